@@ -1,0 +1,28 @@
+import type { IncomingMessage } from "node:http";
+
+const bodyLimitBytes = 64 * 1024 * 1024;
+
+export class BodyTooLarge extends Error {}
+
+/** Collects the whole request body; throws `BodyTooLarge` above 64 MiB and an `Error` when the sender goes away. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > bodyLimitBytes) throw new BodyTooLarge(`The body is larger than ${bodyLimitBytes} bytes.`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts, size);
+}
+
+/** The body as JSON, or `undefined` when it is not JSON. An empty body is an empty object. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const text = (await readBody(request)).toString("utf8");
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

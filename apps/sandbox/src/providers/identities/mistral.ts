@@ -1,0 +1,46 @@
+import type { Identity, ProviderFailure } from "../identity.ts";
+import { alphanumeric, lowercaseHex, seededUuid } from "../seeded-random.ts";
+
+export const mistral: Identity = {
+  slug: "mistral",
+  name: "Mistral",
+  models: ["mistral-large-latest", "mistral-medium-latest", "mistral-small-latest", "codestral-latest"],
+  pace: { firstTokenMs: 40, chunkMs: 10 },
+  tokensPerChunk: 3,
+  completionId: (random) => random.text(32, lowercaseHex),
+  toolCallId: (random) => random.text(9, alphanumeric),
+  requestId: seededUuid,
+  headers: (facts) => ({
+    "mistral-correlation-id": facts.requestId,
+    "x-kong-request-id": facts.requestId,
+    "x-ratelimit-limit-req-minute": "360",
+    "x-ratelimit-remaining-req-minute": String(Math.min(359, facts.remainingRequests)),
+    "x-ratelimit-limit-tokens-minute": "2000000",
+    "x-ratelimit-remaining-tokens-minute": String(Math.max(0, 2_000_000 - facts.promptTokens)),
+    "x-ratelimit-tokens-query-cost": String(facts.promptTokens),
+  }),
+  errorBody: (failure) =>
+    failure.status === 401
+      ? { detail: "Unauthorized" }
+      : {
+          object: "error",
+          message: failure.message,
+          type: errorTypes[failure.kind],
+          param: null,
+          code: failure.kind === "rate-limited" ? "1300" : "3000",
+        },
+  streamedUsage: "always",
+  reasoningField: "hidden",
+};
+
+const errorTypes: Record<ProviderFailure["kind"], string> = {
+  "missing-key": "invalid_request_error",
+  "wrong-key": "invalid_request_error",
+  "no-credit": "payment_required",
+  forbidden: "forbidden",
+  "not-found": "invalid_model",
+  "invalid-request": "invalid_request_error",
+  "rate-limited": "rate_limited",
+  overloaded: "service_tier_capacity_exceeded",
+  internal: "internal_server_error",
+};

@@ -1,0 +1,25 @@
+import type { Identity } from "../identity.ts";
+import { alphanumeric, lowercaseHex } from "../seeded-random.ts";
+import { openaiError, openaiRateLimits } from "./openai-style.ts";
+
+export const openai: Identity = {
+  slug: "openai",
+  name: "OpenAI",
+  models: ["gpt-5.2", "gpt-5-mini", "gpt-4.1", "gpt-4o-mini", "o4-mini"],
+  pace: { firstTokenMs: 45, chunkMs: 9 },
+  tokensPerChunk: 2,
+  completionId: (random) => `chatcmpl-${random.text(29, alphanumeric)}`,
+  toolCallId: (random) => `call_${random.text(24, alphanumeric)}`,
+  requestId: (random) => `req_${random.text(32, lowercaseHex)}`,
+  headers: (facts) => ({
+    "x-request-id": facts.requestId,
+    "openai-organization": "sandbox-organization",
+    "openai-processing-ms": String(facts.processingMs),
+    "openai-version": "2020-10-01",
+    ...openaiRateLimits(10_000, 30_000_000, facts.remainingRequests, facts.promptTokens),
+  }),
+  errorBody: openaiError,
+  extraFields: () => ({ service_tier: "default", system_fingerprint: "fp_5a6b7c8d9e" }),
+  streamedUsage: "asked",
+  reasoningField: "hidden",
+};

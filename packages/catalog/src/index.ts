@@ -1,0 +1,3 @@
+export * from "./endpoint.ts";
+export * from "./model.ts";
+export * from "./snapshot.ts";

@@ -1,0 +1,22 @@
+export type Modality = "text" | "image" | "audio" | "video" | "file" | "embedding";
+
+/** What a model is, whoever serves it. */
+export type Model = {
+  /** `author/slug`, lower case. */
+  readonly id: string;
+  readonly name: string;
+  /** The part of the id before the slash. */
+  readonly author: string;
+  /** Tokens of prompt and answer together: the largest that any of its endpoints offers. */
+  readonly contextLength: number;
+  readonly maxOutputTokens: number | undefined;
+  readonly inputModalities: readonly Modality[];
+  readonly outputModalities: readonly Modality[];
+  /** In the vocabulary of `GET /models`: `temperature`, `tools`, `response_format` … */
+  readonly supportedParameters: readonly string[];
+  /** `YYYY-MM-DD`, as are the other dates here. */
+  readonly releasedOn: string | undefined;
+  readonly knowledgeCutoff: string | undefined;
+  readonly openWeights: boolean | undefined;
+  readonly deprecatedOn: string | undefined;
+};

@@ -1,0 +1,3 @@
+export * from "./cents.ts";
+export * from "./money.ts";
+export * from "./text.ts";

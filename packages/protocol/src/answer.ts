@@ -1,0 +1,61 @@
+import type { ToolCall } from "./chat-request.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { Usage } from "./usage.ts";
+
+export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "error";
+
+/** A whole answer, in no vendor's words. */
+export type Answer = {
+  /** The provider's id of the call. */
+  readonly upstreamId: string | undefined;
+  readonly choices: readonly AnswerChoice[];
+  /** `undefined` when the provider sent none. */
+  readonly usage: Usage | undefined;
+  /** Top-level fields we do not model (`system_fingerprint`, `service_tier` …), passed through. */
+  readonly extra: JsonObject;
+};
+
+export type AnswerChoice = {
+  readonly index: number;
+  readonly text: string | undefined;
+  readonly refusal: string | undefined;
+  readonly reasoning: string | undefined;
+  readonly reasoningDetails: readonly JsonObject[];
+  readonly toolCalls: readonly ToolCall[];
+  readonly finishReason: FinishReason | undefined;
+  readonly nativeFinishReason: string | undefined;
+  readonly logprobs: Json | undefined;
+  /** Message fields we do not model (`images`, `audio`, `annotations` …), passed through. */
+  readonly extra: JsonObject;
+};
+
+/** One step of a streamed answer. The parts of one upstream event stay together in one array. */
+export type StreamPart =
+  | { readonly type: "start"; readonly upstreamId: string | undefined }
+  | { readonly type: "text"; readonly choice: number; readonly text: string }
+  | { readonly type: "refusal"; readonly choice: number; readonly text: string }
+  | { readonly type: "reasoning"; readonly choice: number; readonly text: string; readonly details: readonly JsonObject[] }
+  | { readonly type: "tool-call"; readonly choice: number; readonly index: number; readonly id: string; readonly name: string }
+  | { readonly type: "tool-arguments"; readonly choice: number; readonly index: number; readonly text: string }
+  /** Delta fields we do not model, passed through. */
+  | { readonly type: "extra"; readonly choice: number; readonly delta: JsonObject; readonly logprobs: Json | undefined }
+  | {
+      readonly type: "finish";
+      readonly choice: number;
+      readonly reason: FinishReason;
+      readonly nativeReason: string | undefined;
+    }
+  /** May come more than once and in parts; the last value of each count holds. */
+  | { readonly type: "usage"; readonly usage: Usage }
+  | { readonly type: "error"; readonly message: string; readonly providerCode: string | undefined }
+  /** The provider said that nothing more comes. A stream that ends without it was cut. */
+  | { readonly type: "end" };
+
+/** Whether a part is content a caller sees: the first one is the point of no return for failover. */
+export const isContent = (part: StreamPart): boolean =>
+  part.type === "text" ||
+  part.type === "refusal" ||
+  part.type === "reasoning" ||
+  part.type === "tool-call" ||
+  part.type === "tool-arguments" ||
+  part.type === "extra";

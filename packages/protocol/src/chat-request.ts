@@ -1,0 +1,82 @@
+import type { Json, JsonObject } from "./json.ts";
+
+/**
+ * What a caller asks of a chat model, in no vendor's words. A dialect's reader makes it once from the body; a wire
+ * format's writer turns it into the provider's words. What it does not model travels in `extra`, so that nothing is
+ * lost when both sides speak the same format.
+ */
+export type ChatRequest = {
+  readonly messages: readonly Message[];
+  readonly tools: readonly Tool[];
+  readonly toolChoice: ToolChoice | undefined;
+  readonly parallelToolCalls: boolean | undefined;
+  /** As the caller set it; `undefined` leaves it to the model. */
+  readonly maxOutputTokens: number | undefined;
+  readonly temperature: number | undefined;
+  readonly topP: number | undefined;
+  readonly topK: number | undefined;
+  readonly stop: readonly string[];
+  readonly responseFormat: ResponseFormat | undefined;
+  readonly reasoning: Reasoning | undefined;
+  /** How many answers; 1 unless asked otherwise. */
+  readonly choices: number;
+  readonly stream: boolean;
+  /** The caller's name for its own end user. */
+  readonly user: string | undefined;
+  /** Body fields we do not model, exactly as sent; passed on to providers of the caller's own format. */
+  readonly extra: JsonObject;
+};
+
+export type Message =
+  | { readonly role: "system"; readonly content: readonly TextPart[] }
+  | { readonly role: "user"; readonly content: readonly ContentPart[] }
+  | {
+      readonly role: "assistant";
+      readonly content: readonly ContentPart[];
+      readonly toolCalls: readonly ToolCall[];
+      /** Returned by the caller unchanged and in order, as it got them. */
+      readonly reasoningDetails: readonly JsonObject[];
+    }
+  | { readonly role: "tool"; readonly toolCallId: string; readonly content: readonly ContentPart[] };
+
+export type CacheControl = JsonObject;
+
+export type TextPart = { readonly type: "text"; readonly text: string; readonly cacheControl?: CacheControl };
+
+export type ContentPart =
+  | TextPart
+  | { readonly type: "image"; readonly source: MediaSource; readonly detail?: string; readonly cacheControl?: CacheControl }
+  | { readonly type: "audio"; readonly data: string; readonly format: string }
+  | { readonly type: "file"; readonly source: MediaSource; readonly name?: string; readonly cacheControl?: CacheControl }
+  /** A part we do not model, exactly as sent. */
+  | { readonly type: "other"; readonly raw: JsonObject };
+
+export type MediaSource =
+  | { readonly kind: "url"; readonly url: string }
+  | { readonly kind: "base64"; readonly mediaType: string; readonly data: string };
+
+/** `argumentsText` is JSON text, as streamed: a model may have written broken JSON. */
+export type ToolCall = { readonly id: string; readonly name: string; readonly argumentsText: string };
+
+export type Tool = {
+  readonly name: string;
+  readonly description: string | undefined;
+  /** JSON Schema of the arguments. */
+  readonly parameters: JsonObject | undefined;
+  readonly strict: boolean | undefined;
+  readonly cacheControl?: CacheControl;
+};
+
+export type ToolChoice = "auto" | "none" | "required" | { readonly name: string };
+
+export type ResponseFormat =
+  | { readonly type: "text" }
+  | { readonly type: "json-object" }
+  | { readonly type: "json-schema"; readonly name: string; readonly schema: Json; readonly strict: boolean | undefined };
+
+export type Reasoning = {
+  readonly effort: string | undefined;
+  readonly maxTokens: number | undefined;
+  readonly exclude: boolean;
+  readonly enabled: boolean | undefined;
+};

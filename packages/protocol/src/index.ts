@@ -1,0 +1,4 @@
+export * from "./answer.ts";
+export * from "./chat-request.ts";
+export * from "./json.ts";
+export * from "./usage.ts";

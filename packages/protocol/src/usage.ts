@@ -1,0 +1,10 @@
+/** Token counts as billed. `cachedInput` and `cacheWrite` are parts of `input`; `reasoning` is part of `output`. */
+export type Usage = {
+  readonly input: number;
+  readonly cachedInput: number;
+  readonly cacheWrite: number;
+  readonly output: number;
+  readonly reasoning: number;
+};
+
+export const noUsage: Usage = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, reasoning: 0 };

@@ -1,0 +1,52 @@
+import type { DataPolicy } from "@causeway/catalog";
+import type { Answer, ChatRequest, JsonObject, StreamPart } from "@causeway/protocol";
+import type { AttemptOutcome } from "@causeway/routing";
+
+export type DialectId = "openai-chat" | "anthropic-messages";
+
+/** What the writer of a wire format needs to know besides the request. */
+export type UpstreamCall = {
+  readonly upstreamModelId: string;
+  /** Never above what is held for the call; `undefined` lets the model decide. */
+  readonly maxOutputTokens: number | undefined;
+};
+
+/** One server-sent event, as `eventsource-parser` gives it. */
+export type ServerSentEvent = { readonly event?: string | undefined; readonly data: string };
+
+/** Turns a provider's events into parts. Stateful: one per stream. Throws `MalformedAnswer` on what it cannot read. */
+export type StreamReader = { read(event: ServerSentEvent): readonly StreamPart[] };
+
+/** A wire format that providers share: how to write the request and read the answer. */
+export type Dialect = {
+  readonly id: DialectId;
+  /** Appended to the provider's base URL. */
+  readonly path: string;
+  writeRequest(request: ChatRequest, call: UpstreamCall): JsonObject;
+  readAnswer(body: unknown): Answer;
+  openStream(): StreamReader;
+  /** A non-2xx answer, or an error body sent with 200. */
+  readError(status: number, headers: Readonly<Record<string, string | undefined>>, body: unknown): AttemptOutcome;
+};
+
+/** Everything we know about one provider. Adding a provider means adding one file that exports this. */
+export type Provider = {
+  /** Lower-case slug, equal to the file's name. */
+  readonly id: string;
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly dialect: Dialect;
+  /** The environment variable that people already have for this provider's key: `OPENAI_API_KEY`. */
+  readonly keyVariable: string;
+  /** Headers that carry the key. */
+  authorize(secret: string): Readonly<Record<string, string>>;
+  /** Last word on the body: quirks only. */
+  adjustRequest?(body: JsonObject): JsonObject;
+  /** Statuses this provider uses in its own way; `undefined` falls back to the wire format's reading. */
+  readError?(status: number, body: unknown): AttemptOutcome | undefined;
+  /** Does the provider stop billing when we close the connection? */
+  readonly stopsBillingOnCancel: boolean;
+  readonly dataPolicy: DataPolicy;
+};
+
+export const defineProvider = <const P extends Provider>(provider: P): P => provider;

@@ -1,0 +1,17 @@
+/** How one upstream call ended, in the words the failover policy needs. Providers map their errors onto this. */
+export type AttemptOutcome =
+  | { readonly kind: "completed" }
+  | {
+      readonly kind: "refused";
+      readonly reason: "invalid-request" | "context-too-long" | "content-blocked";
+      readonly message: string;
+    }
+  | {
+      readonly kind: "unavailable";
+      readonly reason: "rate-limited" | "overloaded" | "timed-out" | "unreachable" | "broken" | "model-not-found";
+      readonly message: string;
+      readonly retryAfterSeconds?: number;
+    }
+  | { readonly kind: "credential-rejected"; readonly message: string }
+  | { readonly kind: "interrupted"; readonly message: string }
+  | { readonly kind: "cancelled" };
