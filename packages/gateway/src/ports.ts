@@ -1,0 +1,156 @@
+import type { CatalogSnapshot } from "@causeway/catalog";
+import type { ApiKey } from "@causeway/limits";
+import type { NanoUsd } from "@causeway/money";
+
+/**
+ * What the gateway needs from the outside, in its own words. Adapters implement these; tests pass them in from memory.
+ * A port rejects only when the store behind it is broken or away: the caller then answers 503.
+ */
+
+export type KeySource = {
+  /** `hash` is SHA-256 of the presented key, 64 hex digits. Disabled, revoked and expired keys are returned too. */
+  findByHash(hash: string): Promise<ApiKey | undefined>;
+};
+
+export type CatalogSource = {
+  /** Models, enabled endpoints with their price in force now, and providers: the whole catalogue. */
+  load(): Promise<CatalogSnapshot>;
+};
+
+/** Credits set aside before a provider is called, and what becomes of them. All three are idempotent per generation. */
+export type CreditHolds = {
+  take(request: HoldRequest): Promise<HoldOutcome>;
+  /** Writes the generation's log row, charges at most what is held, and releases the hold, all or nothing. */
+  settle(settlement: Settlement): Promise<SettlementResult>;
+  /** What running streams have delivered so far, in one statement: recovery bills a dead gateway's calls by it. */
+  recordProgress(progress: readonly HoldProgress[]): Promise<void>;
+};
+
+export type HoldRequest = {
+  readonly generationId: string;
+  readonly workspaceId: string;
+  readonly apiKeyId: string;
+  readonly gatewayInstanceId: string;
+  readonly amount: NanoUsd;
+  readonly requestId: string;
+  readonly requestedModel: string;
+  readonly apiType: ApiType;
+  readonly streamed: boolean;
+};
+
+export type HoldOutcome =
+  | { readonly kind: "held" }
+  /** Revoked, disabled or expired since it was cached. */
+  | { readonly kind: "key-not-usable" }
+  /** `available` is what could still be held. */
+  | { readonly kind: "insufficient-credits"; readonly available: NanoUsd }
+  | { readonly kind: "key-limit-exceeded"; readonly available: NanoUsd };
+
+export type HoldProgress = {
+  readonly generationId: string;
+  readonly endpointId: string;
+  readonly priceVersionId: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+};
+
+export type ApiType = "chat-completions";
+export type GenerationStatus = "completed" | "interrupted" | "cancelled" | "failed";
+
+export type Settlement = {
+  readonly generation: GenerationRow;
+  readonly attempts: readonly AttemptRow[];
+};
+
+/** The columns of "generation". `cost` is what the usage costs at the pinned price; the charge may be less. */
+export type GenerationRow = {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly apiKeyId: string;
+  readonly requestId: string;
+  readonly requestedModel: string;
+  readonly modelId: string;
+  readonly endpointId: string | undefined;
+  readonly providerId: string | undefined;
+  readonly priceVersionId: string | undefined;
+  readonly upstreamId: string | undefined;
+  readonly apiType: ApiType;
+  readonly streamed: boolean;
+  readonly status: GenerationStatus;
+  readonly finishReason: string | undefined;
+  readonly nativeFinishReason: string | undefined;
+  readonly errorMessage: string | undefined;
+  readonly httpStatus: number;
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly estimated: boolean;
+  readonly cost: NanoUsd;
+  readonly startedAt: Date;
+  readonly firstTokenMs: number | undefined;
+  readonly durationMs: number;
+  readonly appTitle: string | undefined;
+  readonly appUrl: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly externalUser: string | undefined;
+  readonly sessionId: string | undefined;
+};
+
+/** The columns of "attempt" but the generation's id. */
+export type AttemptRow = {
+  readonly sequence: number;
+  readonly modelId: string;
+  readonly endpointId: string;
+  readonly providerId: string;
+  readonly httpStatus: number | undefined;
+  readonly outcome: string;
+  readonly reason: string | undefined;
+  readonly startedAt: Date;
+  readonly latencyMs: number;
+};
+
+export type SettlementResult = {
+  /** False when the generation had been settled before: nothing changed. */
+  readonly isNew: boolean;
+  readonly charged: NanoUsd;
+  /** What the cost exceeded the hold by; ours to bear. */
+  readonly uncovered: NanoUsd;
+};
+
+export type GenerationReader = {
+  /** Only the workspace's own: another's id and a missing id are both `undefined`. `cost` is what was charged. */
+  find(workspaceId: string, generationId: string): Promise<GenerationRecord | undefined>;
+};
+
+export type GenerationRecord = Settlement;
+
+/** What a workspace and a key have spent. */
+export type AccountReader = {
+  credits(workspaceId: string): Promise<WorkspaceCredits>;
+  keyUsage(apiKeyId: string): Promise<KeyUsage>;
+};
+
+export type WorkspaceCredits = {
+  /** All credits ever bought or granted. */
+  readonly purchased: NanoUsd;
+  /** All credits ever spent on generations. */
+  readonly used: NanoUsd;
+  readonly balance: NanoUsd;
+};
+
+export type KeyUsage = {
+  readonly total: NanoUsd;
+  /** In the current UTC day, ISO week and month, by the database's clock. */
+  readonly daily: NanoUsd;
+  readonly weekly: NanoUsd;
+  readonly monthly: NanoUsd;
+};
+
+/** The row that tells the worker's recovery whether this process still lives. */
+export type GatewayInstances = {
+  start(instanceId: string): Promise<void>;
+  beat(instanceId: string): Promise<void>;
+  stop(instanceId: string): Promise<void>;
+};

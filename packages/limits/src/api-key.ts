@@ -1,0 +1,18 @@
+import type { NanoUsd } from "@causeway/money";
+
+/** Who calls and what the key allows, as cached in the process. The spend limit itself is enforced where the hold is taken. */
+export type ApiKey = {
+  readonly id: string;
+  readonly workspaceId: string;
+  /** Management keys cannot call models. */
+  readonly class: "inference" | "management";
+  readonly name: string;
+  /** What may be shown of the key: `sk-cw-v1-abc…xyz`. */
+  readonly label: string;
+  readonly disabled: boolean;
+  readonly revokedAt: Date | undefined;
+  readonly expiresAt: Date | undefined;
+  readonly limit: NanoUsd | undefined;
+  readonly limitReset: "daily" | "weekly" | "monthly" | undefined;
+  readonly createdAt: Date;
+};
