@@ -9,7 +9,10 @@ export const migrationsFolder = join(import.meta.dirname, "../migrations");
 export async function readMigrations(): Promise<MigrationList> {
   return {
     baseDir: migrationsFolder,
-    lockfile: { path: "migration_lock.toml", content: await readOptional(join(migrationsFolder, "migration_lock.toml")) },
+    lockfile: {
+      path: "migration_lock.toml",
+      content: await readOptional(join(migrationsFolder, "migration_lock.toml")),
+    },
     shadowDbInitScript: "",
     migrationDirectories: await Promise.all((await migrationNames()).map(readMigration)),
   };

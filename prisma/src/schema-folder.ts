@@ -1,4 +1,4 @@
-import { glob, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 export type SchemaFile = { readonly path: string; readonly content: string };
@@ -7,7 +7,7 @@ const schemaFolder = join(import.meta.dirname, "../schema");
 
 /** The `.prisma` files that together are the schema, in a stable order. */
 export async function readSchema(): Promise<SchemaFile[]> {
-  const names = (await Array.fromAsync(glob("**/*.prisma", { cwd: schemaFolder }))).toSorted();
+  const names = (await readdir(schemaFolder)).filter((name) => name.endsWith(".prisma")).toSorted();
   return Promise.all(
     names.map(async (name) => {
       const path = join(schemaFolder, name);
