@@ -1,0 +1,113 @@
+import {
+  type CatalogSnapshot,
+  catalogSnapshot,
+  type Endpoint,
+  type EndpointPrice,
+  type Modality,
+  type Model,
+  type PriceTier,
+} from "@causeway/catalog";
+import { type PicoUsd, picoUsd } from "@causeway/money";
+import type { Prisma } from "@causeway/prisma";
+import type { DatabaseOrTransaction } from "./database.ts";
+
+/** Reads the whole catalogue with the prices in force now. A few hundred milliseconds: never on the request path. */
+export async function loadCatalogSnapshot(database: DatabaseOrTransaction): Promise<CatalogSnapshot> {
+  const [models, providers, endpoints, prices] = await Promise.all([
+    database.model.findMany({ orderBy: { id: "asc" } }),
+    database.provider.findMany({ orderBy: { id: "asc" } }),
+    database.endpoint.findMany({ where: { enabled: true }, orderBy: { id: "asc" } }),
+    database.priceVersion.findMany({
+      where: { validFrom: { lte: new Date() } },
+      orderBy: [{ endpointId: "asc" }, { validFrom: "desc" }],
+      distinct: ["endpointId"],
+    }),
+  ]);
+  const priceByEndpoint = new Map(prices.map((price) => [price.endpointId, price]));
+
+  return catalogSnapshot(
+    models.map(toModel),
+    endpoints.flatMap((endpoint) => {
+      // An endpoint without a price cannot be billed, so it does not exist for callers.
+      const price = priceByEndpoint.get(endpoint.id);
+      return price ? [toEndpoint(endpoint, price)] : [];
+    }),
+    providers.map((provider) => ({
+      id: provider.id,
+      name: provider.name,
+      dataPolicy: {
+        trainsOnPrompts: provider.trainsOnPrompts ?? undefined,
+        retentionDays: provider.retentionDays ?? undefined,
+      },
+    })),
+  );
+}
+
+const toModel = (row: Prisma.ModelGetPayload<object>): Model => ({
+  id: row.id,
+  name: row.name,
+  author: row.author,
+  contextLength: row.contextLength,
+  maxOutputTokens: row.maxOutputTokens ?? undefined,
+  inputModalities: row.inputModalities as Modality[],
+  outputModalities: row.outputModalities as Modality[],
+  supportedParameters: row.supportedParameters,
+  releasedOn: toDay(row.releasedOn),
+  knowledgeCutoff: row.knowledgeCutoff ?? undefined,
+  openWeights: row.openWeights ?? undefined,
+  deprecatedOn: toDay(row.deprecatedOn),
+});
+
+const toEndpoint = (row: Prisma.EndpointGetPayload<object>, price: Prisma.PriceVersionGetPayload<object>): Endpoint => ({
+  id: row.id,
+  modelId: row.modelId,
+  providerId: row.providerId,
+  upstreamModelId: row.upstreamModelId,
+  contextLength: row.contextLength,
+  maxOutputTokens: row.maxOutputTokens ?? undefined,
+  quantization: row.quantization ?? undefined,
+  inputModalities: row.inputModalities,
+  supportedParameters: row.supportedParameters,
+  price: toEndpointPrice(price),
+  priceVersionId: price.id,
+});
+
+/** A stored price version in the words of the pricing code. */
+export const toEndpointPrice = (price: Prisma.PriceVersionGetPayload<object>): EndpointPrice => ({
+  input: picoUsd(price.inputPico),
+  output: picoUsd(price.outputPico),
+  cachedInput: optionalRate(price.cachedInputPico),
+  cacheWrite: optionalRate(price.cacheWritePico),
+  request: optionalRate(price.requestPico),
+  tiers: readStoredTiers(price.tiers),
+});
+
+/** The shape of `PriceVersion.tiers`: rates are decimal text, because JSON numbers are not exact. */
+export type StoredTier = {
+  readonly minPromptTokens: number;
+  readonly inputPico: string;
+  readonly outputPico: string;
+  readonly cachedInputPico?: string;
+  readonly cacheWritePico?: string;
+};
+
+export const toStoredTier = (tier: PriceTier): StoredTier => ({
+  minPromptTokens: tier.minPromptTokens,
+  inputPico: tier.input.toString(),
+  outputPico: tier.output.toString(),
+  ...(tier.cachedInput !== undefined && { cachedInputPico: tier.cachedInput.toString() }),
+  ...(tier.cacheWrite !== undefined && { cacheWritePico: tier.cacheWrite.toString() }),
+});
+
+// Written only by `toStoredTier`, so the shape is trusted.
+const readStoredTiers = (stored: Prisma.JsonValue): PriceTier[] =>
+  (stored as StoredTier[]).map((tier) => ({
+    minPromptTokens: tier.minPromptTokens,
+    input: picoUsd(BigInt(tier.inputPico)),
+    output: picoUsd(BigInt(tier.outputPico)),
+    cachedInput: tier.cachedInputPico === undefined ? undefined : picoUsd(BigInt(tier.cachedInputPico)),
+    cacheWrite: tier.cacheWritePico === undefined ? undefined : picoUsd(BigInt(tier.cacheWritePico)),
+  }));
+
+const optionalRate = (value: bigint | null): PicoUsd | undefined => (value === null ? undefined : picoUsd(value));
+const toDay = (date: Date | null): string | undefined => date?.toISOString().slice(0, 10);

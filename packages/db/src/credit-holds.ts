@@ -1,0 +1,137 @@
+import type {
+  AttemptRow,
+  CreditHolds,
+  GenerationRow,
+  HoldOutcome,
+  HoldProgress,
+  HoldRequest,
+  Settlement,
+  SettlementResult,
+} from "@causeway/gateway";
+import { nanoUsd } from "@causeway/money";
+import type { MoneyPool } from "./money-pool.ts";
+
+/** Holds as rows in Postgres: one lease per request. Correct with Redis away, and the form everything else falls back to. */
+export const createCreditHolds = (pool: MoneyPool): CreditHolds => ({
+  take: (request) => takeHold(pool, request),
+  settle: (settlement) => settleGeneration(pool, settlement, "gateway"),
+  recordProgress: (progress) => recordProgress(pool, progress),
+});
+
+async function takeHold(pool: MoneyPool, request: HoldRequest): Promise<HoldOutcome> {
+  const { rows } = await pool.query<{ outcome: string; available_nano: string | null }>({
+    name: "take_hold",
+    text: "SELECT outcome, available_nano FROM take_hold($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    values: [
+      request.generationId,
+      request.workspaceId,
+      request.apiKeyId,
+      request.gatewayInstanceId,
+      request.amount.toString(),
+      request.requestId,
+      request.requestedModel,
+      request.apiType,
+      request.streamed,
+    ],
+  });
+  const outcome = rows[0]?.outcome;
+  const available = nanoUsd(BigInt(rows[0]?.available_nano ?? 0));
+  if (outcome === "held" || outcome === "key-not-usable") return { kind: outcome };
+  if (outcome === "insufficient-credits" || outcome === "key-limit-exceeded") return { kind: outcome, available };
+  throw new Error(`take_hold answered ${outcome}`);
+}
+
+/** Who settles: the gateway that made the call, or the worker's recovery for a gateway that died. The first one wins. */
+export type SettlementSource = "gateway" | "recovery";
+
+export async function settleGeneration(
+  pool: MoneyPool,
+  settlement: Settlement,
+  source: SettlementSource,
+): Promise<SettlementResult> {
+  const { rows } = await pool.query<{ is_new: boolean; charged_nano: string; uncovered_nano: string }>({
+    name: "settle_generation",
+    text: "SELECT is_new, charged_nano, uncovered_nano FROM settle_generation($1, $2, $3)",
+    values: [
+      JSON.stringify(generationColumns(settlement.generation)),
+      JSON.stringify(settlement.attempts.map(attemptColumns)),
+      source,
+    ],
+  });
+  const row = rows[0];
+  if (!row) throw new Error("settle_generation returned no row");
+  return {
+    isNew: row.is_new,
+    charged: nanoUsd(BigInt(row.charged_nano)),
+    uncovered: nanoUsd(BigInt(row.uncovered_nano)),
+  };
+}
+
+async function recordProgress(pool: MoneyPool, progress: readonly HoldProgress[]): Promise<void> {
+  if (progress.length === 0) return;
+  await pool.query({
+    name: "record_progress",
+    // Counts only grow, so a late write of an older value is harmless.
+    text: `UPDATE credit_hold AS hold
+              SET endpoint_id = news.endpoint_id, price_version_id = news.price_version_id,
+                  input_tokens = greatest(hold.input_tokens, news.input_tokens),
+                  output_tokens = greatest(hold.output_tokens, news.output_tokens)
+             FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[])
+                  AS news(generation_id, endpoint_id, price_version_id, input_tokens, output_tokens)
+            WHERE hold.generation_id = news.generation_id`,
+    values: [
+      progress.map((item) => item.generationId),
+      progress.map((item) => item.endpointId),
+      progress.map((item) => item.priceVersionId),
+      progress.map((item) => item.inputTokens),
+      progress.map((item) => item.outputTokens),
+    ],
+  });
+}
+
+const generationColumns = (row: GenerationRow) => ({
+  id: row.id,
+  workspace_id: row.workspaceId,
+  api_key_id: row.apiKeyId,
+  request_id: row.requestId,
+  requested_model: row.requestedModel,
+  model_id: row.modelId,
+  endpoint_id: row.endpointId,
+  provider_id: row.providerId,
+  price_version_id: row.priceVersionId,
+  upstream_id: row.upstreamId,
+  api_type: row.apiType,
+  streamed: row.streamed,
+  status: row.status,
+  finish_reason: row.finishReason,
+  native_finish_reason: row.nativeFinishReason,
+  error_message: row.errorMessage,
+  http_status: row.httpStatus,
+  input_tokens: row.inputTokens,
+  cached_input_tokens: row.cachedInputTokens,
+  cache_write_tokens: row.cacheWriteTokens,
+  output_tokens: row.outputTokens,
+  reasoning_tokens: row.reasoningTokens,
+  estimated: row.estimated,
+  cost_nano: row.cost.toString(),
+  started_at: row.startedAt.toISOString(),
+  first_token_ms: row.firstTokenMs,
+  duration_ms: row.durationMs,
+  app_title: row.appTitle,
+  app_url: row.appUrl,
+  user_agent: row.userAgent,
+  external_user: row.externalUser,
+  session_id: row.sessionId,
+});
+
+const attemptColumns = (row: AttemptRow) => ({
+  sequence: row.sequence,
+  model_id: row.modelId,
+  endpoint_id: row.endpointId,
+  provider_id: row.providerId,
+  http_status: row.httpStatus,
+  outcome: row.outcome,
+  reason: row.reason,
+  started_at: row.startedAt.toISOString(),
+  latency_ms: row.latencyMs,
+});

@@ -1,0 +1,65 @@
+import type { ApiType, GenerationReader, GenerationRecord } from "@causeway/gateway";
+import { nanoUsd } from "@causeway/money";
+import type { Prisma } from "@causeway/prisma";
+import type { Database } from "./database.ts";
+
+export const createGenerationReader = (database: Database): GenerationReader => ({
+  async find(workspaceId, generationId) {
+    const row = await database.generation.findFirst({
+      where: { id: generationId, workspaceId },
+      include: { attempts: { orderBy: { sequence: "asc" } } },
+    });
+    return row ? toRecord(row) : undefined;
+  },
+});
+
+function toRecord(row: Prisma.GenerationGetPayload<{ include: { attempts: true } }>): GenerationRecord {
+  return {
+    generation: {
+      id: row.id,
+      workspaceId: row.workspaceId,
+      apiKeyId: row.apiKeyId,
+      requestId: row.requestId,
+      requestedModel: row.requestedModel,
+      modelId: row.modelId,
+      endpointId: row.endpointId ?? undefined,
+      providerId: row.providerId ?? undefined,
+      priceVersionId: row.priceVersionId ?? undefined,
+      upstreamId: row.upstreamId ?? undefined,
+      // Only gateways write it, and they know no other types.
+      apiType: row.apiType as ApiType,
+      streamed: row.streamed,
+      status: row.status,
+      finishReason: row.finishReason ?? undefined,
+      nativeFinishReason: row.nativeFinishReason ?? undefined,
+      errorMessage: row.errorMessage ?? undefined,
+      httpStatus: row.httpStatus,
+      inputTokens: row.inputTokens,
+      cachedInputTokens: row.cachedInputTokens,
+      cacheWriteTokens: row.cacheWriteTokens,
+      outputTokens: row.outputTokens,
+      reasoningTokens: row.reasoningTokens,
+      estimated: row.estimated,
+      cost: nanoUsd(row.costNano),
+      startedAt: row.startedAt,
+      firstTokenMs: row.firstTokenMs ?? undefined,
+      durationMs: row.durationMs,
+      appTitle: row.appTitle ?? undefined,
+      appUrl: row.appUrl ?? undefined,
+      userAgent: row.userAgent ?? undefined,
+      externalUser: row.externalUser ?? undefined,
+      sessionId: row.sessionId ?? undefined,
+    },
+    attempts: row.attempts.map((attempt) => ({
+      sequence: attempt.sequence,
+      modelId: attempt.modelId,
+      endpointId: attempt.endpointId,
+      providerId: attempt.providerId,
+      httpStatus: attempt.httpStatus ?? undefined,
+      outcome: attempt.outcome,
+      reason: attempt.reason ?? undefined,
+      startedAt: attempt.startedAt,
+      latencyMs: attempt.latencyMs,
+    })),
+  };
+}

@@ -1,0 +1,21 @@
+import { Pool } from "pg";
+
+/**
+ * The few connections on which holds and settlements run, one round trip each, apart from Prisma's: a slow page must
+ * never keep a call from being admitted.
+ */
+export type MoneyPool = Pool;
+
+export function createMoneyPool(url: string, options: { readonly connectionLimit?: number } = {}): MoneyPool {
+  const pool = new Pool({
+    connectionString: url,
+    max: options.connectionLimit ?? 8,
+    // Also how long a burst on one account may queue here before it is told to come back.
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 10_000,
+    idle_in_transaction_session_timeout: 10_000,
+  });
+  // An idle connection that breaks is replaced; without a listener Node would end the process.
+  pool.on("error", () => undefined);
+  return pool;
+}

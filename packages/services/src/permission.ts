@@ -1,0 +1,32 @@
+import { AppError } from "@causeway/errors";
+import type { WorkspaceRole } from "@causeway/prisma";
+import type { Actor } from "./actor.ts";
+
+/** What can be done in a workspace, and by whom. Deny by default: what is not listed is refused. */
+const rolesByPermission = {
+  "activity:read": ["owner", "admin", "billing", "developer", "viewer"],
+  "api-key:read": ["owner", "admin", "developer", "viewer"],
+  "api-key:create": ["owner", "admin", "developer"],
+  "api-key:revoke": ["owner", "admin", "developer"],
+  "credits:read": ["owner", "admin", "billing", "developer", "viewer"],
+  "credits:buy": ["owner", "admin", "billing"],
+  "audit:read": ["owner", "admin"],
+} as const satisfies Record<string, readonly WorkspaceRole[]>;
+
+export type Permission = keyof typeof rolesByPermission;
+
+export function mayDo(actor: Actor, permission: Permission): boolean {
+  if (actor.kind === "system") return true;
+  const roles: readonly WorkspaceRole[] = rolesByPermission[permission];
+  return roles.includes(actor.role);
+}
+
+/** Throws `forbidden` naming the roles that may. */
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (mayDo(actor, permission)) return;
+  throw new AppError(
+    "forbidden",
+    `Your role in this workspace does not allow this. It needs one of: ${rolesByPermission[permission].join(", ")}. Ask an owner to change your role.`,
+    { metadata: { permission } },
+  );
+}
