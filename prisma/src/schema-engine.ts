@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
 import { migrationAdapter } from "./migration-adapter.ts";
@@ -44,7 +46,8 @@ declare const WebAssembly: {
 /** By hand, because Node still calls its own import of `.wasm` modules experimental, on every start. */
 async function instantiateSchemaEngine(): Promise<SchemaEngineModule> {
   const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
-  const file = new URL("schema_engine_bg.wasm", import.meta.resolve("@prisma/schema-engine-wasm"));
+  const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm");
+  const file = join(dirname(entry), "schema_engine_bg.wasm");
   const { instance } = await WebAssembly.instantiate(await readFile(file), {
     "./schema_engine_bg.js": { ...bindings, ...timersThatLetTheProcessEnd(bindings) },
   });

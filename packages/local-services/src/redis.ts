@@ -45,6 +45,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<LocalRedis
       "--bind": "127.0.0.1",
       "--dir": dir,
       "--save": "",
+      "--databases": 1024,
       "--appendonly": temporaryDir === undefined ? "yes" : "no",
       "--maxmemory-policy": "noeviction",
     }).flatMap(([name, value]) => [name, String(value)]),

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+/** Against real Postgres and Redis, which the set-up starts on free ports. */
+export default defineConfig({
+  test: {
+    include: ["{apps,packages,prisma,infra}/**/*.integration.test.ts"],
+    exclude: ["**/node_modules/**", "**/.next/**"],
+    globalSetup: ["packages/testing/src/services/global-setup.ts"],
+    // Processes, not threads: what a test starts is tied to the life of the process that started it.
+    pool: "forks",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
