@@ -24,8 +24,7 @@ export function seededRandom(seed: string): SeededRandom {
   return {
     integer,
     pick: (from) => from[integer(from.length)] ?? from[0],
-    text: (length, alphabet) =>
-      Array.from({ length }, () => alphabet.charAt(integer(alphabet.length))).join(""),
+    text: (length, alphabet) => Array.from({ length }, () => alphabet.charAt(integer(alphabet.length))).join(""),
   };
 }
 

@@ -21,7 +21,12 @@ export const fireworks: Identity = {
     "fireworks-server-time-to-first-token": (facts.processingMs / 1_000).toFixed(3),
   }),
   errorBody: (failure) => ({
-    error: { object: "error", type: errorTypes[failure.kind], code: errorTypes[failure.kind], message: failure.message },
+    error: {
+      object: "error",
+      type: errorTypes[failure.kind],
+      code: errorTypes[failure.kind],
+      message: failure.message,
+    },
   }),
   streamedUsage: "always",
   reasoningField: "reasoning_content",

@@ -8,9 +8,11 @@ export const together: Identity = {
   models: ["meta-llama/Llama-3.3-70B-Instruct-Turbo", "deepseek-ai/DeepSeek-V3.1", "Qwen/Qwen3-235B-A22B-fp8"],
   pace: { firstTokenMs: 55, chunkMs: 8 },
   tokensPerChunk: 2,
-  completionId: (random) => `${random.text(7, alphanumeric)}-${random.text(6, alphanumeric)}-${random.text(16, lowercaseHex)}`,
+  completionId: (random) =>
+    `${random.text(7, alphanumeric)}-${random.text(6, alphanumeric)}-${random.text(16, lowercaseHex)}`,
   toolCallId: (random) => `call_${random.text(24, "abcdefghijklmnopqrstuvwxyz0123456789")}`,
-  requestId: (random) => `${random.text(7, alphanumeric)}-${random.text(6, alphanumeric)}-${random.text(16, lowercaseHex)}`,
+  requestId: (random) =>
+    `${random.text(7, alphanumeric)}-${random.text(6, alphanumeric)}-${random.text(16, lowercaseHex)}`,
   headers: (facts) => ({
     "x-request-id": facts.requestId,
     "x-ratelimit-limit": "50",

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { Conversation } from "../conversation.ts";
+import type { TokenUsage } from "../identity.ts";
+import type { PlannedChoice, ReplyPlan } from "../reply/plan-reply.ts";
+
+export function writeMessage(
+  plan: ReplyPlan,
+  choice: PlannedChoice,
+  conversation: Conversation,
+  usage: TokenUsage | undefined,
+) {
+  return {
+    id: plan.id,
+    type: "message",
+    role: "assistant",
+    model: conversation.model,
+    content: [
+      ...(choice.reasoning.length > 0
+        ? [{ type: "thinking", thinking: choice.reasoning.join(""), signature: signatureOf(choice) }]
+        : []),
+      ...(choice.text.length > 0 ? [{ type: "text", text: choice.text.join("") }] : []),
+      ...choice.toolCalls.map((call) => ({
+        type: "tool_use",
+        id: call.id,
+        name: call.name,
+        input: parsedArguments(call.arguments.join("")),
+      })),
+    ],
+    stop_reason: stopReason(choice),
+    stop_sequence: choice.stopSequence ?? null,
+    ...(usage && { usage: { ...inputUsage(usage), output_tokens: usage.output, service_tier: "standard" } }),
+  };
+}
+
+/** Anthropic's `input_tokens` leaves out what came from the cache or went into it. */
+export const inputUsage = (usage: TokenUsage) => ({
+  input_tokens: usage.input - usage.cachedInput - usage.cacheWrite,
+  cache_creation_input_tokens: usage.cacheWrite,
+  cache_read_input_tokens: usage.cachedInput,
+  cache_creation: { ephemeral_5m_input_tokens: usage.cacheWrite, ephemeral_1h_input_tokens: 0 },
+});
+
+const stopReasons = {
+  stop: "end_turn",
+  length: "max_tokens",
+  "stop-sequence": "stop_sequence",
+  "tool-calls": "tool_use",
+} as const;
+
+export const stopReason = (choice: PlannedChoice) => stopReasons[choice.finish];
+
+export const signatureOf = (choice: PlannedChoice) =>
+  createHash("sha512").update(choice.reasoning.join("")).digest("base64");
+
+/** A call that max_tokens cut short has no parsable input; the real API then sends what it can, at worst nothing. */
+function parsedArguments(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}

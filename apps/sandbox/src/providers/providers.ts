@@ -1,0 +1,74 @@
+import { type Exchange, sendJson } from "../http/exchange.ts";
+import { anthropicMessages } from "./anthropic-messages/anthropic-messages.ts";
+import { answerInference, type ProviderWorld } from "./answer-inference.ts";
+import { answerProviderControl } from "./control.ts";
+import { type FaultInput, FaultScript } from "./faults.ts";
+import { findIdentity } from "./find-identity.ts";
+import type { Identity } from "./identity.ts";
+import { openaiChat } from "./openai-chat/openai-chat.ts";
+import { PrefixCache } from "./reply/prefix-cache.ts";
+import { RequestLog } from "./request-log.ts";
+
+export type ProviderOptions = {
+  /** 1 is the default pace, 10 ten times as fast, 0.1 ten times as slow. */
+  speed: number;
+  faults: Record<string, readonly FaultInput[]>;
+};
+
+/** The model providers of the outside world, at `/providers/<slug>/…`, and their levers under `/control/providers`. */
+export function openProviders(options: ProviderOptions) {
+  const world: ProviderWorld = {
+    faults: new FaultScript(options.faults),
+    log: new RequestLog(),
+    cache: new PrefixCache(),
+    speed: options.speed,
+  };
+  return {
+    answer: (exchange: Exchange) => answerProvider(exchange, world),
+    control: (exchange: Exchange, path: string) => answerProviderControl(exchange, path, world),
+    reset(): void {
+      world.faults.clear();
+      world.log.clear();
+      world.cache.clear();
+    },
+  };
+}
+
+// Whatever a base URL ends in, "/v1", "/openai/v1" or nothing, the operation is the same.
+const address = /^\/providers\/([^/]+)\/(?:[^?]*\/)?(chat\/completions|messages|models)\/?$/;
+
+async function answerProvider(exchange: Exchange, world: ProviderWorld): Promise<void> {
+  const [, slug = "", operation] = address.exec(exchange.path) ?? [];
+  const identity = findIdentity(decodeURIComponent(slug));
+  if (operation === "models" && exchange.method === "GET") return sendJson(exchange.response, 200, modelList(identity));
+  if (operation === "chat/completions" && exchange.method === "POST") {
+    return answerInference(exchange, identity, openaiChat, world);
+  }
+  if (operation === "messages" && exchange.method === "POST") {
+    return answerInference(exchange, identity, anthropicMessages, world);
+  }
+  sendJson(exchange.response, operation === undefined ? 404 : 405, {
+    error: {
+      message: `${exchange.method} ${exchange.path} is not served. Use POST chat/completions, POST messages or GET models.`,
+      type: "invalid_request_error",
+      param: null,
+      code: null,
+    },
+  });
+}
+
+const modelList = (identity: Identity) => ({
+  object: "list",
+  data: identity.models.map((id) => ({
+    id,
+    object: "model",
+    type: "model",
+    display_name: id,
+    created: 1_760_000_000,
+    created_at: "2025-10-09T08:53:20Z",
+    owned_by: identity.slug,
+  })),
+  has_more: false,
+  first_id: identity.models[0] ?? null,
+  last_id: identity.models.at(-1) ?? null,
+});
