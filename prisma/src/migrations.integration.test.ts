@@ -1,39 +1,49 @@
-import { createTestDatabase } from "@causeway/testing";
-import { Client } from "pg";
-import { describe, expect, test } from "vitest";
+import { type LocalPostgres, startPostgres } from "@causeway/local-services";
+import { Client, type QueryResult } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { applyMigrations, schemaDifference } from "./migrations.ts";
 import { readMigrations } from "./migrations-folder.ts";
 
+let postgres: LocalPostgres;
+let firstRun: string[];
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  firstRun = await applyMigrations(postgres.url);
+});
+afterAll(() => postgres.stop());
+
 describe("migrations", () => {
+  test("are applied in the order of their names, once", async () => {
+    const { migrationDirectories } = await readMigrations();
+    expect(firstRun).toEqual(migrationDirectories.map(({ path }) => path));
+    expect(await applyMigrations(postgres.url)).toEqual([]);
+  });
+
   test("lead to exactly the schema files", async () => {
-    const database = await createTestDatabase();
-    expect(await schemaDifference(database.url)).toBe("");
+    expect(await schemaDifference(postgres.url)).toBe("");
   });
 
   test("are recorded in Prisma's own table, so that `prisma migrate deploy` can take over", async () => {
-    const database = await createTestDatabase();
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
-    const { rows } = await client.query(
+    const { rows } = await query(
       "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND length(checksum) = 64 ORDER BY 1",
     );
-    await client.end();
-    const { migrationDirectories } = await readMigrations();
-    expect(rows.map((row) => row.migration_name)).toEqual(migrationDirectories.map(({ path }) => path));
-  });
-
-  test("are applied once", async () => {
-    const database = await createTestDatabase();
-    expect(await applyMigrations(database.url)).toEqual([]);
+    expect(rows.map((row) => row.migration_name)).toEqual(firstRun);
   });
 
   test("leave no shadow database behind", async () => {
-    const database = await createTestDatabase();
-    await schemaDifference(database.url);
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
-    const { rows } = await client.query("SELECT datname FROM pg_database WHERE datname LIKE 'causeway_shadow_%'");
-    await client.end();
+    await schemaDifference(postgres.url);
+    const { rows } = await query("SELECT datname FROM pg_database WHERE datname LIKE 'causeway_shadow_%'");
     expect(rows).toEqual([]);
   });
 });
+
+async function query(sql: string): Promise<QueryResult> {
+  const client = new Client({ connectionString: postgres.url });
+  await client.connect();
+  try {
+    return await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
