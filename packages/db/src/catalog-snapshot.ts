@@ -58,7 +58,10 @@ const toModel = (row: Prisma.ModelGetPayload<object>): Model => ({
   deprecatedOn: toDay(row.deprecatedOn),
 });
 
-const toEndpoint = (row: Prisma.EndpointGetPayload<object>, price: Prisma.PriceVersionGetPayload<object>): Endpoint => ({
+const toEndpoint = (
+  row: Prisma.EndpointGetPayload<object>,
+  price: Prisma.PriceVersionGetPayload<object>,
+): Endpoint => ({
   id: row.id,
   modelId: row.modelId,
   providerId: row.providerId,

@@ -14,6 +14,10 @@ export type DatabaseOptions = {
 
 /** @param url `postgresql://…`. Connects on first use; end it with `$disconnect()`. */
 export function createDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const adapter = new PrismaPg({ connectionString: url, max: options.connectionLimit ?? 5, connectionTimeoutMillis: 5_000 });
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max: options.connectionLimit ?? 5,
+    connectionTimeoutMillis: 5_000,
+  });
   return new PrismaClient({ adapter });
 }

@@ -3,7 +3,10 @@ import type { Transaction } from "@causeway/ledger";
 import { Prisma } from "@causeway/prisma";
 import type { DatabaseOrTransaction } from "./database.ts";
 
-export type PostedTransaction = { readonly transactionId: string; /** False when it had been posted before. */ readonly isNew: boolean };
+export type PostedTransaction = {
+  readonly transactionId: string /** False when it had been posted before. */;
+  readonly isNew: boolean;
+};
 
 /**
  * Posts a balanced transaction, at most once per idempotency key.
@@ -32,12 +35,18 @@ export async function postTransaction(
 function asAppError(error: unknown, transaction: Transaction): unknown {
   const code = sqlState(error);
   if (code === "CW409") {
-    return new AppError("conflict", `The idempotency key ${transaction.idempotencyKey} was used for another transaction.`, {
-      cause: error,
-    });
+    return new AppError(
+      "conflict",
+      `The idempotency key ${transaction.idempotencyKey} was used for another transaction.`,
+      {
+        cause: error,
+      },
+    );
   }
   if (code === "CW402") {
-    return new AppError("insufficient-credits", "The workspace does not have that many free credits.", { cause: error });
+    return new AppError("insufficient-credits", "The workspace does not have that many free credits.", {
+      cause: error,
+    });
   }
   return error;
 }

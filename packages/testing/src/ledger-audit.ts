@@ -1,0 +1,48 @@
+import type { PrismaClient } from "@causeway/prisma";
+
+/** What must be zero or empty on any database at rest; a test asserts `toEqual(soundLedger)`. */
+export type LedgerAudit = {
+  readonly sumOfEntries: bigint;
+  readonly unbalancedTransactions: bigint;
+  /** Workspace accounts whose stored balance is not the sum of their entries. */
+  readonly wrongBalances: bigint;
+  readonly negativeBalances: bigint;
+  /** Accounts whose held amount is not the sum of their open holds. */
+  readonly wrongHolds: bigint;
+  /** Settlements whose charge is not what the ledger booked. */
+  readonly wrongSettlements: bigint;
+  readonly generationsWithoutSettlement: bigint;
+};
+
+export const soundLedger: LedgerAudit = {
+  sumOfEntries: 0n,
+  unbalancedTransactions: 0n,
+  wrongBalances: 0n,
+  negativeBalances: 0n,
+  wrongHolds: 0n,
+  wrongSettlements: 0n,
+  generationsWithoutSettlement: 0n,
+};
+
+export async function auditLedger(database: PrismaClient): Promise<LedgerAudit> {
+  const [row] = await database.$queryRaw<LedgerAudit[]>`
+    WITH sums AS (SELECT account_id, sum(amount_nano) AS total FROM ledger_entry GROUP BY account_id)
+    SELECT
+      (SELECT coalesce(sum(amount_nano), 0)::bigint FROM ledger_entry) AS "sumOfEntries",
+      (SELECT count(*) FROM (SELECT 1 FROM ledger_entry GROUP BY transaction_id HAVING sum(amount_nano) <> 0) AS unbalanced)
+        AS "unbalancedTransactions",
+      (SELECT count(*) FROM ledger_balance balance LEFT JOIN sums USING (account_id)
+        WHERE balance.balance_nano <> coalesce(sums.total, 0)) AS "wrongBalances",
+      (SELECT count(*) FROM ledger_balance WHERE balance_nano < 0) AS "negativeBalances",
+      (SELECT count(*) FROM ledger_balance balance JOIN ledger_account account ON account.id = balance.account_id
+        WHERE account.name LIKE '%:credits' AND balance.held_nano <>
+          (SELECT coalesce(sum(amount_nano), 0) FROM credit_hold WHERE workspace_id = account.workspace_id)) AS "wrongHolds",
+      (SELECT count(*) FROM settlement WHERE charged_nano <> coalesce((
+          SELECT -sum(entry.amount_nano) FROM ledger_entry entry JOIN ledger_account account ON account.id = entry.account_id
+           WHERE entry.transaction_id = settlement.transaction_id
+             AND account.name = 'workspace:' || settlement.workspace_id || ':credits'), 0)) AS "wrongSettlements",
+      (SELECT count(*) FROM generation WHERE NOT EXISTS (SELECT 1 FROM settlement WHERE generation_id = generation.id))
+        AS "generationsWithoutSettlement"`;
+  if (!row) throw new Error("The audit returned no row");
+  return row;
+}
