@@ -1,1 +1,7 @@
+export * from "./charge.ts";
+export * from "./hold.ts";
+export * from "./prompt-size.ts";
 export * from "./purchase-fee.ts";
+export * from "./sound-usage.ts";
+export * from "./token-estimate.ts";
+export * from "./zero-completion.ts";

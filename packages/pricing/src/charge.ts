@@ -1,0 +1,55 @@
+import type { EndpointPrice, PriceTier } from "@causeway/catalog";
+import { type NanoUsd, nanoUsd, type PicoUsd, picoUsd, priceOf } from "@causeway/money";
+import type { Usage } from "@causeway/protocol";
+
+export type ChargeLineKind = "input" | "cached-input" | "cache-write" | "output" | "request";
+
+/** `amount` = `quantity` × `rate`, exact. */
+export type ChargeLine = {
+  readonly kind: ChargeLineKind;
+  readonly quantity: number;
+  readonly rate: PicoUsd;
+  readonly amount: PicoUsd;
+};
+
+/** What a call costs, itemised: the lines' amounts and `rounding` together are exactly `cost`. */
+export type Charge = {
+  readonly cost: NanoUsd;
+  readonly lines: readonly ChargeLine[];
+  /** Pico-dollars added to reach the next whole nano-dollar: 0 to 999. */
+  readonly rounding: PicoUsd;
+};
+
+/** Usage × price, rounded once. An unknown cache rate falls back to the rate of fresh input. */
+export function chargeFor(usage: Usage, price: EndpointPrice): Charge {
+  const rates = ratesFor(usage.input, price);
+  const lines = [
+    line("input", usage.input - usage.cachedInput - usage.cacheWrite, rates.input),
+    line("cached-input", usage.cachedInput, rates.cachedInput ?? rates.input),
+    line("cache-write", usage.cacheWrite, rates.cacheWrite ?? rates.input),
+    line("output", usage.output, rates.output),
+    line("request", 1, price.request ?? picoUsd(0n)),
+  ].filter((item) => item.quantity > 0 && (item.kind !== "request" || item.rate > 0n));
+  const cost = priceOf(lines);
+  const exact = lines.reduce((total, item) => total + item.amount, 0n);
+  return { cost, lines, rounding: picoUsd(cost * 1000n - exact) };
+}
+
+/** No charge at all: for calls that delivered nothing. */
+export const noCharge: Charge = { cost: nanoUsd(0n), lines: [], rounding: picoUsd(0n) };
+
+type Rates = Pick<EndpointPrice, "input" | "output" | "cachedInput" | "cacheWrite">;
+
+/** The highest tier that the prompt exceeds replaces the base rates for the whole call. */
+function ratesFor(promptTokens: number, price: EndpointPrice): Rates {
+  let rates: EndpointPrice | PriceTier = price;
+  for (const tier of price.tiers) if (promptTokens > tier.minPromptTokens) rates = tier;
+  return rates;
+}
+
+const line = (kind: ChargeLineKind, quantity: number, rate: PicoUsd): ChargeLine => ({
+  kind,
+  quantity,
+  rate,
+  amount: picoUsd(BigInt(quantity) * rate),
+});

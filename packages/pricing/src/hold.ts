@@ -1,0 +1,62 @@
+import type { EndpointPrice } from "@causeway/catalog";
+import { larger, type NanoUsd, nanoUsd, type PicoUsd, priceOf, zero } from "@causeway/money";
+
+/** One endpoint that may serve the call, and the most it may read and write. */
+export type HoldCandidate = {
+  readonly price: EndpointPrice;
+  readonly mostInputTokens: number;
+  readonly mostOutputTokens: number;
+};
+
+/** What must be set aside so that no candidate can cost more: the dearest, at its dearest rates. */
+export const holdFor = (candidates: readonly HoldCandidate[]): NanoUsd =>
+  candidates.map(mostItCosts).reduce(larger, zero);
+
+/**
+ * The same hold with every answer cut at `mostOutputTokens`.
+ */
+export const holdWithOutputLimit = (candidates: readonly HoldCandidate[], mostOutputTokens: number): NanoUsd =>
+  holdFor(
+    candidates.map((candidate) => ({
+      ...candidate,
+      mostOutputTokens: Math.min(candidate.mostOutputTokens, mostOutputTokens),
+    })),
+  );
+
+/** The largest output limit whose hold fits into `available`; `undefined` when not even the prompt does. */
+export function affordableOutputTokens(candidates: readonly HoldCandidate[], available: NanoUsd): number | undefined {
+  const limits = candidates.map((candidate) => affordableAt(candidate, available));
+  return limits.every((limit) => limit !== undefined) ? Math.min(...limits) : undefined;
+}
+
+function affordableAt(candidate: HoldCandidate, available: NanoUsd): number | undefined {
+  const { input, output } = dearestRates(candidate);
+  const promptCost = BigInt(candidate.mostInputTokens) * input + (candidate.price.request ?? 0n);
+  const left = nanoUsd(available) * 1000n - promptCost;
+  if (left < 0n) return undefined;
+  if (output === 0n) return candidate.mostOutputTokens;
+  const affordable = left / output;
+  return affordable < BigInt(candidate.mostOutputTokens) ? Number(affordable) : candidate.mostOutputTokens;
+}
+
+function mostItCosts(candidate: HoldCandidate): NanoUsd {
+  const { input, output } = dearestRates(candidate);
+  return priceOf([
+    { quantity: candidate.mostInputTokens, rate: input },
+    { quantity: candidate.mostOutputTokens, rate: output },
+    ...(candidate.price.request === undefined ? [] : [{ quantity: 1, rate: candidate.price.request }]),
+  ]);
+}
+
+/** Over every tier the prompt may reach and every way an input token may be billed: fresh, cached or written. */
+function dearestRates({ price, mostInputTokens }: HoldCandidate): { input: PicoUsd; output: PicoUsd } {
+  const reachable = [price, ...price.tiers.filter((tier) => mostInputTokens > tier.minPromptTokens)];
+  const inputs = reachable.flatMap((rates) => [
+    rates.input,
+    rates.cachedInput ?? rates.input,
+    rates.cacheWrite ?? rates.input,
+  ]);
+  return { input: inputs.reduce(dearer), output: reachable.map((rates) => rates.output).reduce(dearer) };
+}
+
+const dearer = (a: PicoUsd, b: PicoUsd): PicoUsd => (a > b ? a : b);

@@ -1,0 +1,66 @@
+import type { ChatRequest } from "@causeway/protocol";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { promptSize } from "./prompt-size.ts";
+import { estimateTokens, utf8Length } from "./token-estimate.ts";
+
+const request = (content: string, changes: Partial<ChatRequest> = {}): ChatRequest => ({
+  messages: [{ role: "user", content: [{ type: "text", text: content }] }],
+  tools: [],
+  toolChoice: undefined,
+  parallelToolCalls: undefined,
+  maxOutputTokens: undefined,
+  temperature: undefined,
+  topP: undefined,
+  topK: undefined,
+  stop: [],
+  responseFormat: undefined,
+  reasoning: undefined,
+  choices: 1,
+  stream: false,
+  user: undefined,
+  extra: {},
+  ...changes,
+});
+
+describe("promptSize", () => {
+  it("never bounds a text below its bytes in UTF-8", () => {
+    const encoder = new TextEncoder();
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        expect(utf8Length(text)).toBeGreaterThanOrEqual(encoder.encode(text).length);
+        expect(promptSize(request(text)).most).toBeGreaterThan(encoder.encode(text).length);
+      }),
+    );
+  });
+
+  it("never finds more tokens likely than possible", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        const size = promptSize(request(text));
+        expect(size.likely).toBeLessThanOrEqual(size.most);
+      }),
+    );
+  });
+
+  it("counts tools, answer schemas and passed-through fields", () => {
+    const plain = promptSize(request("hi"));
+    const tool = { name: "find", description: "Finds", parameters: { type: "object" }, strict: undefined };
+    const schema = { type: "json-schema", name: "s", schema: { type: "object" }, strict: true } as const;
+    expect(promptSize(request("hi", { tools: [tool] })).most).toBeGreaterThan(plain.most + 1_024);
+    expect(promptSize(request("hi", { responseFormat: schema })).most).toBeGreaterThan(plain.most);
+    expect(promptSize(request("hi", { extra: { seed: 7 } })).most).toBeGreaterThan(plain.most);
+  });
+
+  it("does not count an image by its bytes", () => {
+    const image = { type: "image", source: { kind: "base64", mediaType: "image/png", data: "A".repeat(1e6) } } as const;
+    expect(promptSize(request("", { messages: [{ role: "user", content: [image] }] })).most).toBeLessThan(10_000);
+  });
+});
+
+it.each([
+  ["", 0],
+  ["a", 1],
+  ["four letters each", 5],
+  ["你好世界", 3],
+])("estimates %j at %i tokens", (text, tokens) => expect(estimateTokens(text)).toBe(tokens));
