@@ -1,0 +1,3 @@
+"use client";
+
+export { Badge, type BadgeVariant } from "@cloudflare/kumo/components/badge";

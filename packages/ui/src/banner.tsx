@@ -1,0 +1,3 @@
+"use client";
+
+export { Banner } from "@cloudflare/kumo/components/banner";

@@ -1,0 +1,3 @@
+"use client";
+
+export { Button, type ButtonProps, LinkButton, type LinkButtonProps } from "@cloudflare/kumo/components/button";

@@ -1,0 +1,33 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { ChartTable } from "./chart-table.tsx";
+import type { ChartSeries, ChartUnit } from "./chart-values.ts";
+import { Skeleton } from "./skeleton.tsx";
+
+export type ChartProps = {
+  /** Said to people who cannot see the picture: "Spend per hour, last 24 hours". */
+  readonly label: string;
+  readonly series: readonly ChartSeries[];
+  readonly unit: ChartUnit;
+  readonly kind?: "bar" | "line";
+  readonly heightPx?: number;
+};
+
+// The chart library is larger than all the rest of the page: it is loaded only where a chart is shown.
+const ChartCanvas = dynamic(() => import("./chart-canvas.tsx"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-full w-full" />,
+});
+
+/** Values over time with a table that says the same in text. Stacked when it has bars. */
+export function Chart({ label, series, unit, kind = "bar", heightPx = 240 }: ChartProps) {
+  return (
+    <figure aria-label={label} className="min-w-0">
+      <div style={{ height: heightPx }} aria-hidden="true">
+        <ChartCanvas series={series} unit={unit} kind={kind} heightPx={heightPx} />
+      </div>
+      <ChartTable label={label} series={series} unit={unit} />
+    </figure>
+  );
+}

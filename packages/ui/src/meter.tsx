@@ -1,0 +1,3 @@
+"use client";
+
+export { Meter } from "@cloudflare/kumo/components/meter";

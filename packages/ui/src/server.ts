@@ -1,0 +1,2 @@
+/** Server components only. */
+export * from "./code-block.tsx";

@@ -1,0 +1,3 @@
+"use client";
+
+export { Tabs, type TabsItem, type TabsProps } from "@cloudflare/kumo/components/tabs";

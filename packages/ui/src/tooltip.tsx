@@ -1,0 +1,3 @@
+"use client";
+
+export { Tooltip, TooltipProvider } from "@cloudflare/kumo/components/tooltip";
