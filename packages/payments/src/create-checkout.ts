@@ -1,0 +1,65 @@
+import type { Stripe } from "stripe";
+import { asPaymentError } from "./payment-error.ts";
+
+export type CheckoutRequest = {
+  /** Our purchase row; also the idempotency key, so asking again gives the same page. */
+  readonly purchaseId: string;
+  /** `cus_…` */
+  readonly customerId: string;
+  readonly creditsCents: number;
+  /** Shown as a line of its own; no line when it is 0. */
+  readonly feeCents: number;
+  /** Where the customer goes after paying; `{CHECKOUT_SESSION_ID}` in it becomes the session's id. */
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+};
+
+export type Checkout = { readonly sessionId: string; readonly url: string };
+
+/** The one thing we tell Stripe about a purchase. Amounts are ours: they are never read back from metadata. */
+export const purchaseIdKey = "purchase_id";
+
+/** Opens a hosted Checkout page. The same request gives the same page for at least 24 hours. */
+export async function createCheckout(stripe: Stripe, request: CheckoutRequest): Promise<Checkout> {
+  const metadata = { [purchaseIdKey]: request.purchaseId };
+  try {
+    const session = await stripe.checkout.sessions.create(
+      {
+        mode: "payment",
+        customer: request.customerId,
+        client_reference_id: request.purchaseId,
+        metadata,
+        line_items: [
+          line("Causeway credits", request.creditsCents),
+          ...(request.feeCents > 0 ? [line("Purchase fee", request.feeCents)] : []),
+        ],
+        payment_intent_data: { setup_future_usage: "off_session", metadata },
+        success_url: request.successUrl,
+        cancel_url: request.cancelUrl,
+      },
+      { idempotencyKey: request.purchaseId },
+    );
+    if (session.url === null) throw new Error(`Checkout session ${session.id} has no page`);
+    return { sessionId: session.id, url: session.url };
+  } catch (error) {
+    throw asPaymentError(error);
+  }
+}
+
+/** The workspace's customer at Stripe: one, however often we ask, which is why only what never changes is sent. */
+export async function createCustomer(stripe: Stripe, workspaceId: string): Promise<{ readonly customerId: string }> {
+  try {
+    const customer = await stripe.customers.create(
+      { metadata: { workspace_id: workspaceId } },
+      { idempotencyKey: `customer:${workspaceId}` },
+    );
+    return { customerId: customer.id };
+  } catch (error) {
+    throw asPaymentError(error);
+  }
+}
+
+const line = (name: string, cents: number): Stripe.Checkout.SessionCreateParams.LineItem => ({
+  quantity: 1,
+  price_data: { currency: "usd", unit_amount: cents, product_data: { name } },
+});

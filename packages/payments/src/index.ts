@@ -1,0 +1,11 @@
+export type { Checkout, CheckoutRequest } from "./create-checkout.ts";
+export type { Payment, PaymentState } from "./payment-state.ts";
+export { createPayments, isLivemode, type Payments } from "./payments.ts";
+export type { StripeClientOptions } from "./stripe-client.ts";
+export {
+  readWebhookSecrets,
+  type StripeWebhook,
+  verifyWebhook,
+  type WebhookDelivery,
+  type WebhookVerdict,
+} from "./webhook.ts";

@@ -1,0 +1,25 @@
+/** What Stripe says has become of a purchase, in our words. Amounts in whole cents of `currency`. */
+export type PaymentState =
+  /** Nothing has been paid yet: the page is open, or the bank still works on it. */
+  | { readonly kind: "waiting"; readonly purchaseId: string; readonly sessionId: string | undefined }
+  | Payment
+  /** The page was closed by time; nothing was paid and nothing can be any more. */
+  | { readonly kind: "expired"; readonly purchaseId: string; readonly sessionId: string }
+  /** The bank refused after the page was left. */
+  | { readonly kind: "refused"; readonly purchaseId: string; readonly sessionId: string; readonly reason: string }
+  /** Not one of our purchases. */
+  | { readonly kind: "unrelated" };
+
+export type Payment = {
+  readonly kind: "paid";
+  readonly purchaseId: string;
+  /** Undefined when we heard of the payment itself, not of its page. */
+  readonly sessionId: string | undefined;
+  readonly paymentIntentId: string;
+  readonly amountReceivedCents: number;
+  /** Lower-case ISO code. */
+  readonly currency: string;
+  readonly customerId: string | undefined;
+  readonly livemode: boolean;
+  readonly receiptUrl: string | undefined;
+};

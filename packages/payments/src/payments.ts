@@ -1,0 +1,27 @@
+import { type Checkout, type CheckoutRequest, createCheckout, createCustomer } from "./create-checkout.ts";
+import type { PaymentState } from "./payment-state.ts";
+import { readPaymentState } from "./read-payment-state.ts";
+import { createStripeClient, type StripeClientOptions } from "./stripe-client.ts";
+
+/** Taking money, in our words. Failures that pass are `service-unavailable`; none of them has charged anyone. */
+export type Payments = {
+  /** Real money, or Stripe's test mode. */
+  readonly livemode: boolean;
+  createCustomer(workspaceId: string): Promise<{ readonly customerId: string }>;
+  createCheckout(request: CheckoutRequest): Promise<Checkout>;
+  /** What became of a Checkout session (`cs_…`) or a payment (`pi_…`); undefined when Stripe knows no such object. */
+  readState(objectId: string): Promise<PaymentState | undefined>;
+};
+
+export function createPayments(options: StripeClientOptions): Payments {
+  const stripe = createStripeClient(options);
+  return {
+    livemode: isLivemode(options.secretKey),
+    createCustomer: (workspaceId) => createCustomer(stripe, workspaceId),
+    createCheckout: (request) => createCheckout(stripe, request),
+    readState: (objectId) => readPaymentState(stripe, objectId),
+  };
+}
+
+/** A key says which of Stripe's two worlds it opens. */
+export const isLivemode = (secretKey: string): boolean => /^(sk|rk)_live_/.test(secretKey);

@@ -1,0 +1,59 @@
+import type { Stripe } from "stripe";
+import { orUndefinedWhenMissing } from "./payment-error.ts";
+import type { PaymentState } from "./payment-state.ts";
+import { purchaseIdKey } from "./create-checkout.ts";
+
+/**
+ * Asks Stripe what became of a Checkout session (`cs_…`) or a payment (`pi_…`). A webhook only tells us to look: what
+ * we act on is always read from Stripe. Undefined when Stripe knows no such object.
+ */
+export async function readPaymentState(stripe: Stripe, objectId: string): Promise<PaymentState | undefined> {
+  if (objectId.startsWith("pi_")) {
+    const intent = await orUndefinedWhenMissing(
+      stripe.paymentIntents.retrieve(objectId, { expand: ["latest_charge"] }),
+    );
+    return intent && ofPaymentIntent(intent);
+  }
+  const session = await orUndefinedWhenMissing(
+    stripe.checkout.sessions.retrieve(objectId, { expand: ["payment_intent.latest_charge"] }),
+  );
+  return session && ofSession(session);
+}
+
+function ofSession(session: Stripe.Checkout.Session): PaymentState {
+  const purchaseId = session.client_reference_id ?? session.metadata?.[purchaseIdKey];
+  if (!purchaseId || session.mode !== "payment") return { kind: "unrelated" };
+  const about = { purchaseId, sessionId: session.id };
+  const intent = session.payment_intent;
+
+  if (session.status === "expired") return { kind: "expired", ...about };
+  if (session.status !== "complete" || intent === null || typeof intent === "string")
+    return { kind: "waiting", ...about };
+  if (session.payment_status === "paid") return paid(intent, purchaseId, session.id);
+  if (intent.status === "requires_payment_method" || intent.status === "canceled") {
+    return { kind: "refused", ...about, reason: intent.last_payment_error?.message ?? "The payment did not succeed." };
+  }
+  return { kind: "waiting", ...about };
+}
+
+function ofPaymentIntent(intent: Stripe.PaymentIntent): PaymentState {
+  const purchaseId = intent.metadata[purchaseIdKey];
+  if (!purchaseId) return { kind: "unrelated" };
+  return paid(intent, purchaseId, undefined);
+}
+
+function paid(intent: Stripe.PaymentIntent, purchaseId: string, sessionId: string | undefined): PaymentState {
+  if (intent.status !== "succeeded") return { kind: "waiting", purchaseId, sessionId };
+  const charge = intent.latest_charge;
+  return {
+    kind: "paid",
+    purchaseId,
+    sessionId,
+    paymentIntentId: intent.id,
+    amountReceivedCents: intent.amount_received,
+    currency: intent.currency,
+    customerId: (typeof intent.customer === "string" ? intent.customer : intent.customer?.id) ?? undefined,
+    livemode: intent.livemode,
+    receiptUrl: (charge !== null && typeof charge !== "string" && charge.receipt_url) || undefined,
+  };
+}
