@@ -7,6 +7,8 @@ const rolesByPermission = {
   "activity:read": ["owner", "admin", "billing", "developer", "viewer"],
   "api-key:read": ["owner", "admin", "developer", "viewer"],
   "api-key:create": ["owner", "admin", "developer"],
+  "api-key:create-management": ["owner", "admin"],
+  "api-key:update": ["owner", "admin", "developer"],
   "api-key:revoke": ["owner", "admin", "developer"],
   "credits:read": ["owner", "admin", "billing", "developer", "viewer"],
   "credits:buy": ["owner", "admin", "billing"],

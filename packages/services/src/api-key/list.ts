@@ -1,0 +1,99 @@
+import { type NanoUsd, nanoUsd } from "@causeway/money";
+import type { ServiceContext } from "../actor.ts";
+import { authorize } from "../authorize.ts";
+
+export type ApiKeyStatus = "active" | "disabled" | "expired" | "revoked";
+
+export type ApiKeySummary = {
+  readonly id: string;
+  readonly class: "inference" | "management";
+  readonly name: string;
+  /** What may be shown of the key: `sk-cw-v1-abc…xyz`. */
+  readonly label: string;
+  readonly status: ApiKeyStatus;
+  readonly createdAt: Date;
+  /** E-mail address of the person who created it; undefined for keys made by the system. */
+  readonly createdBy: string | undefined;
+  readonly lastUsedAt: Date | undefined;
+  readonly expiresAt: Date | undefined;
+  readonly revokedAt: Date | undefined;
+  readonly spentTotal: NanoUsd;
+  /** In the current UTC month. */
+  readonly spentThisMonth: NanoUsd;
+  readonly limit: NanoUsd | undefined;
+  readonly limitReset: "daily" | "weekly" | "monthly" | undefined;
+  /** What counts against the limit now. */
+  readonly spentAgainstLimit: NanoUsd;
+};
+
+/** A workspace's keys, newest first; revoked ones only when asked for. */
+export async function listApiKeys(
+  { database, actor }: ServiceContext,
+  {
+    workspaceId,
+    includeRevoked = true,
+  }: { readonly workspaceId: string; readonly includeRevoked?: boolean | undefined },
+): Promise<readonly ApiKeySummary[]> {
+  authorize(actor, workspaceId, "api-key:read");
+  const rows = await database.$queryRaw<KeyRow[]>`
+    SELECT k.id, k.class::text AS class, k.name, k.label, k.disabled, k.created_at AS "createdAt", u.email AS "createdBy",
+      greatest(k.last_used_at, newest.started_at) AS "lastUsedAt",
+      k.expires_at AS "expiresAt", k.expires_at <= now() AS "isExpired", k.revoked_at AS "revokedAt",
+      k.limit_nano AS "limitNano", k.limit_reset::text AS "limitReset",
+      coalesce(total.spent_nano, 0) AS "spentTotal", coalesce(month.spent_nano, 0) AS "spentThisMonth",
+      coalesce(against.spent_nano, 0) AS "spentAgainstLimit"
+    FROM api_key k
+      LEFT JOIN "user" u ON u.id = k.created_by_id
+      LEFT JOIN api_key_usage total ON total.api_key_id = k.id AND total.period = 'total'
+      LEFT JOIN api_key_usage month ON month.api_key_id = k.id AND month.period = usage_period('monthly', now())
+      LEFT JOIN api_key_usage against ON against.api_key_id = k.id AND against.period = usage_period(k.limit_reset::text, now())
+      LEFT JOIN LATERAL (
+        SELECT g.started_at FROM generation g WHERE g.api_key_id = k.id ORDER BY g.started_at DESC LIMIT 1
+      ) newest ON true
+    WHERE k.workspace_id = ${workspaceId} AND (${includeRevoked} OR k.revoked_at IS NULL)
+    ORDER BY k.created_at DESC, k.id DESC`;
+  return rows.map(toSummary);
+}
+
+type KeyRow = {
+  id: string;
+  class: "inference" | "management";
+  name: string;
+  label: string;
+  disabled: boolean;
+  createdAt: Date;
+  createdBy: string | null;
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+  isExpired: boolean | null;
+  revokedAt: Date | null;
+  limitNano: bigint | null;
+  limitReset: "daily" | "weekly" | "monthly" | null;
+  spentTotal: bigint;
+  spentThisMonth: bigint;
+  spentAgainstLimit: bigint;
+};
+
+const toSummary = (row: KeyRow): ApiKeySummary => ({
+  id: row.id,
+  class: row.class,
+  name: row.name,
+  label: row.label,
+  status: statusOf(row),
+  createdAt: row.createdAt,
+  createdBy: row.createdBy ?? undefined,
+  lastUsedAt: row.lastUsedAt ?? undefined,
+  expiresAt: row.expiresAt ?? undefined,
+  revokedAt: row.revokedAt ?? undefined,
+  spentTotal: nanoUsd(row.spentTotal),
+  spentThisMonth: nanoUsd(row.spentThisMonth),
+  limit: row.limitNano === null ? undefined : nanoUsd(row.limitNano),
+  limitReset: row.limitReset ?? undefined,
+  spentAgainstLimit: nanoUsd(row.spentAgainstLimit),
+});
+
+function statusOf(row: KeyRow): ApiKeyStatus {
+  if (row.revokedAt) return "revoked";
+  if (row.isExpired) return "expired";
+  return row.disabled ? "disabled" : "active";
+}

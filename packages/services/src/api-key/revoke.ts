@@ -1,0 +1,35 @@
+import { recordAudit } from "../audit/record.ts";
+import { authorize } from "../authorize.ts";
+import { announceChange, type KeyServiceContext } from "./announce-change.ts";
+import { noSuchKey } from "./no-such-key.ts";
+
+/**
+ * Ends a key for good. Calls under way finish; new ones are refused once this returns. Revoking twice is harmless.
+ * Throws `not-found` for a missing key and for another workspace's alike.
+ */
+export async function revokeApiKey(
+  context: KeyServiceContext,
+  { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
+): Promise<void> {
+  authorize(context.actor, workspaceId, "api-key:revoke");
+  const hash = await context.database.$transaction(async (transaction) => {
+    const key = await transaction.apiKey.findFirst({
+      where: { id, workspaceId },
+      select: { hash: true, name: true, label: true },
+    });
+    if (!key) throw noSuchKey();
+    const { count } = await transaction.apiKey.updateMany({
+      where: { id, workspaceId, revokedAt: null },
+      data: { revokedAt: new Date(), disabled: true },
+    });
+    if (count === 0) return key.hash;
+    await recordAudit(transaction, context.actor, {
+      workspaceId,
+      action: "api-key.revoke",
+      target: `api-key:${id}`,
+      detail: { name: key.name, label: key.label },
+    });
+    return key.hash;
+  });
+  await announceChange(context, hash);
+}
