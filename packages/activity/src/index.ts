@@ -1,0 +1,4 @@
+export * from "./activity-source.ts";
+export * from "./generation-detail.ts";
+export * from "./postgres/postgres-activity.ts";
+export type { CorrectionLine, Receipt, ReceiptLine } from "./receipt.ts";

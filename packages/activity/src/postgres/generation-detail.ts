@@ -1,0 +1,119 @@
+import type { Database } from "@causeway/db";
+import { nanoUsd } from "@causeway/money";
+import type { AttemptDetail, GenerationDetail, SettlementDetail } from "../generation-detail.ts";
+import { receiptFor } from "../receipt.ts";
+import { type RawGenerationRow, rowColumns, rowSource, toGenerationRow } from "./generation-rows.ts";
+import { pinnedCharge } from "./pinned-charge.ts";
+
+export async function getGeneration(
+  database: Database,
+  { workspaceId, id }: { workspaceId: string; id: string },
+): Promise<GenerationDetail | undefined> {
+  const [[row], record] = await Promise.all([
+    database.$queryRaw<RawGenerationRow[]>`
+      SELECT ${rowColumns} FROM ${rowSource} WHERE g.workspace_id = ${workspaceId} AND g.id = ${id}`,
+    database.generation.findFirst({ where: { id, workspaceId }, select: detailColumns }),
+  ]);
+  if (!row || !record) return undefined;
+  const [attemptList, settlement, key, charge] = await Promise.all([
+    attemptsOf(database, id),
+    settlementOf(database, workspaceId, id),
+    database.apiKey.findFirst({ where: { id: row.apiKeyId, workspaceId }, select: { label: true } }),
+    pinnedCharge(database, record),
+  ]);
+  return {
+    ...toGenerationRow(row),
+    requestId: record.requestId,
+    upstreamId: record.upstreamId ?? undefined,
+    requestedModel: record.requestedModel,
+    endpointId: record.endpointId ?? undefined,
+    apiType: record.apiType,
+    finishReason: record.finishReason ?? undefined,
+    nativeFinishReason: record.nativeFinishReason ?? undefined,
+    errorMessage: record.errorMessage ?? undefined,
+    cachedInputTokens: record.cachedInputTokens,
+    cacheWriteTokens: record.cacheWriteTokens,
+    reasoningTokens: record.reasoningTokens,
+    estimated: record.estimated,
+    apiKeyLabel: key?.label ?? "",
+    appTitle: record.appTitle ?? undefined,
+    appUrl: record.appUrl ?? undefined,
+    externalUser: record.externalUser ?? undefined,
+    sessionId: record.sessionId ?? undefined,
+    attemptList,
+    settlement,
+    receipt: receiptFor({
+      charge,
+      charged: settlement?.charged ?? nanoUsd(row.costNano),
+      uncovered: settlement?.uncovered ?? nanoUsd(0n),
+    }),
+  };
+}
+
+const detailColumns = {
+  requestId: true,
+  upstreamId: true,
+  requestedModel: true,
+  endpointId: true,
+  priceVersionId: true,
+  apiType: true,
+  finishReason: true,
+  nativeFinishReason: true,
+  errorMessage: true,
+  inputTokens: true,
+  cachedInputTokens: true,
+  cacheWriteTokens: true,
+  outputTokens: true,
+  reasoningTokens: true,
+  estimated: true,
+  appTitle: true,
+  appUrl: true,
+  externalUser: true,
+  sessionId: true,
+} as const;
+
+/** The caller has already seen that the generation is the workspace's. */
+async function attemptsOf(database: Database, generationId: string): Promise<AttemptDetail[]> {
+  const attempts = await database.attempt.findMany({ where: { generationId }, orderBy: { sequence: "asc" } });
+  const providers = await database.provider.findMany({
+    where: { id: { in: attempts.map((attempt) => attempt.providerId) } },
+    select: { id: true, name: true },
+  });
+  const names = new Map(providers.map((provider) => [provider.id, provider.name]));
+  return attempts.map(({ httpStatus, reason, ...attempt }) => ({
+    sequence: attempt.sequence,
+    modelId: attempt.modelId,
+    endpointId: attempt.endpointId,
+    providerId: attempt.providerId,
+    outcome: attempt.outcome,
+    startedAt: attempt.startedAt,
+    latencyMs: attempt.latencyMs,
+    providerName: names.get(attempt.providerId) ?? attempt.providerId,
+    httpStatus: httpStatus ?? undefined,
+    reason: reason ?? undefined,
+  }));
+}
+
+async function settlementOf(
+  database: Database,
+  workspaceId: string,
+  generationId: string,
+): Promise<SettlementDetail | undefined> {
+  const settlement = await database.settlement.findFirst({ where: { generationId, workspaceId } });
+  if (!settlement) return undefined;
+  const entry =
+    settlement.transactionId === null
+      ? undefined
+      : await database.ledgerEntry.findFirst({
+          where: { transactionId: settlement.transactionId, account: { workspaceId } },
+          select: { amountNano: true },
+        });
+  return {
+    charged: nanoUsd(settlement.chargedNano),
+    uncovered: nanoUsd(settlement.uncoveredNano),
+    source: settlement.source,
+    settledAt: settlement.settledAt,
+    transactionId: settlement.transactionId ?? undefined,
+    creditsEntry: entry ? nanoUsd(entry.amountNano) : undefined,
+  };
+}

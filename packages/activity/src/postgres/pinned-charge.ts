@@ -1,0 +1,28 @@
+import { type Database, toEndpointPrice } from "@causeway/db";
+import { type Charge, chargeFor } from "@causeway/pricing";
+
+type BilledUsage = {
+  readonly priceVersionId: string | null;
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+};
+
+/** The charge computed again from the recorded usage and the price version that was pinned at admission. */
+export async function pinnedCharge(database: Database, usage: BilledUsage): Promise<Charge | undefined> {
+  if (usage.priceVersionId === null) return undefined;
+  const price = await database.priceVersion.findUnique({ where: { id: usage.priceVersionId } });
+  if (!price) return undefined;
+  return chargeFor(
+    {
+      input: usage.inputTokens,
+      cachedInput: usage.cachedInputTokens,
+      cacheWrite: usage.cacheWriteTokens,
+      output: usage.outputTokens,
+      reasoning: usage.reasoningTokens,
+    },
+    toEndpointPrice(price),
+  );
+}

@@ -1,0 +1,251 @@
+import { createDatabase, createMoneyPool, type Database, type MoneyPool } from "@causeway/db";
+import { nanoUsd } from "@causeway/money";
+import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ActivitySource } from "../activity-source.ts";
+import { postgresActivity } from "./postgres-activity.ts";
+import { type SettledCall, seedCatalog, settleCall } from "./settled-call.fixture.ts";
+
+let database: Database;
+let pool: MoneyPool;
+let activity: ActivitySource;
+let priceVersionId: string;
+
+beforeAll(async () => {
+  const { url } = await createTestDatabase();
+  database = createDatabase(url);
+  pool = createMoneyPool(url);
+  activity = postgresActivity(database);
+  priceVersionId = await seedCatalog(database);
+});
+afterAll(async () => {
+  await database.$disconnect();
+  await pool.end();
+});
+
+const at = (time: string) => new Date(`2026-11-${time}Z`);
+const day = { from: at("20T00:00:00"), to: at("21T00:00:00") };
+
+/** A workspace with $100 and a way to settle calls in it. */
+async function newWorkspace() {
+  const { workspaceId, apiKeyId } = await createTestWorkspace(database, { creditsNano: 100_000_000_000n });
+  const call = (startedAt: Date, more: Partial<SettledCall> = {}) =>
+    settleCall(pool, { workspaceId, apiKeyId, startedAt, ...more });
+  return { workspaceId, apiKeyId, call };
+}
+
+const search = async (workspaceId: string, text: string) =>
+  (await activity.listGenerations({ workspaceId, limit: 10, search: text })).rows.map((row) => [row.id, row.attempts]);
+
+describe("totals", () => {
+  it("add up the range to the nano-dollar and compare it with the range before", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    await call(at("20T00:00:00"), { cost: nanoUsd(1n), inputTokens: 10, outputTokens: 1, firstTokenMs: 100 });
+    await call(at("20T23:59:59.999"), {
+      cost: nanoUsd(9_000_000_000n),
+      inputTokens: 5,
+      status: "interrupted",
+      firstTokenMs: 300,
+    });
+    await call(at("20T12:00:00"), { status: "failed", providerId: undefined });
+    await call(at("19T23:59:59.999"), { cost: nanoUsd(7n) });
+    await call(at("21T00:00:00"), { cost: nanoUsd(1_000n) });
+    expect(await activity.totals({ workspaceId, ...day })).toEqual({
+      current: { spend: 9_000_000_001n, requests: 3, inputTokens: 15, outputTokens: 1, errors: 2, firstTokenMs: 200 },
+      previous: { spend: 7n, requests: 1, inputTokens: 0, outputTokens: 0, errors: 0, firstTokenMs: undefined },
+    });
+  });
+
+  it("are those of one workspace, and of what is asked for", async () => {
+    const [mine, other] = await Promise.all([newWorkspace(), newWorkspace()]);
+    await other.call(at("20T10:00:00"), { cost: nanoUsd(5n) });
+    await mine.call(at("20T10:00:00"), { cost: nanoUsd(3n), modelId: "acme/small", providerId: "beta" });
+    const { workspaceId } = mine;
+    const spend = async (filter: object) => (await activity.totals({ workspaceId, ...day, ...filter })).current.spend;
+    expect(await spend({})).toBe(3n);
+    expect(
+      await spend({ modelId: "acme/small", providerId: "beta", apiKeyId: mine.apiKeyId, status: "completed" }),
+    ).toBe(3n);
+    for (const filter of [
+      { modelId: "acme/large" },
+      { providerId: "alpha" },
+      { apiKeyId: other.apiKeyId },
+      { status: "failed" },
+    ]) {
+      expect(await spend(filter)).toBe(0n);
+    }
+  });
+
+  it("take filters as values, never as SQL", async () => {
+    const { workspaceId } = await newWorkspace();
+    const modelId = "x' OR '1'='1";
+    expect((await activity.totals({ workspaceId, ...day, modelId })).current.requests).toBe(0);
+  });
+});
+
+describe("a series", () => {
+  it("has one point per bucket and group, with today's names", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    await call(at("20T10:00:00"), { cost: nanoUsd(1n) });
+    await call(at("20T10:59:59.999"), { cost: nanoUsd(2n) });
+    await call(at("20T10:30:00"), { cost: nanoUsd(4n), modelId: "acme/small", providerId: "beta" });
+    await call(at("20T11:00:00"), { cost: nanoUsd(8n), modelId: "gone/model" });
+    const points = await activity.series({ workspaceId, ...day, bucket: "hour", groupBy: "model" });
+    expect(
+      points.map(({ bucketStart, group, groupName, spend, requests }) => ({
+        bucketStart,
+        group,
+        groupName,
+        spend,
+        requests,
+      })),
+    ).toEqual([
+      { bucketStart: at("20T10:00:00"), group: "acme/large", groupName: "Acme large", spend: 3n, requests: 2 },
+      { bucketStart: at("20T10:00:00"), group: "acme/small", groupName: "Acme small", spend: 4n, requests: 1 },
+      { bucketStart: at("20T11:00:00"), group: "gone/model", groupName: "gone/model", spend: 8n, requests: 1 },
+    ]);
+    const days = await activity.series({ workspaceId, ...day, bucket: "day", groupBy: "provider" });
+    expect(days.map(({ bucketStart, groupName, spend }) => [bucketStart, groupName, spend])).toEqual([
+      [at("20T00:00:00"), "Alpha Cloud", 11n],
+      [at("20T00:00:00"), "Beta Cloud", 4n],
+    ]);
+    const keys = await activity.series({ workspaceId, ...day, bucket: "day", groupBy: "key" });
+    expect(keys.map(({ groupName, requests }) => [groupName, requests])).toEqual([["Test key", 4]]);
+  });
+});
+
+describe("the log", () => {
+  it("pages through calls of the same moment without losing or repeating any", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    const ids = await Promise.all(Array.from({ length: 7 }, () => call(at("20T10:00:00.123"))));
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await activity.listGenerations({ workspaceId, limit: 3, cursor });
+      seen.push(...page.rows.map((row) => row.id));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(ids.toSorted().toReversed());
+  });
+
+  it("keeps its place when newer calls arrive between two pages", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    const [oldest, newest] = [await call(at("20T10:00:00")), await call(at("20T11:00:00"))];
+    const first = await activity.listGenerations({ workspaceId, limit: 1 });
+    await call(at("20T12:00:00"));
+    const second = await activity.listGenerations({ workspaceId, limit: 1, cursor: first.nextCursor });
+    expect([first.rows[0]?.id, second.rows[0]?.id]).toEqual([newest, oldest]);
+    expect(second.nextCursor).toBeUndefined();
+  });
+
+  it("finds a call by the beginning of its id, in its own workspace only", async () => {
+    const [mine, other] = await Promise.all([newWorkspace(), newWorkspace()]);
+    const [id] = [
+      await mine.call(at("20T10:00:00"), { failedProviders: ["beta"] }),
+      await mine.call(at("20T10:00:00")),
+    ];
+    expect(await search(mine.workspaceId, id.slice(0, 20))).toEqual([[id, 2]]);
+    expect(await search(mine.workspaceId, `req-${id}`)).toEqual([[id, 2]]);
+    expect(await search(mine.workspaceId, "%")).toEqual([]);
+    expect(await search(other.workspaceId, id)).toEqual([]);
+  });
+});
+
+describe("one call in full", () => {
+  it("has a receipt that equals the settlement and the ledger entry to the nano-dollar", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    // 5 × 150,000 + 2 × 75,000 + 3 × 600,001 = 2,700,003 pico-dollars.
+    const usage = { inputTokens: 7, cachedInputTokens: 2, outputTokens: 3 };
+    const id = await call(at("20T10:00:00"), {
+      ...usage,
+      priceVersionId,
+      cost: nanoUsd(2_701n),
+      held: nanoUsd(9_000n),
+      failedProviders: ["beta"],
+    });
+    const detail = await activity.getGeneration({ workspaceId, id });
+    expect(detail?.receipt).toEqual({
+      total: 2_701n,
+      lines: [
+        { kind: "input", quantity: 5, rate: 150_000n, amount: 750_000n },
+        { kind: "cached-input", quantity: 2, rate: 75_000n, amount: 150_000n },
+        { kind: "output", quantity: 3, rate: 600_001n, amount: 1_800_003n },
+        { kind: "rounding", amount: 997n },
+      ],
+    });
+    expect(detail?.settlement).toMatchObject({
+      charged: 2_701n,
+      uncovered: 0n,
+      creditsEntry: -2_701n,
+      source: "gateway",
+    });
+    expect(detail?.cost).toBe(2_701n);
+    const transaction = await database.ledgerTransaction.findUniqueOrThrow({
+      where: { idempotencyKey: `usage:${id}` },
+      select: { id: true },
+    });
+    expect(detail?.settlement?.transactionId).toBe(transaction.id);
+    expect(
+      detail?.attemptList.map(({ providerName, httpStatus, outcome }) => [providerName, httpStatus, outcome]),
+    ).toEqual([
+      ["Beta Cloud", 500, "unavailable"],
+      ["Alpha Cloud", 200, "completed"],
+    ]);
+  });
+
+  it("says what the hold did not cover", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    const id = await call(at("20T10:00:00"), {
+      inputTokens: 100,
+      priceVersionId,
+      cost: nanoUsd(15_000n),
+      held: nanoUsd(10_000n),
+    });
+    const detail = await activity.getGeneration({ workspaceId, id });
+    expect(detail?.settlement).toMatchObject({ charged: 10_000n, uncovered: 5_000n, creditsEntry: -10_000n });
+    expect(detail?.receipt.lines.map(({ kind, amount }) => [kind, amount])).toEqual([
+      ["input", 15_000_000n],
+      ["not-covered", -5_000_000n],
+    ]);
+  });
+
+  it("is free and without a transaction when no provider answered", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    const id = await call(at("20T10:00:00"), {
+      status: "failed",
+      providerId: undefined,
+      failedProviders: ["alpha", "beta"],
+      held: nanoUsd(5n),
+    });
+    const detail = await activity.getGeneration({ workspaceId, id });
+    expect(detail?.receipt).toEqual({ lines: [], total: 0n });
+    expect(detail?.settlement).toMatchObject({ charged: 0n, transactionId: undefined, creditsEntry: undefined });
+  });
+
+  it("does not exist for another workspace", async () => {
+    const [mine, other] = await Promise.all([newWorkspace(), newWorkspace()]);
+    const id = await other.call(at("20T10:00:00"));
+    expect(await activity.getGeneration({ workspaceId: mine.workspaceId, id })).toBeUndefined();
+    expect(await activity.getGeneration({ workspaceId: other.workspaceId, id })).toBeDefined();
+  });
+});
+
+it("offers as filters what occurs in the range, most used first", async () => {
+  const [mine, other] = await Promise.all([newWorkspace(), newWorkspace()]);
+  await other.call(at("20T10:00:00"), { modelId: "gone/model" });
+  await mine.call(at("20T10:00:00"), { modelId: "acme/small", providerId: "beta" });
+  await mine.call(at("20T10:00:00"), { modelId: "acme/small", status: "failed", providerId: undefined });
+  await mine.call(at("20T10:00:00"));
+  await mine.call(at("22T10:00:00"), { modelId: "gone/model" });
+  expect(await activity.facets({ workspaceId: mine.workspaceId, ...day, modelId: "acme/large" })).toEqual({
+    models: [
+      { id: "acme/small", name: "Acme small", requests: 2 },
+      { id: "acme/large", name: "Acme large", requests: 1 },
+    ],
+    providers: [
+      { id: "alpha", name: "Alpha Cloud", requests: 1 },
+      { id: "beta", name: "Beta Cloud", requests: 1 },
+    ],
+    keys: [{ id: mine.apiKeyId, name: "Test key", requests: 3 }],
+  });
+});

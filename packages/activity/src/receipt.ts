@@ -1,0 +1,42 @@
+import { type NanoUsd, negate, type PicoUsd, picoUsd } from "@causeway/money";
+import { type Charge, type ChargeLine, noCharge } from "@causeway/pricing";
+
+/** What a call cost, line by line. The lines' amounts add up to the total exactly, whatever happened to the call. */
+export type Receipt = {
+  readonly lines: readonly ReceiptLine[];
+  /** What the ledger moved. */
+  readonly total: NanoUsd;
+};
+
+/** Amounts in pico-dollars, so that no line is rounded. */
+export type ReceiptLine = ChargeLine | CorrectionLine;
+
+export type CorrectionLine = {
+  /**
+   * `rounding`: up to the next nano-dollar, once for the whole call.
+   * `not-covered`: used beyond the credits set aside for the call, ours to bear; negative.
+   * `adjustment`: the rest of the difference between usage and charge, of calls that are not billed.
+   */
+  readonly kind: "rounding" | "not-covered" | "adjustment";
+  readonly amount: PicoUsd;
+};
+
+export type ReceiptInput = {
+  /** What the usage costs at the pinned price; absent when no provider was reached. */
+  readonly charge?: Charge | undefined;
+  readonly charged: NanoUsd;
+  readonly uncovered: NanoUsd;
+};
+
+const picoPerNano = 1000n;
+
+export function receiptFor({ charge = noCharge, charged, uncovered }: ReceiptInput): Receipt {
+  const notCovered = negate(uncovered) * picoPerNano;
+  const adjustment = (charged - charge.cost) * picoPerNano - notCovered;
+  const corrections: readonly CorrectionLine[] = [
+    { kind: "rounding", amount: charge.rounding },
+    { kind: "not-covered", amount: picoUsd(notCovered) },
+    { kind: "adjustment", amount: picoUsd(adjustment) },
+  ];
+  return { lines: [...charge.lines, ...corrections.filter(({ amount }) => amount !== 0n)], total: charged };
+}
