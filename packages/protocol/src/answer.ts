@@ -34,8 +34,21 @@ export type StreamPart =
   | { readonly type: "start"; readonly upstreamId: string | undefined }
   | { readonly type: "text"; readonly choice: number; readonly text: string }
   | { readonly type: "refusal"; readonly choice: number; readonly text: string }
-  | { readonly type: "reasoning"; readonly choice: number; readonly text: string; readonly details: readonly JsonObject[] }
-  | { readonly type: "tool-call"; readonly choice: number; readonly index: number; readonly id: string; readonly name: string }
+  | {
+      readonly type: "reasoning";
+      readonly choice: number;
+      readonly text: string;
+      readonly details: readonly JsonObject[];
+    }
+  | {
+      readonly type: "tool-call";
+      readonly choice: number;
+      readonly index: number;
+      readonly id: string;
+      readonly name: string;
+      /** As in `ToolCall`. */
+      readonly extra?: JsonObject;
+    }
   | { readonly type: "tool-arguments"; readonly choice: number; readonly index: number; readonly text: string }
   /** Delta fields we do not model, passed through. */
   | { readonly type: "extra"; readonly choice: number; readonly delta: JsonObject; readonly logprobs: Json | undefined }
@@ -47,8 +60,14 @@ export type StreamPart =
     }
   /** May come more than once and in parts; the last value of each count holds. */
   | { readonly type: "usage"; readonly usage: Usage }
-  | { readonly type: "error"; readonly message: string; readonly providerCode: string | undefined }
-  /** The provider said that nothing more comes. A stream that ends without it was cut. */
+  /** `status` is the HTTP status that the provider would have answered with, when it can be told. */
+  | {
+      readonly type: "error";
+      readonly message: string;
+      readonly providerCode: string | undefined;
+      readonly status?: number;
+    }
+  /** The provider said that nothing more comes. A stream that closes with neither this nor a finish was cut. */
   | { readonly type: "end" };
 
 /** Whether a part is content a caller sees: the first one is the point of no return for failover. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./json.ts";
+import type { JsonObject } from "./json.ts";
 
 /**
  * What a caller asks of a chat model, in no vendor's words. A dialect's reader makes it once from the body; a wire
@@ -27,15 +27,21 @@ export type ChatRequest = {
   readonly extra: JsonObject;
 };
 
+/** `name` tells speakers of one role apart. */
 export type Message =
-  | { readonly role: "system"; readonly content: readonly TextPart[] }
-  | { readonly role: "user"; readonly content: readonly ContentPart[] }
+  | { readonly role: "system"; readonly content: readonly TextPart[]; readonly name?: string }
+  | { readonly role: "user"; readonly content: readonly ContentPart[]; readonly name?: string }
   | {
       readonly role: "assistant";
       readonly content: readonly ContentPart[];
       readonly toolCalls: readonly ToolCall[];
       /** Returned by the caller unchanged and in order, as it got them. */
       readonly reasoningDetails: readonly JsonObject[];
+      /** Reasoning as plain text, for the providers that want it back in that form. */
+      readonly reasoning?: string;
+      readonly name?: string;
+      /** `refusal` and `audio`, exactly as sent. */
+      readonly extra?: JsonObject;
     }
   | { readonly role: "tool"; readonly toolCallId: string; readonly content: readonly ContentPart[] };
 
@@ -45,9 +51,19 @@ export type TextPart = { readonly type: "text"; readonly text: string; readonly 
 
 export type ContentPart =
   | TextPart
-  | { readonly type: "image"; readonly source: MediaSource; readonly detail?: string; readonly cacheControl?: CacheControl }
+  | {
+      readonly type: "image";
+      readonly source: MediaSource;
+      readonly detail?: string;
+      readonly cacheControl?: CacheControl;
+    }
   | { readonly type: "audio"; readonly data: string; readonly format: string }
-  | { readonly type: "file"; readonly source: MediaSource; readonly name?: string; readonly cacheControl?: CacheControl }
+  | {
+      readonly type: "file";
+      readonly source: MediaSource;
+      readonly name?: string;
+      readonly cacheControl?: CacheControl;
+    }
   /** A part we do not model, exactly as sent. */
   | { readonly type: "other"; readonly raw: JsonObject };
 
@@ -56,7 +72,13 @@ export type MediaSource =
   | { readonly kind: "base64"; readonly mediaType: string; readonly data: string };
 
 /** `argumentsText` is JSON text, as streamed: a model may have written broken JSON. */
-export type ToolCall = { readonly id: string; readonly name: string; readonly argumentsText: string };
+export type ToolCall = {
+  readonly id: string;
+  readonly name: string;
+  readonly argumentsText: string;
+  /** What a provider adds to a call and wants back unchanged (`extra_content` with a thought signature). */
+  readonly extra?: JsonObject;
+};
 
 export type Tool = {
   readonly name: string;
@@ -72,11 +94,22 @@ export type ToolChoice = "auto" | "none" | "required" | { readonly name: string 
 export type ResponseFormat =
   | { readonly type: "text" }
   | { readonly type: "json-object" }
-  | { readonly type: "json-schema"; readonly name: string; readonly schema: Json; readonly strict: boolean | undefined };
+  | {
+      readonly type: "json-schema";
+      readonly name: string;
+      readonly schema: JsonObject;
+      readonly strict: boolean | undefined;
+      readonly description?: string;
+    };
 
+export const reasoningEfforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
+export type ReasoningEffort = (typeof reasoningEfforts)[number];
+
+/** At most one of `effort` and `maxTokens` is set. */
 export type Reasoning = {
-  readonly effort: string | undefined;
+  readonly effort: ReasoningEffort | undefined;
   readonly maxTokens: number | undefined;
+  /** The model reasons, but the caller does not want to see it: the answer's writer leaves it out. */
   readonly exclude: boolean;
   readonly enabled: boolean | undefined;
 };

@@ -1,0 +1,16 @@
+/** The fields around every answer and chunk. */
+export type AnswerEnvelope = {
+  /** `gen-…` */
+  readonly id: string;
+  /** Unix seconds. */
+  readonly created: number;
+  /** Our id of the model that answered, not the provider's name for it. */
+  readonly model: string;
+  /** The provider's display name. */
+  readonly provider: string;
+};
+
+export type AnswerOptions = {
+  /** The caller asked not to see the reasoning. */
+  readonly excludeReasoning?: boolean;
+};

@@ -1,0 +1,87 @@
+import type { ChatRequest, Reasoning } from "../chat-request.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
+import type { ProviderPreferences } from "../provider-preferences.ts";
+import { checkShape } from "./check-shape.ts";
+import { invalid, isAbsent, readBoolean, readNumber, readRequiredString, readString, readStrings } from "./fields.ts";
+import { readExtra } from "./read-extra.ts";
+import { readMessages } from "./read-messages.ts";
+import { checkPlugins } from "./read-plugins.ts";
+import { readProviderPreferences } from "./read-provider-preferences.ts";
+import { readReasoning } from "./read-reasoning.ts";
+import { readResponseFormat } from "./read-response-format.ts";
+import { readToolChoice, readTools } from "./read-tools.ts";
+
+/** A body of `POST /chat/completions`: what to ask, of which models, and under which wishes. */
+export type ChatCompletionCall = {
+  readonly request: ChatRequest;
+  /** `undefined`: the workspace's default model. */
+  readonly model: string | undefined;
+  /** Tried in order after `model`. At most 20. */
+  readonly models: readonly string[];
+  readonly provider: ProviderPreferences;
+  /** Groups calls of one conversation; the body wins over the `x-session-id` header. */
+  readonly sessionId: string | undefined;
+  /** `false`: the answer's writer leaves reasoning out. */
+  readonly includeReasoning: boolean;
+};
+
+const maxModels = 20;
+const maxModelLength = 256;
+const maxStops = 4;
+const maxTokensLimit = 10_000_000;
+
+/** Reads a parsed body. Throws `AppError("invalid-request")` that names the field, its rule and what was sent. */
+export function readChatCompletion(body: unknown): ChatCompletionCall {
+  if (!isJsonObject(body)) throw invalid("body", 'must be a JSON object such as {"model": …, "messages": […]}', body);
+  checkShape(body);
+  checkPlugins(body);
+  const reasoning = readReasoning(body);
+  return {
+    request: readRequest(body, reasoning),
+    model: isAbsent(body["model"]) ? undefined : readRequiredString(body["model"], "model", maxModelLength),
+    models: readStrings(body["models"], "models", maxModels, maxModelLength) ?? [],
+    provider: readProviderPreferences(body["provider"]),
+    sessionId: readString(body["session_id"], "session_id", 256),
+    includeReasoning: !reasoning?.exclude,
+  };
+}
+
+function readRequest(body: JsonObject, reasoning: Reasoning | undefined): ChatRequest {
+  const tools = readTools(body["tools"]);
+  return {
+    messages: readMessages(body),
+    tools,
+    toolChoice: readToolChoice(body["tool_choice"], tools),
+    parallelToolCalls: readBoolean(body["parallel_tool_calls"], "parallel_tool_calls"),
+    maxOutputTokens: readMaxOutputTokens(body),
+    temperature: readNumber(body["temperature"], "temperature", { min: 0, max: 2 }),
+    topP: readNumber(body["top_p"], "top_p", { min: 0, max: 1, above: true }),
+    topK: readTopK(body["top_k"]),
+    stop: readStop(body["stop"]),
+    responseFormat: readResponseFormat(body["response_format"]),
+    reasoning,
+    choices: readNumber(body["n"], "n", { min: 1, max: 128, integer: true }) ?? 1,
+    stream: readBoolean(body["stream"], "stream") ?? false,
+    user: readString(body["user"], "user", 1024),
+    extra: readExtra(body),
+  };
+}
+
+function readMaxOutputTokens(body: JsonObject): number | undefined {
+  const rule = { min: 1, max: maxTokensLimit, integer: true };
+  const current = readNumber(body["max_completion_tokens"], "max_completion_tokens", rule);
+  const older = readNumber(body["max_tokens"], "max_tokens", rule);
+  if (current !== undefined && older !== undefined && current !== older) {
+    throw invalid("max_tokens", `(${older}) and max_completion_tokens (${current}) differ; send only one of them`);
+  }
+  return current ?? older;
+}
+
+/** Some clients send 0 for "off". */
+const readTopK = (value: unknown): number | undefined =>
+  readNumber(value, "top_k", { min: 0, max: 1_000_000, integer: true }) || undefined;
+
+function readStop(value: unknown): readonly string[] {
+  if (typeof value === "string") return value === "" ? [] : [value];
+  return readStrings(value, "stop", maxStops) ?? [];
+}

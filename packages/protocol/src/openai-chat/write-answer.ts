@@ -1,0 +1,55 @@
+import type { Answer, AnswerChoice } from "../answer.ts";
+import type { ToolCall } from "../chat-request.ts";
+import type { JsonObject } from "../json.ts";
+import type { AnswerEnvelope, AnswerOptions } from "./envelope.ts";
+import { type BilledUsage, writeUsage } from "./write-usage.ts";
+
+/** A `chat.completion` object as JSON text (text for the sake of exact amounts, see `writeUsage`). */
+export function writeChatCompletion(
+  answer: Answer,
+  envelope: AnswerEnvelope,
+  billed: BilledUsage,
+  options: AnswerOptions = {},
+): string {
+  const body = JSON.stringify({
+    id: envelope.id,
+    object: "chat.completion",
+    created: envelope.created,
+    model: envelope.model,
+    provider: envelope.provider,
+    system_fingerprint: null,
+    ...answer.extra,
+    choices: answer.choices.map((choice) => writeChoice(choice, options)),
+  });
+  return `${body.slice(0, -1)},"usage":${writeUsage(billed)}}`;
+}
+
+function writeChoice(choice: AnswerChoice, options: AnswerOptions): JsonObject {
+  return {
+    index: choice.index,
+    finish_reason: choice.finishReason ?? null,
+    native_finish_reason: choice.nativeFinishReason ?? null,
+    logprobs: choice.logprobs ?? null,
+    message: {
+      role: "assistant",
+      content: choice.text ?? null,
+      refusal: choice.refusal ?? null,
+      ...(!options.excludeReasoning && writeReasoning(choice)),
+      ...(choice.toolCalls.length > 0 && { tool_calls: choice.toolCalls.map(writeToolCall) }),
+      ...choice.extra,
+    },
+  };
+}
+
+const writeReasoning = (choice: AnswerChoice): JsonObject => ({
+  ...(choice.reasoning !== undefined && { reasoning: choice.reasoning }),
+  ...(choice.reasoningDetails.length > 0 && { reasoning_details: choice.reasoningDetails }),
+});
+
+const writeToolCall = (call: ToolCall, index: number): JsonObject => ({
+  index,
+  id: call.id,
+  type: "function",
+  function: { name: call.name, arguments: call.argumentsText },
+  ...call.extra,
+});
