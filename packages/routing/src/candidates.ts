@@ -1,0 +1,182 @@
+import type { Endpoint, Model, ProviderFacts } from "@causeway/catalog";
+import type { ProviderPreferences } from "@causeway/protocol";
+import type { Requirements } from "./requirements.ts";
+
+/** An endpoint that may serve the request, and the most it may then read and write. */
+export type Candidate = {
+  readonly model: Model;
+  readonly endpoint: Endpoint;
+  readonly mostInputTokens: number;
+  /** Per answer. */
+  readonly mostOutputTokens: number;
+};
+
+export type ExcludedBy =
+  | "not_configured"
+  | "free_variant"
+  | "allowed_providers"
+  | "quantization"
+  | "data_policy:training"
+  | "data_policy:zdr"
+  | "max_price"
+  | "input_modalities"
+  | "tools"
+  | "context_length"
+  | "require_parameters";
+
+export type Exclusion = { readonly endpoint: Endpoint; readonly by: ExcludedBy; readonly detail: string };
+
+export type CandidateQuestion = {
+  readonly model: Model;
+  readonly endpoints: readonly Endpoint[];
+  readonly requirements: Requirements;
+  readonly preferences: ProviderPreferences;
+  /** The `:free` variant: only endpoints that cost nothing. */
+  readonly onlyFree: boolean;
+  readonly providers: ReadonlyMap<string, ProviderFacts>;
+  /** Do we have a key for the provider? */
+  readonly isConfigured: (providerId: string) => boolean;
+};
+
+/** Sorts a model's endpoints into those that may serve the request and those that may not, each with the reason. */
+export function candidatesFor(question: CandidateQuestion): {
+  candidates: readonly Candidate[];
+  exclusions: readonly Exclusion[];
+} {
+  const judged = question.endpoints.map((endpoint) => ({ endpoint, exclusion: exclusionOf(endpoint, question) }));
+  const allowed = judged.filter(({ exclusion }) => exclusion === undefined).map(({ endpoint }) => endpoint);
+  const able = preferAble(allowed, question.requirements);
+  return {
+    candidates: able.map((endpoint) => candidate(endpoint, question)),
+    exclusions: judged.flatMap(({ exclusion }) => exclusion ?? []),
+  };
+}
+
+function exclusionOf(endpoint: Endpoint, question: CandidateQuestion): Exclusion | undefined {
+  for (const filter of filters) {
+    const detail = filter.refuses(endpoint, question);
+    if (detail !== undefined) return { endpoint, by: filter.by, detail };
+  }
+  return undefined;
+}
+
+type Filter = {
+  readonly by: ExcludedBy;
+  /** Why the endpoint may not serve the request, or `undefined`. */
+  refuses(endpoint: Endpoint, question: CandidateQuestion): string | undefined;
+};
+
+/** In the order in which a reason is told when several apply: what we lack, what the caller said, what the model can. */
+const filters: readonly Filter[] = [
+  {
+    by: "not_configured",
+    refuses: ({ providerId }, { isConfigured }) =>
+      isConfigured(providerId) ? undefined : "no key is configured for this provider",
+  },
+  {
+    by: "free_variant",
+    refuses: ({ price }, { onlyFree }) =>
+      onlyFree && (price.input > 0n || price.output > 0n || (price.request ?? 0n) > 0n)
+        ? "it is not free, and the :free variant was asked for"
+        : undefined,
+  },
+  {
+    by: "allowed_providers",
+    refuses: ({ providerId }, { preferences: { only, ignore, order, allowFallbacks } }) => {
+      if (only !== undefined && !only.includes(providerId)) return "it is not in provider.only";
+      if (ignore.includes(providerId)) return "it is in provider.ignore";
+      if (order.length > 0 && !allowFallbacks && !order.includes(providerId)) {
+        return "it is not in provider.order, and provider.allow_fallbacks is false";
+      }
+      return undefined;
+    },
+  },
+  {
+    by: "quantization",
+    refuses: ({ quantization = "unknown" }, { preferences: { quantizations } }) =>
+      quantizations === undefined || quantizations.some((allowed) => allowed === quantization)
+        ? undefined
+        : `its quantization ${quantization} is not in provider.quantizations`,
+  },
+  {
+    by: "data_policy:training",
+    refuses: ({ providerId }, { preferences, providers }) =>
+      preferences.dataCollection === "deny" && providers.get(providerId)?.dataPolicy.trainsOnPrompts !== false
+        ? "it may train on prompts, and provider.data_collection is deny"
+        : undefined,
+  },
+  {
+    by: "data_policy:zdr",
+    refuses: ({ providerId }, { preferences, providers }) =>
+      preferences.zeroDataRetention && providers.get(providerId)?.dataPolicy.retentionDays !== 0
+        ? "it may keep prompts, and provider.zdr is true"
+        : undefined,
+  },
+  {
+    by: "max_price",
+    refuses: ({ price }, { preferences: { maxPrice } }) =>
+      isAbove(price.input, maxPrice?.prompt) ||
+      isAbove(price.output, maxPrice?.completion) ||
+      isAbove(price.request ?? 0n, maxPrice?.request)
+        ? "it costs more than provider.max_price"
+        : undefined,
+  },
+  {
+    by: "input_modalities",
+    refuses: ({ inputModalities }, { requirements }) => {
+      const missing = requirements.inputModalities.filter((modality) => !inputModalities.includes(modality));
+      return missing.length > 0 ? `it does not take ${missing.join(" and ")} input` : undefined;
+    },
+  },
+  {
+    by: "tools",
+    refuses: ({ supportedParameters }, { requirements }) =>
+      requirements.parameters.includes("tools") && !supportedParameters.includes("tools")
+        ? "it does not support tool use"
+        : undefined,
+  },
+  {
+    by: "context_length",
+    // Only what is surely too long: in doubt the provider counts, and says so.
+    refuses: ({ contextLength }, { requirements }) =>
+      requirements.promptTokens.likely > contextLength * 2
+        ? `its context of ${contextLength} tokens is too short for about ${requirements.promptTokens.likely}`
+        : undefined,
+  },
+  {
+    by: "require_parameters",
+    refuses: ({ supportedParameters }, { preferences, requirements }) => {
+      if (!preferences.requireParameters) return undefined;
+      const missing = requirements.parameters.filter((name) => !supportedParameters.includes(name));
+      return missing.length > 0 ? `it does not support ${missing.join(", ")}` : undefined;
+    },
+  },
+];
+
+const isAbove = (rate: bigint, most: bigint | undefined) => most !== undefined && rate > most;
+
+/** Parameters that some endpoints must understand for the answer to be what was asked: those endpoints go alone. */
+const softParameters = ["structured_outputs", "response_format", "reasoning", "verbosity"];
+
+function preferAble(endpoints: readonly Endpoint[], requirements: Requirements): readonly Endpoint[] {
+  const wanted = softParameters.filter((name) => requirements.parameters.includes(name));
+  const longEnough = (endpoint: Endpoint) =>
+    (requirements.maxOutputTokens ?? 0) <= (endpoint.maxOutputTokens ?? endpoint.contextLength);
+  const tests = [
+    ...wanted.map((name) => (endpoint: Endpoint) => endpoint.supportedParameters.includes(name)),
+    longEnough,
+  ];
+  return tests.reduce((left, test) => (left.some(test) ? left.filter(test) : left), endpoints);
+}
+
+/** No prompt can be longer than the context it is read in, nor can an answer. */
+function candidate(endpoint: Endpoint, { model, requirements }: CandidateQuestion): Candidate {
+  const mostInputTokens = Math.min(requirements.promptTokens.most, endpoint.contextLength);
+  const maximum = Math.min(endpoint.maxOutputTokens ?? endpoint.contextLength, endpoint.contextLength);
+  const room = Math.max(endpoint.contextLength - requirements.promptTokens.likely, leastRoom);
+  const asked = requirements.maxOutputTokens ?? room;
+  return { model, endpoint, mostInputTokens, mostOutputTokens: Math.min(asked, maximum) };
+}
+
+/** Providers refuse a limit beyond what the prompt leaves of the context; below this the estimate is not worth it. */
+const leastRoom = 1_024;

@@ -1,0 +1,63 @@
+import type { ChatRequest } from "@causeway/protocol";
+
+/** What an endpoint must be able to do to serve a request. */
+export type Requirements = {
+  /** What the prompt probably has, and what it cannot exceed. */
+  readonly promptTokens: { readonly likely: number; readonly most: number };
+  /** Per answer, as the caller set it. */
+  readonly maxOutputTokens: number | undefined;
+  readonly choices: number;
+  /** Beside text: `image`, `audio`, `file`. */
+  readonly inputModalities: readonly string[];
+  /** Parameters sent, in the vocabulary of `GET /models`. */
+  readonly parameters: readonly string[];
+};
+
+/** Body fields without a place in `ChatRequest` that are parameters of models. */
+const passedThroughParameters = [
+  "seed",
+  "frequency_penalty",
+  "presence_penalty",
+  "repetition_penalty",
+  "min_p",
+  "top_a",
+  "logit_bias",
+  "logprobs",
+  "top_logprobs",
+  "verbosity",
+  "web_search_options",
+  "prediction",
+];
+
+export function requirementsOf(request: ChatRequest, promptTokens: Requirements["promptTokens"]): Requirements {
+  return {
+    promptTokens,
+    maxOutputTokens: request.maxOutputTokens,
+    choices: request.choices,
+    inputModalities: modalitiesOf(request),
+    parameters: parametersOf(request),
+  };
+}
+
+function modalitiesOf(request: ChatRequest): string[] {
+  const kinds = request.messages.flatMap((message) => message.content.map((part): string => part.type));
+  return ["image", "audio", "file"].filter((kind) => kinds.includes(kind));
+}
+
+function parametersOf(request: ChatRequest): string[] {
+  const sent: Record<string, boolean> = {
+    tools: request.tools.length > 0,
+    tool_choice: request.tools.length > 0 && request.toolChoice !== undefined,
+    parallel_tool_calls: request.parallelToolCalls !== undefined,
+    max_tokens: request.maxOutputTokens !== undefined,
+    temperature: request.temperature !== undefined,
+    top_p: request.topP !== undefined,
+    top_k: request.topK !== undefined,
+    stop: request.stop.length > 0,
+    response_format: request.responseFormat !== undefined && request.responseFormat.type !== "text",
+    structured_outputs: request.responseFormat?.type === "json-schema",
+    reasoning: request.reasoning !== undefined && request.reasoning.enabled !== false,
+  };
+  const modelled = Object.keys(sent).filter((name) => sent[name] === true);
+  return [...modelled, ...passedThroughParameters.filter((name) => request.extra[name] !== undefined)];
+}
