@@ -48,8 +48,24 @@ describe("a webhook is taken", () => {
   ])("%s", (_name, change) => {
     expect(verdictOf(change)).toEqual({
       kind: "genuine",
-      webhook: { eventId: "evt_1", type: "checkout.session.completed", objectId: "cs_test_1" },
+      webhook: {
+        eventId: "evt_1",
+        type: "checkout.session.completed",
+        objectId: "cs_test_1",
+        concernsPurchases: true,
+      },
     });
+  });
+});
+
+test.each([
+  ["payment_intent.succeeded", true],
+  ["checkout.session.expired", true],
+  ["customer.created", false],
+  ["payment_intent.succeeded.later", false],
+])("an event of type %s concerns purchases: %s", (type, concernsPurchases) => {
+  expect(verdictOf({ body: JSON.stringify({ ...event, type }) })).toMatchObject({
+    webhook: { type, concernsPurchases },
   });
 });
 

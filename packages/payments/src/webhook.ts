@@ -8,6 +8,8 @@ export type StripeWebhook = {
   readonly type: string;
   /** `cs_…` or `pi_…` for the types we act on. */
   readonly objectId: string;
+  /** Whether anything about a purchase may have changed; all other types are only written down. */
+  readonly concernsPurchases: boolean;
 };
 
 export type WebhookVerdict =
@@ -25,6 +27,14 @@ export type WebhookDelivery = {
 
 const toleranceSeconds = 300;
 const maxFutureSeconds = 60;
+
+const purchaseTypes: ReadonlySet<string> = new Set([
+  "checkout.session.completed",
+  "checkout.session.async_payment_succeeded",
+  "checkout.session.async_payment_failed",
+  "checkout.session.expired",
+  "payment_intent.succeeded",
+]);
 
 /**
  * Reads `STRIPE_WEBHOOK_SECRET`: one secret, or two separated by a comma while one replaces the other.
@@ -56,7 +66,15 @@ export function verifyWebhook(
   if (event === undefined) return refused("not an event");
   if (event.livemode !== livemode) return refused(`an event of ${event.livemode ? "live" : "test"} mode`);
   if (event.account !== undefined && event.account !== null) return refused("an event of another account");
-  return { kind: "genuine", webhook: { eventId: event.id, type: event.type, objectId: event.data.object.id } };
+  return {
+    kind: "genuine",
+    webhook: {
+      eventId: event.id,
+      type: event.type,
+      objectId: event.data.object.id,
+      concernsPurchases: purchaseTypes.has(event.type),
+    },
+  };
 }
 
 const refused = (reason: string): WebhookVerdict => ({ kind: "refused", reason });

@@ -1,0 +1,11 @@
+import type { Payments } from "@causeway/payments";
+import type { ServiceContext } from "../actor.ts";
+
+/** What verbs about purchases need beside the database. */
+export type PaymentContext = ServiceContext & { readonly payments: Payments };
+
+/** What opening a Checkout page needs. */
+export type CheckoutContext = PaymentContext & {
+  /** The dashboard's page of credits, to which Stripe sends the customer back. */
+  readonly creditsPageUrl: string;
+};

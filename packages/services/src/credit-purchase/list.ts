@@ -1,0 +1,63 @@
+import type { Prisma } from "@causeway/prisma";
+import type { ServiceContext } from "../actor.ts";
+import { authorize } from "../authorize.ts";
+import type { CreditPurchaseQuote } from "./quote.ts";
+
+export type CreditPurchaseStatus = "created" | "pending" | "paid" | "expired" | "failed";
+
+export type CreditPurchaseSummary = CreditPurchaseQuote & {
+  readonly id: string;
+  readonly status: CreditPurchaseStatus;
+  readonly createdAt: Date;
+  readonly paidAt: Date | undefined;
+  /** Stripe's receipt of a paid purchase. */
+  readonly receiptUrl: string | undefined;
+  /** Where a purchase that waits can still be paid. */
+  readonly checkoutUrl: string | undefined;
+  /** Why a failed one failed, and what to do. */
+  readonly failureReason: string | undefined;
+};
+
+/** A workspace's purchases of credits, newest first. `before` is the id of the last one of the page before. */
+export async function listCreditPurchases(
+  { database, actor }: ServiceContext,
+  input: { readonly workspaceId: string; readonly limit?: number | undefined; readonly before?: string | undefined },
+): Promise<readonly CreditPurchaseSummary[]> {
+  authorize(actor, input.workspaceId, "credits:read");
+  const rows = await database.creditPurchase.findMany({
+    // Ids are in the order of creation.
+    where: { workspaceId: input.workspaceId, ...(input.before !== undefined && { id: { lt: input.before } }) },
+    orderBy: { id: "desc" },
+    take: Math.min(input.limit ?? 50, 200),
+    select: purchaseSelection,
+  });
+  return rows.map(toSummary);
+}
+
+export const purchaseSelection = {
+  id: true,
+  status: true,
+  creditsCents: true,
+  feeCents: true,
+  totalCents: true,
+  createdAt: true,
+  paidAt: true,
+  receiptUrl: true,
+  checkoutUrl: true,
+  failureReason: true,
+} as const satisfies Prisma.CreditPurchaseSelect;
+
+export const toSummary = (
+  row: Prisma.CreditPurchaseGetPayload<{ select: typeof purchaseSelection }>,
+): CreditPurchaseSummary => ({
+  id: row.id,
+  status: row.status,
+  creditsCents: row.creditsCents,
+  feeCents: row.feeCents,
+  totalCents: row.totalCents,
+  createdAt: row.createdAt,
+  paidAt: row.paidAt ?? undefined,
+  receiptUrl: row.receiptUrl ?? undefined,
+  checkoutUrl: row.status === "pending" ? (row.checkoutUrl ?? undefined) : undefined,
+  failureReason: row.failureReason ?? undefined,
+});

@@ -1,0 +1,77 @@
+import { type Database, type MoneyPool, settleGeneration, toEndpointPrice } from "@causeway/db";
+import { zero, type NanoUsd } from "@causeway/money";
+import { chargeFor } from "@causeway/pricing";
+import { noUsage } from "@causeway/protocol";
+import { type AbandonedHold, findAbandonedHolds } from "./find-abandoned.ts";
+
+export type RecoveryContext = { readonly database: Database; readonly pool: MoneyPool };
+
+export type Recovery = {
+  readonly generationId: string;
+  readonly charged: NanoUsd;
+  /** False when someone else was first: the gateway itself, late, or another worker. */
+  readonly isNew: boolean;
+};
+
+/**
+ * Settles the calls of gateways that died, for what they had delivered by the last progress they wrote down: a call
+ * that delivered nothing costs nothing. Any number of workers may do this at once; a generation settles once.
+ */
+export async function recoverGenerations(context: RecoveryContext): Promise<readonly Recovery[]> {
+  const recoveries: Recovery[] = [];
+  for (const hold of await findAbandonedHolds(context.database)) recoveries.push(await recover(context, hold));
+  return recoveries;
+}
+
+async function recover(context: RecoveryContext, hold: AbandonedHold): Promise<Recovery> {
+  const { isNew, charged } = await settleGeneration(
+    context.pool,
+    { generation: await generationOf(context, hold), attempts: [] },
+    "recovery",
+  );
+  return { generationId: hold.generationId, charged, isNew };
+}
+
+const generationOf = async (context: RecoveryContext, hold: AbandonedHold) => ({
+  id: hold.generationId,
+  workspaceId: hold.workspaceId,
+  apiKeyId: hold.apiKeyId,
+  requestId: hold.requestId,
+  requestedModel: hold.requestedModel,
+  modelId: hold.modelId ?? hold.requestedModel,
+  endpointId: hold.endpointId ?? undefined,
+  providerId: hold.providerId ?? undefined,
+  priceVersionId: hold.priceVersionId ?? undefined,
+  upstreamId: undefined,
+  apiType: hold.apiType,
+  streamed: hold.streamed,
+  status: "interrupted" as const,
+  finishReason: undefined,
+  nativeFinishReason: undefined,
+  errorMessage: "The connection was lost because our server stopped. You pay only for what had been delivered.",
+  // What the caller saw: an answer that broke off, or none.
+  httpStatus: hold.outputTokens > 0 ? 200 : 503,
+  inputTokens: hold.inputTokens,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: hold.outputTokens,
+  reasoningTokens: 0,
+  estimated: true,
+  cost: await costOf(context, hold),
+  startedAt: hold.createdAt,
+  firstTokenMs: undefined,
+  durationMs: Math.max(0, Math.round(hold.lastSeenMs)),
+  appTitle: undefined,
+  appUrl: undefined,
+  userAgent: undefined,
+  externalUser: undefined,
+  sessionId: undefined,
+});
+
+/** At the price that was pinned when the provider was chosen. */
+async function costOf({ database }: RecoveryContext, hold: AbandonedHold): Promise<NanoUsd> {
+  if (hold.outputTokens === 0 || hold.priceVersionId === null) return zero;
+  const price = await database.priceVersion.findUniqueOrThrow({ where: { id: hold.priceVersionId } });
+  const usage = { ...noUsage, input: hold.inputTokens, output: hold.outputTokens };
+  return chargeFor(usage, toEndpointPrice(price)).cost;
+}
