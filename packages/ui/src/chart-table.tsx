@@ -1,8 +1,16 @@
 import { type ChartSeries, type ChartUnit, formatMoment, formatPoint } from "./chart-values.ts";
 
 /** The chart in text: one row a moment, one column a series. */
-export function ChartTable({ label, series, unit }: { label: string; series: readonly ChartSeries[]; unit: ChartUnit }) {
-  const times = [...new Set(series.flatMap(({ points }) => points.map(([time]) => time)))].sort((a, b) => a - b);
+export function ChartTable({
+  label,
+  series,
+  unit,
+}: {
+  label: string;
+  series: readonly ChartSeries[];
+  unit: ChartUnit;
+}) {
+  const times = [...new Set(series.flatMap(({ points }) => points.map(([time]) => time)))].toSorted((a, b) => a - b);
   const valueAt = series.map(({ points }) => new Map(points));
 
   return (
@@ -10,7 +18,11 @@ export function ChartTable({ label, series, unit }: { label: string; series: rea
       <summary className="w-fit cursor-pointer py-1 text-xs text-kumo-subtle hover:text-kumo-default">
         Show as table
       </summary>
-      <section aria-label={`${label}, as a table`} tabIndex={0} className="mt-2 max-h-72 overflow-auto rounded-md ring ring-kumo-line">
+      <section
+        aria-label={`${label}, as a table`}
+        tabIndex={0}
+        className="mt-2 max-h-72 overflow-auto rounded-md ring ring-kumo-line"
+      >
         <table className="tabular w-full text-left text-xs">
           <caption className="sr-only">{label}</caption>
           <thead className="sticky top-0 bg-kumo-elevated">

@@ -20,7 +20,16 @@ export type DialogProps = {
 };
 
 /** A modal question or form. Escape, the backdrop and the cross close it. */
-export function Dialog({ title, description, open, onOpenChange, trigger, size = "lg", children, footer }: DialogProps) {
+export function Dialog({
+  title,
+  description,
+  open,
+  onOpenChange,
+  trigger,
+  size = "lg",
+  children,
+  footer,
+}: DialogProps) {
   return (
     <KitDialog.Root {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
       {trigger && <KitDialog.Trigger render={trigger} />}

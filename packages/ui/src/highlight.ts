@@ -3,7 +3,7 @@ import { createJavaScriptRegexEngine } from "shiki/engine/javascript";
 
 export type CodeLanguage = "bash" | "typescript" | "python" | "json";
 
-export type CodeToken = { readonly text: string; /** A CSS colour for both themes. */ readonly color: string };
+export type CodeToken = { readonly text: string /** A CSS colour for both themes. */; readonly color: string };
 
 /** Colours code, line by line. */
 export async function highlight(code: string, language: CodeLanguage): Promise<readonly (readonly CodeToken[])[]> {

@@ -40,7 +40,13 @@ export function Sheet({ title, description, open, onOpenChange, trigger, side = 
             </div>
             <Modal.Close
               render={
-                <Button variant="ghost" shape="square" size="sm" aria-label="Close" icon={<XIcon aria-hidden="true" />} />
+                <Button
+                  variant="ghost"
+                  shape="square"
+                  size="sm"
+                  aria-label="Close"
+                  icon={<XIcon aria-hidden="true" />}
+                />
               }
             />
           </div>

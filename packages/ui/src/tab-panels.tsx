@@ -6,7 +6,15 @@ import type { ReactNode } from "react";
 export type TabPanel = { readonly value: string; readonly label: ReactNode; readonly content: ReactNode };
 
 /** Tabs with their contents. Every panel stays in the page, so that search and print find all of them. */
-export function TabPanels({ label, panels, action }: { label: string; panels: readonly TabPanel[]; action?: ReactNode }) {
+export function TabPanels({
+  label,
+  panels,
+  action,
+}: {
+  label: string;
+  panels: readonly TabPanel[];
+  action?: ReactNode;
+}) {
   return (
     <Primitive.Root defaultValue={panels[0]?.value}>
       <div className="flex items-center justify-between gap-3 border-b border-kumo-hairline pr-2">

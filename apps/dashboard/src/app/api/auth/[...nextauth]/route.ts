@@ -1,0 +1,3 @@
+import { handlers } from "../../../../features/auth/auth.ts";
+
+export const { GET, POST } = handlers;

@@ -1,0 +1,38 @@
+import "./globals.css";
+import type { Metadata, Viewport } from "next";
+import { cookies, headers } from "next/headers";
+import type { ReactNode } from "react";
+import { AppProviders } from "../features/shell/app-providers.tsx";
+import { parseTheme, themeCookie, themeScript } from "../features/theme/theme.ts";
+
+export const metadata: Metadata = {
+  title: { default: "Causeway: one key, every model", template: "%s · Causeway" },
+  description:
+    "One API for the language models of every provider: failover while a call runs, prices per token, one balance.",
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#fbfbfb" },
+    { media: "(prefers-color-scheme: dark)", color: "#030303" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = parseTheme((await cookies()).get(themeCookie)?.value);
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  return (
+    // The script below may set data-mode before React arrives.
+    <html lang="en" data-theme={theme} data-mode={theme === "system" ? "light" : theme} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, run before the first paint */}
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: themeScript }} suppressHydrationWarning />
+      </head>
+      <body>
+        <AppProviders nonce={nonce}>{children}</AppProviders>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+const optionalText = z
+  .string()
+  .transform((value) => value.trim() || undefined)
+  .optional();
+
+/** What the dashboard needs from its environment. Read at the server's start, never by the build. */
+export const envSchema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  /** Where people reach this app. Links in mails are built from it, never from a request's Host header. */
+  DASHBOARD_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
+  /** Where programs reach the API. */
+  API_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:8787"),
+  AUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+  MAIL_FROM: z.string().min(3).default("Causeway <hello@causeway.localhost>"),
+  STRIPE_SECRET_KEY: z.string().min(1),
+  STRIPE_API_BASE: optionalText,
+  GITHUB_CLIENT_ID: optionalText,
+  GITHUB_CLIENT_SECRET: optionalText,
+  GOOGLE_CLIENT_ID: optionalText,
+  GOOGLE_CLIENT_SECRET: optionalText,
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+let cached: Env | undefined;
+
+/** Throws with every missing or malformed variable in its message. */
+export function readEnv(): Env {
+  cached ??= parse(process.env);
+  return cached;
+}
+
+function parse(source: NodeJS.ProcessEnv): Env {
+  const result = envSchema.safeParse(source);
+  if (!result.success) {
+    const problems = result.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+    throw new Error(`The dashboard's environment is not usable:\n${problems.join("\n")}`);
+  }
+  // The sign-in library takes its public address from here and otherwise trusts the Host header.
+  process.env["AUTH_URL"] = result.data.DASHBOARD_URL;
+  return result.data;
+}
+
+export const isDevelopment = process.env.NODE_ENV === "development";

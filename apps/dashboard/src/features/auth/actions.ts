@@ -1,0 +1,48 @@
+"use server";
+
+import { mailLinkProviderId } from "@causeway/services";
+import { AuthError } from "next-auth";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { signIn, signOut } from "./auth.ts";
+import { safeDestination } from "./safe-destination.ts";
+import { requireSession, workspaceCookie } from "./session.ts";
+
+export type SignInState = { readonly problem?: string; readonly email?: string };
+
+/** Mails a link and shows the page that says so. */
+export async function sendSignInLink(_previous: SignInState, form: FormData): Promise<SignInState> {
+  const entered = textOf(form, "email");
+  const email = z.email().max(254).safeParse(entered.trim().toLowerCase());
+  if (!email.success) return { problem: "Enter an e-mail address such as ada@example.com.", email: entered };
+  try {
+    await signIn(mailLinkProviderId, { email: email.data, redirectTo: safeDestination(textOf(form, "next")) });
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error;
+    return { problem: "The mail could not be sent. Check the address, then try again in a minute.", email: entered };
+  }
+  return {};
+}
+
+export async function signInWith(form: FormData): Promise<void> {
+  const provider = z.enum(["github", "google"]).parse(form.get("provider"));
+  await signIn(provider, { redirectTo: safeDestination(textOf(form, "next")) });
+}
+
+export async function signOutHere(): Promise<void> {
+  await signOut({ redirectTo: "/" });
+}
+
+/** Ignores a workspace that the user is not a member of. */
+export async function switchWorkspace(form: FormData): Promise<void> {
+  const { workspaces } = await requireSession();
+  const wanted = workspaces.find(({ id }) => id === textOf(form, "workspace"));
+  if (wanted) (await cookies()).set(workspaceCookie, wanted.id, { httpOnly: true, sameSite: "lax", path: "/" });
+  redirect("/activity");
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}

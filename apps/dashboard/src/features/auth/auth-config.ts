@@ -1,0 +1,35 @@
+import { PrismaAdapter } from "@auth/prisma-adapter";
+import { createPersonalWorkspace, signInLinkLifetimeMinutes } from "@causeway/services";
+import type { NextAuthConfig } from "next-auth";
+import { getDatabase } from "../../database.ts";
+import { readEnv } from "../../env.ts";
+import { mailLinkProvider } from "./mail-link-provider.ts";
+import { mayReceiveAnotherLink } from "./link-allowance.ts";
+import { oauthProviders } from "./oauth-providers.ts";
+
+/** Sessions live in Postgres, so that signing out or deleting a user ends them at once. */
+export function authConfig(): NextAuthConfig {
+  const env = readEnv();
+  const database = getDatabase();
+  return {
+    adapter: PrismaAdapter(database),
+    secret: env.AUTH_SECRET,
+    trustHost: true,
+    session: { strategy: "database", maxAge: 30 * 86_400, updateAge: 86_400 },
+    providers: [mailLinkProvider(env), ...oauthProviders(env)],
+    pages: { signIn: "/sign-in", verifyRequest: "/sign-in/check-your-mail", error: "/sign-in/error" },
+    callbacks: {
+      signIn: async ({ email, user }) => {
+        if (!email?.verificationRequest || !user.email) return true;
+        const allowed = await mayReceiveAnotherLink(database, user.email, signInLinkLifetimeMinutes);
+        return allowed || "/sign-in/error?error=TooManyLinks";
+      },
+      session: ({ session, user }) => ({ ...session, user: { ...session.user, id: user.id } }),
+    },
+    events: {
+      createUser: async ({ user }) => {
+        if (user.id) await createPersonalWorkspace({ database }, { userId: user.id });
+      },
+    },
+  };
+}

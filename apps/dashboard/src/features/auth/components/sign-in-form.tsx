@@ -1,0 +1,55 @@
+"use client";
+
+import { Button, Input } from "@causeway/ui";
+import { GithubLogoIcon, GoogleLogoIcon } from "@phosphor-icons/react";
+import { useActionState } from "react";
+import { sendSignInLink, type SignInState, signInWith } from "../actions.ts";
+import type { OAuthChoice } from "../oauth-providers.ts";
+
+const logos = { github: GithubLogoIcon, google: GoogleLogoIcon };
+const untouched: SignInState = {};
+
+/** An address to mail a link to, and whatever else is configured. */
+export function SignInForm({ next, oauth }: { next: string; oauth: readonly OAuthChoice[] }) {
+  const [state, send, sending] = useActionState(sendSignInLink, untouched);
+  return (
+    <>
+      <h1 className="text-xl font-semibold tracking-tight text-kumo-strong">Sign in</h1>
+      <p className="mt-1 text-sm text-kumo-subtle">
+        We mail you a link that signs you in. New here? The same link creates your account.
+      </p>
+      <form action={send} noValidate className="mt-6 flex flex-col gap-4">
+        <input type="hidden" name="next" value={next} />
+        <Input
+          label="E-mail address"
+          name="email"
+          type="email"
+          autoComplete="email"
+          inputMode="email"
+          placeholder="you@example.com"
+          defaultValue={state.email}
+          {...(state.problem !== undefined && { error: state.problem, variant: "error" as const })}
+        />
+        <Button type="submit" variant="primary" size="lg" loading={sending} className="justify-center">
+          Mail me a sign-in link
+        </Button>
+      </form>
+      {oauth.length > 0 && (
+        <div className="mt-6 flex flex-col gap-2 border-t border-kumo-hairline pt-6">
+          {oauth.map(({ id, name }) => {
+            const Logo = logos[id];
+            return (
+              <form key={id} action={signInWith}>
+                <input type="hidden" name="provider" value={id} />
+                <input type="hidden" name="next" value={next} />
+                <Button type="submit" size="lg" className="w-full justify-center" icon={<Logo aria-hidden="true" />}>
+                  Continue with {name}
+                </Button>
+              </form>
+            );
+          })}
+        </div>
+      )}
+    </>
+  );
+}

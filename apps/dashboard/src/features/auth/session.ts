@@ -1,0 +1,61 @@
+import { type Actor, createPersonalWorkspace, listWorkspacesForUser, type UserWorkspace } from "@causeway/services";
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { getDatabase } from "../../database.ts";
+import { auth } from "./auth.ts";
+
+export type AccountSession = {
+  readonly user: { readonly id: string; readonly email: string; readonly name: string | undefined };
+  /** The one this session acts in. */
+  readonly workspace: { readonly id: string; readonly name: string; readonly slug: string };
+  readonly role: UserWorkspace["role"];
+  /** All that the user may switch to. */
+  readonly workspaces: readonly UserWorkspace[];
+  /** For service contexts: `{ database: getDatabase(), actor }`. */
+  readonly actor: Extract<Actor, { kind: "user" }>;
+};
+
+export const workspaceCookie = "causeway-workspace";
+
+/** Who is signed in and where. Every page and action of the account calls it; without a session it redirects. */
+export async function requireSession(): Promise<AccountSession> {
+  const session = await readSession();
+  if (!session) redirect("/sign-in");
+  return session;
+}
+
+/** The same without the redirect, for pages that anyone may see and for route handlers. Read once per request. */
+export const readSession = cache(async (): Promise<AccountSession | undefined> => {
+  const user = (await auth())?.user;
+  if (!user?.id || !user.email) return undefined;
+
+  const workspaces = await loadWorkspaces(user.id);
+  const wanted = (await cookies()).get(workspaceCookie)?.value;
+  // The cookie only chooses among memberships: another workspace's id in it changes nothing.
+  const current = workspaces.find(({ id }) => id === wanted) ?? workspaces[0];
+  if (!current) return undefined;
+
+  const { role, ...workspace } = current;
+  return {
+    user: { id: user.id, email: user.email, name: user.name ?? undefined },
+    workspace,
+    role,
+    workspaces,
+    actor: { kind: "user", userId: user.id, workspaceId: workspace.id, role, ipAddress: await clientAddress() },
+  };
+});
+
+async function loadWorkspaces(userId: string): Promise<readonly UserWorkspace[]> {
+  const database = getDatabase();
+  const workspaces = await listWorkspacesForUser({ database }, { userId });
+  if (workspaces.length > 0) return workspaces;
+  // Sign-up was cut off between the user and his workspace.
+  await createPersonalWorkspace({ database }, { userId });
+  return await listWorkspacesForUser({ database }, { userId });
+}
+
+/** The last hop's view of the client: earlier entries of the header are the client's own claims. */
+async function clientAddress(): Promise<string | undefined> {
+  return (await headers()).get("x-forwarded-for")?.split(",").at(-1)?.trim();
+}

@@ -1,0 +1,9 @@
+import { ChartLineUpIcon, CreditCardIcon, CubeIcon, FlagIcon, KeyIcon } from "@phosphor-icons/react";
+
+export const navigationItems = [
+  { href: "/get-started", label: "Get started", Icon: FlagIcon },
+  { href: "/models", label: "Models", Icon: CubeIcon },
+  { href: "/keys", label: "Keys", Icon: KeyIcon },
+  { href: "/credits", label: "Credits", Icon: CreditCardIcon },
+  { href: "/activity", label: "Activity", Icon: ChartLineUpIcon },
+] as const;

@@ -1,0 +1,57 @@
+import { LinkButton } from "@causeway/ui";
+import { cookies } from "next/headers";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { readSession } from "../auth/session.ts";
+import { parseTheme, themeCookie } from "../theme/theme.ts";
+import { ThemeSwitch } from "../theme/theme-switch.tsx";
+import { Logo } from "./logo.tsx";
+import { SkipLink } from "./skip-link.tsx";
+
+/** Header and footer of the pages that need no account. */
+export async function PublicShell({ children }: { children: ReactNode }) {
+  const [session, store] = await Promise.all([readSession(), cookies()]);
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <SkipLink />
+      <header className="sticky top-0 z-20 border-b border-kumo-hairline bg-kumo-canvas/90 backdrop-blur">
+        <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4 sm:gap-2 sm:px-6">
+          <Link href="/" className="mr-2 rounded-md" aria-label="Causeway, start page">
+            <Logo />
+          </Link>
+          <nav aria-label="Main" className="flex items-center">
+            <LinkButton variant="ghost" href="/models">
+              Models
+            </LinkButton>
+            <span className="hidden sm:block">
+              <LinkButton variant="ghost" href="/#first-call">
+                First call
+              </LinkButton>
+            </span>
+          </nav>
+          <div className="ml-auto flex items-center gap-1 sm:gap-2">
+            <ThemeSwitch initial={parseTheme(store.get(themeCookie)?.value)} />
+            {session ? (
+              <LinkButton variant="primary" href="/activity">
+                Console
+              </LinkButton>
+            ) : (
+              <LinkButton variant="primary" href="/sign-in">
+                Sign in
+              </LinkButton>
+            )}
+          </div>
+        </div>
+      </header>
+      <main id="content" className="flex-1">
+        {children}
+      </main>
+      <footer className="border-t border-kumo-hairline">
+        <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-3 px-4 py-6 text-sm text-kumo-subtle sm:px-6">
+          <span>Causeway: one key, every model.</span>
+          <span>Names and logos belong to their owners.</span>
+        </div>
+      </footer>
+    </div>
+  );
+}
