@@ -1,0 +1,1 @@
+export { type CatalogData, loadCatalogData } from "./load-catalog-data.ts";
