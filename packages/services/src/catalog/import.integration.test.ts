@@ -1,0 +1,106 @@
+import { createDatabase, type Database, loadCatalogSnapshot } from "@causeway/db";
+import { picoUsd } from "@causeway/money";
+import { createTestDatabase } from "@causeway/testing";
+import { afterAll, beforeEach, expect, it } from "vitest";
+import { type CatalogImport, importCatalog } from "./import.ts";
+
+let database: Database;
+beforeEach(async () => {
+  await database?.$disconnect();
+  database = createDatabase((await createTestDatabase()).url);
+});
+afterAll(async () => {
+  await database.$disconnect();
+});
+
+it("stores what it is given, so that the snapshot reads the same facts back", async () => {
+  await importInto(data(2_500_000n));
+  const snapshot = await loadCatalogSnapshot(database);
+  const [endpoint] = snapshot.endpoints.get("a/one") ?? [];
+  const expected = data(2_500_000n);
+  expect(snapshot.models.get("a/one")).toEqual(expected.models[0]);
+  expect(snapshot.providers.get("p")).toEqual(expected.providers[0]);
+  expect(endpoint).toEqual({ ...expected.endpoints[0], priceVersionId: endpoint?.priceVersionId });
+});
+
+it("changes nothing the second time", async () => {
+  await importInto(data(1n));
+  expect(await importInto(data(1n))).toMatchObject({ newPrices: 0, disabledEndpoints: 0 });
+  expect(await database.priceVersion.count()).toBe(1);
+});
+
+it("writes a changed price as a new version and keeps the old one for the calls that pinned it", async () => {
+  await importInto(data(1n));
+  const before = await database.priceVersion.findFirstOrThrow();
+  expect(await importInto(data(2n))).toMatchObject({ newPrices: 1 });
+  const snapshot = await loadCatalogSnapshot(database);
+  const [endpoint] = snapshot.endpoints.get("a/one") ?? [];
+  expect(endpoint?.price.input).toBe(2n);
+  expect(endpoint?.priceVersionId).not.toBe(before.id);
+  expect(await database.priceVersion.findUnique({ where: { id: before.id } })).toEqual(before);
+});
+
+it("takes an endpoint that is gone out of routing without forgetting it", async () => {
+  await importInto(data(1n));
+  expect(await importInto({ ...data(1n), endpoints: [] })).toMatchObject({ disabledEndpoints: 1 });
+  expect((await loadCatalogSnapshot(database)).endpoints.size).toBe(0);
+  expect(await database.endpoint.count()).toBe(1);
+});
+
+it("writes one version when two imports run at once", async () => {
+  await Promise.all([importInto(data(1n)), importInto(data(1n))]);
+  expect(await database.priceVersion.count()).toBe(1);
+});
+
+const importInto = (catalog: CatalogImport) =>
+  importCatalog({ database, actor: { kind: "system", job: "test" } }, catalog);
+
+const data = (inputPico: bigint): CatalogImport => ({
+  models: [
+    {
+      id: "a/one",
+      name: "One",
+      author: "a",
+      contextLength: 128_000,
+      maxOutputTokens: undefined,
+      inputModalities: ["text", "image"],
+      outputModalities: ["text"],
+      supportedParameters: ["tools"],
+      releasedOn: "2026-01-31",
+      knowledgeCutoff: "2025-06",
+      openWeights: true,
+      deprecatedOn: undefined,
+    },
+  ],
+  providers: [{ id: "p", name: "P", dataPolicy: { trainsOnPrompts: false, retentionDays: undefined } }],
+  endpoints: [
+    {
+      id: "p:a/one",
+      modelId: "a/one",
+      providerId: "p",
+      upstreamModelId: "one-2026",
+      contextLength: 128_000,
+      maxOutputTokens: 8_192,
+      quantization: "fp8",
+      inputModalities: ["text"],
+      supportedParameters: ["tools"],
+      price: {
+        input: picoUsd(inputPico),
+        output: picoUsd(10_000_000n),
+        cachedInput: picoUsd(2_800n),
+        cacheWrite: undefined,
+        request: undefined,
+        tiers: [
+          {
+            minPromptTokens: 200_000,
+            input: picoUsd(5n),
+            output: picoUsd(6n),
+            cachedInput: undefined,
+            cacheWrite: picoUsd(7n),
+          },
+        ],
+      },
+      priceVersionId: "test",
+    },
+  ],
+});
