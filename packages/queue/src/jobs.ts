@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { defineJob } from "./job-definition.ts";
+
+/** Applies one event of the Stripe inbox. Few attempts: the sweeper takes over. */
+export const applyStripeEventJob = defineJob({
+  name: "apply-stripe-event",
+  payload: z.object({ eventId: z.string() }),
+  key: ({ eventId }) => eventId,
+  attempts: 3,
+  backoffMs: 1_000,
+});
+
+/** Mails the receipt of a paid purchase. */
+export const sendReceiptJob = defineJob({
+  name: "send-receipt",
+  payload: z.object({ purchaseId: z.string() }),
+  key: ({ purchaseId }) => purchaseId,
+  attempts: 5,
+  backoffMs: 5_000,
+});
