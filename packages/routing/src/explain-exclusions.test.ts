@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import type { ExcludedBy } from "./candidates.ts";
 import { explainExclusions } from "./explain-exclusions.ts";
-import { parseModelSlug } from "./model-slug.ts";
 import { endpoint } from "./route-samples.fixture.ts";
 
 const excluded = (by: ExcludedBy, provider = "groq") => ({ endpoint: endpoint(provider), by, detail: `because ${by}` });
@@ -33,13 +32,3 @@ it("does not list an endless number of providers", () => {
   const many = Array.from({ length: 40 }, (_, index) => excluded("max_price", `p${index}`));
   expect(explainExclusions(["a/b"], many).message).toMatch(/; and 32 more\.$/);
 });
-
-it.each([
-  ["openai/gpt-4o", { modelId: "openai/gpt-4o", variants: [] }],
-  ["OpenAI/GPT-4o:free:floor", { modelId: "openai/gpt-4o", variants: ["free", "floor"] }],
-  ["gpt-4o", undefined],
-  ["openai/gpt-4o:cheap", undefined],
-  ["openai/gpt-4o:", undefined],
-  ["a/b/c", undefined],
-  ["", undefined],
-])("reads the slug %j", (text, slug) => expect(parseModelSlug(text)).toEqual(slug));

@@ -1,8 +1,7 @@
-import type { CatalogSnapshot, Model } from "@causeway/catalog";
+import type { CatalogSnapshot, Model, Variant } from "@causeway/catalog";
 import type { ProviderPreferences, SortOrder } from "@causeway/protocol";
 import { type Candidate, candidatesFor, type Exclusion } from "./candidates.ts";
 import type { HealthView } from "./endpoint-health.ts";
-import type { Variant } from "./model-slug.ts";
 import { type Random, rank } from "./rank.ts";
 import type { Requirements } from "./requirements.ts";
 
