@@ -26,6 +26,8 @@ export type ManagedProcess = {
   readonly pid: number;
   readonly logFile: string | undefined;
   readonly exited: Promise<ChildExit>;
+  /** After `exited`: everything it printed is in the log file. */
+  readonly outputWritten: Promise<void>;
   /** Resolves when the process is gone. */
   readonly stop: () => Promise<void>;
 };
@@ -44,7 +46,7 @@ export function startProcess(options: ProcessOptions): Promise<ManagedProcess> {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  collectOutput(child, options);
+  const outputWritten = collectOutput(child, options);
   const exited = new Promise<ChildExit>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
     child.once("error", () => resolve({ code: 127, signal: null }));
@@ -60,6 +62,7 @@ export function startProcess(options: ProcessOptions): Promise<ManagedProcess> {
         pid,
         logFile: options.logFile,
         exited,
+        outputWritten,
         stop: () => stopProcess(child, pid, exited, stopSignal, options.stopTimeoutMs ?? 10_000),
       });
     });
@@ -84,7 +87,7 @@ function withParentDeathSignal(options: ProcessOptions, stopSignal: NodeJS.Signa
   return { command: setpriv, args: [...flags, "--", options.command, ...options.args], user: undefined };
 }
 
-function collectOutput(child: ChildProcess, { logFile, onOutput }: ProcessOptions): void {
+function collectOutput(child: ChildProcess, { logFile, onOutput }: ProcessOptions): Promise<void> {
   const log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: "a" });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => {
@@ -92,7 +95,9 @@ function collectOutput(child: ChildProcess, { logFile, onOutput }: ProcessOption
       onOutput?.(chunk.toString("utf8"));
     });
   }
-  child.once("close", () => log?.end());
+  return new Promise((resolve) => {
+    child.once("close", () => (log === undefined ? resolve() : log.end(() => resolve())));
+  });
 }
 
 async function stopProcess(

@@ -1,0 +1,63 @@
+import type { Settings } from "./env.ts";
+import type { Secrets } from "./state.ts";
+
+export type Connections = { readonly databaseUrl: string; readonly redisUrl: string };
+
+export type Addresses = {
+  readonly apiUrl: string;
+  readonly dashboardUrl: string;
+  readonly sandboxUrl: string;
+  readonly workerUrl: string;
+};
+
+const onLoopback = (port: number): string => `http://127.0.0.1:${port}`;
+
+export function addressesOf({ ports }: Settings): Addresses {
+  return {
+    apiUrl: onLoopback(ports.API_PORT),
+    dashboardUrl: onLoopback(ports.DASHBOARD_PORT),
+    sandboxUrl: onLoopback(ports.SANDBOX_PORT),
+    workerUrl: onLoopback(ports.WORKER_PORT),
+  };
+}
+
+/**
+ * One environment for all apps. What the user set wins over what is made up here, so a real key is used the moment it
+ * is there; the sandbox stands in for everything that has none.
+ */
+export function appEnvironment(settings: Settings, connections: Connections, secrets: Secrets): Record<string, string> {
+  const { ports, variables } = settings;
+  const { apiUrl, dashboardUrl, sandboxUrl } = addressesOf(settings);
+  return {
+    AUTH_SECRET: secrets.authSecret,
+    AUTH_TRUST_HOST: "true",
+    AUTH_URL: variables["DASHBOARD_URL"] ?? dashboardUrl,
+    API_URL: apiUrl,
+    DASHBOARD_URL: dashboardUrl,
+    MAIL_FROM: "Causeway <causeway@localhost>",
+    SMTP_URL: `smtp://127.0.0.1:${ports.SANDBOX_SMTP_PORT}`,
+    CAUSEWAY_SANDBOX_PROVIDERS: sandboxUrl,
+    ...(variables["STRIPE_SECRET_KEY"] === undefined && sandboxStripe(apiUrl, sandboxUrl, secrets.stripeWebhookSecret)),
+    ...variables,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    TURBO_TELEMETRY_DISABLED: "1",
+    API_HOST: "127.0.0.1",
+    SANDBOX_HOST: "127.0.0.1",
+    SANDBOX_URL: sandboxUrl,
+    SANDBOX_STATE_DIR: `${settings.stateDir}/sandbox`,
+    DATABASE_URL: connections.databaseUrl,
+    REDIS_URL: connections.redisUrl,
+    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
+  };
+}
+
+function sandboxStripe(apiUrl: string, sandboxUrl: string, webhookSecret: string): Record<string, string> {
+  return {
+    STRIPE_SECRET_KEY: "sk_test_sandbox",
+    STRIPE_API_BASE: sandboxUrl,
+    STRIPE_WEBHOOK_SECRET: webhookSecret,
+    SANDBOX_STRIPE_WEBHOOK_URL: `${apiUrl}/webhooks/stripe`,
+    SANDBOX_STRIPE_WEBHOOK_SECRET: webhookSecret,
+  };
+}

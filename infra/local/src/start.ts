@@ -1,0 +1,17 @@
+import { readSettings } from "./env.ts";
+import { seconds } from "./progress.ts";
+import { runUntilStopped } from "./run-until-stopped.ts";
+import { signInLink } from "./sign-in-link.ts";
+import { startStack } from "./start-stack.ts";
+import { welcome } from "./welcome.ts";
+
+/** `npm start`: the whole product on this machine, until Ctrl-C. */
+await runUntilStopped(
+  async () => readSettings(),
+  async (context) => {
+    const facts = await startStack(context);
+    const link = await signInLink(facts, context.state.secrets().authSecret);
+    console.log(welcome(facts, link, seconds(Date.now() - context.settings.startedAtMs)));
+    return "run-until-stopped";
+  },
+);

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** In a real browser against a running stack, whose addresses are in the file that CAUSEWAY_DEV_FILE names. */
+export default defineConfig({
+  test: {
+    include: ["apps/*/e2e/**/*.e2e.test.ts"],
+    exclude: ["**/node_modules/**"],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});
