@@ -1,0 +1,8 @@
+import type { JsonObject } from "@causeway/protocol";
+
+/** For the few providers that refuse a field or call it something else. Both return a new body. */
+export const withoutFields = (body: JsonObject, ...names: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
+
+export const renameField = (body: JsonObject, from: string, to: string): JsonObject =>
+  Object.fromEntries(Object.entries(body).map(([name, value]) => [name === from ? to : name, value]));

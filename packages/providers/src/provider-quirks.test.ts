@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { azure } from "./providers/azure.ts";
+import { cerebras } from "./providers/cerebras.ts";
+import { googleVertex } from "./providers/google-vertex.ts";
+import { groq } from "./providers/groq.ts";
+import { mistral } from "./providers/mistral.ts";
+import { openai } from "./providers/openai.ts";
+
+describe("quirks", () => {
+  test("OpenAI and Azure get the token limit under the name that reasoning models take", () => {
+    for (const { adjustRequest } of [openai, azure])
+      expect(adjustRequest({ model: "gpt-5.4", max_tokens: 5 })).toEqual({
+        model: "gpt-5.4",
+        max_completion_tokens: 5,
+      });
+    expect(openai.adjustRequest({ model: "gpt-5.4" })).toEqual({ model: "gpt-5.4" });
+  });
+
+  test("Mistral gets its own name for the seed and no stream options", () => {
+    expect(mistral.adjustRequest({ seed: 7, stream: true, stream_options: { include_usage: true } })).toEqual({
+      random_seed: 7,
+      stream: true,
+    });
+  });
+
+  test("Vertex names Google's models with their author and leaves partner models alone", () => {
+    expect(googleVertex.adjustRequest({ model: "gemini-4-argon" })).toEqual({ model: "google/gemini-4-argon" });
+    expect(googleVertex.adjustRequest({ model: "zai-org/glm-5-maas" })).toEqual({ model: "zai-org/glm-5-maas" });
+  });
+
+  test("Cerebras never sees a penalty", () => {
+    expect(cerebras.adjustRequest({ model: "m", frequency_penalty: 0, presence_penalty: 1 })).toEqual({ model: "m" });
+  });
+
+  test("Groq's 498 means that another provider should be tried", () => {
+    expect(groq.readError(498)).toMatchObject({ kind: "unavailable", reason: "overloaded" });
+    expect(groq.readError(500)).toBeUndefined();
+  });
+});

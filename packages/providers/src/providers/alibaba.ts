@@ -1,0 +1,15 @@
+import { bearer } from "../authorize.ts";
+import { openaiChatVariant } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const alibaba = defineProvider({
+  id: "alibaba",
+  name: "Alibaba Cloud",
+  baseUrl: "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+  // Explicit prompt caching with Anthropic-style marks on parts.
+  dialect: openaiChatVariant({ cacheControl: true }),
+  keyVariable: "DASHSCOPE_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: undefined },
+});

@@ -1,0 +1,15 @@
+import { anthropicKey } from "../authorize.ts";
+import { anthropicMessages } from "../dialects/anthropic-messages.ts";
+import { defineProvider } from "../provider.ts";
+
+export const amazonBedrockAnthropic = defineProvider({
+  id: "amazon-bedrock-anthropic",
+  name: "Amazon Bedrock (Anthropic)",
+  // Claude on Bedrock in Anthropic's own format, apart from `amazon-bedrock` because a provider has one format.
+  baseUrl: "https://bedrock-mantle.us-east-1.api.aws/anthropic/v1",
+  dialect: anthropicMessages,
+  keyVariable: "AWS_BEARER_TOKEN_BEDROCK",
+  authorize: anthropicKey,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

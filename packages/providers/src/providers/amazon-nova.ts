@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const amazonNova = defineProvider({
+  id: "amazon-nova",
+  name: "Amazon Nova",
+  baseUrl: "https://api.nova.amazon.com/v1",
+  dialect: openaiChat,
+  keyVariable: "NOVA_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: undefined, retentionDays: undefined },
+});

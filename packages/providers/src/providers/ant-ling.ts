@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const antLing = defineProvider({
+  id: "ant-ling",
+  name: "Ant Ling",
+  baseUrl: "https://api.ant-ling.com/v1",
+  dialect: openaiChat,
+  keyVariable: "ANT_LING_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: undefined, retentionDays: undefined },
+});

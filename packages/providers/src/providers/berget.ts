@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const berget = defineProvider({
+  id: "berget",
+  name: "Berget AI",
+  baseUrl: "https://api.berget.ai/v1",
+  dialect: openaiChat,
+  keyVariable: "BERGET_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

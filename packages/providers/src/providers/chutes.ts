@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const chutes = defineProvider({
+  id: "chutes",
+  name: "Chutes",
+  baseUrl: "https://llm.chutes.ai/v1",
+  dialect: openaiChat,
+  keyVariable: "CHUTES_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: true,
+  dataPolicy: { trainsOnPrompts: undefined, retentionDays: undefined },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const cloudferro = defineProvider({
+  id: "cloudferro",
+  name: "CloudFerro Sherlock",
+  baseUrl: "https://api-sherlock.cloudferro.com/openai/v1",
+  dialect: openaiChat,
+  keyVariable: "CLOUDFERRO_SHERLOCK_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: undefined },
+});

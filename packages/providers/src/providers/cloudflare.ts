@@ -1,0 +1,15 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const cloudflare = defineProvider({
+  id: "cloudflare",
+  name: "Cloudflare Workers AI",
+  // `{account}` is the customer's: set CAUSEWAY_PROVIDER_CLOUDFLARE_BASE_URL.
+  baseUrl: "https://api.cloudflare.com/client/v4/accounts/{account}/ai/v1",
+  dialect: openaiChat,
+  keyVariable: "CLOUDFLARE_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: true,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const digitalocean = defineProvider({
+  id: "digitalocean",
+  name: "DigitalOcean",
+  baseUrl: "https://inference.do-ai.run/v1",
+  dialect: openaiChat,
+  keyVariable: "DIGITALOCEAN_ACCESS_TOKEN",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: undefined },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const fireworks = defineProvider({
+  id: "fireworks",
+  name: "Fireworks",
+  baseUrl: "https://api.fireworks.ai/inference/v1",
+  dialect: openaiChat,
+  keyVariable: "FIREWORKS_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: true,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const meta = defineProvider({
+  id: "meta",
+  name: "Meta",
+  baseUrl: "https://api.meta.ai/v1",
+  dialect: openaiChat,
+  keyVariable: "META_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: undefined, retentionDays: undefined },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const mixlayer = defineProvider({
+  id: "mixlayer",
+  name: "Mixlayer",
+  baseUrl: "https://models.mixlayer.ai/v1",
+  dialect: openaiChat,
+  keyVariable: "MIXLAYER_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: undefined, retentionDays: undefined },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const nebius = defineProvider({
+  id: "nebius",
+  name: "Nebius Token Factory",
+  baseUrl: "https://api.tokenfactory.nebius.com/v1",
+  dialect: openaiChat,
+  keyVariable: "NEBIUS_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const novita = defineProvider({
+  id: "novita",
+  name: "Novita AI",
+  baseUrl: "https://api.novita.ai/openai",
+  dialect: openaiChat,
+  keyVariable: "NOVITA_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: true,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

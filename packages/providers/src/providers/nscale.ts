@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const nscale = defineProvider({
+  id: "nscale",
+  name: "Nscale",
+  baseUrl: "https://inference.api.nscale.com/v1",
+  dialect: openaiChat,
+  keyVariable: "NSCALE_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

@@ -1,0 +1,17 @@
+import { bearer } from "../authorize.ts";
+import { renameField } from "../body-fields.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const openai = defineProvider({
+  id: "openai",
+  name: "OpenAI",
+  baseUrl: "https://api.openai.com/v1",
+  dialect: openaiChat,
+  keyVariable: "OPENAI_API_KEY",
+  authorize: bearer,
+  // Reasoning models refuse `max_tokens`; the newer name works for all.
+  adjustRequest: (body) => renameField(body, "max_tokens", "max_completion_tokens"),
+  stopsBillingOnCancel: true,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const ovhcloud = defineProvider({
+  id: "ovhcloud",
+  name: "OVHcloud",
+  baseUrl: "https://oai.endpoints.kepler.ai.cloud.ovh.net/v1",
+  dialect: openaiChat,
+  keyVariable: "OVHCLOUD_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const scaleway = defineProvider({
+  id: "scaleway",
+  name: "Scaleway",
+  baseUrl: "https://api.scaleway.ai/v1",
+  dialect: openaiChat,
+  keyVariable: "SCALEWAY_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const siliconflow = defineProvider({
+  id: "siliconflow",
+  name: "SiliconFlow",
+  baseUrl: "https://api.siliconflow.com/v1",
+  dialect: openaiChat,
+  keyVariable: "SILICONFLOW_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

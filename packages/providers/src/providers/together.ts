@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const together = defineProvider({
+  id: "together",
+  name: "Together AI",
+  baseUrl: "https://api.together.xyz/v1",
+  dialect: openaiChat,
+  keyVariable: "TOGETHER_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: true,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const upstage = defineProvider({
+  id: "upstage",
+  name: "Upstage",
+  baseUrl: "https://api.upstage.ai/v1/solar",
+  dialect: openaiChat,
+  keyVariable: "UPSTAGE_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: false,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: undefined },
+});

@@ -1,0 +1,14 @@
+import { bearer } from "../authorize.ts";
+import { openaiChat } from "../dialects/openai-chat.ts";
+import { defineProvider } from "../provider.ts";
+
+export const xai = defineProvider({
+  id: "xai",
+  name: "xAI",
+  baseUrl: "https://api.x.ai/v1",
+  dialect: openaiChat,
+  keyVariable: "XAI_API_KEY",
+  authorize: bearer,
+  stopsBillingOnCancel: true,
+  dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
+});
