@@ -7,14 +7,25 @@ export type DialectId = "openai-chat" | "anthropic-messages";
 /** What the writer of a wire format needs to know besides the request. */
 export type UpstreamCall = {
   readonly upstreamModelId: string;
-  /** Never above what is held for the call; `undefined` lets the model decide. */
+  /**
+   * Never above what is held for the call. `undefined` lets the model decide, where the format allows it: Anthropic's
+   * wants a number, so its writer then asks for a small one.
+   */
   readonly maxOutputTokens: number | undefined;
 };
+
+/** What came is not in the wire format: counts as a broken provider. `message` holds nothing of the answer. */
+export class MalformedAnswer extends Error {
+  override readonly name = "MalformedAnswer";
+}
 
 /** One server-sent event, as `eventsource-parser` gives it. */
 export type ServerSentEvent = { readonly event?: string | undefined; readonly data: string };
 
-/** Turns a provider's events into parts. Stateful: one per stream. Throws `MalformedAnswer` on what it cannot read. */
+/**
+ * Turns a provider's events into parts. Stateful: one per stream. Usage parts are complete and cumulative: the last one
+ * holds. Throws `MalformedAnswer` on what it cannot read.
+ */
 export type StreamReader = { read(event: ServerSentEvent): readonly StreamPart[] };
 
 /** A wire format that providers share: how to write the request and read the answer. */
@@ -22,10 +33,18 @@ export type Dialect = {
   readonly id: DialectId;
   /** Appended to the provider's base URL. */
   readonly path: string;
+  /**
+   * The body to send. Throws `AppError("invalid-request")` naming the field when the format cannot express a part of
+   * the request that would be missed (audio for Anthropic, `n` > 1): another endpoint may. Sampling parameters that the
+   * format or model does not know are left out in silence.
+   */
   writeRequest(request: ChatRequest, call: UpstreamCall): JsonObject;
+  /** Throws `MalformedAnswer` when the body is not an answer. */
   readAnswer(body: unknown): Answer;
   openStream(): StreamReader;
-  /** A non-2xx answer, or an error body sent with 200. */
+  /** Whether a body sent with 200 is an error all the same. */
+  isErrorBody(body: unknown): boolean;
+  /** A non-2xx answer, or an error body sent with 200. Header names are in lower case. */
   readError(status: number, headers: Readonly<Record<string, string | undefined>>, body: unknown): AttemptOutcome;
 };
 

@@ -1,0 +1,73 @@
+import type { JsonObject, StreamPart } from "@causeway/protocol";
+import { MalformedAnswer, type ServerSentEvent, type StreamReader } from "../../provider.ts";
+import { countOf, objectOf, stringOf, textOf } from "../loosely.ts";
+import { readStreamError } from "../provider-error/read-stream-error.ts";
+import { type BlockStream, blockStream } from "./block-stream.ts";
+import { readUsage } from "./read-usage.ts";
+import { readStopReason } from "./stop-reason.ts";
+
+/** Reads `message_start`, `content_block_*`, `message_delta`, `message_stop` and `error`; ignores the rest. */
+export function openStream(): StreamReader {
+  let counts: JsonObject | undefined;
+  const blocks: BlockStream = blockStream();
+
+  const usageParts = (value: unknown): readonly StreamPart[] => {
+    const read = readUsage(value, counts);
+    if (read === undefined || value === undefined) return [];
+    counts = read.raw;
+    return [{ type: "usage", usage: read.usage }];
+  };
+
+  const finishParts = (delta: JsonObject): readonly StreamPart[] => {
+    const native = textOf(delta["stop_reason"]);
+    if (native === undefined) return [];
+    const explanation = textOf(objectOf(delta["stop_details"])?.["explanation"]);
+    return [
+      ...(native === "refusal" && explanation !== undefined
+        ? [{ type: "refusal", choice: 0, text: explanation } as const]
+        : []),
+      {
+        type: "finish",
+        choice: 0,
+        reason: blocks.isStructuredOutput() ? "stop" : readStopReason(native),
+        nativeReason: native,
+      },
+    ];
+  };
+
+  return {
+    read(event: ServerSentEvent): readonly StreamPart[] {
+      if (event.data.trim() === "") return [];
+      const body = parse(event.data);
+      const index = countOf(body["index"]) ?? 0;
+      switch (stringOf(body["type"]) ?? event.event ?? "") {
+        case "message_start": {
+          const message = objectOf(body["message"]) ?? {};
+          return [{ type: "start", upstreamId: textOf(message["id"]) }, ...usageParts(message["usage"])];
+        }
+        case "content_block_start":
+          return blocks.start(index, objectOf(body["content_block"]) ?? {});
+        case "content_block_delta":
+          return blocks.delta(index, objectOf(body["delta"]) ?? {});
+        case "message_delta":
+          return [...finishParts(objectOf(body["delta"]) ?? {}), ...usageParts(body["usage"])];
+        case "message_stop":
+          return [{ type: "end" }];
+        case "error":
+          return [readStreamError(body)];
+        default:
+          return [];
+      }
+    },
+  };
+}
+
+function parse(data: string): JsonObject {
+  try {
+    const body = objectOf(JSON.parse(data));
+    if (body) return body;
+  } catch {
+    // Falls through.
+  }
+  throw new MalformedAnswer("A streamed event is not a JSON object");
+}

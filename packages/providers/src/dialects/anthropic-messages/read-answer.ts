@@ -1,0 +1,57 @@
+import type { Answer, JsonObject, ToolCall } from "@causeway/protocol";
+import { MalformedAnswer } from "../../provider.ts";
+import { objectOf, objectsOf, pick, stringOf, textOf } from "../loosely.ts";
+import { readDetail } from "./read-detail.ts";
+import { readUsage } from "./read-usage.ts";
+import { readStopReason } from "./stop-reason.ts";
+import { structuredOutputTool } from "./write-output.ts";
+
+export function readAnswer(body: unknown): Answer {
+  const message = objectOf(body);
+  if (message === undefined || !Array.isArray(message["content"])) {
+    throw new MalformedAnswer("The answer holds no content");
+  }
+  const blocks = objectsOf(message["content"]);
+  const details = blocks.map(readDetail).filter((detail) => detail !== undefined);
+  const isStructured = blocks.some(isStructuredOutput);
+  const native = textOf(message["stop_reason"]);
+  return {
+    upstreamId: textOf(message["id"]),
+    choices: [
+      {
+        index: 0,
+        text: textOfBlocks(blocks),
+        refusal: native === "refusal" ? refusalOf(message) : undefined,
+        reasoning: textOf(details.map((detail) => stringOf(detail["text"]) ?? "").join("")),
+        reasoningDetails: details,
+        toolCalls: blocks.flatMap(readToolCall),
+        finishReason: native === undefined ? undefined : isStructured ? "stop" : readStopReason(native),
+        nativeFinishReason: native,
+        logprobs: undefined,
+        extra: {},
+      },
+    ],
+    usage: readUsage(message["usage"])?.usage,
+    extra: pick(objectOf(message["usage"]) ?? {}, ["service_tier"]),
+  };
+}
+
+const textOfBlocks = (blocks: readonly JsonObject[]): string | undefined => {
+  const texts = blocks.flatMap((block) => {
+    if (block["type"] === "text") return stringOf(block["text"]) ?? [];
+    return isStructuredOutput(block) ? JSON.stringify(block["input"] ?? {}) : [];
+  });
+  return texts.length > 0 ? texts.join("") : undefined;
+};
+
+function readToolCall(block: JsonObject): readonly ToolCall[] {
+  const [id, name] = [textOf(block["id"]), textOf(block["name"])];
+  if (block["type"] !== "tool_use" || id === undefined || name === undefined || isStructuredOutput(block)) return [];
+  return [{ id, name, argumentsText: JSON.stringify(block["input"] ?? {}) }];
+}
+
+const isStructuredOutput = (block: JsonObject): boolean =>
+  block["type"] === "tool_use" && block["name"] === structuredOutputTool;
+
+const refusalOf = (message: JsonObject): string | undefined =>
+  textOf(objectOf(message["stop_details"])?.["explanation"]);

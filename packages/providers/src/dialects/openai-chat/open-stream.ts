@@ -1,0 +1,108 @@
+import type { JsonObject, StreamPart } from "@causeway/protocol";
+import { MalformedAnswer, type ServerSentEvent, type StreamReader } from "../../provider.ts";
+import { countOf, objectOf, objectsOf, pick, stringOf, textOf } from "../loosely.ts";
+import { readStreamError } from "../provider-error/read-stream-error.ts";
+import { isErrorBody } from "../provider-error/read-error.ts";
+import { readFinishReason } from "./finish-reason.ts";
+import { passedMessageFields } from "./read-answer.ts";
+import { readReasoning, readText } from "./read-reasoning.ts";
+import { readUsage } from "./read-usage.ts";
+import { type ToolCallStream, toolCallStream } from "./tool-call-stream.ts";
+
+export function openStream(): StreamReader {
+  let upstreamId: string | undefined;
+  let started = false;
+  const toolCalls = new Map<number, ToolCallStream>();
+
+  const start = (chunk: JsonObject): readonly StreamPart[] => {
+    if (started) return [];
+    started = true;
+    upstreamId = textOf(chunk["id"]);
+    return [{ type: "start", upstreamId }];
+  };
+
+  const toolCallsOf = (choice: number): ToolCallStream => {
+    const stream = toolCalls.get(choice) ?? toolCallStream(choice, upstreamId);
+    toolCalls.set(choice, stream);
+    return stream;
+  };
+
+  return {
+    read(event: ServerSentEvent) {
+      const data = event.data.trim();
+      if (data === "") return [];
+      if (data === "[DONE]") return [{ type: "end" }];
+      const chunk = parse(data);
+      if (event.event === "error" || isErrorBody(chunk)) return [readStreamError(chunk)];
+      return [
+        ...start(chunk),
+        ...objectsOf(chunk["choices"]).flatMap((choice) => {
+          const index = countOf(choice["index"]) ?? 0;
+          return readChoice(choice, index, toolCallsOf(index));
+        }),
+        ...readUsageParts(chunk),
+      ];
+    },
+  };
+}
+
+function parse(data: string): JsonObject {
+  const chunk = objectOf(parseOrUndefined(data));
+  if (chunk === undefined) throw new MalformedAnswer("A streamed event is not a JSON object");
+  return chunk;
+}
+
+function parseOrUndefined(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}
+
+function readChoice(choice: JsonObject, index: number, toolCalls: ToolCallStream): readonly StreamPart[] {
+  // A whole message instead of a delta comes from providers that answer a streamed call at once.
+  const delta = objectOf(choice["delta"]) ?? objectOf(choice["message"]) ?? {};
+  return [
+    ...readReasoningPart(delta, index),
+    ...readTextParts(delta, index),
+    ...objectsOf(delta["tool_calls"]).flatMap((call) => toolCalls.read(call)),
+    ...readExtraPart(choice, delta, index),
+    ...readFinishPart(choice, index, toolCalls),
+  ];
+}
+
+function readReasoningPart(delta: JsonObject, choice: number): readonly StreamPart[] {
+  const { text, details } = readReasoning(delta);
+  return text === undefined && details.length === 0 ? [] : [{ type: "reasoning", choice, text: text ?? "", details }];
+}
+
+function readTextParts(delta: JsonObject, choice: number): readonly StreamPart[] {
+  const text = textOf(readText(delta["content"]));
+  const refusal = textOf(delta["refusal"]);
+  return [
+    ...(text === undefined ? [] : [{ type: "text", choice, text } as const]),
+    ...(refusal === undefined ? [] : [{ type: "refusal", choice, text: refusal } as const]),
+  ];
+}
+
+function readExtraPart(choice: JsonObject, delta: JsonObject, index: number): readonly StreamPart[] {
+  const extra = pick(delta, passedMessageFields);
+  const logprobs = choice["logprobs"] ?? undefined;
+  if (Object.keys(extra).length === 0 && logprobs === undefined) return [];
+  return [{ type: "extra", choice: index, delta: extra, logprobs }];
+}
+
+function readFinishPart(choice: JsonObject, index: number, toolCalls: ToolCallStream): readonly StreamPart[] {
+  const native = textOf(choice["finish_reason"]);
+  if (native === undefined) return [];
+  const reason = readFinishReason(native, toolCalls.any());
+  const nativeReason = stringOf(choice["native_finish_reason"]) ?? native;
+  return [{ type: "finish", choice: index, reason, nativeReason }];
+}
+
+/** In a chunk of its own, with the finish, or with every chunk; Groq has its own place for it. */
+function readUsageParts(chunk: JsonObject): readonly StreamPart[] {
+  const usage = readUsage(chunk["usage"]) ?? readUsage(objectOf(chunk["x_groq"])?.["usage"]);
+  return usage === undefined ? [] : [{ type: "usage", usage }];
+}

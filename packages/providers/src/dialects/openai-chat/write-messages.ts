@@ -1,0 +1,83 @@
+import type { CacheControl, ContentPart, JsonObject, MediaSource, Message, ToolCall } from "@causeway/protocol";
+import type { OpenaiChatVariant } from "./write-request.ts";
+
+export const writeMessages = (messages: readonly Message[], variant: OpenaiChatVariant): readonly JsonObject[] =>
+  messages.map((message) => writeMessage(message, variant));
+
+function writeMessage(message: Message, variant: OpenaiChatVariant): JsonObject {
+  switch (message.role) {
+    case "system":
+    case "user":
+      return { role: message.role, content: writeContent(message.content, variant), ...nameOf(message) };
+    case "tool":
+      return { role: "tool", tool_call_id: message.toolCallId, content: writeContent(message.content, variant) };
+    case "assistant":
+      return {
+        role: "assistant",
+        content: message.content.length > 0 ? writeContent(message.content, variant) : emptyContent(message.toolCalls),
+        ...nameOf(message),
+        ...(message.toolCalls.length > 0 && { tool_calls: message.toolCalls.map(writeToolCall) }),
+        ...writeReasoning(message, variant),
+        ...message.extra,
+      };
+  }
+}
+
+/** `null` is right beside tool calls only; alone, some providers refuse it. */
+const emptyContent = (toolCalls: readonly ToolCall[]) => (toolCalls.length > 0 ? null : "");
+
+const nameOf = (message: { readonly name?: string }): JsonObject => (message.name ? { name: message.name } : {});
+
+/** Text alone goes as a string: not every provider reads lists. */
+function writeContent(content: readonly ContentPart[], variant: OpenaiChatVariant): string | readonly JsonObject[] {
+  const [only] = content;
+  const plain = content.length === 1 && only?.type === "text" && !(variant.cacheControl && only.cacheControl);
+  return plain ? only.text : content.map((part) => writePart(part, variant));
+}
+
+function writePart(part: ContentPart, variant: OpenaiChatVariant): JsonObject {
+  switch (part.type) {
+    case "text":
+      return { type: "text", text: part.text, ...cacheOf(part, variant) };
+    case "image": {
+      const detail = part.detail === undefined ? {} : { detail: part.detail };
+      return { type: "image_url", image_url: { url: urlOf(part.source), ...detail }, ...cacheOf(part, variant) };
+    }
+    case "audio":
+      return { type: "input_audio", input_audio: { data: part.data, format: part.format } };
+    case "file": {
+      const name = part.name === undefined ? {} : { filename: part.name };
+      return { type: "file", file: { ...name, file_data: urlOf(part.source) }, ...cacheOf(part, variant) };
+    }
+    case "other":
+      return part.raw;
+  }
+}
+
+const cacheOf = (part: { readonly cacheControl?: CacheControl }, variant: OpenaiChatVariant): JsonObject =>
+  variant.cacheControl && part.cacheControl ? { cache_control: part.cacheControl } : {};
+
+const urlOf = (source: MediaSource): string =>
+  source.kind === "url" ? source.url : `data:${source.mediaType};base64,${source.data}`;
+
+const writeToolCall = (call: ToolCall): JsonObject => ({
+  id: call.id,
+  type: "function",
+  function: { name: call.name, arguments: call.argumentsText },
+  ...call.extra,
+});
+
+/** Most providers answer 400 to fields they do not know, so reasoning goes back only where it is wanted. */
+function writeReasoning(message: Message & { role: "assistant" }, variant: OpenaiChatVariant): JsonObject {
+  if (variant.returnReasoningAs === undefined) return {};
+  if (variant.returnReasoningAs === "reasoning_details") {
+    return message.reasoningDetails.length > 0 ? { reasoning_details: message.reasoningDetails } : {};
+  }
+  const text = message.reasoning ?? message.reasoningDetails.map(textOfDetail).join("");
+  return text === "" ? {} : { [variant.returnReasoningAs]: text };
+}
+
+const textOfDetail = (detail: JsonObject): string => {
+  const text = detail["text"] ?? detail["summary"];
+  return typeof text === "string" ? text : "";
+};

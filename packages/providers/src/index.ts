@@ -1,0 +1,6 @@
+export { anthropicKey, bearer } from "./authorize.ts";
+export { anthropicMessages } from "./dialects/anthropic-messages.ts";
+export { openaiChat } from "./dialects/openai-chat.ts";
+export { outcomeOfStreamError } from "./dialects/provider-error/read-stream-error.ts";
+export * from "./provider.ts";
+export { providers } from "./registry.gen.ts";
