@@ -74,6 +74,7 @@ function plainestName(rows: readonly IdentifiedRow[]): string {
   return ranked[0]?.upstreamModelId ?? "";
 }
 
+// A source that has cached input dearer than input has mixed up two fields: then the cached price is unknown.
 const rateNames = ["input", "output", "cachedInput", "cacheWrite"] as const;
 
 function priceOf(
@@ -93,6 +94,7 @@ function priceOf(
     const text = row?.prices?.[name];
     if (!row?.prices || text === undefined) continue;
     const exact = readPrice(text, row.prices.unit);
+    if (name === "cachedInput" && exact.rate > readPrice(base.prices.input, base.prices.unit).rate) continue;
     price[name] = formatPerMillion(exact.rate);
     rounded ||= exact.rounded;
     origins[name] = { source: row.source, date: dates[row.source], unit: row.prices.unit, text };

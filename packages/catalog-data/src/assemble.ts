@@ -26,20 +26,23 @@ export type Assembled = {
 
 /** Everything the sources say → models and endpoints, with a reason for every row that did not become one. */
 export function assembleCatalog(material: SourceMaterial): Assembled {
+  const leftOut: LeftOut[] = [];
+  const leaveOut = ({ providerId, upstreamModelId }: SourceRow, reason: string) =>
+    leftOut.push({ providerId, upstreamModelId, reason });
+
   const identify = modelIdentifier(material.knownSlugs);
-  const identified = (rows: readonly SourceRow[]): IdentifiedRow[] =>
-    rows.flatMap((row) => {
-      const identity = identify(row.upstreamModelId);
-      return identity ? [{ ...row, identity }] : [];
-    });
-  const facts = identified(material.modelFacts).filter((row) => !tellsOfAnotherModel(row));
-  const rows = identified(material.rows).filter(belongsToProvider);
+  const identified = (row: SourceRow): readonly IdentifiedRow[] => {
+    const identity = identify(row.upstreamModelId);
+    if (!identity) leaveOut(row, "unknown author");
+    return identity ? [{ ...row, identity }] : [];
+  };
+  const facts = material.modelFacts.flatMap(identified).filter((row) => !tellsOfAnotherModel(row));
+  const rows = material.rows.filter(belongsToProvider).flatMap(identified);
   const weights = openWeights([...facts, ...rows]);
 
-  const leftOut: LeftOut[] = [];
   const usable = rows.filter((row) => {
     const reason = reasonToLeaveOut(row, weights.get(row.identity.modelId), material);
-    if (reason) leftOut.push({ providerId: row.providerId, upstreamModelId: row.upstreamModelId, reason });
+    if (reason) leaveOut(row, reason);
     return reason === undefined;
   });
   const context = contextLengths([...facts, ...usable]);

@@ -95,8 +95,6 @@ export const modelAliases: Readonly<Record<string, string>> = {
   "kimi-k2-0711-preview": "moonshotai/kimi-k2",
   "kimi-k2-instruct-0905": "moonshotai/kimi-k2-0905",
   "kimi-k2-0905-preview": "moonshotai/kimi-k2-0905",
-  // Z.ai
-  "zai-glm-4.7": "z-ai/glm-4.7",
   // MiniMax
   "minimax-m1-80k": "minimax/minimax-m1",
   "minimax-m25": "minimax/minimax-m2.5",

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { readPrice } from "./decimal-price.ts";
+import { loadCatalogData, readCatalogFile } from "./load-catalog-data.ts";
+
+const data = loadCatalogData();
+const file = readCatalogFile();
+const endpointsOf = (modelId: string) => data.endpoints.filter((endpoint) => endpoint.modelId === modelId);
+
+describe("the catalogue that ships", () => {
+  test("is as large as promised", () => {
+    expect(data.models.length).toBeGreaterThanOrEqual(300);
+    expect(new Set(data.models.map((model) => model.author)).size).toBeGreaterThanOrEqual(30);
+    expect(data.providers.length).toBeGreaterThanOrEqual(40);
+    expect(data.endpoints.length).toBeGreaterThanOrEqual(900);
+  });
+
+  test("has no id twice", () => {
+    for (const rows of [data.models, data.endpoints, data.providers])
+      expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+  });
+
+  test("has ids in lower case, of the form author/slug", () => {
+    const bad = data.models.filter(({ id }) => !/^[a-z0-9-]+\/[a-z0-9][a-z0-9.-]*(:free)?$/.test(id));
+    expect(bad.map(({ id }) => id)).toEqual([]);
+    expect(data.endpoints.filter((one) => one.id !== `${one.providerId}:${one.modelId}`)).toEqual([]);
+  });
+
+  test("knows the model and the provider of every endpoint, and an endpoint of every model and provider", () => {
+    expect(new Set(data.endpoints.map(({ modelId }) => modelId))).toEqual(new Set(data.models.map(({ id }) => id)));
+    expect(new Set(data.endpoints.map(({ providerId }) => providerId))).toEqual(
+      new Set(data.providers.map(({ id }) => id)),
+    );
+  });
+
+  test("asks sane prices: never negative, never above what the dearest models cost, cached input never above input", () => {
+    const bad = data.endpoints.filter(
+      ({ price }) =>
+        price.input < 0n ||
+        price.output < 0n ||
+        price.input > 250_000_000n ||
+        price.output > 1_000_000_000n ||
+        (price.cachedInput ?? 0n) > price.input,
+    );
+    expect(bad.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("is free only where the id says :free, and then in every part", () => {
+    const bad = data.endpoints.filter(({ modelId, price }) => {
+      const free = price.input === 0n && price.output === 0n && price.tiers.length === 0;
+      return free !== modelId.endsWith(":free") || (!free && (price.input === 0n || price.output === 0n));
+    });
+    expect(bad.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("has tiers in ascending order, above 0 tokens and never cheaper than the plain rates", () => {
+    const bad = data.endpoints.filter(({ price }) =>
+      price.tiers.some(
+        (tier, index) =>
+          tier.minPromptTokens <= (price.tiers[index - 1]?.minPromptTokens ?? 0) ||
+          tier.input < price.input ||
+          tier.output < price.output,
+      ),
+    );
+    expect(bad.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("has limits that fit: output within the context, a model as large as its largest endpoint", () => {
+    for (const endpoint of data.endpoints)
+      expect(endpoint.maxOutputTokens ?? 1).toBeLessThanOrEqual(endpoint.contextLength);
+    for (const model of data.models)
+      expect(model.contextLength).toBe(Math.max(...endpointsOf(model.id).map((endpoint) => endpoint.contextLength)));
+  });
+
+  test("keeps for every price the source's own text, which reads to that price", () => {
+    const bad = file.endpoints.filter(({ price, origins }) =>
+      (["input", "output", "cachedInput", "cacheWrite"] as const).some((name) => {
+        const [text, origin] = [price[name], origins[name]];
+        if (text === undefined || origin === undefined) return text !== origin;
+        return readPrice(origin.text, origin.unit).rate !== readPrice(text, "millionTokens").rate;
+      }),
+    );
+    expect(bad.map(({ id }) => id)).toEqual([]);
+  });
+
+  test.each([
+    ["openai/gpt-5.4", ["openai", "azure"]],
+    ["openai/gpt-6-sol", ["openai", "azure", "amazon-bedrock"]],
+    ["openai/gpt-oss-120b", ["groq", "together", "fireworks", "cerebras", "deepinfra", "novita", "amazon-bedrock"]],
+    ["anthropic/claude-sonnet-5", ["anthropic", "amazon-bedrock-anthropic", "azure-anthropic"]],
+    ["anthropic/claude-haiku-4.5", ["anthropic", "amazon-bedrock-anthropic"]],
+    ["google/gemini-3.1-pro-preview", ["google-ai-studio", "google-vertex"]],
+    ["meta-llama/llama-3.3-70b-instruct", ["groq", "together", "novita", "deepinfra", "nebius", "wandb"]],
+    ["qwen/qwen3-235b-a22b-2507", ["together", "novita", "nebius", "wandb"]],
+    ["qwen/qwen3-coder", ["alibaba", "novita", "deepinfra"]],
+    ["deepseek/deepseek-v3.2", ["azure", "novita", "siliconflow", "deepinfra"]],
+    ["moonshotai/kimi-k2.6", ["moonshotai", "baseten", "cloudflare"]],
+    ["z-ai/glm-5.2", ["zai", "fireworks", "together", "baseten"]],
+    ["mistralai/mistral-large-2512", ["mistral", "amazon-bedrock"]],
+    ["x-ai/grok-4.6", ["xai", "amazon-bedrock"]],
+    ["minimax/minimax-m3", ["minimax", "together"]],
+  ])("offers %s at %j", (modelId, expected) => {
+    expect(endpointsOf(modelId).map(({ providerId }) => providerId)).toEqual(expect.arrayContaining(expected));
+  });
+
+  test("has Claude Sonnet 4.5 at its published prices", () => {
+    const endpoint = data.endpoints.find(({ id }) => id === "anthropic:anthropic/claude-sonnet-4.5");
+    expect(endpoint?.price).toMatchObject({
+      input: 3_000_000n,
+      output: 15_000_000n,
+      cachedInput: 300_000n,
+      cacheWrite: 3_750_000n,
+    });
+  });
+});
