@@ -90,7 +90,10 @@ function unwrap(id: string): { author: string | undefined; name: string; regiona
     author: slash < 0 ? undefined : path.slice(0, slash).split("/").at(-1),
     name: path
       .slice(slash + 1)
-      .replace(/^(databricks|openai|anthropic|alibaba|google|zai-org|z-ai|zai|cohere|arcee|xiaomi|nvidia)-(?!nemotron)/, ""),
+      .replace(
+        /^(databricks|openai|anthropic|alibaba|google|zai-org|z-ai|zai|cohere|arcee|xiaomi|nvidia)-(?!nemotron)/,
+        "",
+      ),
     regional: 0,
   };
 }
