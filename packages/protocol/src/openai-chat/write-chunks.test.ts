@@ -1,0 +1,183 @@
+import { AppError } from "@causeway/errors";
+import { nanoUsd } from "@causeway/money";
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { streamText } from "ai";
+import { createParser } from "eventsource-parser";
+import OpenAI from "openai";
+import { describe, expect, test } from "vitest";
+import type { StreamPart } from "../answer.ts";
+import { noUsage } from "../usage.ts";
+import { chunkWriter, keepAliveComment } from "./write-chunks.ts";
+import type { BilledUsage } from "./write-usage.ts";
+
+const envelope = { id: "gen-1", created: 1_700_000_000, model: "openai/gpt-4o", provider: "OpenAI" };
+const billed: BilledUsage = {
+  usage: { ...noUsage, input: 3, output: 4 },
+  cost: nanoUsd(1n),
+  upstreamCost: nanoUsd(1n),
+  upstreamPromptCost: nanoUsd(1n),
+  upstreamCompletionCost: nanoUsd(0n),
+};
+
+const answerParts: readonly (readonly StreamPart[])[] = [
+  [{ type: "start", upstreamId: "chatcmpl-1" }],
+  [{ type: "reasoning", choice: 0, text: "Think", details: [{ type: "reasoning.text", text: "Think", index: 0 }] }],
+  [{ type: "text", choice: 0, text: "Hel" }],
+  [{ type: "text", choice: 0, text: "lo" }],
+  [
+    { type: "tool-call", choice: 0, index: 0, id: "c1", name: "weather" },
+    { type: "tool-arguments", choice: 0, index: 0, text: '{"city":' },
+  ],
+  [{ type: "tool-arguments", choice: 0, index: 0, text: '"Rome"}' }],
+  [{ type: "tool-call", choice: 0, index: 1, id: "c2", name: "time" }],
+  [{ type: "tool-arguments", choice: 0, index: 1, text: "{}" }],
+  [
+    { type: "finish", choice: 0, reason: "tool_calls", nativeReason: "tool_calls" },
+    { type: "usage", usage: billed.usage },
+  ],
+  [{ type: "end" }],
+];
+
+function chunksOf(text: string): unknown[] {
+  const chunks: unknown[] = [];
+  const parser = createParser({
+    onEvent: ({ data }) => chunks.push(data === "[DONE]" ? data : JSON.parse(data)),
+  });
+  parser.feed(text);
+  return chunks;
+}
+
+function wholeStream(options = {}): string {
+  const writer = chunkWriter(envelope, options);
+  const events = answerParts.map((parts) => writer.write(parts));
+  return keepAliveComment + events.join(keepAliveComment) + keepAliveComment + writer.end(billed);
+}
+
+const serving = (text: string) => async () =>
+  new Response(text, { status: 200, headers: { "content-type": "text/event-stream" } });
+
+describe("a streamed chat completion", () => {
+  test("begins with the role, ends with the usage exactly once and the terminator", () => {
+    const chunks = chunksOf(wholeStream());
+    expect(chunks[0]).toMatchObject({
+      id: "gen-1",
+      object: "chat.completion.chunk",
+      created: 1_700_000_000,
+      model: "openai/gpt-4o",
+      provider: "OpenAI",
+      choices: [{ index: 0, delta: { role: "assistant", reasoning: "Think" }, finish_reason: null }],
+    });
+    const withUsage = chunks.filter((chunk) => typeof chunk === "object" && chunk !== null && "usage" in chunk);
+    expect(withUsage).toEqual([chunks.at(-2)]);
+    expect(chunks.at(-2)).toMatchObject({ usage: { prompt_tokens: 3, completion_tokens: 4, cost: 1e-9 } });
+    expect(chunks.at(-1)).toBe("[DONE]");
+  });
+
+  test("tells the role once a choice", () => {
+    const writer = chunkWriter(envelope);
+    const text = [0, 1, 0, 1].map((choice) => writer.write([{ type: "text", choice, text: "x" }])).join("");
+    const roles = chunksOf(text).map((chunk) => JSON.stringify(chunk).includes('"role"'));
+    expect(roles).toEqual([true, true, false, false]);
+  });
+
+  test("keeps the parts of one upstream event in one chunk", () => {
+    const writer = chunkWriter(envelope);
+    expect(chunksOf(writer.write(answerParts[4] ?? []))).toMatchObject([
+      {
+        choices: [
+          {
+            delta: {
+              tool_calls: [
+                { index: 0, id: "c1", type: "function", function: { name: "weather", arguments: '{"city":' } },
+              ],
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("carries both finish reasons", () => {
+    const finish = chunksOf(wholeStream()).at(-3);
+    expect(finish).toMatchObject({ choices: [{ finish_reason: "tool_calls", native_finish_reason: "tool_calls" }] });
+  });
+
+  test("says nothing for parts that hold nothing for the caller", () => {
+    const writer = chunkWriter(envelope);
+    expect(writer.write([{ type: "start", upstreamId: "x" }])).toBe("");
+    expect(writer.write([{ type: "usage", usage: noUsage }, { type: "end" }])).toBe("");
+  });
+
+  test("leaves reasoning out when the caller asked for that", () => {
+    expect(wholeStream({ excludeReasoning: true })).not.toContain("Think");
+  });
+
+  test("that breaks off ends with one error chunk, the usage and the terminator", () => {
+    const writer = chunkWriter(envelope);
+    const error = new AppError("upstream-failed", "The provider broke off.", { metadata: { provider_code: "x" } });
+    const chunks = chunksOf(writer.write([{ type: "text", choice: 0, text: "Hel" }]) + writer.fail(error, billed));
+    expect(chunks).toMatchObject([
+      { choices: [{ delta: { content: "Hel" } }] },
+      {
+        error: {
+          code: 502,
+          message: "The provider broke off.",
+          metadata: { error_type: "provider_unavailable", provider_code: "x" },
+        },
+        choices: [{ index: 0, delta: { content: "" }, finish_reason: "error" }],
+      },
+      { usage: { cost: 1e-9 } },
+      "[DONE]",
+    ]);
+  });
+});
+
+describe("real clients", () => {
+  const client = (text: string) => new OpenAI({ apiKey: "k", baseURL: "http://localhost/v1", fetch: serving(text) });
+  const request = { model: "m", messages: [{ role: "user" as const, content: "Hi" }] };
+
+  test("the openai SDK puts the stream together, keep-alives and all", async () => {
+    const completion = await client(wholeStream()).chat.completions.stream(request).finalChatCompletion();
+    expect(completion.choices[0]?.message.content).toBe("Hello");
+    expect(completion.choices[0]?.message.tool_calls).toMatchObject([
+      { id: "c1", function: { name: "weather", arguments: '{"city":"Rome"}' } },
+      { id: "c2", function: { name: "time", arguments: "{}" } },
+    ]);
+    expect(completion.choices[0]?.finish_reason).toBe("tool_calls");
+    expect(completion.usage).toMatchObject({ prompt_tokens: 3, cost: 1e-9 });
+  });
+
+  test("the openai SDK throws what the error chunk says", async () => {
+    const writer = chunkWriter(envelope);
+    const text =
+      writer.write([{ type: "text", choice: 0, text: "Hel" }]) +
+      writer.fail(new AppError("upstream-failed", "Broke off."));
+    const stream = await client(text).chat.completions.create({ ...request, stream: true });
+    const seen: string[] = [];
+    const reading = async () => {
+      for await (const chunk of stream) seen.push(chunk.choices[0]?.delta.content ?? "");
+    };
+    await expect(reading()).rejects.toThrow("Broke off.");
+    expect(seen).toEqual(["Hel"]);
+  });
+
+  test("the AI SDK puts the stream together", async () => {
+    const provider = createOpenAICompatible({
+      name: "causeway",
+      baseURL: "http://localhost/v1",
+      fetch: serving(wholeStream()),
+    });
+    const result = streamText({
+      model: provider("m"),
+      prompt: "Hi",
+      onError: ({ error }) => expect(error).toBeUndefined(),
+    });
+    expect(await result.text).toBe("Hello");
+    expect(await result.finishReason).toBe("tool-calls");
+    expect((await result.toolCalls).map((call) => [call.toolCallId, call.toolName, call.input])).toEqual([
+      ["c1", "weather", { city: "Rome" }],
+      ["c2", "time", {}],
+    ]);
+    expect(await result.usage).toMatchObject({ inputTokens: 3, outputTokens: 4 });
+  });
+});
