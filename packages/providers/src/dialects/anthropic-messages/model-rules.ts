@@ -8,6 +8,8 @@ export type ModelRules = {
   readonly structuredOutputs: boolean;
   /** `xhigh` beside low, medium, high and max. */
   readonly extraHighEffort: boolean;
+  /** Thinking comes back only when `display` asks for it. */
+  readonly hidesThinking: boolean;
 };
 
 /** Reads names such as `claude-opus-4-7-20260416`, `anthropic.claude-3-5-haiku-20241022-v1:0`, `claude-opus-4.6`. */
@@ -18,6 +20,7 @@ export function modelRules(upstreamModelId: string): ModelRules {
     sampling: version < 4.07,
     structuredOutputs: version >= 4.05,
     extraHighEffort: version >= 4.07,
+    hidesThinking: version >= 4.07,
   };
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from "@causeway/errors";
-import type { ChatRequest, JsonObject, ReasoningEffort } from "@causeway/protocol";
+import type { ChatRequest, JsonObject, Reasoning, ReasoningEffort } from "@causeway/protocol";
 import type { ModelRules } from "./model-rules.ts";
 import { signedBlocks } from "./write-reasoning.ts";
 
@@ -20,12 +20,18 @@ export function writeThinking(request: ChatRequest, rules: ModelRules, maxTokens
   if (forcesTool(request)) return none;
   if (rules.thinking === "adaptive") {
     const effort = reasoning.effort ?? (reasoning.maxTokens === undefined ? undefined : effortFor(reasoning.maxTokens));
-    return { thinking: { type: "adaptive", display: "summarized" }, effort: effort && nameOf(effort, rules) };
+    return { thinking: writeAdaptive(reasoning, rules), effort: effort && nameOf(effort, rules) };
   }
   if (continuesWithoutThinking(request)) return none;
   const budget = budgetOf(reasoning.effort, reasoning.maxTokens, maxTokens);
   return budget === undefined ? none : { thinking: { type: "enabled", budget_tokens: budget }, effort: undefined };
 }
+
+/** The models that leave thinking out unless asked are the ones that know how to be asked. */
+const writeAdaptive = (reasoning: Reasoning, rules: ModelRules): JsonObject => ({
+  type: "adaptive",
+  ...(rules.hidesThinking && { display: reasoning.exclude ? "omitted" : "summarized" }),
+});
 
 const forcesTool = ({ toolChoice }: ChatRequest) => toolChoice === "required" || typeof toolChoice === "object";
 
