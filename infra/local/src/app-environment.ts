@@ -4,20 +4,19 @@ import type { Secrets } from "./state.ts";
 export type Connections = { readonly databaseUrl: string; readonly redisUrl: string };
 
 export type Addresses = {
+  /** Where programs and people reach them: behind a tunnel or proxy that is not where they listen. */
   readonly apiUrl: string;
   readonly dashboardUrl: string;
   readonly sandboxUrl: string;
-  readonly workerUrl: string;
 };
 
-const onLoopback = (port: number): string => `http://127.0.0.1:${port}`;
+export const onLoopback = (port: number): string => `http://127.0.0.1:${port}`;
 
-export function addressesOf({ ports }: Settings): Addresses {
+export function addressesOf({ ports, variables }: Settings): Addresses {
   return {
-    apiUrl: onLoopback(ports.API_PORT),
-    dashboardUrl: onLoopback(ports.DASHBOARD_PORT),
+    apiUrl: variables["API_URL"] ?? onLoopback(ports.API_PORT),
+    dashboardUrl: variables["DASHBOARD_URL"] ?? onLoopback(ports.DASHBOARD_PORT),
     sandboxUrl: onLoopback(ports.SANDBOX_PORT),
-    workerUrl: onLoopback(ports.WORKER_PORT),
   };
 }
 
@@ -30,20 +29,20 @@ export function appEnvironment(settings: Settings, connections: Connections, sec
   const { apiUrl, dashboardUrl, sandboxUrl } = addressesOf(settings);
   return {
     AUTH_SECRET: secrets.authSecret,
-    AUTH_TRUST_HOST: "true",
-    AUTH_URL: variables["DASHBOARD_URL"] ?? dashboardUrl,
-    API_URL: apiUrl,
-    DASHBOARD_URL: dashboardUrl,
     MAIL_FROM: "Causeway <causeway@localhost>",
     SMTP_URL: `smtp://127.0.0.1:${ports.SANDBOX_SMTP_PORT}`,
     CAUSEWAY_SANDBOX_PROVIDERS: sandboxUrl,
-    ...(variables["STRIPE_SECRET_KEY"] === undefined && sandboxStripe(apiUrl, sandboxUrl, secrets.stripeWebhookSecret)),
+    ...(variables["STRIPE_SECRET_KEY"] === undefined &&
+      sandboxStripe(onLoopback(ports.API_PORT), sandboxUrl, secrets.stripeWebhookSecret)),
     ...variables,
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     TURBO_TELEMETRY_DISABLED: "1",
     API_HOST: "127.0.0.1",
     SANDBOX_HOST: "127.0.0.1",
+    WORKER_HOST: "127.0.0.1",
+    API_URL: apiUrl,
+    DASHBOARD_URL: dashboardUrl,
     SANDBOX_URL: sandboxUrl,
     SANDBOX_STATE_DIR: `${settings.stateDir}/sandbox`,
     DATABASE_URL: connections.databaseUrl,

@@ -1,6 +1,10 @@
 export type Progress = {
-  /** Shows that something is being done, then how long it took. `work` may return a word to add. */
-  readonly step: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
+  /** Shows that something is being done, then whether it went well and how long it took. */
+  readonly step: <Result>(
+    name: string,
+    work: () => Promise<Result>,
+    isGood?: (result: Result) => boolean,
+  ) => Promise<Result>;
 };
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -8,13 +12,13 @@ const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 /** A turning sign on a terminal, one plain line per step elsewhere. */
 export function createProgress(output: NodeJS.WriteStream): Progress {
   return {
-    step: async (name, work) => {
+    step: async (name, work, isGood = () => true) => {
       const began = performance.now();
       const stopSpinner = output.isTTY ? spin(output, name, began) : announceLater(output, name);
       try {
         const result = await work();
         stopSpinner();
-        output.write(`✓ ${name} (${seconds(performance.now() - began)})\n`);
+        output.write(`${isGood(result) ? "✓" : "✗"} ${name} (${seconds(performance.now() - began)})\n`);
         return result;
       } catch (error) {
         stopSpinner();

@@ -27,8 +27,8 @@ export async function startStack(context: StepContext): Promise<StackFacts> {
   await checkPorts(context.settings);
   await generateClient(context);
   await buildApps(context);
-  const redisUrl = await provideRedis(context);
   const databaseUrl = await providePostgres(context);
+  const redisUrl = await provideRedis(context);
   const demo = await prepareDatabase(context, databaseUrl);
   await startApps(context, appEnvironment(context.settings, { databaseUrl, redisUrl }, context.state.secrets()));
   const facts = { ...publicAddresses(addressesOf(context.settings)), databaseUrl, redisUrl, ...demo };

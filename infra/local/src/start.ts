@@ -1,7 +1,7 @@
 import { readSettings } from "./env.ts";
 import { seconds } from "./progress.ts";
+import { ownerSignInLink } from "./owner-sign-in-link.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";
-import { signInLink } from "./sign-in-link.ts";
 import { startStack } from "./start-stack.ts";
 import { welcome } from "./welcome.ts";
 
@@ -10,7 +10,7 @@ await runUntilStopped(
   async () => readSettings(),
   async (context) => {
     const facts = await startStack(context);
-    const link = await signInLink(facts, context.state.secrets().authSecret);
+    const link = await ownerSignInLink(facts, context);
     console.log(welcome(facts, link, seconds(Date.now() - context.settings.startedAtMs)));
     return "run-until-stopped";
   },

@@ -13,7 +13,11 @@ import { testSettings } from "./test-settings.ts";
 await runUntilStopped(testSettings, async (context) => {
   const outcomes: Outcome[] = [];
   const check = async (name: string, run: () => Promise<Outcome>) => {
-    const outcome = await context.progress.step(name, () => run().catch(failure));
+    const outcome = await context.progress.step(
+      name,
+      () => run().catch(failure),
+      ({ failed }) => failed === 0,
+    );
     printOutcome(outcome);
     outcomes.push(outcome);
   };
