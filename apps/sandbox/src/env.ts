@@ -15,7 +15,7 @@ const faults = z
   })
   .pipe(z.record(z.string(), z.array(faultSchema)));
 
-export const environmentSchema = z.object({
+export const envSchema = z.object({
   SANDBOX_HOST: z.string().default("127.0.0.1"),
   SANDBOX_PORT: port(8788),
   SANDBOX_SMTP_PORT: port(2525),
@@ -24,14 +24,21 @@ export const environmentSchema = z.object({
   SANDBOX_STATE_DIR: z.string().min(1).default(".causeway/sandbox"),
   SANDBOX_STRIPE_WEBHOOK_URL: z.url().optional(),
   SANDBOX_STRIPE_WEBHOOK_SECRET: z.string().trim().min(1).optional(),
+  SANDBOX_STRIPE_WEBHOOK_RETRY_MS: z.coerce.number().int().min(1).default(1_000),
 });
 
-export type Environment = z.infer<typeof environmentSchema>;
+export type Environment = z.infer<typeof envSchema>;
 
 /** Reads and checks the environment; throws one error that names every variable that is wrong. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
-  const read = environmentSchema.safeParse(set);
+  const read = envSchema.safeParse(set);
   if (!read.success) throw new Error(`The sandbox's environment is wrong:\n${z.prettifyError(read.error)}`);
+  if (
+    (read.data.SANDBOX_STRIPE_WEBHOOK_URL === undefined) !==
+    (read.data.SANDBOX_STRIPE_WEBHOOK_SECRET === undefined)
+  ) {
+    throw new Error("SANDBOX_STRIPE_WEBHOOK_URL and SANDBOX_STRIPE_WEBHOOK_SECRET are set together or not at all.");
+  }
   return read.data;
 }
