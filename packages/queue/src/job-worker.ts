@@ -38,10 +38,15 @@ export function startJobWorker<Payload>(options: JobWorkerOptions<Payload>): Job
   worker.on("failed", (_job, error) => onError(error, job.name));
   return {
     async close() {
-      const deadline = Promise.withResolvers<void>();
-      const timer = setTimeout(() => deadline.resolve(worker.close(true).catch(() => undefined)), 5_000);
-      await Promise.race([worker.close(), deadline.promise]);
+      const deadline = Promise.withResolvers<false>();
+      const timer = setTimeout(deadline.resolve, closePatienceMs, false);
+      const isClosed = await Promise.race([worker.close().then(() => true), deadline.promise]);
       clearTimeout(timer);
+      if (isClosed) return;
+      // Redis is away: what waits for it is cut off. Its jobs will be given to others when it is back.
+      await worker.getBackend().close(true);
     },
   };
 }
+
+const closePatienceMs = 5_000;

@@ -6,6 +6,9 @@ export type PaymentContext = ServiceContext & { readonly payments: Payments };
 
 /** What opening a Checkout page needs. */
 export type CheckoutContext = PaymentContext & {
-  /** The dashboard's page of credits, to which Stripe sends the customer back. */
+  /**
+   * The dashboard's page of credits, without a slash at the end. Stripe sends the customer back to
+   * `<page>/success?session_id=cs_…` after paying and to `<page>?cancelled=<purchase id>` otherwise.
+   */
   readonly creditsPageUrl: string;
 };

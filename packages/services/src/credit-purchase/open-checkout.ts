@@ -19,7 +19,7 @@ export async function openCheckout(context: CheckoutContext, purchaseId: string)
     customerId: await ensureCustomer(context, purchase.workspaceId),
     creditsCents: purchase.creditsCents,
     feeCents: purchase.feeCents,
-    successUrl: `${context.creditsPageUrl}?checkout={CHECKOUT_SESSION_ID}`,
+    successUrl: `${context.creditsPageUrl}/success?session_id={CHECKOUT_SESSION_ID}`,
     cancelUrl: `${context.creditsPageUrl}?cancelled=${purchaseId}`,
   });
   // A webhook that was faster has moved the purchase on already, and stays right.

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** What the worker needs from its environment. */
+export const envSchema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  /** Where the health check listens. */
+  WORKER_HOST: z.string().min(1).default("127.0.0.1"),
+  WORKER_PORT: z.coerce.number().int().min(0).max(65_535).default(8789),
+  /** Where people reach the dashboard; links in mails and the way back from Stripe. */
+  DASHBOARD_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
+  STRIPE_SECRET_KEY: z.string().min(1),
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+  MAIL_FROM: z.string().min(3).default("Causeway <hello@causeway.localhost>"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/** Throws one error that names every variable that is missing or wrong. Empty is the same as absent. */
+export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim() !== ""));
+  const result = envSchema.safeParse(set);
+  if (!result.success) throw new Error(`The worker's environment is not usable:\n${z.prettifyError(result.error)}`);
+  return result.data;
+}

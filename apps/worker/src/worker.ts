@@ -1,0 +1,74 @@
+import { createDatabase, createMoneyPool } from "@causeway/db";
+import { createMailer } from "@causeway/mail";
+import { createPayments } from "@causeway/payments";
+import {
+  applyStripeEventJob,
+  createJobQueue,
+  type JobDefinition,
+  sendReceiptJob,
+  startJobWorker,
+} from "@causeway/queue";
+import type { Logger } from "pino";
+import type { WorkerContext } from "./context.ts";
+import type { Env } from "./env.ts";
+import { startHealthServer } from "./health.ts";
+import { applyStripeEvent } from "./jobs/apply-stripe-event.ts";
+import { sendReceipt } from "./jobs/send-receipt.ts";
+import { createPurchaseCatchUp } from "./loops/catch-up-purchases.ts";
+import { queueUnsentReceipts } from "./loops/queue-unsent-receipts.ts";
+import { recoverAbandonedGenerations } from "./loops/recover-generations.ts";
+import { startLoop } from "./loops/start-loop.ts";
+import { sweepStripeEvents } from "./loops/sweep-stripe-events.ts";
+
+export type RunningWorker = {
+  readonly healthUrl: string;
+  /** Lets what is under way finish, then lets go of everything, in the order in which it is used. */
+  readonly close: () => Promise<void>;
+};
+
+/** Wires the worker: adapters, jobs with their handlers, loops, health check. */
+export async function startWorker(env: Env, log: Logger): Promise<RunningWorker> {
+  const context: WorkerContext = {
+    database: createDatabase(env.DATABASE_URL),
+    pool: createMoneyPool(env.DATABASE_URL, { connectionLimit: 4 }),
+    payments: createPayments({ secretKey: env.STRIPE_SECRET_KEY, apiBase: env.STRIPE_API_BASE }),
+    mailer: createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
+    queue: createJobQueue(env.REDIS_URL),
+    log,
+    creditsPageUrl: `${env.DASHBOARD_URL.replace(/\/+$/, "")}/credits`,
+  };
+
+  const run = <Payload>(
+    job: JobDefinition<Payload>,
+    handle: (context: WorkerContext, payload: Payload) => Promise<void>,
+  ) =>
+    startJobWorker({
+      redisUrl: env.REDIS_URL,
+      job,
+      handle: (payload) => handle(context, payload),
+      onError: (error, jobName) => log.warn({ err: error, job: jobName }, "job trouble"),
+    });
+  const jobs = [run(applyStripeEventJob, applyStripeEvent), run(sendReceiptJob, sendReceipt)];
+
+  // None of these needs Redis: with it away money still arrives and abandoned calls are still settled.
+  const catchUpPurchases = createPurchaseCatchUp();
+  const loops = [
+    startLoop({ name: "sweep-stripe-events", everyMs: 10_000, log, task: () => sweepStripeEvents(context) }),
+    startLoop({ name: "catch-up-purchases", everyMs: 30_000, log, task: () => catchUpPurchases(context) }),
+    startLoop({ name: "queue-unsent-receipts", everyMs: 60_000, log, task: () => queueUnsentReceipts(context) }),
+    startLoop({ name: "recover-generations", everyMs: 3_000, log, task: () => recoverAbandonedGenerations(context) }),
+  ];
+
+  const health = await startHealthServer({ host: env.WORKER_HOST, port: env.WORKER_PORT, context, loops });
+  return {
+    healthUrl: health.url,
+    close: async () => {
+      await Promise.all([...loops.map((loop) => loop.stop()), ...jobs.map((job) => job.close())]);
+      await health.close();
+      await context.queue.close();
+      context.mailer.close();
+      await context.pool.end();
+      await context.database.$disconnect();
+    },
+  };
+}
