@@ -1,0 +1,56 @@
+import { LinkButton, PageHeader } from "@causeway/ui";
+import type { Metadata } from "next";
+import { activityHref, readActivityQuery, type SearchParameters } from "../../../features/activity/activity-query.ts";
+import { ActivityCards } from "../../../features/activity/components/activity-cards.tsx";
+import { ActivityChart } from "../../../features/activity/components/activity-chart.tsx";
+import { ActivityLog } from "../../../features/activity/components/activity-log.tsx";
+import { GenerationSheet } from "../../../features/activity/components/generation-sheet.tsx";
+import { GenerationView } from "../../../features/activity/components/generation-view.tsx";
+import { LogFilters } from "../../../features/activity/components/log-filters.tsx";
+import { RangeTabs } from "../../../features/activity/components/range-tabs.tsx";
+import { loadActivity, loadGeneration } from "../../../features/activity/queries.ts";
+import { requireSession } from "../../../features/auth/session.ts";
+
+export const metadata: Metadata = { title: "Activity" };
+
+type ActivityPageProps = { readonly searchParams: Promise<SearchParameters> };
+
+export default async function ActivityPage({ searchParams }: ActivityPageProps) {
+  const session = await requireSession();
+  const query = readActivityQuery(await searchParams);
+  const [{ totals, charts, facets, page }, generation] = await Promise.all([
+    loadActivity(session, query),
+    query.generation === undefined ? undefined : loadGeneration(query.generation),
+  ]);
+  return (
+    <>
+      <PageHeader title="Activity" actions={<RangeTabs query={query} />} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <LogFilters query={query} facets={facets} />
+        <ActivityCards {...totals} />
+        <ActivityChart charts={charts} query={query} />
+        <section aria-label="Log">
+          <h2 className="mb-3 text-lg font-semibold text-kumo-strong">Log</h2>
+          <ActivityLog page={page} query={query} />
+        </section>
+      </div>
+      {query.generation !== undefined && (
+        <GenerationSheet
+          title={generation?.modelName ?? "No such call"}
+          closeHref={activityHref(query, { generation: undefined })}
+        >
+          {generation ? (
+            <>
+              <GenerationView generation={generation} />
+              <LinkButton href={`/activity/${generation.id}`} className="mt-6">
+                Open as a page
+              </LinkButton>
+            </>
+          ) : (
+            <p className="text-sm text-kumo-subtle">There is no such call in this workspace.</p>
+          )}
+        </GenerationSheet>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import type { GenerationStatus } from "@causeway/activity";
+import { Badge, type BadgeVariant } from "@causeway/ui";
+
+export const statusLabels: Record<GenerationStatus, string> = {
+  completed: "Completed",
+  interrupted: "Interrupted",
+  cancelled: "Cancelled",
+  failed: "Failed",
+};
+
+const variants: Record<GenerationStatus, BadgeVariant> = {
+  completed: "success",
+  interrupted: "warning",
+  cancelled: "secondary",
+  failed: "error",
+};
+
+export function GenerationStatusBadge({ status }: { status: GenerationStatus }) {
+  return <Badge variant={variants[status]}>{statusLabels[status]}</Badge>;
+}

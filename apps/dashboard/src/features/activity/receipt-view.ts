@@ -1,0 +1,48 @@
+import type { Receipt, ReceiptLine } from "@causeway/activity";
+import { formatRate, formatUsd, type PicoUsd, picoUsd } from "@causeway/money";
+
+/** A receipt in text: every amount is exact decimal dollars. */
+export type ReceiptView = { readonly lines: readonly ReceiptLineView[]; readonly total: string };
+
+export type ReceiptLineView = {
+  readonly label: string;
+  /** Why the line is there, when its label does not say. */
+  readonly note: string | undefined;
+  readonly quantity: number | undefined;
+  /** Dollars per million tokens, or per call. */
+  readonly unitPrice: string | undefined;
+  readonly unit: "per 1M" | "per call" | undefined;
+  readonly amount: string;
+};
+
+export const toReceiptView = ({ lines, total }: Receipt): ReceiptView => ({
+  lines: lines.map(toLineView),
+  total: formatUsd(total),
+});
+
+function toLineView(line: ReceiptLine): ReceiptLineView {
+  const amount = formatRate(line.amount);
+  if (!("rate" in line))
+    return { ...words[line.kind], quantity: undefined, unitPrice: undefined, unit: undefined, amount };
+  const isPerCall = line.kind === "request";
+  return {
+    ...words[line.kind],
+    quantity: line.quantity,
+    unitPrice: formatRate(isPerCall ? line.rate : perMillion(line.rate)),
+    unit: isPerCall ? "per call" : "per 1M",
+    amount,
+  };
+}
+
+const perMillion = (rate: PicoUsd): PicoUsd => picoUsd(rate * 1_000_000n);
+
+const words: Record<ReceiptLine["kind"], { label: string; note: string | undefined }> = {
+  input: { label: "Input tokens", note: undefined },
+  "cached-input": { label: "Cached input tokens", note: undefined },
+  "cache-write": { label: "Cache write tokens", note: undefined },
+  output: { label: "Output tokens", note: "Reasoning tokens are part of them." },
+  request: { label: "Call", note: undefined },
+  rounding: { label: "Rounding", note: "Up to the next billionth of a dollar, once per call." },
+  "not-covered": { label: "Not covered", note: "Used beyond the credits set aside for the call. We bear it." },
+  adjustment: { label: "Not billed", note: "Calls that end without an answer are free." },
+};

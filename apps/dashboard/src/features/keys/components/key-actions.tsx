@@ -1,0 +1,35 @@
+"use client";
+
+import { Button, useToast } from "@causeway/ui";
+import { useTransition } from "react";
+import { unexpectedProblem } from "../../../action-message.ts";
+import { setKeyDisabled } from "../actions.ts";
+import type { KeyView } from "../key-view.ts";
+import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
+
+/** What can be done with a key that is not revoked. */
+export function KeyActions({ apiKey }: { apiKey: KeyView }) {
+  const [pending, startTransition] = useTransition();
+  const toast = useToast();
+  const isDisabled = apiKey.status === "disabled";
+
+  const toggle = () =>
+    startTransition(async () => {
+      const result = await setKeyDisabled(apiKey.id, !isDisabled).catch(() => ({
+        ok: false as const,
+        problem: unexpectedProblem,
+      }));
+      if (!result.ok) toast({ title: "The key was not changed", description: result.problem, kind: "error" });
+    });
+
+  return (
+    <div className="flex justify-end gap-2">
+      {apiKey.status !== "expired" && (
+        <Button loading={pending} onClick={toggle} aria-label={`${isDisabled ? "Enable" : "Disable"} ${apiKey.name}`}>
+          {isDisabled ? "Enable" : "Disable"}
+        </Button>
+      )}
+      <RevokeKeyDialog apiKey={apiKey} />
+    </div>
+  );
+}

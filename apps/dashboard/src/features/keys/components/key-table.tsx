@@ -1,0 +1,72 @@
+"use client";
+
+import { Money, RelativeTime, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import type { KeyView } from "../key-view.ts";
+import { KeyActions } from "./key-actions.tsx";
+import { KeyLimit } from "./key-limit.tsx";
+import { KeyName } from "./key-name.tsx";
+import { KeyStatus } from "./key-status.tsx";
+
+type KeyTableProps = { readonly label: string; readonly keys: readonly KeyView[]; readonly mayRevoke: boolean };
+
+/** The keys on a wide screen. */
+export function KeyTable({ label, keys, mayRevoke }: KeyTableProps) {
+  return (
+    <Table label={label}>
+      <TableHeader>
+        <TableRow>
+          <TableHead>Key</TableHead>
+          <TableHead>Status</TableHead>
+          <TableHead>Spend this month</TableHead>
+          <TableHead>Limit</TableHead>
+          <TableHead>Last used</TableHead>
+          <TableHead>Created</TableHead>
+          <TableHead>
+            <span className="sr-only">Actions</span>
+          </TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {keys.map((key) => (
+          <TableRow key={key.id}>
+            <TableCell>
+              <KeyName apiKey={key} />
+            </TableCell>
+            <TableCell>
+              <KeyStatus status={key.status} />
+              {key.expiresAt && key.status !== "revoked" && (
+                <span className="mt-1 block text-xs whitespace-nowrap text-kumo-subtle">
+                  {key.status === "expired" ? "" : "expires "}
+                  <RelativeTime date={key.expiresAt} />
+                </span>
+              )}
+            </TableCell>
+            <TableCell>
+              <Money amount={key.spentThisMonth} />
+              <span className="block text-xs whitespace-nowrap text-kumo-subtle">
+                <Money amount={key.spentTotal} /> in total
+              </span>
+            </TableCell>
+            <TableCell>
+              <KeyLimit limit={key.limit} />
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              {key.lastUsedAt ? (
+                <RelativeTime date={key.lastUsedAt} />
+              ) : (
+                <span className="text-kumo-subtle">Never</span>
+              )}
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              <RelativeTime date={key.createdAt} />
+              {key.createdBy && (
+                <span className="block max-w-40 truncate text-xs text-kumo-subtle">{key.createdBy}</span>
+              )}
+            </TableCell>
+            <TableCell>{mayRevoke && key.status !== "revoked" && <KeyActions apiKey={key} />}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
