@@ -62,6 +62,11 @@ const catalog = catalogSnapshot(
   [{ id: "groq", name: "Groq", dataPolicy: { trainsOnPrompts: false, retentionDays: 0 } }],
 );
 
+const idsOf = (page: object) => {
+  const list = writeModelsList(catalog, page);
+  return [(list["data"] as { id: string }[]).map(({ id }) => id), list["has_more"]];
+};
+
 const serving = (body: unknown) => async () => Response.json(body);
 
 describe("the list of models", () => {
@@ -110,10 +115,6 @@ describe("the list of models", () => {
   });
 
   test("can be walked in pages, both ways", () => {
-    const idsOf = (page: object) => {
-      const list = writeModelsList(catalog, page);
-      return [(list["data"] as { id: string }[]).map(({ id }) => id), list["has_more"]];
-    };
     expect(idsOf({ limit: 2 })).toEqual([[newest.id, "a/old"], true]);
     expect(idsOf({ limit: 2, afterId: "a/old" })).toEqual([["b/undated"], false]);
     expect(idsOf({ limit: 1, beforeId: "b/undated" })).toEqual([["a/old"], true]);

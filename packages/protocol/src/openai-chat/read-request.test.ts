@@ -1,5 +1,5 @@
 import { AppError } from "@causeway/errors";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readChatCompletion } from "./read-request.ts";
 
@@ -303,6 +303,18 @@ describe("reading a chat completion", () => {
   });
 });
 
+const nested = (depth: number) => JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`);
+
+/** The fault is a body error, or there is none. Anything else is thrown on. */
+function isReadOrRefused(body: unknown): boolean {
+  try {
+    readChatCompletion(body);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "invalid-request")) throw error;
+  }
+  return true;
+}
+
 describe("hostile bodies", () => {
   test("with __proto__ anywhere are refused", () => {
     const body = JSON.parse('{"messages":[{"role":"user","content":"x"}],"metadata":{"a":{"__proto__":{"x":1}}}}');
@@ -310,7 +322,6 @@ describe("hostile bodies", () => {
   });
 
   test("nested deeper than 64 levels are refused, however deep", () => {
-    const nested = (depth: number) => JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`);
     expect(failureOf({ messages, metadata: { x: nested(100_000) } }).message).toContain("64");
     expect(read({ knob: nested(60) }).request.extra).toHaveProperty("knob");
   });
@@ -374,15 +385,6 @@ describe("hostile bodies", () => {
         { requiredKeys: ["messages"] },
       ),
     );
-    fc.assert(
-      fc.property(body, (value) => {
-        try {
-          readChatCompletion(value);
-        } catch (error) {
-          expect(error).toBeInstanceOf(AppError);
-        }
-      }),
-      { numRuns: 2_000 },
-    );
+    fc.assert(fc.property(body, isReadOrRefused), { numRuns: 2_000 });
   });
 });

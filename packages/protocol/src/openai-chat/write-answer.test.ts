@@ -1,5 +1,5 @@
 import { nanoUsd } from "@causeway/money";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../answer.ts";
 import { writeChatCompletion } from "./write-answer.ts";

@@ -132,8 +132,9 @@ describe("a streamed chat completion", () => {
   });
 });
 
+const client = (text: string) => new OpenAI({ apiKey: "k", baseURL: "http://localhost/v1", fetch: serving(text) });
+
 describe("real clients", () => {
-  const client = (text: string) => new OpenAI({ apiKey: "k", baseURL: "http://localhost/v1", fetch: serving(text) });
   const request = { model: "m", messages: [{ role: "user" as const, content: "Hi" }] };
 
   test("the openai SDK puts the stream together, keep-alives and all", async () => {

@@ -2,6 +2,9 @@ import { AppError, type ErrorCode, errorCodes } from "@causeway/errors";
 import { describe, expect, test } from "vitest";
 import { errorTypes, writeErrorBody } from "./write-error.ts";
 
+const typeOf = (error_type: string) =>
+  writeErrorBody(new AppError("invalid-request", "x", { metadata: { error_type } })).error.metadata.error_type;
+
 describe("an error's body", () => {
   test("repeats the status as a number and names the field", () => {
     const error = new AppError("insufficient-credits", "Add $5.", { parameter: "model", metadata: { required: "5" } });
@@ -25,8 +28,6 @@ describe("an error's body", () => {
   });
 
   test("takes a narrower word from the metadata, but no invented one", () => {
-    const typeOf = (error_type: string) =>
-      writeErrorBody(new AppError("invalid-request", "x", { metadata: { error_type } })).error.metadata.error_type;
     expect(typeOf("context_length_exceeded")).toBe("context_length_exceeded");
     expect(typeOf("moon_phase")).toBe("invalid_request");
   });
