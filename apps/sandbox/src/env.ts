@@ -18,6 +18,7 @@ const faults = z
 export const envSchema = z.object({
   SANDBOX_HOST: z.string().default("127.0.0.1"),
   SANDBOX_PORT: port(8788),
+  SANDBOX_URL: z.url().optional(),
   SANDBOX_SMTP_PORT: port(2525),
   SANDBOX_SPEED: z.coerce.number().positive().default(1),
   SANDBOX_FAULTS: faults.default({}),

@@ -1,0 +1,53 @@
+import { type Exchange, redirect, sendHtml } from "../../http/exchange.ts";
+import { readBody } from "../../http/read-body.ts";
+import { html } from "../../pages/html.ts";
+import { layout } from "../../pages/layout.ts";
+import type { StripeWorld } from "../world.ts";
+import { checkoutPage, endedPage } from "./checkout-page.ts";
+import { expireOverdueSessions, paySession, successLocation } from "./complete-session.ts";
+import { receiptPage } from "./receipt-page.ts";
+
+const notFoundPage = layout("Not found", html`<main class="wrap"><h1>There is no such page</h1></main>`);
+
+/** The hosted pages: `/checkout/pay/<session>` and `/checkout/receipts/<charge>`. */
+export async function answerCheckout(exchange: Exchange, world: StripeWorld, onChange: () => void): Promise<void> {
+  const { path, method, request, response } = exchange;
+  const receipt = /^\/checkout\/receipts\/([^/]+)$/.exec(path)?.[1];
+  const charge = receipt === undefined ? undefined : world.state.charges.find(receipt);
+  if (charge) return sendHtml(response, 200, receiptPage(charge));
+
+  const id = /^\/checkout\/pay\/([^/]+)$/.exec(path)?.[1];
+  expireOverdueSessions(world);
+  const row = id === undefined ? undefined : world.state.checkoutSessions.find(id);
+  if (!row) return sendHtml(response, 404, notFoundPage);
+  const { session } = row;
+  if (session.status !== "open") {
+    const location = session.status === "complete" ? successLocation(session) : (session.cancel_url ?? "");
+    return sendHtml(response, session.status === "complete" ? 200 : 410, endedPage(row, location));
+  }
+  const email = session.customer_email ?? emailOf(world, session.customer) ?? "";
+  if (method !== "POST") return sendHtml(response, 200, checkoutPage(row, { name: "", email, expiry: "" }));
+
+  const form = new URLSearchParams((await readBody(request)).toString("utf8"));
+  const entered = { name: field(form, "name"), email: field(form, "email") || email, expiry: field(form, "expiry") };
+  const outcome = paySession(world, row, { name: entered.name, email: entered.email, card: cardIn(form) });
+  onChange();
+  if (outcome.kind === "paid") return redirect(response, outcome.location);
+  sendHtml(response, 402, checkoutPage(row, entered, outcome));
+}
+
+function cardIn(form: URLSearchParams) {
+  const [month = "", year = ""] = field(form, "expiry").split(/\s*[/ -]\s*/);
+  const expYear = Number(year);
+  return {
+    number: field(form, "number").replaceAll(/[\s-]/g, ""),
+    expMonth: Number(month),
+    expYear: expYear < 100 ? 2_000 + expYear : expYear,
+    cvc: field(form, "cvc"),
+  };
+}
+
+const field = (form: URLSearchParams, name: string) => (form.get(name) ?? "").trim();
+
+const emailOf = (world: StripeWorld, customer: unknown): string | undefined =>
+  typeof customer === "string" ? (world.state.customers.find(customer)?.email ?? undefined) : undefined;

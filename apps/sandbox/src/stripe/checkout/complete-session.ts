@@ -1,0 +1,89 @@
+import type Stripe from "stripe";
+import { confirmPayment } from "../payments/confirm-payment.ts";
+import { makePaymentIntent } from "../payments/make-payment-intent.ts";
+import { makePaymentMethod } from "../payments/make-payment-method.ts";
+import { type CardDetails, checkCard } from "../payments/test-cards.ts";
+import { makeCustomer } from "../resources/customers.ts";
+import type { SessionRow } from "../state.ts";
+import { emit, nowSeconds, type StripeWorld } from "../world.ts";
+
+export type Payer = { name: string; email: string; card: CardDetails };
+
+export type CheckoutOutcome = { kind: "paid"; location: string } | { kind: "refused"; message: string; field: string };
+
+/** What happens when somebody presses Pay: a paid and completed session, or a message and a session that stays open. */
+export function paySession(world: StripeWorld, row: SessionRow, payer: Payer): CheckoutOutcome {
+  const problem = checkCard(payer.card, new Date());
+  if (problem) return { kind: "refused", message: problem.message, field: problem.param };
+  const { session } = row;
+  const intent = intentOf(world, row, payer);
+  const method = makePaymentMethod(world, payer.card, { name: payer.name, email: payer.email }, null);
+  const { decline } = confirmPayment(world, intent, method);
+  if (decline) return { kind: "refused", message: decline.message, field: "number" };
+  session.status = "complete";
+  session.payment_status = "paid";
+  session.url = null;
+  session.customer_details = detailsOf(payer);
+  if (session.automatic_tax.enabled) session.automatic_tax.status = "complete";
+  emit(world, "checkout.session.completed", session);
+  return { kind: "paid", location: successLocation(session) };
+}
+
+export function expireSession(world: StripeWorld, row: SessionRow): SessionRow {
+  row.session.status = "expired";
+  row.session.url = null;
+  emit(world, "checkout.session.expired", row.session);
+  return row;
+}
+
+/** Expires what has been open for too long. */
+export function expireOverdueSessions(world: StripeWorld): void {
+  const now = nowSeconds();
+  for (const row of world.state.checkoutSessions.all()) {
+    if (row.session.status === "open" && row.session.expires_at <= now) expireSession(world, row);
+  }
+}
+
+export const successLocation = (session: Stripe.Checkout.Session) =>
+  (session.success_url ?? "").replaceAll(/\{CHECKOUT_SESSION_ID\}|%7BCHECKOUT_SESSION_ID%7D/gi, session.id);
+
+/** The session's PaymentIntent; the second attempt after a decline uses that of the first. */
+function intentOf(world: StripeWorld, row: SessionRow, payer: Payer): Stripe.PaymentIntent {
+  const { session, paymentIntentData: data } = row;
+  const existing =
+    typeof session.payment_intent === "string" ? world.state.paymentIntents.find(session.payment_intent) : undefined;
+  if (existing) return existing;
+  if (session.customer === null && (session.customer_creation === "always" || data.setup_future_usage !== undefined)) {
+    session.customer = makeCustomer(world, { email: payer.email, name: payer.name }).id;
+  }
+  const intent = makePaymentIntent(world, {
+    amount: session.amount_total ?? 0,
+    currency: session.currency ?? "usd",
+    customer: typeof session.customer === "string" ? session.customer : null,
+    description: data.description,
+    metadata: metadataOf(data.metadata),
+    captureMethod: data.capture_method,
+    receiptEmail: data.receipt_email,
+    setupFutureUsage: data.setup_future_usage,
+    statementDescriptor: data.statement_descriptor,
+    statementDescriptorSuffix: data.statement_descriptor_suffix,
+    transferGroup: data.transfer_group,
+    automaticMethods: false,
+  });
+  session.payment_intent = intent.id;
+  return intent;
+}
+
+const metadataOf = (metadata: Stripe.MetadataParam | undefined): Stripe.Metadata =>
+  Object.fromEntries(Object.entries(metadata ?? {}).map(([name, value]) => [name, String(value)]));
+
+const detailsOf = (payer: Payer): Stripe.Checkout.Session.CustomerDetails => ({
+  address: { city: null, country: "US", line1: null, line2: null, postal_code: null, state: null },
+  business_name: null,
+  email: payer.email === "" ? null : payer.email,
+  individual_name: null,
+  name: payer.name,
+  phone: null,
+  tax_exempt: "none",
+  tax_ids: [],
+});

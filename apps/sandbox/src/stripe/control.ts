@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { type Exchange, sendJson } from "../http/exchange.ts";
+import { readJson } from "../http/read-body.ts";
+import type { ApiContext } from "./answer-api.ts";
+import { paySession } from "./checkout/complete-session.ts";
+import type { WebhookDelivery } from "./webhooks/webhook-delivery.ts";
+import { webhookSettingsSchema } from "./webhooks/webhook-delivery.ts";
+
+type Controlled = ApiContext & { delivery: WebhookDelivery };
+
+const paySchema = z.object({
+  card: z.string().default("4242424242424242"),
+  name: z.string().default("Ada Lovelace"),
+  email: z.string().optional(),
+});
+
+const troubleSchema = z.strictObject({
+  latencyMs: z.number().min(0).max(60_000).default(0),
+  failures: z.int().min(0).default(0),
+  status: z.int().min(400).max(599).default(500),
+});
+
+/** Levers of the fake Stripe; `path` is what follows `/control/stripe`. */
+export async function answerStripeControl(exchange: Exchange, path: string, stripe: Controlled): Promise<void> {
+  const { method, response } = exchange;
+  const [, subject, id = "", verb] = path.split("/");
+  if (path === "/webhooks") return answerWebhooks(exchange, stripe);
+  if (path === "/webhooks/deliveries" && method === "GET") {
+    return sendJson(response, 200, { deliveries: stripe.world.state.deliveries.all() });
+  }
+  if (path === "/api") return answerTrouble(exchange, stripe);
+  if (subject === "checkout-sessions" && verb === "pay" && method === "POST") return pay(exchange, id, stripe);
+  if (subject === "events" && verb === "resend" && method === "POST") {
+    const event = stripe.world.state.events.find(id);
+    if (!event) return sendJson(response, 404, { error: `There is no event ${id}.` });
+    return sendJson(response, 200, { event: id, endpoints: stripe.delivery.resend(event) });
+  }
+  sendJson(response, 404, { error: `There is no ${method} /control/stripe${path}.` });
+}
+
+/** POST changes the settings it names and leaves the others. */
+async function answerWebhooks({ method, request, response }: Exchange, { delivery, world }: Controlled): Promise<void> {
+  if (method === "POST") {
+    const read = webhookSettingsSchema.safeParse({ ...delivery.settings, ...objectOf(await readJson(request)) });
+    if (!read.success) return sendJson(response, 400, { error: z.prettifyError(read.error) });
+    delivery.settings = read.data;
+    delivery.schedule();
+  }
+  const deliveries = world.state.deliveries.all();
+  const pending = deliveries.filter((each) => each.status === "pending").length;
+  sendJson(response, 200, { settings: delivery.settings, pending, deliveries: deliveries.length });
+}
+
+async function answerTrouble({ method, request, response }: Exchange, { trouble }: Controlled): Promise<void> {
+  if (method === "POST" || method === "DELETE") {
+    const read = troubleSchema.safeParse(method === "POST" ? await readJson(request) : {});
+    if (!read.success) return sendJson(response, 400, { error: z.prettifyError(read.error) });
+    Object.assign(trouble, read.data);
+  }
+  sendJson(response, 200, trouble);
+}
+
+/** Pays a session as a person with this card would on the hosted page. */
+async function pay({ request, response }: Exchange, id: string, { world, onChange }: Controlled): Promise<void> {
+  const row = world.state.checkoutSessions.find(id);
+  if (!row) return sendJson(response, 404, { error: `There is no checkout session ${id}.` });
+  if (row.session.status !== "open") {
+    return sendJson(response, 409, { error: `The session is ${row.session.status}, not open.`, session: row.session });
+  }
+  const read = paySchema.safeParse(objectOf(await readJson(request)));
+  if (!read.success) return sendJson(response, 400, { error: z.prettifyError(read.error) });
+  const { card: number, name, email } = read.data;
+  const card = {
+    number: number.replaceAll(/\D/g, ""),
+    expMonth: 12,
+    expYear: new Date().getUTCFullYear() + 3,
+    cvc: "123",
+  };
+  const outcome = paySession(world, row, {
+    name,
+    email: email ?? row.session.customer_email ?? "ada@example.com",
+    card,
+  });
+  onChange();
+  sendJson(response, outcome.kind === "paid" ? 200 : 402, { outcome, session: row.session });
+}
+
+const objectOf = (value: unknown): object => (typeof value === "object" && value !== null ? value : {});
