@@ -1,3 +1,4 @@
+import { provideDemoActivity } from "./demo-activity/demo-activity.ts";
 import { readSettings } from "./env.ts";
 import { seconds } from "./progress.ts";
 import { ownerSignInLink } from "./owner-sign-in-link.ts";
@@ -10,6 +11,7 @@ await runUntilStopped(
   async () => readSettings(),
   async (context) => {
     const facts = await startStack(context);
+    await provideDemoActivity(context, facts);
     const link = await ownerSignInLink(facts, context);
     console.log(welcome(facts, link, seconds(Date.now() - context.settings.startedAtMs)));
     return "run-until-stopped";
