@@ -7,7 +7,15 @@ const config: NextConfig = {
   // The workspace's packages are TypeScript sources.
   transpilePackages: ["@causeway/ui"],
   // Drivers that open sockets and read files of their own stay outside of the bundle.
-  serverExternalPackages: ["pg", "nodemailer", "ioredis", "bullmq", "@prisma/client", "@prisma/adapter-pg"],
+  serverExternalPackages: [
+    "pg",
+    "nodemailer",
+    "ioredis",
+    "bullmq",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "@lobehub/icons-static-svg",
+  ],
   turbopack: { root: fileURLToPath(new URL("../..", import.meta.url)) },
   experimental: { optimizePackageImports: ["@phosphor-icons/react", "@causeway/ui"] },
   // The content security policy needs a fresh nonce, so `proxy.ts` sends it.

@@ -4,6 +4,7 @@ import { CheckIcon } from "@phosphor-icons/react/dist/csr/Check";
 import { CopyIcon } from "@phosphor-icons/react/dist/csr/Copy";
 import { useEffect, useState } from "react";
 import { Button } from "./button.tsx";
+import { cn } from "./class-names.ts";
 
 export type CopyButtonProps = {
   readonly text: string;
@@ -40,7 +41,7 @@ export function CopyButton({ text, what, label, size = "sm", variant = "ghost", 
       {label ? (
         <Button {...shared}>{copied ? "Copied" : label}</Button>
       ) : (
-        <Button {...shared} shape="square" aria-label={`Copy ${what}`} />
+        <Button {...shared} shape="square" className={cn("min-h-6 min-w-6", className)} aria-label={`Copy ${what}`} />
       )}
       <span className="sr-only" aria-live="polite">
         {copied ? `Copied ${what}` : ""}

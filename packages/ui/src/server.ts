@@ -1,2 +1,3 @@
 /** Server components only. */
 export * from "./code-block.tsx";
+export type { CodeLanguage } from "./highlight.ts";

@@ -1,0 +1,97 @@
+import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+export type Theme = "light" | "dark";
+
+export type OpenPageOptions = { readonly theme?: Theme; readonly widthPx?: number };
+
+export type OpenedPage = {
+  readonly page: Page;
+  /** Console errors and uncaught exceptions since it was opened. */
+  readonly problems: string[];
+};
+
+const artifactsFolder = fileURLToPath(new URL("../../../.causeway/artifacts/", import.meta.url));
+
+/** Chromium without a window and without talking to anybody. */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+
+/** A page in a session of its own. Its theme is chosen by the cookie that the theme switch writes. */
+export async function openPage(
+  browser: Browser,
+  dashboardUrl: string,
+  { theme = "light", widthPx = 1_280 }: OpenPageOptions = {},
+): Promise<OpenedPage> {
+  const context = await browser.newContext({
+    viewport: { width: widthPx, height: widthPx < 500 ? 844 : 900 },
+    reducedMotion: "reduce",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  await context.addCookies([{ name: "causeway-theme", value: theme, url: dashboardUrl }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  return { page, problems: watchProblems(page) };
+}
+
+function watchProblems(page: Page): string[] {
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
+  return problems;
+}
+
+/** Keeps a picture of the whole page outside of git. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await mkdir(artifactsFolder, { recursive: true });
+  await page.screenshot({ path: join(artifactsFolder, `${name}.png`), fullPage: true });
+}
+
+export type Violation = { readonly rule: string; readonly help: string; readonly elements: readonly string[] };
+
+/** What axe finds against WCAG 2.2 A and AA. */
+export async function accessibilityViolations(page: Page): Promise<readonly Violation[]> {
+  // Through the debugger, so that the page's own policy need not allow it.
+  await page.evaluate(await axeSource());
+  return await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run: (
+          scope: Document,
+          options: object,
+        ) => Promise<{ violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+      };
+    };
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+    return violations.map(({ id, help, nodes }) => ({
+      rule: id,
+      help,
+      elements: nodes.slice(0, 5).map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`),
+    }));
+  });
+}
+
+/** How many pixels the page is wider than its window. */
+export const sidewaysScroll = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+const require = createRequire(import.meta.url);
+const axeSource = async (): Promise<string> => (require("axe-core") as { source: string }).source;

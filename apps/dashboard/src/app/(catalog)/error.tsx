@@ -1,0 +1,9 @@
+"use client";
+
+import { PageProblem } from "../../features/shell/page-problem.tsx";
+
+type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
+
+export default function ErrorPage({ error, reset }: ErrorPageProps) {
+  return <PageProblem id={error.digest} retry={reset} />;
+}

@@ -1,0 +1,18 @@
+"use client";
+
+import "./globals.css";
+import { PageProblem } from "../features/shell/page-problem.tsx";
+
+type GlobalErrorProps = { error: Error & { digest?: string }; reset: () => void };
+
+/** When even the frame of the page failed. */
+export default function GlobalError({ error, reset }: GlobalErrorProps) {
+  return (
+    <html lang="en" data-mode="light">
+      <body>
+        <title>Causeway</title>
+        <PageProblem id={error.digest} retry={reset} />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,16 @@
+import type { MetadataRoute } from "next";
+import { connection } from "next/server";
+import { readEnv } from "../env.ts";
+
+export default async function robots(): Promise<MetadataRoute.Robots> {
+  await connection();
+  const { DASHBOARD_URL } = readEnv();
+  return {
+    rules: {
+      userAgent: "*",
+      allow: ["/", "/models"],
+      disallow: ["/api/", "/keys", "/credits", "/activity", "/get-started"],
+    },
+    sitemap: `${DASHBOARD_URL}/sitemap.xml`,
+  };
+}

@@ -1,0 +1,19 @@
+import { TabPanels } from "@causeway/ui";
+import { CodeBlock } from "@causeway/ui/server";
+import { type CallSampleOptions, firstCallSamples } from "./first-call-samples.ts";
+
+/** A call that works when pasted, in tabs. */
+export function FirstCall(options: CallSampleOptions) {
+  return (
+    <div className="min-w-0 overflow-hidden rounded-lg bg-kumo-base ring ring-kumo-line">
+      <TabPanels
+        label="Language"
+        panels={firstCallSamples(options).map(({ id, label, language, code }) => ({
+          value: id,
+          label,
+          content: <CodeBlock bare code={code} language={language} label={`${label} call`} />,
+        }))}
+      />
+    </div>
+  );
+}
