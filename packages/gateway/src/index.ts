@@ -1,1 +1,13 @@
+export { identify } from "./authenticate.ts";
+export * from "./cancellation.ts";
+export * from "./clock.ts";
+export * from "./drain-limit.ts";
+export * from "./gateway-ports.ts";
+export * from "./inbound-call.ts";
 export * from "./ports.ts";
+export * from "./progress-log.ts";
+export type { Links } from "./refusals.ts";
+export * from "./reply-port.ts";
+export * from "./run-generation.ts";
+export * from "./settlement-desk.ts";
+export * from "./upstream-port.ts";

@@ -42,6 +42,12 @@ it.each<[string, AttemptOutcome, number, object]>([
     { do: "try", index: 3 },
   ],
   [
+    "a request that the format cannot express moves on",
+    { kind: "refused", reason: "not-expressible", message },
+    0,
+    { do: "try", index: 1 },
+  ],
+  [
     "a long prompt tries a longer context",
     { kind: "refused", reason: "context-too-long", message },
     0,

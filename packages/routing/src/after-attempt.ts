@@ -9,7 +9,7 @@ export type NextStep =
 /**
  * The whole failover policy. Once the caller has seen content we never start again. A refusal would repeat at every
  * endpoint of the same model, so it skips to the next model, save a prompt too long for this endpoint that fits
- * another. Anything else moves on to the next endpoint.
+ * another, or one that its format cannot express. Anything else moves on to the next endpoint.
  */
 export function afterAttempt(attempts: readonly Candidate[], index: number, outcome: AttemptOutcome): NextStep {
   switch (outcome.kind) {
@@ -31,6 +31,7 @@ function afterRefusal(attempts: readonly Candidate[], index: number, reason: str
     (later, position) =>
       position > index &&
       (later.model.id !== refused?.model.id ||
+        reason === "not-expressible" ||
         (reason === "context-too-long" && later.endpoint.contextLength > refused.endpoint.contextLength)),
   );
 }

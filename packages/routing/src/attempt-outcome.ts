@@ -3,7 +3,8 @@ export type AttemptOutcome =
   | { readonly kind: "completed" }
   | {
       readonly kind: "refused";
-      readonly reason: "invalid-request" | "context-too-long" | "content-blocked";
+      /** `not-expressible`: the provider's format has no words for a part of the request; another's may. */
+      readonly reason: "invalid-request" | "not-expressible" | "context-too-long" | "content-blocked";
       readonly message: string;
     }
   | {

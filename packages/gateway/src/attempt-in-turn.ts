@@ -1,0 +1,85 @@
+import type { AppError } from "@causeway/errors";
+import type { Answer, ChatCompletionCall } from "@causeway/protocol";
+import { afterAttempt, type AttemptOutcome, type Candidate } from "@causeway/routing";
+import { type AttemptReport, attemptOnce } from "./attempt-once.ts";
+import { explainFailure } from "./explain-failure.ts";
+import type { GatewayPorts } from "./gateway-ports.ts";
+import type { Admission } from "./admit.ts";
+import type { Arrival } from "./arrival.ts";
+import type { CallPlan } from "./plan-call.ts";
+import type { InboundCall } from "./inbound-call.ts";
+import type { MeterReading } from "./meter.ts";
+import type { AttemptRow, GenerationStatus } from "./ports.ts";
+
+export type AttemptsQuestion = {
+  readonly asked: ChatCompletionCall;
+  readonly plan: CallPlan;
+  readonly admission: Admission;
+  readonly arrival: Arrival;
+};
+
+/** What came of a call: who answered, what was heard, and what was tried. */
+export type Delivery = {
+  readonly status: GenerationStatus;
+  /** Who answered, or was asked last. */
+  readonly candidate: Candidate;
+  readonly reading: MeterReading;
+  readonly answer: Answer | undefined;
+  /** Has a streamed answer begun? Then the caller can no longer be told an HTTP status. */
+  readonly hasBegun: boolean;
+  readonly failedByProvider: boolean;
+  /** From the call's arrival. */
+  readonly firstTokenMs: number | undefined;
+  readonly attempts: readonly AttemptRow[];
+  /** What the caller is told; `undefined` when the answer is whole or the caller left. */
+  readonly error: AppError | undefined;
+};
+
+/** Tries the candidates in turn until one answers, one refuses for all, or none is left. Never rejects. */
+export async function attemptInTurn(
+  ports: GatewayPorts,
+  call: InboundCall,
+  question: AttemptsQuestion,
+): Promise<Delivery> {
+  const { candidates } = question.admission;
+  const reports: AttemptReport[] = [];
+  let index = 0;
+  let candidate: Candidate | undefined = candidates[0];
+  let report: AttemptReport;
+  do {
+    report = await attemptOnce(ports, call, { ...question, candidate });
+    reports.push(report);
+    const step = afterAttempt(candidates, index, report.outcome);
+    index = step.do === "try" ? step.index : candidates.length;
+    candidate = candidates[index];
+  } while (candidate !== undefined);
+  return delivery(reports, report);
+}
+
+function delivery(reports: readonly AttemptReport[], last: AttemptReport): Delivery {
+  const status = statusOf(last.outcome);
+  return {
+    status,
+    candidate: last.candidate,
+    reading: last.reading,
+    answer: last.answer,
+    hasBegun: last.hasBegun,
+    failedByProvider: last.failedByProvider,
+    firstTokenMs: last.firstTokenMs,
+    attempts: reports.map((report, sequence) => ({ ...report.row, sequence })),
+    error: status === "completed" || status === "cancelled" ? undefined : explainFailure(last, reports),
+  };
+}
+
+function statusOf(outcome: AttemptOutcome): GenerationStatus {
+  switch (outcome.kind) {
+    case "completed":
+    case "interrupted":
+    case "cancelled":
+      return outcome.kind;
+    case "refused":
+    case "unavailable":
+    case "credential-rejected":
+      return "failed";
+  }
+}

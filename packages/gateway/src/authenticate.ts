@@ -1,0 +1,45 @@
+import { AppError } from "@causeway/errors";
+import { type ApiKey, refusalOf, refusalToGenerate } from "@causeway/limits";
+import type { Credential } from "./inbound-call.ts";
+import type { KeySource } from "./ports.ts";
+
+/**
+ * The key behind a credential, usable now and for calling models. Throws 401 or 403 when there is none, and 503 when the store cannot tell: a broken
+ * store must never make callers believe that their keys are wrong.
+ */
+export async function authenticate(keys: KeySource, credential: Credential, now: Date): Promise<ApiKey> {
+  const key = await identify(keys, credential, now);
+  const refusal = refusalToGenerate(key);
+  if (refusal !== undefined) throw refusal;
+  return key;
+}
+
+/** The same for routes that any class of key may call. */
+export async function identify(keys: KeySource, credential: Credential, now: Date): Promise<ApiKey> {
+  if (credential.kind === "missing") throw missingCredential();
+  const key = credential.kind === "key" ? await findKey(keys, credential.hash) : undefined;
+  if (key === undefined) throw invalidCredential();
+  const refusal = refusalOf(key, now);
+  if (refusal !== undefined) throw refusal;
+  return key;
+}
+
+const missingCredential = () =>
+  new AppError(
+    "unauthenticated",
+    "Missing Authentication header: send your API key as Authorization: Bearer sk-cw-v1-….",
+  );
+
+const invalidCredential = () =>
+  new AppError("unauthenticated", "This API key does not exist. Check that it was copied whole, or create a new one.");
+
+async function findKey(keys: KeySource, hash: string): Promise<ApiKey | undefined> {
+  try {
+    return await keys.findByHash(hash);
+  } catch (cause) {
+    throw new AppError("service-unavailable", "API keys cannot be checked right now. Try again in a few seconds.", {
+      cause,
+      retryAfterSeconds: 2,
+    });
+  }
+}

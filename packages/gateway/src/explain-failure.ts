@@ -1,0 +1,96 @@
+import { AppError, type ErrorCode } from "@causeway/errors";
+import type { AttemptOutcome } from "@causeway/routing";
+import type { AttemptReport } from "./attempt-once.ts";
+
+/** Why nobody answered, or why the answer broke off: the last provider, its status and its reason, and all before it. */
+export function explainFailure(last: AttemptReport, reports: readonly AttemptReport[]): AppError {
+  const { outcome, providerName, row } = last;
+  const reason = "message" in outcome ? outcome.message : "the call was cancelled";
+  const status = row.httpStatus === undefined ? "" : ` (HTTP ${row.httpStatus})`;
+  const { code, errorType } = classify(outcome);
+  const retryAfterSeconds = shortestRetryAfter(reports);
+  const retryable = outcome.kind === "unavailable" || outcome.kind === "interrupted";
+  return new AppError(
+    code,
+    `${opening(outcome, providerName)}${status}: ${withFullStop(reason)}${othersFailed(reports)}`,
+    {
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      metadata: {
+        error_type: errorType,
+        provider_name: providerName,
+        retryable,
+        previous_errors: reports.slice(0, -1).map(describeAttempt),
+      },
+    },
+  );
+}
+
+function opening(outcome: AttemptOutcome, provider: string): string {
+  switch (outcome.kind) {
+    case "refused":
+      return `${provider} refused the request`;
+    case "credential-rejected":
+      return `${provider} rejected our credential`;
+    case "interrupted":
+      return `${provider} broke off its answer`;
+    case "unavailable":
+    case "completed":
+    case "cancelled":
+      return `${provider} returned an error`;
+  }
+}
+
+function classify(outcome: AttemptOutcome): { code: ErrorCode; errorType: string } {
+  switch (outcome.kind) {
+    case "refused":
+      return { code: "invalid-request", errorType: refusalTypes[outcome.reason] };
+    case "unavailable":
+      return unavailable[outcome.reason];
+    case "credential-rejected":
+    case "interrupted":
+    case "completed":
+    case "cancelled":
+      return { code: "upstream-failed", errorType: "provider_unavailable" };
+  }
+}
+
+const refusalTypes = {
+  "invalid-request": "invalid_request",
+  "not-expressible": "invalid_request",
+  "context-too-long": "context_length_exceeded",
+  "content-blocked": "content_policy_violation",
+} as const;
+
+const unavailable = {
+  "rate-limited": { code: "rate-limited", errorType: "rate_limit_exceeded" },
+  overloaded: { code: "no-endpoint-available", errorType: "provider_overloaded" },
+  "timed-out": { code: "upstream-timeout", errorType: "timeout" },
+  unreachable: { code: "upstream-failed", errorType: "provider_unavailable" },
+  broken: { code: "upstream-failed", errorType: "provider_unavailable" },
+  "model-not-found": { code: "not-found", errorType: "not_found" },
+} as const;
+
+const longestRetryAfterSeconds = 60;
+
+/** Any of them may answer a retry, so the first to recover decides. */
+function shortestRetryAfter(reports: readonly AttemptReport[]): number | undefined {
+  const hints = reports.flatMap(({ outcome }) =>
+    outcome.kind === "unavailable" && outcome.retryAfterSeconds !== undefined ? [outcome.retryAfterSeconds] : [],
+  );
+  return hints.length > 0 ? Math.min(...hints, longestRetryAfterSeconds) : undefined;
+}
+
+function othersFailed(reports: readonly AttemptReport[]): string {
+  const names = reports.slice(0, -1).map((report) => report.providerName);
+  return names.length > 0 ? ` Tried before: ${names.join(", ")}.` : "";
+}
+
+const describeAttempt = ({ providerName, row, candidate }: AttemptReport) => ({
+  provider: providerName,
+  model: candidate.model.id,
+  code: row.outcome,
+  status: row.httpStatus ?? null,
+  message: row.reason ?? null,
+});
+
+const withFullStop = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,0 +1,30 @@
+import type { CatalogSnapshot } from "@causeway/catalog";
+import type { EndpointHealth } from "@causeway/routing";
+import type { Clock } from "./clock.ts";
+import type { DrainLimit } from "./drain-limit.ts";
+import type { CreditHolds, KeySource, Settlement, SettlementResult } from "./ports.ts";
+import type { ProgressLog } from "./progress-log.ts";
+import type { Links } from "./refusals.ts";
+import type { SettlementDesk } from "./settlement-desk.ts";
+import type { Upstream } from "./upstream-port.ts";
+
+/** Everything a generation needs, made once per process. */
+export type GatewayPorts = {
+  readonly instanceId: string;
+  readonly keys: KeySource;
+  readonly holds: CreditHolds;
+  readonly settlements: SettlementDesk;
+  readonly upstream: Upstream;
+  readonly progress: ProgressLog;
+  readonly health: EndpointHealth;
+  readonly drains: DrainLimit;
+  readonly clock: Clock;
+  readonly links: Links;
+  /** The catalogue as this process knows it now. Throws 503 before the first load. */
+  catalog(): CatalogSnapshot;
+  random(): number;
+  /** Once per generation, when it is over: for the log. */
+  onSettled(settlement: Settlement, result: SettlementResult | undefined): void;
+  /** Something happened that only a mistake of ours explains. */
+  onBug(generationId: string, error: unknown): void;
+};

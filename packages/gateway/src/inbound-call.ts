@@ -1,0 +1,34 @@
+import type { ChatCompletionCall } from "@causeway/protocol";
+import type { Cancellation } from "./cancellation.ts";
+import type { ApiType } from "./ports.ts";
+import type { Reply } from "./reply-port.ts";
+
+/** One call of the inference API, before anything is known about it. */
+export type InboundCall = {
+  /** `gen-…`, minted on arrival. */
+  readonly generationId: string;
+  readonly requestId: string;
+  readonly apiType: ApiType;
+  readonly credential: Credential;
+  /** Reads the body and what it asks for. Only called once the key is known. Rejects with `AppError`. */
+  read(): Promise<ChatCompletionCall>;
+  readonly reply: Reply;
+  /** Happens when the caller's connection closes before the answer is complete. */
+  readonly departure: Cancellation;
+  readonly caller: CallerFacts;
+};
+
+export type Credential =
+  | { readonly kind: "missing" }
+  /** Not a key of ours: no store needs to be asked. */
+  | { readonly kind: "malformed" }
+  /** SHA-256 of the key. */
+  | { readonly kind: "key"; readonly hash: string };
+
+/** What the caller's headers say about its app. Already capped in length. */
+export type CallerFacts = {
+  readonly appTitle: string | undefined;
+  readonly appUrl: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly sessionId: string | undefined;
+};

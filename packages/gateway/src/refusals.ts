@@ -1,0 +1,49 @@
+import { AppError } from "@causeway/errors";
+import type { ApiKey } from "@causeway/limits";
+import { formatUsd, type NanoUsd } from "@causeway/money";
+import type { HoldOutcome } from "./ports.ts";
+
+/** Pages of the dashboard that errors send people to. */
+export type Links = { readonly credits: string; readonly keys: string };
+
+type Shortfall = Extract<HoldOutcome, { available: NanoUsd }>;
+
+/** 402 or 403: what it would have cost, what is left, and what to do. */
+export function notAffordable(
+  outcome: Shortfall,
+  { amount, affordable, key, links }: { amount: NanoUsd; affordable: number; key: ApiKey; links: Links },
+): AppError {
+  const required = formatUsd(amount);
+  const available = formatUsd(outcome.available);
+  const figures = { required_usd: required, available_usd: available, affordable_max_tokens: affordable };
+  const shorter = affordable > 0 ? `lower max_tokens to ${affordable}` : "shorten the prompt";
+  if (outcome.kind === "key-limit-exceeded") {
+    const limit = key.limitReset ?? "total";
+    return new AppError(
+      "forbidden",
+      `Key limit exceeded (${limit} limit). This request may cost up to $${required}, and the limit of ${key.label} leaves $${available}. Raise it at ${links.keys}, or ${shorter}.`,
+      { metadata: { ...figures, limit_source: "api_key", keys_url: links.keys } },
+    );
+  }
+  return new AppError(
+    "insufficient-credits",
+    `Insufficient credits. This request may cost up to $${required}, and $${available} is available. Add credits at ${links.credits}, or ${shorter}.`,
+    {
+      metadata: {
+        ...figures,
+        limit_source: "credits",
+        credits_url: links.credits,
+        remedy_hint: `Add credits at ${links.credits}, or lower max_tokens or the prompt's size to fit what is available.`,
+      },
+    },
+  );
+}
+
+export const keyNotUsable = () =>
+  new AppError("unauthenticated", "This API key was revoked, disabled or has expired. Create a new one.");
+
+export const storeUnavailable = (cause: unknown) =>
+  new AppError("service-unavailable", "Credits cannot be checked right now. Try again in a few seconds.", {
+    cause,
+    retryAfterSeconds: 2,
+  });

@@ -1,0 +1,90 @@
+import { type AnswerEnvelope, isContent, type StreamPart } from "@causeway/protocol";
+import type { Meter } from "./meter.ts";
+import type { Reply } from "./reply-port.ts";
+import type { PartSink } from "./upstream-port.ts";
+
+export type ProviderError = Extract<StreamPart, { type: "error" }>;
+
+/**
+ * Passes one attempt's stream on to the caller. Nothing is sent before the first content: until then the attempt can
+ * be dropped without a trace and another endpoint tried. After it, this attempt is the answer.
+ */
+export class Relay implements PartSink {
+  readonly #reply: Reply;
+  readonly #envelope: AnswerEnvelope;
+  readonly #meter: Meter;
+  readonly #onBegin: () => void;
+  #waiting: (readonly StreamPart[])[] = [];
+  #hasBegun = false;
+  #isDetached = false;
+  #hasEnded = false;
+  #providerError: ProviderError | undefined;
+
+  constructor(reply: Reply, envelope: AnswerEnvelope, meter: Meter, onBegin: () => void) {
+    this.#reply = reply;
+    this.#envelope = envelope;
+    this.#meter = meter;
+    this.#onBegin = onBegin;
+  }
+
+  /** The caller has seen content, or would have had they stayed. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** The provider said that the answer is complete. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  get providerError(): ProviderError | undefined {
+    return this.#providerError;
+  }
+
+  /** From now on the answer is heard, but passed on to nobody. */
+  detach(): void {
+    this.#isDetached = true;
+  }
+
+  write(parts: readonly StreamPart[]): boolean {
+    this.#meter.hear(parts);
+    const forCaller = parts.filter((part) => !this.#isOurs(part));
+    if (this.#hasBegun) return this.#send(forCaller);
+    this.#waiting.push(forCaller);
+    return forCaller.some(isVisible) ? this.begin() : true;
+  }
+
+  async drained(): Promise<void> {
+    if (!this.#isDetached) await this.#reply.drained();
+  }
+
+  /** Sends what was held back. An answer without any content begins when it is complete. */
+  begin(): boolean {
+    if (this.#hasBegun) return true;
+    this.#hasBegun = true;
+    this.#onBegin();
+    if (!this.#isDetached) this.#reply.begin(this.#envelope);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    return waiting.map((parts) => this.#send(parts)).every(Boolean);
+  }
+
+  #send(parts: readonly StreamPart[]): boolean {
+    return this.#isDetached || parts.length === 0 || this.#reply.send(parts);
+  }
+
+  /** The opening and the end are told in our words: errors, usage and the end once the call is settled. */
+  #isOurs(part: StreamPart): boolean {
+    if (part.type === "error") this.#providerError ??= part;
+    if (part.type === "finish" && part.reason === "error") {
+      this.#providerError ??= { type: "error", message: "it ended the answer with an error", providerCode: undefined };
+      return true;
+    }
+    if (part.type === "end" || part.type === "finish") this.#hasEnded = true;
+    return part.type === "start" || part.type === "usage" || part.type === "error" || part.type === "end";
+  }
+}
+
+/** Providers open with empty texts; they commit us to nothing. */
+const isVisible = (part: StreamPart): boolean =>
+  isContent(part) && (!("text" in part) || part.text !== "" || (part.type === "reasoning" && part.details.length > 0));

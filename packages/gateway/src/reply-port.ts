@@ -1,0 +1,28 @@
+import type { Answer, AnswerEnvelope, BilledUsage, StreamPart } from "@causeway/protocol";
+import type { AppError } from "@causeway/errors";
+
+/** The way back to the caller. None of these reject: a caller who left is told through `InboundCall.departure`. */
+export type Reply = {
+  /** The call was let in: from here on something may be said to keep the connection alive. */
+  admitted(facts: AdmissionFacts): void;
+  /** A provider has begun to answer a streamed call. Called once, before the first `send`. */
+  begin(envelope: AnswerEnvelope): void;
+  /** False: the caller reads slower than the provider writes; wait for `drained`. */
+  send(parts: readonly StreamPart[]): boolean;
+  drained(): Promise<void>;
+  /** The last word; only said once the call is settled. */
+  finish(ending: Ending): void;
+};
+
+export type AdmissionFacts = {
+  readonly streamed: boolean;
+  readonly excludeReasoning: boolean;
+  /** Set when the answer was cut to what the credits allow. */
+  readonly maxTokensClampedTo: number | undefined;
+};
+
+export type Ending =
+  | { readonly kind: "whole"; readonly answer: Answer; readonly envelope: AnswerEnvelope; readonly billed: BilledUsage }
+  | { readonly kind: "stream"; readonly billed: BilledUsage }
+  /** The stream broke off after it began. */
+  | { readonly kind: "broken-stream"; readonly error: AppError; readonly billed: BilledUsage };

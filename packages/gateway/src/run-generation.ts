@@ -1,0 +1,26 @@
+import { admit } from "./admit.ts";
+import { arriveNow } from "./arrival.ts";
+import { attemptInTurn } from "./attempt-in-turn.ts";
+import { authenticate } from "./authenticate.ts";
+import { findModels } from "./find-models.ts";
+import { finish } from "./finish.ts";
+import type { GatewayPorts } from "./gateway-ports.ts";
+import type { InboundCall } from "./inbound-call.ts";
+import { planCall } from "./plan-call.ts";
+import { settle } from "./settle.ts";
+
+/**
+ * One generation from key to settlement: the table of contents of the product. Rejects with an `AppError` while the
+ * caller can still be told an HTTP status; what goes wrong later is said inside the stream.
+ */
+export async function runGeneration(ports: GatewayPorts, call: InboundCall): Promise<void> {
+  const arrival = arriveNow(ports.clock);
+  const key = await authenticate(ports.keys, call.credential, arrival.at);
+  const asked = await call.read();
+  const models = findModels(asked, ports.catalog());
+  const plan = planCall(ports, asked, models, arrival);
+  const admission = await admit(ports, call, { key, asked, plan });
+  const delivery = await attemptInTurn(ports, call, { asked, plan, admission, arrival });
+  const billed = await settle(ports, call, { key, asked, plan, admission, delivery, arrival });
+  finish(ports, call, { delivery, billed, arrival });
+}

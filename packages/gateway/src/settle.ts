@@ -1,0 +1,95 @@
+import { nanoUsd, priceOf, smaller } from "@causeway/money";
+import type { BilledUsage, ChatCompletionCall } from "@causeway/protocol";
+import type { ApiKey } from "@causeway/limits";
+import type { Admission } from "./admit.ts";
+import type { Delivery } from "./attempt-in-turn.ts";
+import { type Bill, billFor } from "./bill.ts";
+import type { GatewayPorts } from "./gateway-ports.ts";
+import type { InboundCall } from "./inbound-call.ts";
+import type { CallPlan } from "./plan-call.ts";
+import { type Arrival, sinceArrivalMs } from "./arrival.ts";
+import { requestedModelOf } from "./find-models.ts";
+import { storableText } from "./storable-text.ts";
+import type { Settlement } from "./ports.ts";
+
+export type SettleQuestion = {
+  readonly key: ApiKey;
+  readonly asked: ChatCompletionCall;
+  readonly plan: CallPlan;
+  readonly admission: Admission;
+  readonly delivery: Delivery;
+  readonly arrival: Arrival;
+};
+
+/**
+ * Turns what was heard into a charge and settles it, before the caller gets the last byte: an answer that was
+ * delivered whole is always settled. Never rejects.
+ */
+export async function settle(ports: GatewayPorts, call: InboundCall, question: SettleQuestion): Promise<BilledUsage> {
+  const { delivery, plan, admission } = question;
+  const bill = billFor({
+    status: delivery.status,
+    reading: delivery.reading,
+    candidate: delivery.candidate,
+    likelyInputTokens: plan.likelyInputTokens,
+    failedByProvider: delivery.failedByProvider,
+  });
+  const settlement = settlementOf(ports, call, question, bill);
+  const result = await ports.settlements.settle(settlement);
+  ports.onSettled(settlement, result);
+  return billedUsage(bill, result?.charged ?? smaller(bill.charge.cost, admission.held));
+}
+
+function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQuestion, bill: Bill): Settlement {
+  const { key, asked, delivery, arrival } = question;
+  const { candidate, reading, error } = delivery;
+  const wasServed = delivery.status !== "failed";
+  return {
+    generation: {
+      id: call.generationId,
+      workspaceId: key.workspaceId,
+      apiKeyId: key.id,
+      requestId: call.requestId,
+      requestedModel: requestedModelOf(asked),
+      modelId: candidate.model.id,
+      endpointId: wasServed ? candidate.endpoint.id : undefined,
+      providerId: wasServed ? candidate.endpoint.providerId : undefined,
+      priceVersionId: wasServed ? candidate.endpoint.priceVersionId : undefined,
+      upstreamId: storableText(reading.upstreamId),
+      apiType: call.apiType,
+      streamed: asked.request.stream,
+      status: delivery.status,
+      finishReason: delivery.status === "interrupted" ? "error" : reading.finishReason,
+      nativeFinishReason: storableText(reading.nativeFinishReason),
+      errorMessage: storableText(error?.message),
+      httpStatus: delivery.hasBegun || error === undefined ? 200 : error.status,
+      inputTokens: bill.usage.input,
+      cachedInputTokens: bill.usage.cachedInput,
+      cacheWriteTokens: bill.usage.cacheWrite,
+      outputTokens: bill.usage.output,
+      reasoningTokens: bill.usage.reasoning,
+      estimated: bill.estimated,
+      cost: bill.charge.cost,
+      startedAt: arrival.at,
+      firstTokenMs: delivery.firstTokenMs,
+      durationMs: sinceArrivalMs(ports.clock, arrival),
+      appTitle: storableText(call.caller.appTitle),
+      appUrl: storableText(call.caller.appUrl),
+      userAgent: storableText(call.caller.userAgent),
+      externalUser: storableText(asked.request.user),
+      sessionId: storableText(asked.sessionId ?? call.caller.sessionId),
+    },
+    attempts: delivery.attempts,
+  };
+}
+
+function billedUsage({ usage, charge }: Bill, charged: BilledUsage["cost"]): BilledUsage {
+  const prompt = priceOf(charge.lines.filter((line) => line.kind !== "output"));
+  return {
+    usage,
+    cost: charged,
+    upstreamCost: charge.cost,
+    upstreamPromptCost: prompt,
+    upstreamCompletionCost: nanoUsd(charge.cost - prompt),
+  };
+}

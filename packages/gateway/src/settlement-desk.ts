@@ -1,0 +1,69 @@
+import { type Clock, sleep } from "./clock.ts";
+import type { CreditHolds, Settlement, SettlementResult } from "./ports.ts";
+
+const firstRetryMs = 100;
+const longestRetryMs = 5_000;
+/** Some hours: a store that is away longer than that finds the rest in its holds. */
+const mostTries = 5_000;
+/** How long an answer's last byte waits for its settlement. */
+const longestWaitMs = 30_000;
+
+/**
+ * Settles until it holds. Settling is idempotent per generation, so a lost answer is simply asked again. A caller waits
+ * at most 30 s; after that the settlement goes on being retried while the process lives, and if the process dies
+ * first, recovery settles from the hold.
+ */
+export class SettlementDesk {
+  readonly #holds: Pick<CreditHolds, "settle">;
+  readonly #clock: Clock;
+  readonly #onFailure: (generationId: string, error: unknown) => void;
+  readonly #pending = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(
+    holds: Pick<CreditHolds, "settle">,
+    clock: Clock,
+    onFailure: (generationId: string, error: unknown) => void,
+  ) {
+    this.#holds = holds;
+    this.#clock = clock;
+    this.#onFailure = onFailure;
+  }
+
+  /** `undefined` when it did not hold within 30 s; it may still later. */
+  async settle(settlement: Settlement): Promise<SettlementResult | undefined> {
+    const settled = this.#untilItHolds(settlement);
+    this.#pending.add(settled);
+    void settled.finally(() => this.#pending.delete(settled));
+    let stopWaiting: (() => void) | undefined;
+    const patience = new Promise<undefined>((resolve) => {
+      stopWaiting = this.#clock.after(longestWaitMs, () => resolve(undefined));
+    });
+    try {
+      return await Promise.race([settled, patience]);
+    } finally {
+      stopWaiting?.();
+    }
+  }
+
+  /** Waits for what is being settled now; nothing is retried any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#pending);
+  }
+
+  async #untilItHolds(settlement: Settlement): Promise<SettlementResult | undefined> {
+    let waitMs = firstRetryMs;
+    for (let tries = 0; tries < mostTries; tries++) {
+      try {
+        return await this.#holds.settle(settlement);
+      } catch (error) {
+        this.#onFailure(settlement.generation.id, error);
+        if (this.#closed) return undefined;
+        await sleep(this.#clock, waitMs);
+        waitMs = Math.min(waitMs * 2, longestRetryMs);
+      }
+    }
+    return undefined;
+  }
+}

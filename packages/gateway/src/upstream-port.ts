@@ -1,0 +1,36 @@
+import type { Answer, ChatRequest, StreamPart } from "@causeway/protocol";
+import type { AttemptOutcome } from "@causeway/routing";
+import type { Cancellation } from "./cancellation.ts";
+
+/** The providers, as the gateway sees them. */
+export type Upstream = {
+  /** Do we have a key for this provider? */
+  isConfigured(providerId: string): boolean;
+  /** Does the provider stop billing a stream when we close the connection? */
+  stopsBillingOnCancel(providerId: string): boolean;
+  /** One call of one endpoint. Expected failures are values; it rejects only for bugs. */
+  call(attempt: UpstreamAttempt, sink: PartSink, cancellation: Cancellation): Promise<UpstreamResult>;
+};
+
+export type UpstreamAttempt = {
+  readonly providerId: string;
+  readonly upstreamModelId: string;
+  readonly request: ChatRequest;
+  /** What is held for: the provider is told to write no more. */
+  readonly maxOutputTokens: number;
+};
+
+/** Takes the parts of a streamed answer as they come. */
+export type PartSink = {
+  /** The parts of one upstream event. False: wait for `drained` before reading on. */
+  write(parts: readonly StreamPart[]): boolean;
+  drained(): Promise<void>;
+};
+
+export type UpstreamResult = {
+  readonly outcome: AttemptOutcome;
+  /** `undefined` when no status line arrived. */
+  readonly httpStatus: number | undefined;
+  /** Of a request that was not streamed, when the outcome is `completed`. */
+  readonly answer: Answer | undefined;
+};
