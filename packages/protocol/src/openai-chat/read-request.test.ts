@@ -385,6 +385,6 @@ describe("hostile bodies", () => {
         { requiredKeys: ["messages"] },
       ),
     );
-    fc.assert(fc.property(body, isReadOrRefused), { numRuns: 2_000 });
+    expect(() => fc.assert(fc.property(body, isReadOrRefused), { numRuns: 2_000 })).not.toThrow();
   });
 });

@@ -24,6 +24,6 @@ const secrets: readonly RegExp[] = [
   /\b(?:sk|pk|rk|gsk|xai|nvapi|hf|r8|fw|csk|pplx|tgp)[-_][\w*.-]{6,}/gi,
   /\bAIza[\w*-]{10,}/g,
   /\bAKIA[A-Z0-9*]{8,}/g,
-  /\beyJ[\w-]{8,}\.[\w.-]+/g,
+  /\beyJ[\w-]{6,}\.[\w.-]+/g,
   /\b(?=[\w-]*\d)(?=[\w-]*[a-zA-Z])[\w-]{40,}/g,
 ];

@@ -1,0 +1,159 @@
+import type { StreamPart } from "@causeway/protocol";
+import { describe, expect, test } from "vitest";
+import { MalformedAnswer } from "../../provider.ts";
+import { openaiChat } from "../openai-chat.ts";
+
+/** What a stream of these chunks says; a string is sent as it is. */
+function partsOf(...chunks: readonly (object | string)[]): readonly StreamPart[] {
+  const reader = openaiChat.openStream();
+  return chunks.flatMap((chunk) => reader.read({ data: typeof chunk === "string" ? chunk : JSON.stringify(chunk) }));
+}
+
+const chunk = (delta: object | null, finish: string | null = null, rest: object = {}) => ({
+  id: "chatcmpl-9",
+  object: "chat.completion.chunk",
+  choices: [{ index: 0, delta, finish_reason: finish, logprobs: null }],
+  ...rest,
+});
+const usage = { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 };
+const readUsage = { input: 9, cachedInput: 0, cacheWrite: 0, output: 3, reasoning: 0 };
+const start = { type: "start", upstreamId: "chatcmpl-9" };
+const finish = { type: "finish", choice: 0, reason: "stop", nativeReason: "stop" };
+const toolCalls = (...calls: readonly object[]) => chunk({ tool_calls: calls });
+
+const whole = (id: string) => ({ index: 0, id, type: "function", function: { name: "f", arguments: "{}" } });
+
+const named = (name: string) => ({ function: { name, arguments: "" } });
+
+describe("a stream in OpenAI's format", () => {
+  test("with usage in a chunk of its own", () => {
+    expect(
+      partsOf(
+        chunk({ role: "assistant", content: "" }),
+        chunk({ content: "Hel" }),
+        chunk({ content: "lo" }),
+        chunk({}, "stop"),
+        { id: "chatcmpl-9", choices: [], usage },
+        "[DONE]",
+      ),
+    ).toEqual([
+      start,
+      { type: "text", choice: 0, text: "Hel" },
+      { type: "text", choice: 0, text: "lo" },
+      finish,
+      { type: "usage", usage: readUsage },
+      { type: "end" },
+    ]);
+  });
+
+  test("with usage beside the finish, no role and nulls for what is empty", () => {
+    expect(partsOf(chunk({ content: "Hi", tool_calls: null, refusal: null }, "stop", { usage }))).toEqual([
+      start,
+      { type: "text", choice: 0, text: "Hi" },
+      finish,
+      { type: "usage", usage: readUsage },
+    ]);
+    expect(partsOf(chunk(null, null, { usage: null }))).toEqual([start]);
+  });
+
+  test("with Groq's place for usage", () => {
+    expect(partsOf(chunk({}, "stop", { x_groq: { usage } })).at(-1)).toEqual({ type: "usage", usage: readUsage });
+  });
+
+  test("with reasoning under either name", () => {
+    for (const field of ["reasoning", "reasoning_content"])
+      expect(partsOf(chunk({ [field]: "hm" }))[1]).toMatchObject({ type: "reasoning", text: "hm" });
+  });
+
+  test("with several choices, kept apart", () => {
+    const both = { choices: [0, 1].map((index) => ({ index, delta: { content: `c${index}` } })) };
+    expect(partsOf(both)).toMatchObject([
+      { type: "start" },
+      { type: "text", choice: 0, text: "c0" },
+      { type: "text", choice: 1, text: "c1" },
+    ]);
+  });
+
+  test("with parallel tool calls in fragments", () => {
+    expect(
+      partsOf(
+        toolCalls({ index: 0, id: "c1", type: "function", function: { name: "f", arguments: "" } }),
+        toolCalls({ index: 0, function: { arguments: '{"a"' } }),
+        toolCalls({ index: 1, id: "c2", type: "function", function: { name: "g", arguments: "{}" } }),
+        toolCalls({ index: 0, function: { arguments: ":1}" } }),
+        chunk({}, "tool_calls"),
+      ).slice(1),
+    ).toEqual([
+      { type: "tool-call", choice: 0, index: 0, id: "c1", name: "f" },
+      { type: "tool-arguments", choice: 0, index: 0, text: '{"a"' },
+      { type: "tool-call", choice: 0, index: 1, id: "c2", name: "g" },
+      { type: "tool-arguments", choice: 0, index: 1, text: "{}" },
+      { type: "tool-arguments", choice: 0, index: 0, text: ":1}" },
+      { type: "finish", choice: 0, reason: "tool_calls", nativeReason: "tool_calls" },
+    ]);
+  });
+
+  test("with whole tool calls that all have the index 0", () => {
+    expect(partsOf(toolCalls(whole("c1")), toolCalls(whole("c2")), chunk({}, "stop")).slice(1)).toEqual([
+      { type: "tool-call", choice: 0, index: 0, id: "c1", name: "f" },
+      { type: "tool-arguments", choice: 0, index: 0, text: "{}" },
+      { type: "tool-call", choice: 0, index: 1, id: "c2", name: "f" },
+      { type: "tool-arguments", choice: 0, index: 1, text: "{}" },
+      { type: "finish", choice: 0, reason: "tool_calls", nativeReason: "stop" },
+    ]);
+  });
+
+  test("with tool calls that have neither index nor id", () => {
+    expect(
+      partsOf(
+        toolCalls(named("f")),
+        toolCalls({ function: { arguments: "{}" } }),
+        toolCalls(named("g")),
+        toolCalls({ function: { arguments: "[]" } }),
+      ).slice(1),
+    ).toEqual([
+      { type: "tool-call", choice: 0, index: 0, id: "call_chatcmpl9_0_0", name: "f" },
+      { type: "tool-arguments", choice: 0, index: 0, text: "{}" },
+      { type: "tool-call", choice: 0, index: 1, id: "call_chatcmpl9_0_1", name: "g" },
+      { type: "tool-arguments", choice: 0, index: 1, text: "[]" },
+    ]);
+  });
+
+  test("with a tool call whose name comes after its first arguments", () => {
+    expect(
+      partsOf(
+        toolCalls({ index: 0, id: "c1", function: { arguments: "{" } }),
+        toolCalls({ index: 0, function: { name: "f", arguments: "}" } }),
+      ).slice(1),
+    ).toEqual([
+      { type: "tool-call", choice: 0, index: 0, id: "c1", name: "f" },
+      { type: "tool-arguments", choice: 0, index: 0, text: "{}" },
+    ]);
+  });
+
+  test("with pictures and log probabilities passes them through", () => {
+    const images = [{ type: "image_url", image_url: { url: "data:image/png;base64,AA" } }];
+    const logprobs = { content: [] };
+    expect(partsOf({ choices: [{ index: 0, delta: { images, padding: "xx" }, logprobs }] })[1]).toEqual({
+      type: "extra",
+      choice: 0,
+      delta: { images },
+      logprobs,
+    });
+  });
+
+  test("with an error tells it, whichever way it comes", () => {
+    const error = { message: "The server had an error", type: "server_error", code: null };
+    const told = { type: "error", message: "The server had an error", providerCode: "server_error", status: 500 };
+    expect(partsOf({ error })).toEqual([told]);
+    expect(partsOf(chunk({ content: "" }, "error", { error }))).toEqual([told]);
+    expect(openaiChat.openStream().read({ event: "error", data: JSON.stringify(error) })).toEqual([told]);
+    expect(partsOf({ error: { code: 429, message: "slow down" } })).toMatchObject([{ status: 429 }]);
+  });
+
+  test("with something else in it is malformed", () => {
+    expect(() => partsOf("<html>")).toThrow(MalformedAnswer);
+    expect(() => partsOf("[1]")).toThrow(MalformedAnswer);
+    expect(partsOf("", " ")).toEqual([]);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { MalformedAnswer } from "../../provider.ts";
+import { openaiChat } from "../openai-chat.ts";
+import { readFinishReason } from "./finish-reason.ts";
+import { readUsage } from "./read-usage.ts";
+
+const answer = (message: object, rest: object = {}) =>
+  openaiChat.readAnswer({
+    id: "chatcmpl-9",
+    object: "chat.completion",
+    created: 1,
+    model: "gpt-4o",
+    choices: [{ index: 0, message: { role: "assistant", ...message }, finish_reason: "stop", logprobs: null }],
+    usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 },
+    system_fingerprint: "fp_1",
+    ...rest,
+  });
+
+const call = (id: string | undefined, args: unknown) => ({
+  id,
+  type: "function",
+  function: { name: "f", arguments: args },
+});
+
+describe("an answer in OpenAI's format", () => {
+  test("is read with all that callers know", () => {
+    expect(answer({ content: "Hi", refusal: null, annotations: [] })).toEqual({
+      upstreamId: "chatcmpl-9",
+      choices: [
+        {
+          index: 0,
+          text: "Hi",
+          refusal: undefined,
+          reasoning: undefined,
+          reasoningDetails: [],
+          toolCalls: [],
+          finishReason: "stop",
+          nativeFinishReason: "stop",
+          logprobs: undefined,
+          extra: { annotations: [] },
+        },
+      ],
+      usage: { input: 9, cachedInput: 0, cacheWrite: 0, output: 3, reasoning: 0 },
+      extra: { system_fingerprint: "fp_1" },
+    });
+  });
+
+  test("gives parallel tool calls, ids made up where the provider sends none", () => {
+    const [choice] = answer({ content: null, tool_calls: [call("c1", "{}"), call(undefined, { a: 1 })] }).choices;
+    expect(choice?.toolCalls).toEqual([
+      { id: "c1", name: "f", argumentsText: "{}" },
+      { id: "call_chatcmpl9_0_1", name: "f", argumentsText: '{"a":1}' },
+    ]);
+    expect(choice?.finishReason).toBe("tool_calls");
+  });
+
+  test.each([
+    ["reasoning", { content: "Hi", reasoning: "hm" }],
+    ["reasoning_content", { content: "Hi", reasoning_content: "hm" }],
+    [
+      "parts of the content",
+      {
+        content: [
+          { type: "thinking", thinking: [{ type: "text", text: "hm" }] },
+          { type: "text", text: "Hi" },
+        ],
+      },
+    ],
+    ["details", { content: "Hi", reasoning_details: [{ type: "reasoning.text", text: "hm" }] }],
+  ])("finds reasoning in %s", (_where, message) => {
+    const [choice] = answer(message).choices;
+    expect(choice).toMatchObject({
+      text: "Hi",
+      reasoning: "hm",
+      reasoningDetails: [{ type: "reasoning.text", text: "hm" }],
+    });
+  });
+
+  test.each([[{}], [{ choices: [] }], ["text"], [null], [[]]])("that is none (%j) is malformed", (body) => {
+    expect(() => openaiChat.readAnswer(body)).toThrow(MalformedAnswer);
+  });
+
+  test("without usage has none, rather than zeros", () => {
+    expect(answer({ content: "Hi" }, { usage: null }).usage).toBeUndefined();
+    expect(answer({ content: "Hi" }, { usage: {} }).usage).toBeUndefined();
+  });
+});
+
+describe("usage", () => {
+  test.each([
+    [
+      "OpenAI",
+      {
+        prompt_tokens: 10,
+        completion_tokens: 5,
+        total_tokens: 15,
+        prompt_tokens_details: { cached_tokens: 4 },
+        completion_tokens_details: { reasoning_tokens: 2 },
+      },
+      { input: 10, cachedInput: 4, cacheWrite: 0, output: 5, reasoning: 2 },
+    ],
+    [
+      "DeepSeek",
+      { prompt_tokens: 10, completion_tokens: 5, prompt_cache_hit_tokens: 6, prompt_cache_miss_tokens: 4 },
+      { input: 10, cachedInput: 6, cacheWrite: 0, output: 5, reasoning: 0 },
+    ],
+    [
+      "Moonshot",
+      { prompt_tokens: 10, completion_tokens: 5, cached_tokens: 3 },
+      { input: 10, cachedInput: 3, cacheWrite: 0, output: 5, reasoning: 0 },
+    ],
+    [
+      "xAI, reasoning beside the completion",
+      { prompt_tokens: 10, completion_tokens: 5, total_tokens: 22, completion_tokens_details: { reasoning_tokens: 7 } },
+      { input: 10, cachedInput: 0, cacheWrite: 0, output: 12, reasoning: 7 },
+    ],
+    [
+      "counts that cannot be",
+      { prompt_tokens: 10, completion_tokens: -5, prompt_tokens_details: { cached_tokens: 99 } },
+      { input: 10, cachedInput: 10, cacheWrite: 0, output: 0, reasoning: 0 },
+    ],
+  ])("of %s", (_provider, raw, usage) => {
+    expect(readUsage(raw)).toEqual(usage);
+  });
+});
+
+test.each([
+  ["stop", false, "stop"],
+  ["stop", true, "tool_calls"],
+  ["length", false, "length"],
+  ["model_length", false, "length"],
+  ["function_call", true, "tool_calls"],
+  ["content_filter", false, "content_filter"],
+  ["SAFETY", false, "content_filter"],
+  ["insufficient_system_resource", false, "error"],
+  ["eos", false, "stop"],
+])("the finish reason %s (tool calls: %s) means %s", (native, hasToolCalls, reason) => {
+  expect(readFinishReason(native, hasToolCalls)).toBe(reason);
+});
