@@ -1,0 +1,53 @@
+import { createDatabase, type Database } from "@causeway/db";
+import type { Mail, Mailer } from "@causeway/mail";
+import { createTestDatabase } from "@causeway/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { applyPaymentState } from "./apply.ts";
+import { newPurchase } from "./purchase.fixture.ts";
+import { sendReceipt } from "./send-receipt.ts";
+import { findUnsentReceipts } from "./sweep.ts";
+
+let database: Database;
+beforeAll(async () => {
+  database = createDatabase((await createTestDatabase()).url);
+});
+afterAll(() => database.$disconnect());
+
+async function paidPurchase() {
+  const purchase = await newPurchase(database);
+  purchase.payments.pay(purchase.sessionId);
+  await applyPaymentState(purchase.system, purchase.sessionId);
+  const sent: Mail[] = [];
+  const mailer: Mailer = { send: async (mail) => void sent.push(mail), close: () => undefined };
+  return { ...purchase, sent, context: { ...purchase.system, mailer } };
+}
+
+test("a receipt goes to the buyer, itemised, once", async () => {
+  const { context, sent, purchaseId, userId, sessionId } = await paidPurchase();
+  await sendReceipt(context, purchaseId);
+  await sendReceipt(context, purchaseId);
+  const { email } = await database.user.findUniqueOrThrow({ where: { id: userId } });
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toMatchObject({ to: email, subject: "Receipt: $20.00 of Causeway credits" });
+  expect(sent[0]?.text).toContain(`https://receipts.test/${sessionId}`);
+});
+
+test("no receipt is sent for what is not paid or not there", async () => {
+  const { context, sent } = await paidPurchase();
+  const unpaid = await newPurchase(database);
+  await sendReceipt(context, unpaid.purchaseId);
+  await sendReceipt(context, crypto.randomUUID());
+  expect(sent).toEqual([]);
+});
+
+test("a receipt that could not be mailed is found again, until it is", async () => {
+  const { context, purchaseId } = await paidPurchase();
+  const mailIsDown = { ...context.mailer, send: () => Promise.reject(new Error("no mail server")) };
+  await expect(sendReceipt({ ...context, mailer: mailIsDown }, purchaseId)).rejects.toThrow("no mail server");
+  expect(await findUnsentReceipts(database)).not.toContain(purchaseId);
+  await database.$executeRaw`
+    UPDATE credit_purchase SET paid_at = clock_timestamp() - interval '61 seconds' WHERE id = ${purchaseId}`;
+  expect(await findUnsentReceipts(database)).toContain(purchaseId);
+  await sendReceipt(context, purchaseId);
+  expect(await findUnsentReceipts(database)).not.toContain(purchaseId);
+});
