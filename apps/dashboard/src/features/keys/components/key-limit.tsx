@@ -5,8 +5,8 @@ const periods = { daily: "today", weekly: "this week", monthly: "this month" } a
 
 /** How much of its limit a key has used, as a bar and in words. */
 export function KeyLimit({ limit }: { limit: LimitView | undefined }) {
-  if (!limit) return <span className="text-kumo-subtle">No limit</span>;
-  const used = `${formatDollars(limit.spent, "cents")} of ${formatDollars(limit.amount, "cents")} ${
+  if (!limit) return <span className="text-sm text-kumo-subtle">No limit</span>;
+  const used = `${formatDollars(limit.spent)} of ${formatDollars(limit.amount)} ${
     limit.reset ? periods[limit.reset] : "in total"
   }`;
   const isNearlyUsed = limit.percent >= 80;

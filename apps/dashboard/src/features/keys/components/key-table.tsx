@@ -20,7 +20,6 @@ export function KeyTable({ label, keys, mayRevoke }: KeyTableProps) {
           <TableHead>Spend this month</TableHead>
           <TableHead>Limit</TableHead>
           <TableHead>Last used</TableHead>
-          <TableHead>Created</TableHead>
           <TableHead>
             <span className="sr-only">Actions</span>
           </TableHead>
@@ -56,12 +55,9 @@ export function KeyTable({ label, keys, mayRevoke }: KeyTableProps) {
               ) : (
                 <span className="text-kumo-subtle">Never</span>
               )}
-            </TableCell>
-            <TableCell className="whitespace-nowrap">
-              <RelativeTime date={key.createdAt} />
-              {key.createdBy && (
-                <span className="block max-w-40 truncate text-xs text-kumo-subtle">{key.createdBy}</span>
-              )}
+              <span className="block text-xs text-kumo-subtle" title={key.createdBy && `by ${key.createdBy}`}>
+                created <RelativeTime date={key.createdAt} />
+              </span>
             </TableCell>
             <TableCell>{mayRevoke && key.status !== "revoked" && <KeyActions apiKey={key} />}</TableCell>
           </TableRow>

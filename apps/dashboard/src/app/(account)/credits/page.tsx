@@ -1,0 +1,50 @@
+import { Banner, Card, PageHeader } from "@causeway/ui";
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { requireSession } from "../../../features/auth/session.ts";
+import { BalanceCard } from "../../../features/credits/components/balance-card.tsx";
+import { BuyForm } from "../../../features/credits/components/buy-form.tsx";
+import { PurchaseHistory } from "../../../features/credits/components/purchase-history.tsx";
+import { loadCredits } from "../../../features/credits/queries.ts";
+
+export const metadata: Metadata = { title: "Credits" };
+
+type CreditsPageProps = {
+  readonly searchParams: Promise<{ readonly checkout?: string | string[]; readonly cancelled?: string | string[] }>;
+};
+
+export default async function CreditsPage({ searchParams }: CreditsPageProps) {
+  const session = await requireSession();
+  const { checkout, cancelled } = await searchParams;
+  // Where Stripe sends a customer back to.
+  if (typeof checkout === "string") redirect(`/credits/success?${new URLSearchParams({ session_id: checkout })}`);
+  const { balance, daysLeft, purchases, mayBuy, limits } = await loadCredits(session);
+  return (
+    <>
+      <PageHeader title="Credits" description="Every call is paid from this balance, at the provider's price." />
+      {cancelled !== undefined && (
+        <Banner
+          className="mb-6"
+          title="Payment cancelled"
+          description="You were not charged. You can still finish it from the history below, or start again."
+        />
+      )}
+      <div className="grid items-start gap-6 lg:grid-cols-[1fr_24rem]">
+        <BalanceCard balance={balance} daysLeft={daysLeft} />
+        <Card title="Buy credits">
+          {mayBuy ? (
+            <BuyForm limits={limits} />
+          ) : (
+            <p className="text-sm text-kumo-subtle">
+              Your role cannot buy credits. Ask an owner, an admin or the billing contact of this workspace.
+            </p>
+          )}
+        </Card>
+      </div>
+      <section aria-label="History" className="mt-8">
+        <h2 className="mb-3 text-lg font-semibold text-kumo-strong">History</h2>
+        <PurchaseHistory purchases={purchases} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+"use server";
+
+import { startCreditPurchase } from "@causeway/services";
+import { z } from "zod";
+import { type ActionResult, actionResult } from "../../action-result.ts";
+import { requireSession } from "../auth/session.ts";
+import { paymentContext } from "./payment-context.ts";
+
+const purchaseForm = z.object({ creditsCents: z.number(), purchaseId: z.string().optional() });
+
+/** Begins a purchase and says where to pay. The same purchase id leads to the same page. */
+export async function startPurchase(
+  input: z.input<typeof purchaseForm>,
+): Promise<ActionResult<{ checkoutUrl: string }>> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    const { creditsCents, purchaseId } = purchaseForm.parse(input);
+    const purchase = { workspaceId: workspace.id, creditsCents, purchaseId };
+    const { checkoutUrl } = await startCreditPurchase(paymentContext(actor), purchase);
+    return { checkoutUrl };
+  });
+}

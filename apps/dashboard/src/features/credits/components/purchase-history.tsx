@@ -1,0 +1,91 @@
+import type { CreditPurchaseSummary } from "@causeway/services";
+import { EmptyState, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { ReceiptIcon } from "@phosphor-icons/react/dist/ssr";
+import { formatCents } from "../format-cents.ts";
+import { PurchaseLink } from "./purchase-link.tsx";
+import { PurchaseState } from "./purchase-state.tsx";
+
+/** Every purchase that was begun, and what became of it. */
+export function PurchaseHistory({ purchases }: { purchases: readonly CreditPurchaseSummary[] }) {
+  if (purchases.length === 0) {
+    return (
+      <EmptyState
+        icon={<ReceiptIcon aria-hidden="true" />}
+        title="No purchases yet"
+        description="What you buy is listed here with its fee and its receipt."
+      />
+    );
+  }
+  return (
+    <>
+      <div className="hidden md:block">
+        <HistoryTable purchases={purchases} />
+      </div>
+      <div className="md:hidden">
+        <HistoryCards purchases={purchases} />
+      </div>
+    </>
+  );
+}
+
+function HistoryTable({ purchases }: { purchases: readonly CreditPurchaseSummary[] }) {
+  return (
+    <Table label="Purchases">
+      <TableHeader>
+        <TableRow>
+          <TableHead>Date (UTC)</TableHead>
+          <TableHead>Status</TableHead>
+          <TableHead className="text-right">Credits</TableHead>
+          <TableHead className="text-right">Fee</TableHead>
+          <TableHead className="text-right">Paid</TableHead>
+          <TableHead>
+            <span className="sr-only">Receipt</span>
+          </TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {purchases.map((purchase) => (
+          <TableRow key={purchase.id}>
+            <TableCell className="tabular whitespace-nowrap">{day(purchase.createdAt)}</TableCell>
+            <TableCell>
+              <PurchaseState purchase={purchase} />
+            </TableCell>
+            <TableCell className="tabular text-right">{formatCents(purchase.creditsCents)}</TableCell>
+            <TableCell className="tabular text-right">{formatCents(purchase.feeCents)}</TableCell>
+            <TableCell className="tabular text-right">
+              {purchase.status === "paid" ? formatCents(purchase.totalCents) : "–"}
+            </TableCell>
+            <TableCell className="text-right">
+              <PurchaseLink purchase={purchase} />
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function HistoryCards({ purchases }: { purchases: readonly CreditPurchaseSummary[] }) {
+  return (
+    <ul aria-label="Purchases" className="divide-y divide-kumo-hairline rounded-lg bg-kumo-base ring ring-kumo-line">
+      {purchases.map((purchase) => (
+        <li key={purchase.id} className="grid gap-2 p-4 text-sm">
+          <div className="tabular flex items-baseline justify-between gap-3">
+            <span className="font-medium text-kumo-strong">{formatCents(purchase.creditsCents)} of credits</span>
+            <span className="text-xs text-kumo-subtle">{day(purchase.createdAt)}</span>
+          </div>
+          <PurchaseState purchase={purchase} />
+          <div className="flex items-center justify-between gap-3">
+            <span className="tabular text-xs text-kumo-subtle">
+              Fee {formatCents(purchase.feeCents)}
+              {purchase.status === "paid" && `, paid ${formatCents(purchase.totalCents)}`}
+            </span>
+            <PurchaseLink purchase={purchase} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const day = (date: Date) => new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(date);

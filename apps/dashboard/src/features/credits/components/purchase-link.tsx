@@ -1,0 +1,22 @@
+import type { CreditPurchaseSummary } from "@causeway/services";
+
+const look = "inline-flex min-h-6 items-center text-sm font-medium text-kumo-link underline-offset-4 hover:underline";
+
+/** The one thing to do with a purchase: read its receipt, or go on paying. */
+export function PurchaseLink({ purchase }: { purchase: CreditPurchaseSummary }) {
+  if (purchase.receiptUrl) {
+    return (
+      <a href={purchase.receiptUrl} target="_blank" rel="noreferrer" className={look}>
+        Receipt
+      </a>
+    );
+  }
+  if (purchase.checkoutUrl) {
+    return (
+      <a href={purchase.checkoutUrl} className={look}>
+        Continue paying
+      </a>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,13 @@
+import { createPayments, type Payments } from "@causeway/payments";
+import type { Actor, CheckoutContext } from "@causeway/services";
+import { getDatabase } from "../../database.ts";
+import { readEnv } from "../../env.ts";
+
+let payments: Payments | undefined;
+
+/** What verbs about purchases need, for the person who is signed in. */
+export function paymentContext(actor: Actor): CheckoutContext {
+  const { STRIPE_SECRET_KEY, STRIPE_API_BASE, DASHBOARD_URL } = readEnv();
+  payments ??= createPayments({ secretKey: STRIPE_SECRET_KEY, apiBase: STRIPE_API_BASE });
+  return { database: getDatabase(), actor, payments, creditsPageUrl: new URL("/credits", DASHBOARD_URL).href };
+}
