@@ -61,7 +61,7 @@ function watchProblems(page: Page): string[] {
 /** Keeps a picture of the whole page outside of git. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await mkdir(artifactsFolder, { recursive: true });
-  await page.screenshot({ path: join(artifactsFolder, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(artifactsFolder, `${name}.png`), fullPage: true, caret: "initial" });
 }
 
 export type Violation = { readonly rule: string; readonly help: string; readonly elements: readonly string[] };

@@ -19,12 +19,11 @@ export type SelectProps = {
 };
 
 /** One of several, by name. */
-export function Select({ choices, onValueChange, hideLabel = false, ...props }: SelectProps) {
+export function Select({ choices, onValueChange, label, hideLabel = false, ...props }: SelectProps) {
   return (
     <KitSelect<string>
       {...props}
-      {...(hideLabel && { "aria-label": props.label })}
-      hideLabel={hideLabel}
+      {...(hideLabel ? { "aria-label": label } : { label })}
       items={choices}
       onValueChange={(value) => value !== null && onValueChange(value)}
     >

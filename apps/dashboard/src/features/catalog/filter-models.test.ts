@@ -10,7 +10,7 @@ const model = (id: string, overrides: Partial<ModelSummary> = {}): ModelSummary 
   contextLength: 128_000,
   inputModalities: ["text"],
   outputModalities: ["text"],
-  supportedParameters: ["temperature"],
+  supports: ["reasoning"],
   releasedOn: undefined,
   inputPrice: "0.000001",
   outputPrice: "0.000002",
@@ -27,11 +27,11 @@ const models = [
   }),
   model("openai/cheap", { inputPrice: "0.0000001", priceRank: 300_000n, releasedOn: "2026-01-01" }),
   model("meta/free", { inputPrice: "0", outputPrice: "0", priceRank: 0n, contextLength: 8_000 }),
-  model("meta/tools", { supportedParameters: ["temperature", "tools", "tool_choice"], contextLength: 1_000_000 }),
+  model("meta/tools", { supports: ["tools", "reasoning"], contextLength: 1_000_000 }),
 ];
 
 const idsWith = (filters: Partial<ModelFilters>) =>
-  filterModels(models, { ...anyModel, ...filters }).map(({ id }) => id);
+  filterModels(models, { ...anyModel, sort: "name", ...filters }).map(({ id }) => id);
 
 describe("filtering models", () => {
   it.each<[string, Partial<ModelFilters>, string[]]>([
@@ -42,7 +42,7 @@ describe("filtering models", () => {
     ["context", { context: 200_000 }, ["meta/tools"]],
     ["free only", { price: 0 }, ["meta/free"]],
     ["price to the exact limit", { price: 1 }, ["openai/bright", "openai/cheap", "meta/free", "meta/tools"]],
-    ["all parameters", { parameters: ["tools", "temperature"] }, ["meta/tools"]],
+    ["all parameters", { parameters: ["tools", "reasoning"] }, ["meta/tools"]],
     ["an author nobody knows", { author: "nobody" }, []],
   ])("keeps by %s", (_name, filters, expected) => {
     expect(idsWith(filters)).toEqual(expected);

@@ -3,7 +3,10 @@ import type { ModelFilters, SortOrder } from "./model-filters.ts";
 import type { ModelSummary } from "./model-summary.ts";
 
 /** The models that pass every filter, in the chosen order. Unknown values of a filter match nothing. */
-export function filterModels(models: readonly ModelSummary[], filters: ModelFilters): readonly ModelSummary[] {
+export function filterModels<Listed extends ModelSummary>(
+  models: readonly Listed[],
+  filters: ModelFilters,
+): readonly Listed[] {
   const words = filters.q.toLowerCase().split(/\s+/).filter(Boolean);
   return models.filter((model) => matches(model, filters, words)).toSorted(orders[filters.sort]);
 }
@@ -15,7 +18,7 @@ const matches = (model: ModelSummary, filters: ModelFilters, words: readonly str
   (filters.modality === "" || model.inputModalities.includes(filters.modality)) &&
   model.contextLength >= filters.context &&
   (filters.price < 0 || parseRate(model.inputPrice) <= BigInt(filters.price) * picoPerMicro) &&
-  filters.parameters.every((parameter) => model.supportedParameters.includes(parameter));
+  filters.parameters.every((parameter) => model.supports.includes(parameter));
 
 // A dollar per million tokens is a micro-dollar per token.
 const picoPerMicro = 1_000_000n;

@@ -21,7 +21,6 @@ const aliases: Readonly<Record<string, string>> = {
   moonshotai: "moonshot",
   siliconflow: "siliconcloud",
   "x-ai": "xai",
-  xiaomi: "xiaomimimo",
   "z-ai": "zai",
 };
 

@@ -1,4 +1,5 @@
-import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { type FilterableParameter, filterableParameters } from "./model-summary.ts";
 
 export const sortOrders = ["newest", "price", "price-high", "context", "name"] as const;
 export type SortOrder = (typeof sortOrders)[number];
@@ -15,11 +16,9 @@ export const modelFilterParsers = {
   /** At most so many micro-dollars per prompt token, which is dollars per million; -1 is any. Zero is free. */
   price: parseAsInteger.withDefault(-1),
   /** All of these are supported. */
-  parameters: parseAsArrayOf(parseAsString).withDefault([]),
+  parameters: parseAsArrayOf(parseAsStringLiteral(filterableParameters)).withDefault([]),
   sort: parseAsStringLiteral(sortOrders).withDefault("newest"),
 };
-
-export const loadModelFilters = createLoader(modelFilterParsers);
 
 export type ModelFilters = {
   readonly q: string;
@@ -28,7 +27,7 @@ export type ModelFilters = {
   readonly modality: string;
   readonly context: number;
   readonly price: number;
-  readonly parameters: readonly string[];
+  readonly parameters: FilterableParameter[];
   readonly sort: SortOrder;
 };
 
@@ -41,5 +40,5 @@ export const anyModel: ModelFilters = {
   context: 0,
   price: -1,
   parameters: [],
-  sort: "name",
+  sort: "newest",
 };

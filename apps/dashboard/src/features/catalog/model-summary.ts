@@ -1,6 +1,9 @@
 import type { CatalogSnapshot, Endpoint, Model } from "@causeway/catalog";
 import { formatRate } from "@causeway/money";
 
+export const filterableParameters = ["tools", "reasoning", "structured_outputs"] as const;
+export type FilterableParameter = (typeof filterableParameters)[number];
+
 /** What the list shows of a model. Plain data: prices are exact decimal text of dollars per token. */
 export type ModelSummary = {
   readonly id: string;
@@ -9,7 +12,8 @@ export type ModelSummary = {
   readonly contextLength: number;
   readonly inputModalities: readonly string[];
   readonly outputModalities: readonly string[];
-  readonly supportedParameters: readonly string[];
+  /** Of those that people filter by. */
+  readonly supports: readonly FilterableParameter[];
   readonly releasedOn: string | undefined;
   /** Of its cheapest endpoint. */
   readonly inputPrice: string;
@@ -40,7 +44,7 @@ const summarize = (model: Model, endpoints: readonly Endpoint[], cheapest: Endpo
   contextLength: model.contextLength,
   inputModalities: model.inputModalities,
   outputModalities: model.outputModalities,
-  supportedParameters: model.supportedParameters,
+  supports: filterableParameters.filter((parameter) => model.supportedParameters.includes(parameter)),
   releasedOn: model.releasedOn,
   inputPrice: formatRate(cheapest.price.input),
   outputPrice: formatRate(cheapest.price.output),

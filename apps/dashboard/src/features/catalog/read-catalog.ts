@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from "@causeway/catalog";
 import { loadCatalogSnapshot } from "@causeway/db";
+import { connection } from "next/server";
 import { getDatabase } from "../../database.ts";
 import { type ModelSummary, summarizeModels } from "./model-summary.ts";
 
@@ -10,7 +11,13 @@ const freshForMs = 60_000;
 let current: { readonly catalog: Promise<Catalog>; readonly loadedAt: number } | undefined;
 
 /** The catalogue as the process knows it, at most a minute old. Visitors share one read. */
-export function readCatalog(): Promise<Catalog> {
+export async function readCatalog(): Promise<Catalog> {
+  // A build has no database: pages that come here are made when they are asked for.
+  await connection();
+  return await sharedRead();
+}
+
+function sharedRead(): Promise<Catalog> {
   const now = Date.now();
   if (!current || now - current.loadedAt > freshForMs) {
     const previous = current;

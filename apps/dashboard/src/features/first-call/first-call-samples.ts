@@ -30,7 +30,9 @@ const curl = (baseUrl: string, model: string, apiKey = "$CAUSEWAY_API_KEY") => `
   -H "Content-Type: application/json" \\
   -d '{
     "model": "${model}",
-    "messages": [{ "role": "user", "content": "Why is the sea salt?" }]
+    "messages": [
+      { "role": "user", "content": "Why is the sea salt?" }
+    ]
   }'`;
 
 const typescript = (baseUrl: string, model: string, apiKey?: string) => `import OpenAI from "openai";

@@ -29,7 +29,7 @@ export function landingFacts({ models, snapshot }: Catalog): LandingFacts {
     endpointCount: [...snapshot.endpoints.values()].reduce((count, endpoints) => count + endpoints.length, 0),
     sampleModelId:
       models.toSorted((a, b) => b.providerIds.length - a.providerIds.length)[0]?.id ?? "openai/gpt-oss-120b",
-    newest: filterModels(models, { ...anyModel, sort: "newest" }).slice(0, newestShown),
+    newest: filterModels(models, anyModel).slice(0, newestShown),
     feeExamples: exampleCredits.map((credits) => ({
       credits: dollars(credits),
       fee: dollars(purchaseFeeCents(credits)),

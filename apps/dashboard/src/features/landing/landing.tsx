@@ -1,4 +1,4 @@
-import { LinkButton } from "@causeway/ui";
+import { formatCount, LinkButton } from "@causeway/ui";
 import Link from "next/link";
 import { authorName } from "../catalog/author-names.ts";
 import { LogoImage } from "../catalog/components/logo-image.tsx";
@@ -104,7 +104,7 @@ function Count({ name, value }: { name: string; value: number }) {
   return (
     <div className="flex flex-col-reverse">
       <dt className="text-sm text-kumo-subtle">{name}</dt>
-      <dd className="tabular text-2xl font-semibold tracking-tight text-kumo-strong">{value}</dd>
+      <dd className="tabular text-2xl font-semibold tracking-tight text-kumo-strong">{formatCount(value)}</dd>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
-import { ModelList } from "../../../features/catalog/components/model-list.tsx";
-import { loadModelFilters } from "../../../features/catalog/model-filters.ts";
+import { authorName } from "../../../features/catalog/author-names.ts";
+import { ModelExplorer } from "../../../features/catalog/components/model-explorer.tsx";
+import { listedModel } from "../../../features/catalog/listed-model.ts";
 import { readCatalog } from "../../../features/catalog/read-catalog.ts";
 
 export const metadata: Metadata = {
@@ -9,7 +9,19 @@ export const metadata: Metadata = {
   description: "Every model behind one key, with its prices per million tokens, context and providers.",
 };
 
-export default async function ModelsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [catalog, filters] = await Promise.all([readCatalog(), loadModelFilters(searchParams)]);
-  return <ModelList catalog={catalog} filters={filters} />;
+export default async function ModelsPage() {
+  const { models, snapshot } = await readCatalog();
+  const authors = [...new Set(models.map(({ author }) => author))];
+  const providers = [...new Set(models.flatMap(({ providerIds }) => providerIds))];
+  return (
+    <ModelExplorer
+      models={models.map(listedModel)}
+      authors={authors.map((author) => ({ value: author, label: authorName(author) })).toSorted(byLabel)}
+      providers={providers
+        .map((id) => ({ value: id, label: snapshot.providers.get(id)?.name ?? id }))
+        .toSorted(byLabel)}
+    />
+  );
 }
+
+const byLabel = (a: { label: string }, b: { label: string }) => a.label.localeCompare(b.label, "en");

@@ -1,35 +1,27 @@
 "use client";
 
 import { Button, Input, Select, type SelectChoice } from "@causeway/ui";
-import { debounce, useQueryStates } from "nuqs";
-import { useTransition } from "react";
-import { modelFilterParsers, sortOrders } from "../model-filters.ts";
+import { anyModel, type ModelFilters, modelFilterParsers, sortOrders } from "../model-filters.ts";
+import { filterableParameters } from "../model-summary.ts";
 
 export type ModelFilterBarProps = {
   readonly authors: readonly SelectChoice[];
   readonly providers: readonly SelectChoice[];
+  readonly filters: ModelFilters;
+  /** `null` clears all. */
+  readonly onChange: (change: Partial<ModelFilters> | null) => void;
 };
 
-/** Changes the address; the server answers with the list. */
-export function ModelFilterBar({ authors, providers }: ModelFilterBarProps) {
-  const [pending, startTransition] = useTransition();
-  const [filters, setFilters] = useQueryStates(modelFilterParsers, {
-    shallow: false,
-    startTransition,
-    history: "replace",
-  });
-  const isFiltered = Object.entries(modelFilterParsers).some(
-    ([name, parser]) => String(filters[name as keyof typeof filters]) !== String(parser.defaultValue),
-  );
-
+/** Everything the list can be narrowed by. */
+export function ModelFilterBar({ authors, providers, filters, onChange }: ModelFilterBarProps) {
   return (
-    <search className="mb-4 flex flex-col gap-3" aria-busy={pending}>
+    <search className="mb-4 flex flex-col gap-3">
       <Input
         aria-label="Search models"
         type="search"
         placeholder="Search by name or id"
         value={filters.q}
-        onChange={(event) => void setFilters({ q: event.target.value }, { limitUrlUpdates: debounce(150) })}
+        onChange={(event) => onChange({ q: event.target.value })}
         className="w-full"
       />
       <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
@@ -38,52 +30,54 @@ export function ModelFilterBar({ authors, providers }: ModelFilterBarProps) {
           label="Author"
           choices={[{ value: "", label: "All authors" }, ...authors]}
           value={filters.author}
-          onValueChange={(author) => void setFilters({ author })}
+          onValueChange={(author) => onChange({ author })}
         />
         <Select
           hideLabel
           label="Provider"
           choices={[{ value: "", label: "All providers" }, ...providers]}
           value={filters.provider}
-          onValueChange={(provider) => void setFilters({ provider })}
+          onValueChange={(provider) => onChange({ provider })}
         />
         <Select
           hideLabel
           label="Takes"
           choices={modalityChoices}
           value={filters.modality}
-          onValueChange={(modality) => void setFilters({ modality })}
+          onValueChange={(modality) => onChange({ modality })}
         />
         <Select
           hideLabel
           label="Context"
           choices={contextChoices}
           value={String(filters.context)}
-          onValueChange={(context) => void setFilters({ context: Number(context) })}
+          onValueChange={(context) => onChange({ context: Number(context) })}
         />
         <Select
           hideLabel
           label="Price of input"
           choices={priceChoices}
           value={String(filters.price)}
-          onValueChange={(price) => void setFilters({ price: Number(price) })}
+          onValueChange={(price) => onChange({ price: Number(price) })}
         />
         <Select
           hideLabel
           label="Supports"
           choices={parameterChoices}
           value={filters.parameters.join(",")}
-          onValueChange={(value) => void setFilters({ parameters: value === "" ? [] : value.split(",") })}
+          onValueChange={(value) =>
+            onChange({ parameters: filterableParameters.filter((parameter) => value.split(",").includes(parameter)) })
+          }
         />
         <Select
           hideLabel
           label="Order"
           choices={sortOrders.map((value) => ({ value, label: orderLabels[value] }))}
           value={filters.sort}
-          onValueChange={(sort) => void setFilters({ sort: modelFilterParsers.sort.parse(sort) ?? "newest" })}
+          onValueChange={(sort) => onChange({ sort: modelFilterParsers.sort.parse(sort) ?? "newest" })}
         />
-        {isFiltered && (
-          <Button variant="ghost" onClick={() => void setFilters(null)}>
+        {JSON.stringify(filters) !== JSON.stringify(anyModel) && (
+          <Button variant="ghost" onClick={() => onChange(null)}>
             Clear
           </Button>
         )}
