@@ -99,6 +99,7 @@ async function callUpstream(
         upstreamModelId: candidate.endpoint.upstreamModelId,
         request: asked.request,
         maxOutputTokens: candidate.mostOutputTokens,
+        mayThinkLong: candidate.endpoint.supportedParameters.includes("reasoning"),
       },
       relay,
       cancellation,

@@ -18,6 +18,8 @@ export type UpstreamAttempt = {
   readonly request: ChatRequest;
   /** What is held for: the provider is told to write no more. */
   readonly maxOutputTokens: number;
+  /** The model may reason for minutes before its first word. */
+  readonly mayThinkLong: boolean;
 };
 
 /** Takes the parts of a streamed answer as they come. */

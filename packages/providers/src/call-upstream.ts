@@ -1,0 +1,79 @@
+import { AppError } from "@causeway/errors";
+import type { Cancellation, PartSink, UpstreamAttempt, UpstreamResult } from "@causeway/gateway";
+import type { Dispatcher } from "undici";
+import type { ProviderConnection } from "./provider-connections.ts";
+import { UpstreamExchange } from "./upstream-exchange.ts";
+
+export type UpstreamTimeouts = {
+  readonly connectMs: number;
+  /** From the call to the first byte of a streamed answer. */
+  readonly firstByteMs: number;
+  /** The same for models that may think first, and for answers that come whole. */
+  readonly thinkingFirstByteMs: number;
+  /** Between two chunks. */
+  readonly idleMs: number;
+  readonly totalMs: number;
+};
+
+export type UpstreamCallQuestion = {
+  readonly connection: ProviderConnection;
+  readonly pool: Dispatcher;
+  readonly attempt: UpstreamAttempt;
+  readonly sink: PartSink;
+  readonly cancellation: Cancellation;
+  readonly timeouts: UpstreamTimeouts;
+};
+
+/** The one function that calls a provider. Redirects are not followed: the key goes to the configured host only. */
+export async function callUpstream(question: UpstreamCallQuestion): Promise<UpstreamResult> {
+  const { connection, pool, attempt, sink, cancellation, timeouts } = question;
+  const { provider } = connection;
+  const body = writeBody(connection, attempt);
+  if (body instanceof AppError) {
+    const outcome = { kind: "refused", reason: "not-expressible", message: body.message } as const;
+    return { outcome, httpStatus: undefined, answer: undefined };
+  }
+  const { origin, pathname } = new URL(connection.baseUrl + provider.dialect.path);
+  const { stream } = attempt.request;
+  const firstByteMs = stream && !attempt.mayThinkLong ? timeouts.firstByteMs : timeouts.thinkingFirstByteMs;
+  const exchange = new UpstreamExchange({ provider, sink, streamed: stream, firstByteMs, totalMs: timeouts.totalMs });
+  const stopListening = cancellation.onCancel(() => exchange.cancel());
+  try {
+    pool.dispatch(
+      {
+        origin,
+        path: pathname,
+        method: "POST",
+        headers: {
+          ...provider.authorize(connection.secret),
+          "content-type": "application/json",
+          accept: stream ? "text/event-stream" : "application/json",
+          "accept-encoding": "identity",
+          "user-agent": "causeway",
+        },
+        body,
+        // The exchange watches the first byte itself: to a pool, waiting for a free connection is not waiting.
+        headersTimeout: 0,
+        bodyTimeout: timeouts.idleMs,
+      },
+      exchange,
+    );
+    return await exchange.result;
+  } finally {
+    stopListening();
+  }
+}
+
+/** The request's body, or why the provider's format cannot express the request. */
+function writeBody({ provider }: ProviderConnection, attempt: UpstreamAttempt): string | AppError {
+  try {
+    const body = provider.dialect.writeRequest(attempt.request, {
+      upstreamModelId: attempt.upstreamModelId,
+      maxOutputTokens: attempt.maxOutputTokens,
+    });
+    return JSON.stringify(provider.adjustRequest?.(body) ?? body);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,208 @@
+import type { PartSink, UpstreamResult } from "@causeway/gateway";
+import type { Answer } from "@causeway/protocol";
+import type { AttemptOutcome } from "@causeway/routing";
+import type { Dispatcher } from "undici";
+import { AnswerStream } from "./answer-stream.ts";
+import { outcomeOfTransportError } from "./transport-error.ts";
+import { MalformedAnswer, type Provider } from "./provider.ts";
+
+export type ExchangeOptions = {
+  readonly provider: Provider;
+  readonly sink: PartSink;
+  readonly streamed: boolean;
+  readonly firstByteMs: number;
+  readonly totalMs: number;
+};
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+const mostBodyBytes = 64 * 1024 * 1024;
+const mostErrorBytes = 1024 * 1024;
+
+/**
+ * One HTTP exchange with a provider, as undici's handler: bytes in, parts to the sink, one result at the end. Whatever
+ * happens first decides; what comes after is ignored.
+ */
+export class UpstreamExchange implements Dispatcher.DispatchHandler {
+  readonly result: Promise<UpstreamResult>;
+  readonly #options: ExchangeOptions;
+  #resolve: (result: UpstreamResult) => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+  #isDone = false;
+  #controller: Dispatcher.DispatchController | undefined;
+  #status: number | undefined;
+  #headers: Headers = {};
+  #stream: AnswerStream | undefined;
+  #body: Buffer[] = [];
+  #bodyBytes = 0;
+  #firstByteTimer: NodeJS.Timeout | undefined;
+  readonly #totalTimer: NodeJS.Timeout;
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+    this.result = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    const { firstByteMs, totalMs } = options;
+    this.#firstByteTimer = setTimeout(
+      () => this.#timeOut(`it sent nothing within ${firstByteMs / 1_000} s`),
+      firstByteMs,
+    );
+    this.#totalTimer = setTimeout(() => this.#timeOut(`it took longer than ${totalMs / 60_000} minutes`), totalMs);
+  }
+
+  /** Closes the connection: the answer is no longer wanted. */
+  cancel(): void {
+    this.#finish({ kind: "cancelled" });
+    this.#abort();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isDone) this.#abort();
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, unknown>): void {
+    // Early hints and the like come before the real status.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = firstValues(headers);
+    const isStream = this.#headers["content-type"]?.includes("text/event-stream") ?? false;
+    if (status < 300 && this.#options.streamed && isStream) {
+      this.#stream = new AnswerStream(this.#options.provider.dialect.openStream(), this.#options.sink);
+    }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isDone) return;
+    this.#stopFirstByteTimer();
+    if (this.#stream) this.#guard(() => this.#readStream(controller, chunk));
+    else this.#collect(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#isDone) return;
+    this.#guard(() => {
+      if (this.#stream) this.#endOfStream(this.#stream);
+      else this.#readBody(Buffer.concat(this.#body).toString("utf8"));
+    });
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    if (this.#isDone) return;
+    const outcome = outcomeOfTransportError(error);
+    const hasAnswered = this.#status !== undefined && outcome.kind === "unavailable";
+    this.#finish(hasAnswered ? { kind: "interrupted", message: outcome.message } : outcome);
+  }
+
+  #readStream(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const stream = this.#stream;
+    if (!stream) return;
+    const wantsMore = stream.feed(chunk);
+    if (stream.error) {
+      this.#finish(stream.error);
+      this.#abort();
+    } else if (stream.hasEnded) {
+      this.#finish({ kind: "completed" });
+    } else if (!wantsMore) {
+      controller.pause();
+      void this.#options.sink.drained().then(() => controller.resume());
+    }
+  }
+
+  #endOfStream(stream: AnswerStream): void {
+    stream.flush();
+    this.#finish(stream.error ?? { kind: "completed" });
+  }
+
+  #collect(chunk: Buffer): void {
+    this.#bodyBytes += chunk.length;
+    const most = (this.#status ?? 0) < 300 ? mostBodyBytes : mostErrorBytes;
+    if (this.#bodyBytes <= most) {
+      this.#body.push(chunk);
+      return;
+    }
+    this.#finish({ kind: "unavailable", reason: "broken", message: "its answer was too long" });
+    this.#abort();
+  }
+
+  #readBody(text: string): void {
+    const { provider, streamed, sink } = this.#options;
+    const status = this.#status ?? 0;
+    const body = parseOr(text);
+    if (status >= 300 || provider.dialect.isErrorBody(body)) {
+      const outcome = provider.readError?.(status, body) ?? provider.dialect.readError(status, this.#headers, body);
+      this.#finish(outcome);
+      return;
+    }
+    if (!streamed) {
+      this.#finish({ kind: "completed" }, provider.dialect.readAnswer(body));
+      return;
+    }
+    // Some providers answer a streamed call at once, as one event.
+    sink.write([...provider.dialect.openStream().read({ data: text }), { type: "end" }]);
+    this.#finish({ kind: "completed" });
+  }
+
+  /** What cannot be read is a broken provider; anything else thrown is a mistake of ours. */
+  #guard(read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (error instanceof MalformedAnswer) this.#finish({ kind: "interrupted", message: error.message });
+      else this.#fail(error);
+      this.#abort();
+    }
+  }
+
+  #timeOut(message: string): void {
+    const hasBegun = this.#firstByteTimer === undefined;
+    this.#finish(hasBegun ? { kind: "interrupted", message } : { kind: "unavailable", reason: "timed-out", message });
+    this.#abort();
+  }
+
+  #finish(outcome: AttemptOutcome, answer?: Answer): void {
+    if (this.#isDone) return;
+    this.#close();
+    this.#resolve({ outcome, httpStatus: this.#status, answer });
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isDone) return;
+    this.#close();
+    this.#reject(error);
+  }
+
+  #close(): void {
+    this.#isDone = true;
+    this.#body = [];
+    this.#stopFirstByteTimer();
+    clearTimeout(this.#totalTimer);
+  }
+
+  #stopFirstByteTimer(): void {
+    clearTimeout(this.#firstByteTimer);
+    this.#firstByteTimer = undefined;
+  }
+
+  #abort(): void {
+    this.#controller?.abort(new Error("The exchange is over"));
+  }
+}
+
+const firstValues = (headers: Record<string, unknown>): Headers =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      String(Array.isArray(value) ? value[0] : value),
+    ]),
+  );
+
+function parseOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
