@@ -17,8 +17,10 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** The body as JSON, or `undefined` when it is not JSON. An empty body is an empty object. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
-  const text = (await readBody(request)).toString("utf8");
+export const readJson = async (request: IncomingMessage): Promise<unknown> => parseJson(await readBody(request));
+
+export function parseJson(body: Buffer): unknown {
+  const text = body.toString("utf8");
   if (text.trim() === "") return {};
   try {
     return JSON.parse(text);

@@ -7,7 +7,7 @@ export function inboxPage(messages: readonly MailMessage[], to: string | undefin
     "Mailbox",
     html`<main class="wrap">
   <div class="row"><h1>Mailbox</h1><a href="/">Sandbox</a></div>
-  <p class="soft">Every mail that Causeway sends on this machine ends here. The page looks again every five seconds.</p>
+  <p class="soft">Every mail that Causeway sends on this machine ends here. The page looks again every ten seconds.</p>
   <form class="field" action="/mail" method="get" role="search">
     <label for="to">Recipient</label>
     <input id="to" name="to" type="email" value="${to ?? ""}" placeholder="anyone">
@@ -23,7 +23,7 @@ export function inboxPage(messages: readonly MailMessage[], to: string | undefin
         )}</ul>`
   }</div>
 </main>`,
-    { refreshSeconds: 5 },
+    { refreshSeconds: 10 },
   );
 }
 

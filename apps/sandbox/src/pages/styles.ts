@@ -26,6 +26,8 @@ code { padding: .1em .35em; overflow-wrap: anywhere; }
 pre { padding: .75rem 1rem; overflow-x: auto; margin: 0 0 .75rem; }
 .wrap { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.25rem; margin: 0 0 1rem; }
+.card > :last-child { margin-bottom: 0; }
+td:last-child, th:last-child { padding-right: 0; }
 .soft { color: var(--soft); }
 .small { font-size: .875rem; }
 .row { display: flex; gap: .75rem; align-items: baseline; justify-content: space-between; }
@@ -50,7 +52,7 @@ button.quiet { background: transparent; color: var(--ink); border: 1px solid var
 .messages li:last-child a { border-bottom: 0; }
 .messages a:hover { background: var(--page); }
 .messages strong { overflow-wrap: anywhere; }
-iframe { width: 100%; height: 70vh; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
+iframe { width: 100%; height: 60vh; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
 .plain { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; background: none; padding: 0; }
 @media (max-width: 46rem) {
   .checkout { grid-template-columns: 1fr; gap: 1.5rem; }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Exchange, sendText } from "../http/exchange.ts";
-import { readJson } from "../http/read-body.ts";
+import { parseJson, readBody } from "../http/read-body.ts";
 import type { Conversation } from "./conversation.ts";
 import { deliverStream, goneSignal, untilGone } from "./deliver-stream.ts";
 import type { Fault, FaultScript } from "./faults.ts";
@@ -43,8 +43,9 @@ export async function answerInference(
   if (key === undefined) return refuse(call, { status: 401, kind: "missing-key" });
   if (key.startsWith("invalid")) return refuse(call, { status: 401, kind: "wrong-key" });
 
-  const body = await readJson(request);
-  world.log.noteBody(record, body, Number(request.headers["content-length"] ?? 0));
+  const bytes = await readBody(request);
+  const body = parseJson(bytes);
+  world.log.noteBody(record, body, bytes.length);
   const conversation = format.read(body);
   if ("problem" in conversation) {
     return refuse(call, { status: 400, kind: "invalid-request", message: conversation.problem });

@@ -18,7 +18,7 @@ export type StripeWorld = {
 /** Seconds since 1970, as all of Stripe's times are. */
 export const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
-const mostEvents = 10_000;
+const mostEvents = 5_000;
 
 /** Records that something happened, with the object as it is at this moment, and hands it to delivery. */
 export function emit(world: StripeWorld, type: Stripe.EventBase["type"], object: object, previous?: object): void {

@@ -23,7 +23,8 @@ const answerTimeoutMs = 20_000;
 const mostAttempts = 20;
 const longestRetryMs = 60_000;
 const reorderWindowMs = 400;
-const mostDeliveries = 20_000;
+const mostDeliveries = 5_000;
+const mostAtOnce = 50;
 
 /** Sends events to the registered endpoints until they are accepted, as well or as badly as it is told to. */
 export class WebhookDelivery {
@@ -70,7 +71,8 @@ export class WebhookDelivery {
       .filter((delivery) => delivery.status === "pending" && !this.#sending.has(delivery.id))
       .toSorted((left, right) => left.dueAt - right.dueAt);
     const now = Date.now();
-    for (const delivery of waiting.filter((each) => each.dueAt <= now)) void this.#send(delivery);
+    const due = waiting.filter((each) => each.dueAt <= now);
+    for (const delivery of due.slice(0, mostAtOnce - this.#sending.size)) void this.#send(delivery);
     const next = waiting.find((delivery) => delivery.dueAt > now);
     if (next) this.#timer = setTimeout(() => this.schedule(), Math.min(next.dueAt - now, 60_000)).unref();
   }

@@ -13,7 +13,7 @@ export type SavedAnswer = {
 };
 
 const lifetimeMs = 24 * 60 * 60 * 1_000;
-const mostSaved = 10_000;
+const mostSaved = 5_000;
 
 /** Answers a repeated POST from memory, refuses the same key with other parameters, and a twin still in flight. */
 export class Idempotency {
