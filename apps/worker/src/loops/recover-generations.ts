@@ -3,7 +3,12 @@ import type { WorkerContext } from "../context.ts";
 
 /** Settles the calls of gateways that died. */
 export async function recoverAbandonedGenerations(context: WorkerContext): Promise<void> {
-  for (const { generationId, charged, isNew } of await recoverGenerations(context)) {
-    if (isNew) context.log.info({ generationId, chargedNano: charged.toString() }, "abandoned generation settled");
+  for (const recovery of await recoverGenerations(context)) {
+    const { generationId } = recovery;
+    if (recovery.kind === "failed") {
+      context.log.error({ err: recovery.error, generationId }, "abandoned generation not settled");
+    } else if (recovery.isNew) {
+      context.log.info({ generationId, chargedNano: recovery.charged.toString() }, "abandoned generation settled");
+    }
   }
 }

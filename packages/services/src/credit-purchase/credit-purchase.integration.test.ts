@@ -303,17 +303,21 @@ describe("the success page", () => {
 
 test("the history is the workspace's own, newest first, in pages, with receipts", async () => {
   const { context, system, payments, workspaceId, purchaseId, sessionId } = await newPurchase(database);
-  await newPurchase(database);
+  const other = await newPurchase(database);
   payments.pay(sessionId);
   await applyPaymentState(system, sessionId);
-  const second = await startCreditPurchase(context, { workspaceId, creditsCents: 500 });
-  const history = await listCreditPurchases(context, { workspaceId });
-  expect(history).toMatchObject([
+  // An id of the caller's says nothing about the order.
+  const later = { workspaceId, creditsCents: 500, purchaseId: "00000000-0000-4000-8000-000000000000" };
+  const second = await startCreditPurchase(context, later);
+  expect(await listCreditPurchases(context, { workspaceId })).toMatchObject([
     { id: second.purchaseId, status: "pending", checkoutUrl: second.checkoutUrl, receiptUrl: undefined },
     { id: purchaseId, status: "paid", checkoutUrl: undefined, receiptUrl: `https://receipts.test/${sessionId}` },
   ]);
-  const secondPage = await listCreditPurchases(context, { workspaceId, before: second.purchaseId });
-  expect(secondPage.map(({ id }) => id)).toEqual([purchaseId]);
+  const idsAfter = async (before: string) =>
+    (await listCreditPurchases(context, { workspaceId, before })).map(({ id }) => id);
+  expect(await idsAfter(second.purchaseId)).toEqual([purchaseId]);
+  expect(await idsAfter(purchaseId)).toEqual([]);
+  expect(await idsAfter(other.purchaseId)).toEqual([]);
 });
 
 describe("dying at any step", () => {

@@ -18,17 +18,25 @@ export type CreditPurchaseSummary = CreditPurchaseQuote & {
   readonly failureReason: string | undefined;
 };
 
-/** A workspace's purchases of credits, newest first. `before` is the id of the last one of the page before. */
+/**
+ * A workspace's purchases of credits, newest first. `before` is the id of the last one of the page before; one that is
+ * not the workspace's begins nowhere, so nothing follows it.
+ */
 export async function listCreditPurchases(
   { database, actor }: ServiceContext,
   input: { readonly workspaceId: string; readonly limit?: number | undefined; readonly before?: string | undefined },
 ): Promise<readonly CreditPurchaseSummary[]> {
-  authorize(actor, input.workspaceId, "credits:read");
+  const { workspaceId, before, limit = 50 } = input;
+  authorize(actor, workspaceId, "credits:read");
+  if (before !== undefined) {
+    const isOwn = await database.creditPurchase.findFirst({ where: { id: before, workspaceId }, select: { id: true } });
+    if (!isOwn) return [];
+  }
   const rows = await database.creditPurchase.findMany({
-    // Ids are in the order of creation.
-    where: { workspaceId: input.workspaceId, ...(input.before !== undefined && { id: { lt: input.before } }) },
-    orderBy: { id: "desc" },
-    take: Math.min(input.limit ?? 50, 200),
+    where: { workspaceId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: Math.min(limit, 200),
+    ...(before !== undefined && { cursor: { id: before }, skip: 1 }),
     select: purchaseSelection,
   });
   return rows.map(toSummary);

@@ -98,7 +98,9 @@ test("a call of a gateway without a sign of life for 10 s is charged for what wa
     data: { endpointId, inputPico: inputPico * 100n, outputPico: outputPico * 100n, source: "dearer later" },
   });
   const cost = 1_000n * 2_000n + 300n * 10_000n;
-  expect(await recover(call)).toEqual([{ generationId: call.generationId, charged: cost, isNew: true }]);
+  expect(await recover(call)).toEqual([
+    { kind: "settled", generationId: call.generationId, charged: cost, isNew: true },
+  ]);
   expect(await readBalance(call.workspaceId)).toEqual({ balance: dollar - cost, held: 0n, available: dollar - cost });
   const generation = await database.generation.findUniqueOrThrow({
     where: { id: call.generationId },
@@ -158,6 +160,20 @@ test("never more than the hold is charged", async () => {
   expect(await auditLedger(database)).toEqual(soundLedger);
 });
 
+test("a call that cannot be settled keeps its hold and does not keep others from being settled", async () => {
+  const stuck = await callUnderWay({ inputTokens: 10, outputTokens: 1 });
+  const fine = await callUnderWay({ inputTokens: 10, outputTokens: 1 });
+  await database.creditHold.update({
+    where: { generationId: stuck.generationId },
+    data: { priceVersionId: "no-such-price" },
+  });
+  for (const call of [stuck, fine]) await createGatewayInstances(pool).stop(call.gatewayInstanceId);
+  const round = await recoverGenerations({ database, pool });
+  expect(round).toContainEqual(expect.objectContaining({ kind: "failed", generationId: stuck.generationId }));
+  expect(round).toContainEqual(expect.objectContaining({ kind: "settled", generationId: fine.generationId }));
+  expect((await readBalance(stuck.workspaceId)).held).toBe(dollar / 10n);
+});
+
 test("four workers and the gateway itself, waking late, settle each call once", async () => {
   const calls = await Promise.all(
     Array.from({ length: 20 }, () => callUnderWay({ inputTokens: 100, outputTokens: 50 })),
@@ -181,7 +197,8 @@ test("four workers and the gateway itself, waking late, settle each call once", 
   }
   const ids = new Set(calls.map(({ generationId }) => generationId));
   const recovered = rounds.flat().filter(({ generationId }) => ids.has(generationId));
-  const wins = [...settled, ...recovered].filter(({ isNew }) => isNew);
+  expect(recovered.every(({ kind }) => kind === "settled")).toBe(true);
+  const wins = [...settled, ...recovered].filter((outcome) => "isNew" in outcome && outcome.isNew);
   expect(wins).toHaveLength(calls.length);
   expect(await auditLedger(database)).toEqual(soundLedger);
 });

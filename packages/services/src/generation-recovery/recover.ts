@@ -6,12 +6,11 @@ import { type AbandonedHold, findAbandonedHolds } from "./find-abandoned.ts";
 
 export type RecoveryContext = { readonly database: Database; readonly pool: MoneyPool };
 
-export type Recovery = {
-  readonly generationId: string;
-  readonly charged: NanoUsd;
-  /** False when someone else was first: the gateway itself, late, or another worker. */
-  readonly isNew: boolean;
-};
+export type Recovery =
+  /** `isNew` is false when someone else was first: the gateway itself, late, or another worker. */
+  | { readonly kind: "settled"; readonly generationId: string; readonly charged: NanoUsd; readonly isNew: boolean }
+  /** Its hold stays, so the next round tries again. */
+  | { readonly kind: "failed"; readonly generationId: string; readonly error: unknown };
 
 /**
  * Settles the calls of gateways that died, for what they had delivered by the last progress they wrote down: a call
@@ -23,13 +22,16 @@ export async function recoverGenerations(context: RecoveryContext): Promise<read
   return recoveries;
 }
 
+/** One call that cannot be settled must not keep the others from it. */
 async function recover(context: RecoveryContext, hold: AbandonedHold): Promise<Recovery> {
-  const { isNew, charged } = await settleGeneration(
-    context.pool,
-    { generation: await generationOf(context, hold), attempts: [] },
-    "recovery",
-  );
-  return { generationId: hold.generationId, charged, isNew };
+  const { generationId } = hold;
+  try {
+    const generation = await generationOf(context, hold);
+    const { isNew, charged } = await settleGeneration(context.pool, { generation, attempts: [] }, "recovery");
+    return { kind: "settled", generationId, charged, isNew };
+  } catch (error) {
+    return { kind: "failed", generationId, error };
+  }
 }
 
 const generationOf = async (context: RecoveryContext, hold: AbandonedHold) => ({
