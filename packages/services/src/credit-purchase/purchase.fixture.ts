@@ -17,8 +17,6 @@ export async function newBuyer(database: Database, role: WorkspaceRole = "owner"
   return { context, system, payments, workspaceId, userId };
 }
 
-export type Buyer = Awaited<ReturnType<typeof newBuyer>>;
-
 /** A buyer of $20 who stands before Stripe's page. */
 export async function newPurchase(database: Database) {
   const buyer = await newBuyer(database);
