@@ -12,6 +12,8 @@ export type UpstreamCall = {
    * wants a number, so its writer then asks for a small one.
    */
   readonly maxOutputTokens: number | undefined;
+  /** In the words of `GET /models`, as the catalogue knows them; `undefined`: not known, so all are sent. */
+  readonly supportedParameters?: readonly string[];
 };
 
 /** What came is not in the wire format: counts as a broken provider. `message` holds nothing of the answer. */

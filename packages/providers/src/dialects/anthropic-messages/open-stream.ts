@@ -1,12 +1,12 @@
 import type { JsonObject, StreamPart } from "@causeway/protocol";
 import { MalformedAnswer, type ServerSentEvent, type StreamReader } from "../../provider.ts";
-import { countOf, objectOf, stringOf, textOf } from "../loosely.ts";
+import { countOf, objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
 import { readStreamError } from "../provider-error/read-stream-error.ts";
 import { type BlockStream, blockStream } from "./block-stream.ts";
 import { readUsage } from "./read-usage.ts";
 import { readStopReason } from "./stop-reason.ts";
 
-/** Reads `message_start`, `content_block_*`, `message_delta`, `message_stop` and `error`; ignores the rest. */
+/** Reads `message_start`, `content_block_*`, `message_delta`, `message_stop`, `error` and a whole `message`. */
 export function openStream(): StreamReader {
   let counts: JsonObject | undefined;
   const blocks: BlockStream = blockStream();
@@ -45,6 +45,8 @@ export function openStream(): StreamReader {
           const message = objectOf(body["message"]) ?? {};
           return [{ type: "start", upstreamId: textOf(message["id"]) }, ...usageParts(message["usage"])];
         }
+        case "message":
+          return [...wholeMessage(blocks, body), ...finishParts(body), ...usageParts(body["usage"])];
         case "content_block_start":
           return blocks.start(index, objectOf(body["content_block"]) ?? {});
         case "content_block_delta":
@@ -61,6 +63,17 @@ export function openStream(): StreamReader {
     },
   };
 }
+
+/** Some providers answer a streamed call at once. */
+const wholeMessage = (blocks: BlockStream, message: JsonObject): readonly StreamPart[] => [
+  { type: "start", upstreamId: textOf(message["id"]) },
+  ...objectsOf(message["content"]).flatMap((block, index) => [
+    ...blocks.start(index, block),
+    ...(block["type"] === "tool_use"
+      ? blocks.delta(index, { type: "input_json_delta", partial_json: JSON.stringify(block["input"] ?? {}) })
+      : []),
+  ]),
+];
 
 function parse(data: string): JsonObject {
   try {

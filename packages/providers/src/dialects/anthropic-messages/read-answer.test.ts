@@ -188,6 +188,23 @@ describe("a stream in Anthropic's format", () => {
     ]);
   });
 
+  test("that came whole says the same as one that came in pieces", () => {
+    const content = [
+      { type: "thinking", thinking: "hm", signature: "sig" },
+      { type: "text", text: "Hi" },
+      { type: "tool_use", id: "toolu_1", name: "f", input: { a: 1 } },
+    ];
+    expect(partsOf(message(content, "tool_use"))).toMatchObject([
+      { type: "start", upstreamId: "msg_1" },
+      { type: "reasoning", text: "hm", details: [{ signature: "sig" }] },
+      { type: "text", text: "Hi" },
+      { type: "tool-call", id: "toolu_1", name: "f" },
+      { type: "tool-arguments", text: '{"a":1}' },
+      { type: "finish", reason: "tool_calls" },
+      { type: "usage", usage: read },
+    ]);
+  });
+
   test("tells an error with the status it would have had", () => {
     const error = { type: "error", error: { type: "overloaded_error", message: "Overloaded" } };
     expect(partsOf(begin, error).at(-1)).toEqual({

@@ -142,6 +142,21 @@ describe("a stream in OpenAI's format", () => {
     });
   });
 
+  test("that came whole says the same as one that came in pieces", () => {
+    const call = { id: "c1", type: "function", function: { name: "f", arguments: "{}" } };
+    const message = { role: "assistant", content: "Hi", tool_calls: [call] };
+    expect(partsOf({ id: "chatcmpl-9", choices: [{ index: 0, message, finish_reason: "tool_calls" }], usage })).toEqual(
+      [
+        start,
+        { type: "text", choice: 0, text: "Hi" },
+        { type: "tool-call", choice: 0, index: 0, id: "c1", name: "f" },
+        { type: "tool-arguments", choice: 0, index: 0, text: "{}" },
+        { type: "finish", choice: 0, reason: "tool_calls", nativeReason: "tool_calls" },
+        { type: "usage", usage: readUsage },
+      ],
+    );
+  });
+
   test("with an error tells it, whichever way it comes", () => {
     const error = { message: "The server had an error", type: "server_error", code: null };
     const told = { type: "error", message: "The server had an error", providerCode: "server_error", status: 500 };
