@@ -100,6 +100,7 @@ async function callUpstream(
         request: asked.request,
         maxOutputTokens: candidate.mostOutputTokens,
         mayThinkLong: candidate.endpoint.supportedParameters.includes("reasoning"),
+        supportedParameters: candidate.endpoint.supportedParameters,
       },
       relay,
       cancellation,

@@ -20,6 +20,8 @@ export type UpstreamAttempt = {
   readonly maxOutputTokens: number;
   /** The model may reason for minutes before its first word. */
   readonly mayThinkLong: boolean;
+  /** What the endpoint takes; other tuning is left out. `undefined`: all is sent. */
+  readonly supportedParameters?: readonly string[];
 };
 
 /** Takes the parts of a streamed answer as they come. */

@@ -70,6 +70,7 @@ function writeBody({ provider }: ProviderConnection, attempt: UpstreamAttempt): 
     const body = provider.dialect.writeRequest(attempt.request, {
       upstreamModelId: attempt.upstreamModelId,
       maxOutputTokens: attempt.maxOutputTokens,
+      ...(attempt.supportedParameters && { supportedParameters: attempt.supportedParameters }),
     });
     return JSON.stringify(provider.adjustRequest?.(body) ?? body);
   } catch (error) {
