@@ -1,0 +1,70 @@
+import { Redis } from "ioredis";
+
+/** Something that edge processes keep in memory has changed. */
+export type Invalidation =
+  /** The key whose SHA-256 this is: revoked, disabled, limited or created. */
+  { readonly kind: "api-key"; readonly hash: string } | { readonly kind: "catalog" };
+
+const channel = "causeway:invalidate";
+
+export type InvalidationPublisher = {
+  /** Rejects when Redis is away: what is cached then lives on until it expires by itself. */
+  publish(invalidation: Invalidation): Promise<void>;
+  close(): void;
+};
+
+export type InvalidationSubscription = { close(): void };
+
+/** Connects on first use. */
+export function createInvalidationPublisher(redisUrl: string): InvalidationPublisher {
+  const redis = new Redis(redisUrl, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 1,
+    connectTimeout: 2_000,
+    commandTimeout: 2_000,
+  });
+  // ioredis reconnects by itself; without a listener Node would end the process.
+  redis.on("error", () => undefined);
+  return {
+    async publish(invalidation) {
+      await redis.publish(channel, JSON.stringify(invalidation));
+    },
+    close: () => redis.disconnect(),
+  };
+}
+
+export type InvalidationListener = {
+  onInvalidation(invalidation: Invalidation): void;
+  /** Messages may have been missed while Redis was away: forget everything. Also called at the first connection. */
+  onReconnect(): void;
+};
+
+/** Listens for as long as the process lives; Redis may come and go. */
+export function subscribeToInvalidations(redisUrl: string, listener: InvalidationListener): InvalidationSubscription {
+  const redis = new Redis(redisUrl, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
+  });
+  redis.on("error", () => undefined);
+  redis.on("ready", () => listener.onReconnect());
+  redis.on("message", (_, message: string) => {
+    const invalidation = readInvalidation(message);
+    if (invalidation) listener.onInvalidation(invalidation);
+  });
+  // Kept for reconnections: ioredis subscribes again by itself.
+  redis.subscribe(channel).catch(() => undefined);
+  return { close: () => redis.disconnect() };
+}
+
+/** Other versions of us may say things that this one does not know. */
+function readInvalidation(message: string): Invalidation | undefined {
+  try {
+    const value: unknown = JSON.parse(message);
+    if (typeof value !== "object" || value === null || !("kind" in value)) return undefined;
+    if (value.kind === "catalog") return { kind: "catalog" };
+    const isKey = value.kind === "api-key" && "hash" in value && typeof value.hash === "string";
+    return isKey ? { kind: "api-key", hash: String(value.hash) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
