@@ -1,0 +1,122 @@
+import { createServer, type Server } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { createDatabase, type Database, readCreditBalance } from "@causeway/db";
+import { createPayments, type Payments, verifyWebhook } from "@causeway/payments";
+import { applyStripeEventJob, createJobQueue, type JobQueue } from "@causeway/queue";
+import { type Sandbox, startSandbox } from "@causeway/sandbox";
+import { type CheckoutContext, receiveStripeWebhook, startCreditPurchase } from "@causeway/services";
+import { createTestDatabase, createTestRedis, createTestWorkspace, pollUntil } from "@causeway/testing";
+
+export type MoneyWorld = Awaited<ReturnType<typeof openMoneyWorld>>;
+
+export type StartedPurchase = {
+  readonly context: CheckoutContext;
+  readonly workspaceId: string;
+  readonly email: string;
+  readonly purchaseId: string;
+  readonly sessionId: string;
+};
+
+const secret = "whsec_money_in_test";
+const secretKey = "sk_test_sandbox";
+
+/** Everything around a worker that money comes through: Postgres, Redis, the webhook's route, and the sandbox's Stripe. */
+export async function openMoneyWorld() {
+  const databaseUrl = (await createTestDatabase()).url;
+  const redisUrl = (await createTestRedis()).url;
+  const database = createDatabase(databaseUrl, { connectionLimit: 10 });
+  const queue = createJobQueue(redisUrl);
+  const inbox = await startInbox(database, queue);
+  const sandbox = await startSandbox({
+    port: 0,
+    webhookRetryMs: 100,
+    stripeWebhook: { url: inbox.url, secret },
+  });
+  const payments = createPayments({ secretKey, apiBase: sandbox.url });
+  return {
+    database,
+    sandbox,
+    /** What a worker needs to live here. */
+    variables: {
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: redisUrl,
+      WORKER_PORT: "0",
+      STRIPE_SECRET_KEY: secretKey,
+      STRIPE_API_BASE: sandbox.url,
+      SMTP_URL: `smtp://127.0.0.1:${sandbox.smtpPort}`,
+      LOG_LEVEL: "silent",
+    },
+    newBuyer: () => newBuyer(database, payments),
+    startAndPay: (card?: string) => startAndPay(database, payments, sandbox, card),
+    control: (path: string, body: object) => control(sandbox, path, body),
+    allWebhooksAreIn: () => allWebhooksAreIn(sandbox),
+    close: async () => {
+      await sandbox.close();
+      inbox.server.close();
+      await queue.close();
+      await database.$disconnect();
+    },
+  };
+}
+
+/** The webhook's route, as the API serves it: verify, put into the inbox, wake the worker. */
+async function startInbox(database: Database, queue: JobQueue): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    void buffer(request).then(async (rawBody) => {
+      const signature = String(request.headers["stripe-signature"]);
+      const verdict = verifyWebhook({ rawBody, signature, now: new Date() }, { secrets: [secret], livemode: false });
+      if (verdict.kind === "refused") return response.writeHead(400).end(verdict.reason);
+      const { eventId, toApply } = await receiveStripeWebhook({ database }, { webhook: verdict.webhook, rawBody });
+      if (toApply) await queue.enqueue(applyStripeEventJob, { eventId });
+      return response.writeHead(200).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return { server, url: `http://127.0.0.1:${port}/webhooks/stripe` };
+}
+
+async function newBuyer(database: Database, payments: Payments) {
+  const { workspaceId, ownerId: userId, ownerEmail: email } = await createTestWorkspace(database);
+  const actor = { kind: "user" as const, userId, workspaceId, role: "owner" as const };
+  const context: CheckoutContext = { database, actor, payments, creditsPageUrl: "http://127.0.0.1:3000/credits" };
+  return { context, workspaceId, email };
+}
+
+/** A new buyer's $20, paid on the hosted page. */
+async function startAndPay(
+  database: Database,
+  payments: Payments,
+  sandbox: Sandbox,
+  card?: string,
+): Promise<StartedPurchase> {
+  const buyer = await newBuyer(database, payments);
+  const { purchaseId } = await startCreditPurchase(buyer.context, {
+    workspaceId: buyer.workspaceId,
+    creditsCents: 2_000,
+  });
+  const { checkoutSessionId } = await database.creditPurchase.findUniqueOrThrow({ where: { id: purchaseId } });
+  const sessionId = checkoutSessionId ?? "";
+  await control(sandbox, `/control/stripe/checkout-sessions/${sessionId}/pay`, card === undefined ? {} : { card });
+  return { ...buyer, purchaseId, sessionId };
+}
+
+const control = (sandbox: Sandbox, path: string, body: object): Promise<Response> =>
+  fetch(`${sandbox.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+const allWebhooksAreIn = (sandbox: Sandbox): Promise<boolean> =>
+  pollUntil(
+    async () => {
+      const answer: unknown = await (await fetch(`${sandbox.url}/control/stripe/webhooks`)).json();
+      return typeof answer === "object" && answer !== null && "pending" in answer && answer.pending === 0;
+    },
+    { timeoutMs: 40_000 },
+  );
+
+export const balanceOf = async ({ context, workspaceId }: Pick<StartedPurchase, "context" | "workspaceId">) =>
+  (await readCreditBalance(context.database, workspaceId)).balance;
