@@ -20,7 +20,7 @@ const control = async (method: string, path: string, body?: unknown) => {
 };
 const fail = (slug: string, fault: FaultInput) => control("POST", `/control/providers/${slug}/faults`, fault);
 
-const patience = { timeout: 5_000 };
+const patience = { timeout: 10_000 };
 
 const requests = async (query: string) => {
   const response = await fetch(`${sandbox.url}/control/providers/requests?${query}`);
@@ -64,6 +64,16 @@ describe("status", () => {
       expect(failure instanceof APIError && failure.headers?.get("retry-after")).toBe("7");
     }
     expect((await ask("openai")).choices).toHaveLength(1);
+  });
+
+  test("is worded as Anthropic words it for its own format", async () => {
+    await fail("anthropic", { kind: "status", status: 529 });
+    const client = new Anthropic({ apiKey: "sandbox", baseURL: `${sandbox.url}/providers/anthropic`, maxRetries: 0 });
+    expect(await failureOf(client.messages.create({ ...question, max_tokens: 10 }))).toMatchObject({
+      status: 529,
+      error: { type: "error", error: { type: "overloaded_error" } },
+      requestID: expect.stringMatching(/^req_/),
+    });
   });
 
   test("hits one model only, or each n-th request, when told so", async () => {

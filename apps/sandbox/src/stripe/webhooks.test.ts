@@ -3,6 +3,7 @@ import { type Sandbox, startSandbox } from "../sandbox.ts";
 import { expectResource } from "./testing/expect-resource.ts";
 import { clientOf, control, listenForWebhooks, order, payFor, type Receiver } from "./testing/stripe-client.ts";
 
+const patience = { timeout: 10_000 };
 const secret = "whsec_test_secret";
 let receiver: Receiver;
 let hooked: Sandbox;
@@ -15,7 +16,8 @@ afterAll(async () => {
   receiver.server.close();
 });
 beforeEach(async () => {
-  await control(hooked, "/control/reset", {});
+  await control(hooked, "/control/reset");
+  await expect.poll(pendingDeliveries, patience).toBe(0);
   receiver.received = [];
   receiver.statuses = [];
 });
@@ -31,9 +33,9 @@ const typesArrived = () => arrived().map((event) => event.type);
 
 test("a purchase sends signed events that fit Stripe's schema", async () => {
   const session = await buy();
-  await expect.poll(typesArrived).toContain("checkout.session.completed");
+  await expect.poll(typesArrived, patience).toContain("checkout.session.completed");
   await expect
-    .poll(() => typesArrived().toSorted())
+    .poll(() => typesArrived().toSorted(), patience)
     .toEqual(["charge.succeeded", "checkout.session.completed", "payment_intent.created", "payment_intent.succeeded"]);
   for (const { body } of receiver.received) expectResource("event", JSON.parse(body));
   for (const event of arrived()) {
@@ -47,7 +49,7 @@ test("a purchase sends signed events that fit Stripe's schema", async () => {
 test("a declined purchase sends the failure and no completion", async () => {
   await buy("4000000000000002");
   await expect
-    .poll(() => typesArrived().toSorted())
+    .poll(() => typesArrived().toSorted(), patience)
     .toEqual(["charge.failed", "payment_intent.created", "payment_intent.payment_failed"]);
 });
 
@@ -63,9 +65,11 @@ test("events are listed by type and read one by one", async () => {
 test("a refused webhook is sent again until it is accepted, freshly signed", async () => {
   receiver.statuses = [500, 302];
   await clientOf(hooked).customers.create({ name: "retry" });
-  await expect.poll(() => receiver.received.length).toBe(3);
+  await expect.poll(() => receiver.received.length, patience).toBe(3);
   expect(new Set(arrived().map((event) => event.id)).size).toBe(1);
-  await expect.poll(async () => (await deliveries()).at(-1)).toMatchObject({ status: "delivered", attempts: 3 });
+  await expect
+    .poll(async () => (await deliveries()).at(-1), patience)
+    .toMatchObject({ status: "delivered", attempts: 3 });
 });
 
 test("told to drop, nothing is sent until it is resent by hand", async () => {
@@ -73,16 +77,16 @@ test("told to drop, nothing is sent until it is resent by hand", async () => {
   await clientOf(hooked).customers.create({ name: "dropped" });
   await control(hooked, "/control/stripe/webhooks", { drop: false });
   await clientOf(hooked).customers.create({ name: "sent" });
-  await expect.poll(() => receiver.received.length).toBe(1);
+  await expect.poll(() => receiver.received.length, patience).toBe(1);
   const [, dropped] = (await clientOf(hooked).events.list({ type: "customer.created" })).data;
   await control(hooked, `/control/stripe/events/${dropped?.id}/resend`, {});
-  await expect.poll(() => arrived().map((event) => event.id)).toContain(dropped?.id);
+  await expect.poll(() => arrived().map((event) => event.id), patience).toContain(dropped?.id);
 });
 
 test("told to duplicate, each event comes as often as told", async () => {
   await control(hooked, "/control/stripe/webhooks", { duplicate: 2 });
   await clientOf(hooked).customers.create({ name: "thrice" });
-  await expect.poll(() => receiver.received.length).toBe(3);
+  await expect.poll(() => receiver.received.length, patience).toBe(3);
   expect(new Set(arrived().map((event) => event.id)).size).toBe(1);
 });
 
@@ -90,7 +94,7 @@ test("told to reorder, events arrive in the opposite order", async () => {
   await control(hooked, "/control/stripe/webhooks", { reorder: true });
   await buy();
   await expect
-    .poll(typesArrived, { timeout: 5_000 })
+    .poll(typesArrived, patience)
     .toEqual(["checkout.session.completed", "payment_intent.succeeded", "charge.succeeded", "payment_intent.created"]);
 });
 
@@ -100,7 +104,7 @@ test("paused, events wait; resumed, they come", async () => {
   expect((await control(hooked, "/control/stripe/webhooks", {})).body).toMatchObject({ pending: 1 });
   expect(receiver.received).toHaveLength(0);
   await control(hooked, "/control/stripe/webhooks", { paused: false });
-  await expect.poll(() => receiver.received.length).toBe(1);
+  await expect.poll(() => receiver.received.length, patience).toBe(1);
 });
 
 test("an endpoint registered by API gets only the events it asked for, under its own secret", async () => {
@@ -110,7 +114,7 @@ test("an endpoint registered by API gets only the events it asked for, under its
   expectResource("webhook_endpoint", endpoint);
   const customer = await client.customers.create({ name: "one" });
   await client.customers.update(customer.id, { name: "two" });
-  await expect.poll(() => own.received.length).toBe(1);
+  await expect.poll(() => own.received.length, patience).toBe(1);
   const [message] = own.received;
   const event = clientOf(hooked).webhooks.constructEvent(
     message?.body ?? "",
@@ -127,4 +131,8 @@ async function deliveries(): Promise<unknown[]> {
   const response = await fetch(`${hooked.url}/control/stripe/webhooks/deliveries`);
   const read: { deliveries: unknown[] } = JSON.parse(await response.text());
   return read.deliveries;
+}
+
+async function pendingDeliveries(): Promise<unknown> {
+  return (await control(hooked, "/control/stripe/webhooks")).body.pending;
 }

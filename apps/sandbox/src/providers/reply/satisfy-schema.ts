@@ -101,12 +101,29 @@ function objectFor(schema: Schema, place: Place): Record<string, unknown> {
 function arrayFor(schema: Schema, place: Place): unknown[] {
   const least = typeof schema.minItems === "number" ? schema.minItems : 0;
   const most = typeof schema.maxItems === "number" ? schema.maxItems : 3;
-  const count = Math.max(least, Math.min(most, place.depth > 4 ? least : 2));
   const prefix = Array.isArray(schema.prefixItems) ? schema.prefixItems : [];
-  return Array.from({ length: Math.max(count, prefix.length) }, (_, index) => {
-    const value = valueFor(prefix[index] ?? schema.items ?? {}, { ...place, depth: place.depth + 1 });
-    return schema.uniqueItems === true && index > 0 && typeof value === "string" ? `${value} ${index + 1}` : value;
-  });
+  const wanted = Math.max(least, Math.min(most, place.depth > 4 ? least : 2));
+  const count = schema.items === false ? prefix.length : Math.max(wanted, prefix.length);
+  const values: unknown[] = [];
+  while (values.length < count) {
+    const items = prefix[values.length] ?? schema.items ?? {};
+    const inside = { ...place, depth: place.depth + 1 };
+    values.push(schema.uniqueItems === true ? unlike(values, items, inside) : valueFor(items, inside));
+  }
+  return values;
+}
+
+/** A value that is not among those, as far as twenty tries find one. */
+function unlike(values: readonly unknown[], schema: unknown, place: Place): unknown {
+  const taken = new Set(values.map((value) => JSON.stringify(value)));
+  const options = resolve(schema, place.root).enum;
+  if (Array.isArray(options)) return options.find((option) => !taken.has(JSON.stringify(option)));
+  let value = valueFor(schema, place);
+  // What the question suggests is the same each time, so the later tries do without it.
+  for (let tries = 0; tries < 20 && taken.has(JSON.stringify(value)); tries += 1) {
+    value = valueFor(schema, { ...place, question: "", name: `${place.name} ${tries + 2}` });
+  }
+  return value;
 }
 
 function numberFor(schema: Schema, place: Place, step: number): number {
