@@ -4,5 +4,9 @@ import type { JsonObject } from "@causeway/protocol";
 export const withoutFields = (body: JsonObject, ...names: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
 
+/** Sampling that open models' servers know and OpenAI's format does not: strict providers answer 400 to it. */
+export const withoutForeignSampling = (body: JsonObject): JsonObject =>
+  withoutFields(body, "top_k", "min_p", "top_a", "repetition_penalty");
+
 export const renameField = (body: JsonObject, from: string, to: string): JsonObject =>
   Object.fromEntries(Object.entries(body).map(([name, value]) => [name === from ? to : name, value]));

@@ -1,4 +1,4 @@
-import { renameField } from "../body-fields.ts";
+import { renameField, withoutForeignSampling } from "../body-fields.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -11,7 +11,7 @@ export const azure = defineProvider({
   keyVariable: "AZURE_API_KEY",
   authorize: (secret) => ({ "api-key": secret }),
   // Reasoning models refuse `max_tokens`; the newer name works for all.
-  adjustRequest: (body) => renameField(body, "max_tokens", "max_completion_tokens"),
+  adjustRequest: (body) => renameField(withoutForeignSampling(body), "max_tokens", "max_completion_tokens"),
   stopsBillingOnCancel: true,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
 });

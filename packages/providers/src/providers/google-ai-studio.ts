@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { withoutForeignSampling } from "../body-fields.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -9,6 +10,8 @@ export const googleAiStudio = defineProvider({
   dialect: openaiChat,
   keyVariable: "GEMINI_API_KEY",
   authorize: bearer,
+  // Answers 400 to fields it does not know.
+  adjustRequest: withoutForeignSampling,
   stopsBillingOnCancel: false,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 55 },
 });

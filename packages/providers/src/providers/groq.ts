@@ -1,14 +1,17 @@
 import { bearer } from "../authorize.ts";
-import { openaiChat } from "../dialects/openai-chat.ts";
+import { withoutForeignSampling } from "../body-fields.ts";
+import { openaiChatVariant } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
 export const groq = defineProvider({
   id: "groq",
   name: "Groq",
   baseUrl: "https://api.groq.com/openai/v1",
-  dialect: openaiChat,
+  // Answers 400 to fields it does not know, names of speakers among them.
+  dialect: openaiChatVariant({ withoutNames: true }),
   keyVariable: "GROQ_API_KEY",
   authorize: bearer,
+  adjustRequest: withoutForeignSampling,
   // 498 is its own: the flex tier has no capacity left.
   readError: (status) =>
     status === 498

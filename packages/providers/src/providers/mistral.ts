@@ -1,17 +1,20 @@
 import { bearer } from "../authorize.ts";
-import { renameField, withoutFields } from "../body-fields.ts";
-import { openaiChat } from "../dialects/openai-chat.ts";
+import { renameField, withoutFields, withoutForeignSampling } from "../body-fields.ts";
+import { openaiChatVariant } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
 export const mistral = defineProvider({
   id: "mistral",
   name: "Mistral",
   baseUrl: "https://api.mistral.ai/v1",
-  dialect: openaiChat,
+  dialect: openaiChatVariant({ withoutNames: true }),
   keyVariable: "MISTRAL_API_KEY",
   authorize: bearer,
   // Calls the seed `random_seed`, always sends usage, and answers 422 to fields it does not know.
-  adjustRequest: (body) => renameField(withoutFields(body, "stream_options"), "seed", "random_seed"),
+  adjustRequest: (body) =>
+    renameField(withoutFields(withoutForeignSampling(body), ...unknownHere), "seed", "random_seed"),
   stopsBillingOnCancel: false,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
 });
+
+const unknownHere = ["stream_options", "user", "logit_bias", "logprobs", "top_logprobs", "service_tier"];

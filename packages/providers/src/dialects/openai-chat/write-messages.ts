@@ -8,14 +8,14 @@ function writeMessage(message: Message, variant: OpenaiChatVariant): JsonObject 
   switch (message.role) {
     case "system":
     case "user":
-      return { role: message.role, content: writeContent(message.content, variant), ...nameOf(message) };
+      return { role: message.role, content: writeContent(message.content, variant), ...nameOf(message, variant) };
     case "tool":
       return { role: "tool", tool_call_id: message.toolCallId, content: writeContent(message.content, variant) };
     case "assistant":
       return {
         role: "assistant",
         content: message.content.length > 0 ? writeContent(message.content, variant) : emptyContent(message.toolCalls),
-        ...nameOf(message),
+        ...nameOf(message, variant),
         ...(message.toolCalls.length > 0 && { tool_calls: message.toolCalls.map(writeToolCall) }),
         ...writeReasoning(message, variant),
         ...message.extra,
@@ -26,7 +26,8 @@ function writeMessage(message: Message, variant: OpenaiChatVariant): JsonObject 
 /** `null` is right beside tool calls only; alone, some providers refuse it. */
 const emptyContent = (toolCalls: readonly ToolCall[]) => (toolCalls.length > 0 ? null : "");
 
-const nameOf = (message: { readonly name?: string }): JsonObject => (message.name ? { name: message.name } : {});
+const nameOf = (message: { readonly name?: string }, variant: OpenaiChatVariant): JsonObject =>
+  message.name && !variant.withoutNames ? { name: message.name } : {};
 
 /** Text alone goes as a string: not every provider reads lists. */
 function writeContent(content: readonly ContentPart[], variant: OpenaiChatVariant): string | readonly JsonObject[] {

@@ -103,6 +103,13 @@ describe("a request in OpenAI's format", () => {
     expect(write(fields)["reasoning_effort"]).toBe(effort);
   });
 
+  test("names no speakers to providers that refuse it", () => {
+    const named = request({ messages: [{ role: "user", name: "Ann", content: "Hi" }] });
+    expect(openaiChatVariant({ withoutNames: true }).writeRequest(named, call)["messages"]).toEqual([
+      { role: "user", content: "Hi" },
+    ]);
+  });
+
   test("returns reasoning and cache marks only to providers that want them", () => {
     const conversation = request({
       messages: [

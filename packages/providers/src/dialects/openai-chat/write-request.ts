@@ -7,6 +7,8 @@ export type OpenaiChatVariant = {
   readonly returnReasoningAs?: "reasoning_content" | "reasoning" | "reasoning_details";
   /** The provider knows `cache_control` on parts and tools; the others answer 400 to it. */
   readonly cacheControl?: boolean;
+  /** The provider refuses `name` on messages. */
+  readonly withoutNames?: boolean;
 };
 
 /** `max_tokens` is the name that all but OpenAI itself know; there the provider's file renames it. */

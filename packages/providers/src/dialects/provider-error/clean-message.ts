@@ -25,5 +25,5 @@ const secrets: readonly RegExp[] = [
   /\bAIza[\w*-]{10,}/g,
   /\bAKIA[A-Z0-9*]{8,}/g,
   /\beyJ[\w-]{6,}\.[\w.-]+/g,
-  /\b(?=[\w-]*\d)(?=[\w-]*[a-zA-Z])[\w-]{40,}/g,
+  /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-zA-Z])[\w-]{40,}/g,
 ];

@@ -105,6 +105,29 @@ describe("an error of a provider", () => {
     expect("message" in read && read.message.length).toBe(500);
   });
 
+  test.each([
+    [
+      {
+        detail: [
+          { loc: ["body", "n"], msg: "too big" },
+          { loc: ["body", "x"], msg: "unknown" },
+        ],
+      },
+    ],
+    [
+      {
+        message: {
+          detail: [
+            { loc: ["body", "n"], msg: "too big" },
+            { loc: ["body", "x"], msg: "unknown" },
+          ],
+        },
+      },
+    ],
+  ])("names the fields at fault: %j", (body) => {
+    expect(readError(422, {}, body)).toMatchObject({ message: "body.n: too big; body.x: unknown" });
+  });
+
   test("without words, or with a web page, says its status", () => {
     const expected = { message: "The provider answered 502 without saying why" };
     for (const body of ["<!doctype html><h1>Bad gateway</h1>", "", "  ", undefined, null, {}, [], { error: {} }])
