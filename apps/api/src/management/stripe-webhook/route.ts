@@ -13,13 +13,15 @@ export type StripeWebhookContext = {
   readonly livemode: boolean;
   /** Told why a delivery was refused; the sender is not. */
   readonly onRefused?: (reason: string) => void;
+  /** Told why a genuine event could not be kept. */
+  readonly onFailed?: (error: unknown) => void;
 };
 
 const maxBodyBytes = 1_048_576;
 
 /**
  * `POST /webhooks/stripe`: 200 once the event is in the inbox, and only then, so Stripe keeps trying until we have it.
- * 400 with one and the same body for everything that is not a genuine, fresh event of ours.
+ * 400 with one and the same body for everything that is not a genuine, fresh event of ours, 503 while we cannot keep it.
  */
 export const stripeWebhook = (context: StripeWebhookContext) =>
   new Hono().post("/webhooks/stripe", bodyLimit({ maxSize: maxBodyBytes, onError: refuse }), async (c) => {
@@ -33,12 +35,18 @@ export const stripeWebhook = (context: StripeWebhookContext) =>
       context.onRefused?.(verdict.reason);
       return refuse();
     }
-    const { eventId, toApply } = await receiveStripeWebhook(context, { webhook: verdict.webhook, rawBody });
-    // Only a wake-up call: without Redis the sweeper finds the event.
-    if (toApply) await context.queue.enqueue(applyStripeEventJob, { eventId });
-    return Response.json({ received: true });
+    try {
+      const { eventId, toApply } = await receiveStripeWebhook(context, { webhook: verdict.webhook, rawBody });
+      // Only a wake-up call, which never rejects and which nobody waits for: without Redis the sweeper finds the event.
+      if (toApply) void context.queue.enqueue(applyStripeEventJob, { eventId });
+      return Response.json({ received: true });
+    } catch (error) {
+      context.onFailed?.(error);
+      return answer(503, "The event could not be kept. Please send it again.");
+    }
   });
 
-function refuse(): Response {
-  return Response.json({ error: { code: 400, message: "This is not a genuine webhook of Stripe." } }, { status: 400 });
-}
+const refuse = (): Response => answer(400, "This is not a genuine webhook of Stripe.");
+
+const answer = (code: number, message: string): Response =>
+  Response.json({ error: { code, message } }, { status: code });
