@@ -1,13 +1,13 @@
 "use client";
 
-import { LinkProvider, StyleNonceProvider, ToastProvider, TooltipProvider } from "@causeway/ui";
+import { LinkProvider, StrictStylesProvider, ToastProvider, TooltipProvider } from "@causeway/ui";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 
 /** What every page may use: client-side links, toasts, tooltips, state in the URL. */
-export function AppProviders({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+export function AppProviders({ children }: { children: ReactNode }) {
   return (
-    <StyleNonceProvider nonce={nonce}>
+    <StrictStylesProvider>
       <NuqsAdapter>
         <LinkProvider>
           <TooltipProvider>
@@ -15,6 +15,6 @@ export function AppProviders({ nonce, children }: { nonce: string | undefined; c
           </TooltipProvider>
         </LinkProvider>
       </NuqsAdapter>
-    </StyleNonceProvider>
+    </StrictStylesProvider>
   );
 }
