@@ -56,7 +56,7 @@ type ChangeProps = {
 function Change({ current, previous, prefix = "", fallback = "Nothing before to compare with" }: ChangeProps) {
   const change = compare(current, previous);
   if (!change) return fallback;
-  return `${prefix}${change.text} on the period before`;
+  return `${prefix}${change.text} on the time before`;
 }
 
 const percentOf = (part: number, whole: number) =>
