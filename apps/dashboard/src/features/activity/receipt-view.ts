@@ -40,7 +40,7 @@ const words: Record<ReceiptLine["kind"], { label: string; note: string | undefin
   input: { label: "Input tokens", note: undefined },
   "cached-input": { label: "Cached input tokens", note: undefined },
   "cache-write": { label: "Cache write tokens", note: undefined },
-  output: { label: "Output tokens", note: "Reasoning tokens are part of them." },
+  output: { label: "Output tokens", note: undefined },
   request: { label: "Call", note: undefined },
   rounding: { label: "Rounding", note: "Up to the next billionth of a dollar, once per call." },
   "not-covered": { label: "Not covered", note: "Used beyond the credits set aside for the call. We bear it." },

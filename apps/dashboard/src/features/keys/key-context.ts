@@ -8,6 +8,6 @@ let publisher: InvalidationPublisher | undefined;
 /** What verbs about keys need, for the person who is signed in. */
 export function keyContext(actor: Actor): KeyServiceContext {
   publisher ??= createInvalidationPublisher(readEnv().REDIS_URL);
-  const { publish } = publisher;
-  return { database: getDatabase(), actor, announceKeyChange: (hash) => publish({ kind: "api-key", hash }) };
+  const current = publisher;
+  return { database: getDatabase(), actor, announceKeyChange: (hash) => current.publish({ kind: "api-key", hash }) };
 }

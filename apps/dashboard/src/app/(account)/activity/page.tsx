@@ -7,6 +7,7 @@ import { ActivityLog } from "../../../features/activity/components/activity-log.
 import { GenerationSheet } from "../../../features/activity/components/generation-sheet.tsx";
 import { GenerationView } from "../../../features/activity/components/generation-view.tsx";
 import { LogFilters } from "../../../features/activity/components/log-filters.tsx";
+import { LogSearch } from "../../../features/activity/components/log-search.tsx";
 import { RangeTabs } from "../../../features/activity/components/range-tabs.tsx";
 import { loadActivity, loadGeneration } from "../../../features/activity/queries.ts";
 import { requireSession } from "../../../features/auth/session.ts";
@@ -27,10 +28,13 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
       <PageHeader title="Activity" actions={<RangeTabs query={query} />} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <LogFilters query={query} facets={facets} />
-        <ActivityCards {...totals} />
+        <ActivityCards {...totals} range={query.range} />
         <ActivityChart charts={charts} query={query} />
         <section aria-label="Log">
-          <h2 className="mb-3 text-lg font-semibold text-kumo-strong">Log</h2>
+          <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+            <h2 className="text-lg font-semibold text-kumo-strong">Log</h2>
+            <LogSearch query={query} />
+          </div>
           <ActivityLog page={page} query={query} />
         </section>
       </div>
@@ -41,7 +45,7 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
         >
           {generation ? (
             <>
-              <GenerationView generation={generation} />
+              <GenerationView generation={generation} heading="h3" />
               <LinkButton href={`/activity/${generation.id}`} className="mt-6">
                 Open as a page
               </LinkButton>
