@@ -16,6 +16,8 @@ export type Secrets = z.infer<typeof secretsSchema>;
 export type State = {
   readonly path: (...parts: string[]) => string;
   readonly logFile: (name: string) => string;
+  /** Logs tell about this run, not about the ones before. */
+  readonly clearLogs: () => void;
   readonly secrets: () => Secrets;
   readonly saveSecrets: (secrets: Secrets) => void;
   /** Whether `value` was the one stamped last: the work it stands for is done. */
@@ -32,6 +34,10 @@ export function openState(stateDir: string): State {
   return {
     path,
     logFile: (name) => path("logs", `${name}.log`),
+    clearLogs: () => {
+      rmSync(path("logs"), { recursive: true, force: true });
+      mkdirSync(path("logs"));
+    },
     secrets: () => {
       const file = path("secrets.json");
       if (existsSync(file)) return secretsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
