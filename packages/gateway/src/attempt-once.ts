@@ -95,6 +95,7 @@ async function callUpstream(
   try {
     return await ports.upstream.call(
       {
+        generationId: call.generationId,
         providerId: candidate.endpoint.providerId,
         upstreamModelId: candidate.endpoint.upstreamModelId,
         request: asked.request,

@@ -13,6 +13,7 @@ export type Upstream = {
 };
 
 export type UpstreamAttempt = {
+  readonly generationId: string;
   readonly providerId: string;
   readonly upstreamModelId: string;
   readonly request: ChatRequest;

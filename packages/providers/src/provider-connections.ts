@@ -6,6 +6,8 @@ export type ProviderConnection = {
   /** Without a trailing slash. The key is only ever sent to this origin. */
   readonly baseUrl: string;
   readonly secret: string;
+  /** Played by the sandbox, which is told our ids so that both sides' records can be joined. */
+  readonly isSandbox: boolean;
 };
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -40,14 +42,16 @@ function connectionOf(provider: Provider, variables: Variables): ProviderConnect
         `The key of ${provider.name} (${keyVariable} or ${provider.keyVariable}) has a space or a line break in it.`,
       );
     }
-    return { provider, secret, baseUrl: checkBaseUrl(override ?? provider.baseUrl, baseUrlVariable) };
+    return { provider, secret, baseUrl: checkBaseUrl(override ?? provider.baseUrl, baseUrlVariable), isSandbox: false };
   }
   // A server of one's own may want no key.
-  if (override !== undefined) return { provider, secret: "none", baseUrl: checkBaseUrl(override, baseUrlVariable) };
+  if (override !== undefined) {
+    return { provider, secret: "none", baseUrl: checkBaseUrl(override, baseUrlVariable), isSandbox: false };
+  }
   const sandbox = present(variables[sandboxVariable]);
   if (sandbox === undefined) return undefined;
   const sandboxUrl = checkBaseUrl(sandbox, sandboxVariable);
-  return { provider, secret: "sandbox", baseUrl: `${sandboxUrl}/providers/${provider.id}` };
+  return { provider, secret: "sandbox", baseUrl: `${sandboxUrl}/providers/${provider.id}`, isSandbox: true };
 }
 
 /** An empty variable is a variable that is not set. */
