@@ -77,7 +77,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     health: new EndpointHealth(),
     drains: new DrainLimit(),
     clock: systemClock,
-    links: { credits: `${env.DASHBOARD_URL}/credits`, keys: `${env.DASHBOARD_URL}/keys` },
+    links: dashboardLinks(env.DASHBOARD_URL),
     catalog: () => catalog.current(),
     random: () => Math.random(),
     onSettled: (settlement, result) => logSettled(log, settlement, result),
@@ -151,3 +151,8 @@ async function endConnections(server: ReturnType<typeof createApiServer>): Promi
   await promise;
   clearTimeout(timer);
 }
+
+const dashboardLinks = (url: string) => ({
+  credits: new URL("/credits", url).href,
+  keys: new URL("/keys", url).href,
+});

@@ -30,6 +30,8 @@ export function createApiServer({ inference, management }: ServerParts): Server 
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const exchange = openExchange(request, response);
     allowBrowsers(response);
+    response.setHeader("cache-control", "private, no-store");
+    response.setHeader("vary", "authorization, x-api-key");
     cutUnwantedBody(request, response);
     if (request.method === "OPTIONS") {
       answerPreflight(response, request.headers["access-control-request-headers"]);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@causeway/errors";
+import { describeJsonFault } from "./json-fault.ts";
 import { JsonDepth } from "./json-depth.ts";
 
 const mostBytes = 20 * 1024 * 1024;
@@ -9,15 +10,15 @@ const mostDepth = 64;
 export async function readJsonBody(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
   checkEncoding(request);
   const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced > mostBytes) throw tooLarge(announced);
+  if (announced > mostBytes) throw tooLarge();
   // The caller waits to hear whether we want the body: now we do.
   if (request.headers.expect?.toLowerCase() === "100-continue") response.writeContinue();
   const text = decode(await readBytes(request));
   if (text.trim() === "") throw invalidBody("The body is empty; send a JSON object.");
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw invalidBody(`The body is not valid JSON: ${describe(error)}.`);
+  } catch {
+    throw invalidBody(`The body is not valid JSON: ${describeJsonFault(text)}.`);
   }
 }
 
@@ -29,7 +30,7 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     request.on("data", (chunk: Buffer) => {
       try {
         bytes += chunk.length;
-        if (bytes > mostBytes) throw tooLarge(bytes);
+        if (bytes > mostBytes) throw tooLarge();
         depth.feed(chunk);
         chunks.push(chunk);
       } catch (error) {
@@ -60,12 +61,5 @@ function decode(bytes: Buffer): string {
 
 const invalidBody = (message: string) => new AppError("invalid-request", message, { parameter: "body" });
 
-const tooLarge = (bytes: number) =>
-  new AppError(
-    "payload-too-large",
-    `The body has ${bytes > mostBytes ? "more than " : ""}20 MB, which is the most a request may have.`,
-  );
-
-/** The engine's words without its quotes of the body. */
-const describe = (error: unknown) =>
-  error instanceof Error ? error.message.replace(/, "[\s\S]*$/, "").replace(/\.$/, "") : "";
+const tooLarge = () =>
+  new AppError("payload-too-large", "The body has more than 20 MB, which is the most a request may have.");
