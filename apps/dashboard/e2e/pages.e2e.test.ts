@@ -163,6 +163,10 @@ async function callWithDemoKey(): Promise<string> {
   });
   const id = z.object({ id: z.string() }).parse(await response.json()).id;
   const ledger = await openLedger(stack.databaseUrl);
-  await eventually("the settlement", () => ledger.billedCall(id)).finally(() => ledger.close());
+  try {
+    await eventually("the settlement", () => ledger.billedCall(id));
+  } finally {
+    await ledger.close();
+  }
   return id;
 }

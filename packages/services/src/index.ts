@@ -22,5 +22,6 @@ export * from "./generation-recovery/recover.ts";
 export * from "./parse-input.ts";
 export * from "./permission.ts";
 export * from "./sign-in-link/create.ts";
+export * from "./sign-in-link/may-send-another.ts";
 export * from "./workspace/create-personal.ts";
 export * from "./workspace/list-for-user.ts";

@@ -11,7 +11,7 @@ export default function GlobalError({ error, reset }: GlobalErrorProps) {
     <html lang="en" data-mode="light">
       <body>
         <title>Causeway</title>
-        <PageProblem id={error.digest} retry={reset} />
+        <PageProblem digest={error.digest} retry={reset} />
       </body>
     </html>
   );
