@@ -40,8 +40,7 @@ it("was a load that met the kills: answers came whole and answers broke", () => 
 });
 
 it("comes to rest without help: no hold is left", async () => {
-  const atRest = async () => (await stack.database.creditHold.count()) === 0;
-  expect(await pollUntil(atRest, { timeoutMs: 60_000, intervalMs: 250 })).toBe(true);
+  expect(await pollUntil(isAtRest, { timeoutMs: 60_000, intervalMs: 250 })).toBe(true);
 });
 
 it("has exactly one settlement, paid for, for every answer that arrived whole", async () => {
@@ -67,3 +66,5 @@ it("has a sound ledger, and the workspace paid the sum of its settlements and no
   expect(balance?.heldNano).toBe(0n);
   expect(balance?.balanceNano).toBe(credits - (_sum.chargedNano ?? 0n));
 });
+
+const isAtRest = async () => (await stack.database.creditHold.count()) === 0;
