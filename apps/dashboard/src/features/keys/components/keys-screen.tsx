@@ -29,7 +29,7 @@ export function KeysScreen({ usable, revoked, mayCreate, mayRevoke }: KeysPageDa
       ) : (
         <EmptyState
           icon={<KeyIcon aria-hidden="true" />}
-          title="No keys yet"
+          title={revoked.length > 0 ? "No usable keys" : "No keys yet"}
           description="One key calls every model. Create it, paste it into your program, and watch the first call arrive."
           action={create}
         />

@@ -1,16 +1,20 @@
 import { LinkButton, PageHeader } from "@causeway/ui";
 import type { Metadata } from "next";
-import { activityHref, readActivityQuery, type SearchParameters } from "../../../features/activity/activity-query.ts";
-import { ActivityCards } from "../../../features/activity/components/activity-cards.tsx";
-import { ActivityChart } from "../../../features/activity/components/activity-chart.tsx";
-import { ActivityLog } from "../../../features/activity/components/activity-log.tsx";
-import { GenerationSheet } from "../../../features/activity/components/generation-sheet.tsx";
-import { GenerationView } from "../../../features/activity/components/generation-view.tsx";
-import { LogFilters } from "../../../features/activity/components/log-filters.tsx";
-import { LogSearch } from "../../../features/activity/components/log-search.tsx";
-import { RangeTabs } from "../../../features/activity/components/range-tabs.tsx";
-import { loadActivity, loadGeneration } from "../../../features/activity/queries.ts";
-import { requireSession } from "../../../features/auth/session.ts";
+import {
+  activityHref,
+  readActivityQuery,
+  type SearchParameters,
+} from "../../../../features/activity/activity-query.ts";
+import { ActivityCards } from "../../../../features/activity/components/activity-cards.tsx";
+import { ActivityChart } from "../../../../features/activity/components/activity-chart.tsx";
+import { ActivityLog } from "../../../../features/activity/components/activity-log.tsx";
+import { GenerationSheet } from "../../../../features/activity/components/generation-sheet.tsx";
+import { GenerationView } from "../../../../features/activity/components/generation-view.tsx";
+import { LogFilters } from "../../../../features/activity/components/log-filters.tsx";
+import { LogSearch } from "../../../../features/activity/components/log-search.tsx";
+import { RangeTabs } from "../../../../features/activity/components/range-tabs.tsx";
+import { loadActivity, loadGeneration } from "../../../../features/activity/queries.ts";
+import { requireSession } from "../../../../features/auth/session.ts";
 
 export const metadata: Metadata = { title: "Activity" };
 
