@@ -9,6 +9,8 @@ export async function getGeneration(
   database: Database,
   { workspaceId, id }: { workspaceId: string; id: string },
 ): Promise<GenerationDetail | undefined> {
+  // Anyone may ask for anything, and Postgres fails on a zero byte.
+  if (id.includes("\0")) return undefined;
   const [[row], record] = await Promise.all([
     database.$queryRaw<RawGenerationRow[]>`
       SELECT ${rowColumns} FROM ${rowSource} WHERE g.workspace_id = ${workspaceId} AND g.id = ${id}`,

@@ -1,6 +1,9 @@
+import { AppError } from "@causeway/errors";
 import { LinkButton, PageHeader } from "@causeway/ui";
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import {
+  type ActivityQuery,
   activityHref,
   readActivityQuery,
   type SearchParameters,
@@ -24,7 +27,7 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
   const session = await requireSession();
   const query = readActivityQuery(await searchParams);
   const [{ totals, charts, facets, page }, generation] = await Promise.all([
-    loadActivity(session, query),
+    loadActivity(session, query).catch((error: unknown) => startAgain(error, query)),
     query.generation === undefined ? undefined : loadGeneration(query.generation),
   ]);
   return (
@@ -61,4 +64,10 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
       )}
     </>
   );
+}
+
+/** A page link that is not valid, or not any more, leads to the first page. */
+function startAgain(error: unknown, query: ActivityQuery): never {
+  if (error instanceof AppError && error.parameter === "cursor") redirect(activityHref(query, { cursor: undefined }));
+  throw error;
 }
