@@ -49,6 +49,7 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
         <GenerationSheet
           title={generation?.modelName ?? "No such call"}
           closeHref={activityHref(query, { generation: undefined })}
+          {...neighbours(page.rows, query)}
         >
           {generation ? (
             <>
@@ -64,6 +65,16 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
       )}
     </>
   );
+}
+
+/** Where the calls above and below the open one are shown. */
+function neighbours(rows: readonly { readonly id: string }[], query: ActivityQuery) {
+  const position = rows.findIndex((row) => row.id === query.generation);
+  const hrefOf = (row: { readonly id: string } | undefined) => row && activityHref(query, { generation: row.id });
+  return {
+    newerHref: position < 0 ? undefined : hrefOf(rows[position - 1]),
+    olderHref: position < 0 ? undefined : hrefOf(rows[position + 1]),
+  };
 }
 
 /** A page link that is not valid, or not any more, leads to the first page. */
