@@ -1,5 +1,6 @@
 import { hashApiKey, mintApiKey } from "@causeway/api-keys";
 import { createDatabase, type Database } from "@causeway/db";
+import { createInvalidationPublisher, type Invalidation } from "@causeway/redis";
 import { type FaultInput, type Sandbox, startSandbox } from "@causeway/sandbox";
 import { createLogger } from "@causeway/telemetry";
 import { auditLedger, createTestDatabase, createTestRedis, createTestWorkspace, soundLedger } from "@causeway/testing";
@@ -14,10 +15,20 @@ export type ApiWorld = {
   readonly logged: string[];
   /** A workspace of its own, with a key and credits in nano-dollars. */
   customer(options?: CustomerOptions): Promise<Customer>;
+  /** A key of the right form that nobody has. */
+  unknownCustomer(): Customer;
+  /** Tells all gateways that something changed. */
+  announce(invalidation: Invalidation): Promise<void>;
   /** Scripts a provider's next misfortunes; `resetFaults` ends them. */
   fault(providerId: string, fault: FaultInput): Promise<void>;
   resetFaults(): Promise<void>;
   close(): Promise<void>;
+};
+
+export type ApiWorldOptions = ApiOptions & {
+  /** Instead of an empty one on the run's server. */
+  readonly databaseUrl?: string;
+  readonly redisUrl?: string;
 };
 
 export type CustomerOptions = {
@@ -36,23 +47,20 @@ export type Customer = {
 };
 
 /** The whole API in this process, on real Postgres and Redis, with the sandbox as the outside world. */
-export async function startApiWorld(options: ApiOptions & { readonly env?: object } = {}): Promise<ApiWorld> {
-  const [testDatabase, redis, sandbox] = await Promise.all([
-    createTestDatabase(),
-    createTestRedis(),
-    startSandbox({ port: 0, speed: 50 }),
-  ]);
-  const database = createDatabase(testDatabase.url);
+export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld> {
+  const databaseUrl = options.databaseUrl ?? (await createTestDatabase()).url;
+  const redisUrl = options.redisUrl ?? (await createTestRedis()).url;
+  const sandbox = await startSandbox({ port: 0, speed: 50 });
+  const database = createDatabase(databaseUrl);
   await seedCatalog(database);
   const env = readEnv({
-    DATABASE_URL: testDatabase.url,
-    REDIS_URL: redis.url,
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
     API_PORT: "0",
     DASHBOARD_URL: "https://dashboard.test",
     CAUSEWAY_SANDBOX_PROVIDERS: sandbox.url,
     STRIPE_SECRET_KEY: "sk_test_sandbox",
     STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef",
-    ...options.env,
   });
   const logged: string[] = [];
   const api = await startApi(env, createLogger("api", "info", { write: (line) => logged.push(line) }), options);
@@ -71,13 +79,18 @@ export async function startApiWorld(options: ApiOptions & { readonly env?: objec
     env,
     logged,
     customer: (customerOptions) => createCustomer(database, api, customerOptions ?? {}),
+    unknownCustomer: () => customerOf(api, mintApiKey("inference"), { workspaceId: "", apiKeyId: "" }),
+    async announce(invalidation) {
+      const publisher = createInvalidationPublisher(redisUrl);
+      await publisher.publish(invalidation);
+      publisher.close();
+    },
     fault: (providerId, fault) => control("POST", `/providers/${providerId}/faults`, fault),
     resetFaults: () => control("POST", "/reset"),
     async close() {
       await api.close();
       await sandbox.close();
       await database.$disconnect();
-      await testDatabase.drop();
     },
   };
 }
@@ -91,11 +104,14 @@ async function createCustomer(database: Database, api: Api, options: CustomerOpt
   if (options.keyClass === "management") {
     await database.apiKey.update({ where: { id: apiKeyId }, data: { class: "management" } });
   }
+  return customerOf(api, key, { workspaceId, apiKeyId });
+}
+
+function customerOf(api: Api, key: string, ids: Pick<Customer, "workspaceId" | "apiKeyId">): Customer {
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   return {
     key,
-    workspaceId,
-    apiKeyId,
+    ...ids,
     chat: (body, init) =>
       fetch(`${api.url}/api/v1/chat/completions`, { method: "POST", headers, body: JSON.stringify(body), ...init }),
     get: (path) => fetch(`${api.url}/api/v1${path}`, { headers }),

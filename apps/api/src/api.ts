@@ -145,10 +145,12 @@ function listen(server: ReturnType<typeof createApiServer>, port: number, host: 
 async function endConnections(server: ReturnType<typeof createApiServer>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
-  server.closeIdleConnections();
+  // Connections that are kept alive become idle one by one, as their answers end.
+  const idling = setInterval(() => server.closeIdleConnections(), 50);
   // The callers of what is left are cut off; their calls are settled by what was delivered.
   const timer = setTimeout(() => server.closeAllConnections(), longestGoodbyeMs);
   await promise;
+  clearInterval(idling);
   clearTimeout(timer);
 }
 

@@ -11,5 +11,7 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // How long a poll may wait for what is bound to happen, on a machine that is busy with other tests.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
