@@ -44,7 +44,7 @@ export function ActivityCards({ current, previous, range }: ActivityCardsProps) 
         value={current.firstTokenMs === undefined ? "–" : formatDuration(current.firstTokenMs)}
         note={
           <>
-            median
+            {current.firstTokenMs === undefined ? "No answers" : "median"}
             <Change
               words={ranges[range].label}
               current={current.firstTokenMs}

@@ -22,7 +22,7 @@ export function GenerationSheet({ title, closeHref, newerHref, olderHref, childr
     <Sheet title={title} open onOpenChange={(open) => !open && router.push(closeHref, { scroll: false })}>
       {children}
       {(newerHref ?? olderHref) && (
-        <nav aria-label="Calls beside this one" className="mt-8 flex flex-wrap gap-2">
+        <nav aria-label="Calls beside this one" className="mt-3 flex flex-wrap gap-2">
           {newerHref && (
             <LinkButton href={newerHref} title="Key: k">
               Newer call

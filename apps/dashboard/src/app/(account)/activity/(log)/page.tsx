@@ -36,7 +36,7 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <LogFilters query={query} facets={facets} />
         <ActivityCards {...totals} range={query.range} />
-        <ActivityChart charts={charts} query={query} />
+        {totals.current.requests > 0 && <ActivityChart charts={charts} query={query} />}
         <section aria-label="Log">
           <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
             <h2 className="text-lg font-semibold text-kumo-strong">Log</h2>
