@@ -2,6 +2,9 @@ import { z } from "zod";
 import { type Exchange, sendJson } from "../http/exchange.ts";
 import { readJson } from "../http/read-body.ts";
 import type { ApiContext } from "./answer-api.ts";
+import { closeDispute, openDispute } from "./reversals/make-dispute.ts";
+import { finishRefund } from "./reversals/make-refund.ts";
+import { StripeError } from "./wire/stripe-error.ts";
 import { paySession } from "./checkout/complete-session.ts";
 import type { WebhookDelivery } from "./webhooks/webhook-delivery.ts";
 import { webhookSettingsSchema } from "./webhooks/webhook-delivery.ts";
@@ -30,6 +33,7 @@ export async function answerStripeControl(exchange: Exchange, path: string, stri
   }
   if (path === "/api") return answerTrouble(exchange, stripe);
   if (subject === "checkout-sessions" && verb === "pay" && method === "POST") return pay(exchange, id, stripe);
+  if (method === "POST" && isReversal(subject)) return reverse(exchange, { subject, id, verb: verb ?? "" }, stripe);
   if (subject === "events" && verb === "resend" && method === "POST") {
     const event = stripe.world.state.events.find(id);
     if (!event) return sendJson(response, 404, { error: `There is no event ${id}.` });
@@ -83,6 +87,35 @@ async function pay({ request, response }: Exchange, id: string, { world, onChang
   });
   onChange();
   sendJson(response, outcome.kind === "paid" ? 200 : 402, { outcome, session: row.session });
+}
+
+type Reversal = { subject: "refunds" | "disputes" | "charges"; id: string; verb: string };
+
+const isReversal = (subject: string | undefined): subject is Reversal["subject"] =>
+  subject === "refunds" || subject === "disputes" || subject === "charges";
+
+/** `refunds/:id/succeed|fail`, `disputes/:id/win|lose`, `charges/:id/dispute`: what banks and cardholders do. */
+function reverse({ response }: Exchange, { subject, id, verb }: Reversal, { world, onChange }: Controlled): void {
+  const { refunds, disputes, charges } = world.state;
+  const refund = subject === "refunds" ? refunds.find(id) : undefined;
+  const dispute = subject === "disputes" ? disputes.find(id) : undefined;
+  const charge = subject === "charges" ? charges.find(id) : undefined;
+  try {
+    if (refund && (verb === "succeed" || verb === "fail")) {
+      finishRefund(world, refund, verb === "fail" ? "failed" : "succeeded");
+    } else if (dispute && (verb === "win" || verb === "lose")) {
+      closeDispute(world, dispute, verb === "win" ? "won" : "lost");
+    } else if (charge && verb === "dispute") {
+      openDispute(world, charge, { reason: "fraudulent", isInquiry: false });
+    } else {
+      return sendJson(response, 404, { error: `There is no ${subject}/${id} to ${verb}.` });
+    }
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    return sendJson(response, 409, { error: error.message });
+  }
+  onChange();
+  sendJson(response, 200, { object: refund ?? dispute ?? charge });
 }
 
 const objectOf = (value: unknown): object => (typeof value === "object" && value !== null ? value : {});

@@ -71,6 +71,8 @@ export function emptyState() {
     paymentMethods: new Table<PaymentMethodRow>(),
     charges: new Table<Stripe.Charge>(),
     balanceTransactions: new Table<Stripe.BalanceTransaction>(),
+    refunds: new Table<Stripe.Refund>(),
+    disputes: new Table<Stripe.Dispute>(),
     events: new Table<Stripe.EventBase>(),
     webhookEndpoints: new Table<EndpointRow>(),
     deliveries: new Table<Delivery>(),

@@ -3,7 +3,8 @@ import type { PaymentMethodRow } from "../state.ts";
 import { StripeError } from "../wire/stripe-error.ts";
 import { emit, type StripeWorld } from "../world.ts";
 import { makeCharge } from "./make-charge.ts";
-import { type Decline, declineOf } from "./test-cards.ts";
+import { openDispute } from "../reversals/make-dispute.ts";
+import { type Decline, declineOf, disputeOf } from "./test-cards.ts";
 
 /** Tries to take the money once. A decline leaves the intent asking for another payment method, as at Stripe. */
 export function confirmPayment(
@@ -42,6 +43,8 @@ export function confirmPayment(
   }
   emit(world, "charge.succeeded", charge);
   emit(world, isManual ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", intent);
+  const dispute = disputeOf(row.card);
+  if (dispute && charge.captured) openDispute(world, charge, dispute);
   return { paid: true, charge };
 }
 

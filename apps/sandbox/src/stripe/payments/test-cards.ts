@@ -1,7 +1,15 @@
 /** How a test card behaves. Numbers, codes and messages are those that Stripe documents for test mode. */
 export type Decline = { code: string; declineCode?: string; message: string };
 
-type TestCard = { brand: string; funding: "credit" | "debit" | "prepaid"; decline?: Decline };
+/** What the cardholder does after paying. */
+export type CardDispute = { reason: string; isInquiry: boolean };
+
+type TestCard = { brand: string; funding: "credit" | "debit" | "prepaid"; decline?: Decline; dispute?: CardDispute };
+
+/** Refunds to it wait for a moment before they succeed. */
+export const pendingRefundCard = "4000000000007726";
+/** Refunds to it succeed at first and are returned by the bank a moment later. */
+export const refundFailCard = "4000000000005126";
 
 const declined = (declineCode: string, message = "Your card was declined."): Decline => ({
   code: "card_declined",
@@ -19,6 +27,11 @@ const cards: Record<string, TestCard | undefined> = {
   "378282246310005": { brand: "amex", funding: "credit" },
   "6011111111111117": { brand: "discover", funding: "credit" },
   "4000000000000077": visa,
+  [pendingRefundCard]: visa,
+  [refundFailCard]: visa,
+  "4000000000000259": { ...visa, dispute: { reason: "fraudulent", isInquiry: false } },
+  "4000000000002685": { ...visa, dispute: { reason: "product_not_received", isInquiry: false } },
+  "4000000000001976": { ...visa, dispute: { reason: "fraudulent", isInquiry: true } },
   "4000000000000002": { ...visa, decline: declined("generic_decline") },
   "4000000000009995": { ...visa, decline: declined("insufficient_funds", "Your card has insufficient funds.") },
   "4000000000009987": { ...visa, decline: declined("lost_card") },
@@ -58,10 +71,17 @@ export const readyMadeMethods: Record<string, string | undefined> = {
   pm_card_chargeDeclinedExpiredCard: "4000000000000069",
   pm_card_chargeDeclinedIncorrectCvc: "4000000000000127",
   pm_card_chargeDeclinedProcessingError: "4000000000000119",
+  pm_card_pendingRefund: pendingRefundCard,
+  pm_card_refundFail: refundFailCard,
+  pm_card_createDispute: "4000000000000259",
+  pm_card_createDisputeProductNotReceived: "4000000000002685",
+  pm_card_createDisputeInquiry: "4000000000001976",
   pm_card_chargeCustomerFail: "4000000000000341",
 };
 
 export const declineOf = (number: string): Decline | undefined => (cards[number] ?? { decline: notATestCard }).decline;
+
+export const disputeOf = (number: string): CardDispute | undefined => cards[number]?.dispute;
 
 export const brandOf = (number: string): Pick<TestCard, "brand" | "funding"> => cards[number] ?? visa;
 
