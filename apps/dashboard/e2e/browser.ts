@@ -55,15 +55,19 @@ export async function openPage(
   await context.addCookies([{ name: "causeway-theme", value: theme, url: dashboardUrl }]);
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  return { page, problems: watchProblems(page) };
+  return { page, problems: watchProblems(page, dashboardUrl) };
 }
 
-function watchProblems(page: Page): string[] {
+/** Only of our own pages: the walk also visits the page where a card is entered. */
+function watchProblems(page: Page, dashboardUrl: string): string[] {
   const problems: string[] = [];
+  const note = (text: string) => {
+    if (page.url().startsWith(dashboardUrl)) problems.push(`${page.url()}: ${text}`);
+  };
   page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error") note(message.text());
   });
-  page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
+  page.on("pageerror", (error) => note(error.message));
   return problems;
 }
 

@@ -12,7 +12,7 @@ import {
 } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { type ChartSeries, type ChartUnit, formatMoment, formatPoint, formatTick } from "./chart-values.ts";
+import { type ChartSeries, type ChartUnit, formatPoint, formatTick, formatTimeTick, spanOf } from "./chart-values.ts";
 import { useDarkMode } from "./use-dark-mode.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 
@@ -38,6 +38,7 @@ type ChartCanvasProps = {
 export default function ChartCanvas({ series, unit, kind, heightPx }: ChartCanvasProps) {
   const dark = useDarkMode();
   const narrow = useIsNarrow();
+  const spanMs = spanOf(series);
   const coloured = series.map((item, index) => ({ ...item, color: ChartPalette.categorical(index, dark) }));
   return (
     <div ref={keepOutOfTabOrder}>
@@ -54,7 +55,7 @@ export default function ChartCanvas({ series, unit, kind, heightPx }: ChartCanva
           color,
         }))}
         xAxisTickCount={narrow ? 4 : 8}
-        xAxisTickFormat={(time) => formatMoment(time)}
+        xAxisTickFormat={(time) => formatTimeTick(time, spanMs)}
         yAxisTickCount={4}
         yAxisTickFormat={(value) => formatTick(value, unit)}
         tooltipValueFormat={(value) => formatPoint(value, unit)}

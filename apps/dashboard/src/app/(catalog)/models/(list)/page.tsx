@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { authorName } from "../../../features/catalog/author-names.ts";
-import { ModelExplorer } from "../../../features/catalog/components/model-explorer.tsx";
-import { listedModel } from "../../../features/catalog/listed-model.ts";
-import { readCatalog } from "../../../features/catalog/read-catalog.ts";
+import { authorName } from "../../../../features/catalog/author-names.ts";
+import { ModelExplorer } from "../../../../features/catalog/components/model-explorer.tsx";
+import { listedModel } from "../../../../features/catalog/listed-model.ts";
+import { readCatalog } from "../../../../features/catalog/read-catalog.ts";
 
 export const metadata: Metadata = {
   title: "Models",
