@@ -64,9 +64,10 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   );
   const holds = createCreditHolds(money);
   const progress = new ProgressLog(createCreditHolds(bookkeeping));
-  const settlements = new SettlementDesk(holds, systemClock, (generationId, error) =>
-    log.error({ generationId, error }, "settlement failed, will be tried again"),
-  );
+  const settlements = new SettlementDesk(holds, systemClock, (generationId, error, tries) => {
+    // An outage of an hour must not fill the log: the 1st, 2nd, 4th, 8th … failure is told.
+    if (Number.isInteger(Math.log2(tries))) log.error({ generationId, error, tries }, "not settled yet, trying again");
+  });
   const ports: GatewayPorts = {
     instanceId,
     keys,

@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
 import type { Socket } from "node:net";
 import { AppError } from "@causeway/errors";
 import { allowBrowsers, answerPreflight } from "./http/cors.ts";
@@ -14,7 +21,7 @@ export type ServerParts = {
   readonly management: RequestListener;
 };
 
-const limits = {
+const defaultLimits = {
   maxHeaderSize: 16 * 1024,
   /** A sender that needs longer for its headers, or for the whole request, is cut off. */
   headersTimeout: 10_000,
@@ -26,7 +33,7 @@ const limits = {
 const unwantedBodyMs = 5_000;
 
 /** The edge of the process: ids and browser headers on every response, then inference or management. */
-export function createApiServer({ inference, management }: ServerParts): Server {
+export function createApiServer({ inference, management }: ServerParts, limits: ServerOptions = {}): Server {
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const exchange = openExchange(request, response);
     allowBrowsers(response);
@@ -48,7 +55,7 @@ export function createApiServer({ inference, management }: ServerParts): Server 
       sendError(response, new AppError("method-not-allowed", `${request.method} is not possible here; use POST.`));
     }
   };
-  const server = createServer(limits, handle);
+  const server = createServer({ ...defaultLimits, ...limits }, handle);
   // The body reader tells the caller to go on, once the key is known to be good.
   server.on("checkContinue", handle);
   server.on("clientError", answerBrokenRequest);

@@ -1,12 +1,13 @@
-import type {
-  AttemptRow,
-  CreditHolds,
-  GenerationRow,
-  HoldOutcome,
-  HoldProgress,
-  HoldRequest,
-  Settlement,
-  SettlementResult,
+import {
+  type AttemptRow,
+  type CreditHolds,
+  type GenerationRow,
+  type HoldOutcome,
+  type HoldProgress,
+  type HoldRequest,
+  type Settlement,
+  type SettlementResult,
+  StoreNotReached,
 } from "@causeway/gateway";
 import { nanoUsd } from "@causeway/money";
 import type { MoneyPool } from "./money-pool.ts";
@@ -19,7 +20,33 @@ export const createCreditHolds = (pool: MoneyPool): CreditHolds => ({
 });
 
 async function takeHold(pool: MoneyPool, request: HoldRequest): Promise<HoldOutcome> {
-  const { rows } = await pool.query<{ outcome: string; available_nano: string | null }>({
+  const client = await connect(pool);
+  // A connection that breaks also says so by an event, which nobody else listens to while we have it.
+  client.on("error", ignore);
+  let isBroken = true;
+  try {
+    const outcome = await takeHoldOn(client, request);
+    isBroken = false;
+    return outcome;
+  } finally {
+    client.off("error", ignore);
+    client.release(isBroken);
+  }
+}
+
+const ignore = () => undefined;
+
+/** Before anything was asked, nothing can have been held. */
+async function connect(pool: MoneyPool) {
+  try {
+    return await pool.connect();
+  } catch (cause) {
+    throw new StoreNotReached("No connection to Postgres", { cause });
+  }
+}
+
+async function takeHoldOn(client: Pick<MoneyPool, "query">, request: HoldRequest): Promise<HoldOutcome> {
+  const { rows } = await client.query<{ outcome: string; available_nano: string | null }>({
     name: "take_hold",
     text: "SELECT outcome, available_nano FROM take_hold($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     values: [

@@ -3,7 +3,7 @@ import type { NanoUsd } from "@causeway/money";
 import { affordableOutputTokens, type HoldCandidate, holdWithOutputLimit } from "@causeway/pricing";
 import type { Candidate } from "@causeway/routing";
 import type { GatewayPorts } from "./gateway-ports.ts";
-import type { HoldOutcome, HoldRequest } from "./ports.ts";
+import { type HoldOutcome, type HoldRequest, StoreNotReached } from "./ports.ts";
 import { keyNotUsable, notAffordable, storeUnavailable } from "./refusals.ts";
 import { type CallPlan, type Candidates } from "./plan-call.ts";
 import { releaseHold } from "./release-hold.ts";
@@ -83,7 +83,7 @@ async function takeHold(ports: GatewayPorts, request: HoldRequest, plan: CallPla
     return await ports.holds.take(request);
   } catch (cause) {
     // The hold may have been taken and only the answer lost.
-    releaseHold(ports, request, plan);
+    if (!(cause instanceof StoreNotReached)) releaseHold(ports, request, plan);
     throw storeUnavailable(cause);
   }
 }

@@ -7,6 +7,11 @@ import type { NanoUsd } from "@causeway/money";
  * A port rejects only when the store behind it is broken or away: the caller then answers 503.
  */
 
+/** Nothing was asked of the store: there was no connection. Any other failure may have happened after the fact. */
+export class StoreNotReached extends Error {
+  override readonly name = "StoreNotReached";
+}
+
 export type KeySource = {
   /** `hash` is SHA-256 of the presented key, 64 hex digits. Disabled, revoked and expired keys are returned too. */
   findByHash(hash: string): Promise<ApiKey | undefined>;
