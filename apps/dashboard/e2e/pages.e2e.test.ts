@@ -147,6 +147,19 @@ describe("what a page may do", () => {
     await page.context().close();
   });
 
+  test("another workspace's id in the cookie shows nothing of it", async () => {
+    const { page } = await openPage(browser, stack.dashboardUrl);
+    await signIn(page, stack, `stranger-${Date.now()}@example.com`);
+    await page
+      .context()
+      .addCookies([{ name: "causeway-workspace", value: stack.workspaceId, url: stack.dashboardUrl }]);
+    await page.goto(`${stack.dashboardUrl}/keys`);
+    expect(await page.getByRole("heading", { name: "No keys yet" }).count()).toBe(1);
+    const call = await page.goto(`${stack.dashboardUrl}/activity/${generationId}`);
+    expect(call?.status()).toBe(404);
+    await page.context().close();
+  });
+
   test("a sign-in link works once", async () => {
     const { page } = await openPage(browser, stack.dashboardUrl);
     const email = `once-${Date.now()}@example.com`;

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { authorName } from "../../../../features/catalog/author-names.ts";
 import { ModelExplorer } from "../../../../features/catalog/components/model-explorer.tsx";
 import { listedModel } from "../../../../features/catalog/listed-model.ts";
@@ -14,13 +15,15 @@ export default async function ModelsPage() {
   const authors = [...new Set(models.map(({ author }) => author))];
   const providers = [...new Set(models.flatMap(({ providerIds }) => providerIds))];
   return (
-    <ModelExplorer
-      models={models.map(listedModel)}
-      authors={authors.map((author) => ({ value: author, label: authorName(author) })).toSorted(byLabel)}
-      providers={providers
-        .map((id) => ({ value: id, label: snapshot.providers.get(id)?.name ?? id }))
-        .toSorted(byLabel)}
-    />
+    <NuqsAdapter>
+      <ModelExplorer
+        models={models.map(listedModel)}
+        authors={authors.map((author) => ({ value: author, label: authorName(author) })).toSorted(byLabel)}
+        providers={providers
+          .map((id) => ({ value: id, label: snapshot.providers.get(id)?.name ?? id }))
+          .toSorted(byLabel)}
+      />
+    </NuqsAdapter>
   );
 }
 
