@@ -4,7 +4,7 @@ import { readEnv } from "./env.ts";
 
 const env = readEnvOrExit();
 const log = createLogger("api", env.LOG_LEVEL);
-const api = await startApi(env, log);
+const api = await startApi(env, log).catch(explainAndExit);
 log.info({ url: api.url, instanceId: api.instanceId }, "api started");
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(signal));
@@ -24,4 +24,10 @@ function readEnvOrExit() {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
+}
+
+function explainAndExit(error: unknown): never {
+  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  console.error(isTaken ? `Port ${env.API_PORT} is taken. Set API_PORT to another one.` : error);
+  process.exit(1);
 }

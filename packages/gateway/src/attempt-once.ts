@@ -1,3 +1,4 @@
+import { soundUsage } from "@causeway/pricing";
 import type { Answer } from "@causeway/protocol";
 import type { AttemptOutcome, Candidate } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
@@ -129,12 +130,13 @@ function followProgress(
 ): { stop: () => void } {
   const stop = ports.progress.follow(call.generationId, () => {
     const { reportedUsage, deliveredTokens } = meter.read();
+    const counted = reportedUsage && soundUsage(reportedUsage);
     return {
       generationId: call.generationId,
       endpointId: endpoint.id,
       priceVersionId: endpoint.priceVersionId,
-      inputTokens: reportedUsage?.input ?? plan.likelyInputTokens,
-      outputTokens: Math.max(deliveredTokens, reportedUsage?.output ?? 0),
+      inputTokens: counted?.input ?? plan.likelyInputTokens,
+      outputTokens: Math.max(deliveredTokens, counted?.output ?? 0),
     };
   });
   return { stop };

@@ -15,9 +15,14 @@ export type CachedKeys = KeySource & {
 /**
  * Keys in memory, so that a call asks no store. What is stale is never money: admission reads the key again where the
  * hold is taken. Concurrent look-ups of one key are one.
+ * `clock` is monotonic, in milliseconds.
  */
-export function cachedKeys(source: KeySource): CachedKeys {
-  const cache = new LRUCache<string, { readonly key: ApiKey | undefined }>({ max: mostKeys });
+export function cachedKeys(source: KeySource, clock: { now(): number } = performance): CachedKeys {
+  const cache = new LRUCache<string, { readonly key: ApiKey | undefined }>({
+    max: mostKeys,
+    perf: { now: () => clock.now() },
+    ttlResolution: 0,
+  });
   const running = new Map<string, Promise<ApiKey | undefined>>();
 
   const lookUp = async (hash: string): Promise<ApiKey | undefined> => {
