@@ -1,16 +1,15 @@
 "use client";
 
-import { Button, CopyButton } from "@causeway/ui";
+import { Button, CopyButton, LinkButton } from "@causeway/ui";
 import { useSyncExternalStore } from "react";
 
 export type PageProblemProps = {
   /** The number under which the server logged the error; absent when the browser failed. */
   readonly digest: string | undefined;
-  readonly retry: () => void;
 };
 
 /** A page that failed: what to do, and an id to name when asking for help. */
-export function PageProblem({ digest, retry }: PageProblemProps) {
+export function PageProblem({ digest }: PageProblemProps) {
   const requestId = useSyncExternalStore(neverChanges, readRequestId, () => undefined);
   const id = [requestId, digest].filter(Boolean).join("/");
   return (
@@ -25,10 +24,12 @@ export function PageProblem({ digest, retry }: PageProblemProps) {
           <CopyButton text={id} what="request id" size="xs" />
         </p>
       )}
-      <div className="mt-6">
-        <Button variant="primary" onClick={retry}>
+      <div className="mt-6 flex gap-2">
+        {/* A whole load: what failed on the server has to be asked of the server again. */}
+        <Button variant="primary" onClick={() => window.location.reload()}>
           Try again
         </Button>
+        <LinkButton href="/">Start page</LinkButton>
       </div>
     </div>
   );
