@@ -240,7 +240,7 @@ const key: ApiKey = {
   createdAt: new Date("2026-11-01T00:00:00Z"),
 };
 
-const modelIds = ["maker/one", "maker/two"];
+const modelIds = ["maker/one", "maker/two", "maker/dear"];
 
 const model = (id: string): Model => ({
   id,
@@ -257,7 +257,7 @@ const model = (id: string): Model => ({
   deprecatedOn: undefined,
 });
 
-/** $1 per million tokens in, $4 out. */
+/** $1 per million tokens in and $4 out; `maker/dear` a hundred times as much. */
 const endpoint = (providerId: string, modelId: string): Endpoint => ({
   id: `${providerId}:${modelId}`,
   modelId,
@@ -269,8 +269,8 @@ const endpoint = (providerId: string, modelId: string): Endpoint => ({
   inputModalities: ["text"],
   supportedParameters: ["max_tokens"],
   price: {
-    input: picoUsd(1_000_000n),
-    output: picoUsd(4_000_000n),
+    input: picoUsd(modelId === "maker/dear" ? 100_000_000n : 1_000_000n),
+    output: picoUsd(modelId === "maker/dear" ? 400_000_000n : 4_000_000n),
     cachedInput: undefined,
     cacheWrite: undefined,
     request: undefined,

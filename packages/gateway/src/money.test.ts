@@ -85,6 +85,17 @@ describe("admission", () => {
     expect(world.upstreamCalls[0]?.maxOutputTokens).toBe(10_000);
   });
 
+  it("leaves out fallback models that the credits do not cover, before it clamps or refuses", async () => {
+    const { reply, world, error } = await runScenario({
+      providers: { a: fails(outage()) },
+      balance: "0.05",
+      body: { models: ["maker/dear", "maker/two"] },
+    });
+    expect(error?.status).toBe(503);
+    expect(reply.facts?.maxTokensClampedTo).toBeUndefined();
+    expect(world.upstreamCalls.map((call) => call.upstreamModelId)).toEqual(["maker/one-native", "maker/two-native"]);
+  });
+
   it("tells a key's limit from the workspace's credits", async () => {
     const { error } = await runScenario({
       providers: { a: streams(["x"]) },
