@@ -3,7 +3,8 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -43,7 +44,10 @@ async function installPackages() {
   const began = Date.now();
   console.log("· Installing packages, Node 26 among them (a few minutes on the first run)");
   // `CI` keeps pnpm from asking whether it may replace a node_modules folder that another version made.
-  const output = await run("npx", ["--yes", packageManager, "install", "--frozen-lockfile"], { CI: "true" });
+  const output = await run("npx", ["--yes", packageManager, "--dir", root, "install", "--frozen-lockfile"], {
+    CI: "true",
+    PATH: pathWithoutPackages(),
+  });
   if (output !== undefined) throw new Error(`${output.trimEnd()}\n\nThe packages could not be installed.`);
   if (!existsSync(newNode())) throw new Error(`There is no Node 26 on npm for ${process.platform}-${process.arch}.`);
   linkNewNode();
@@ -86,12 +90,19 @@ function linkNewNode() {
   symlinkSync(newNode(), link);
 }
 
+/** Neither the Node nor the pnpm that an earlier run installed: this one may replace them under their own feet. */
+function pathWithoutPackages() {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.filter((folder) => !folder.endsWith(join("node_modules", ".bin"))).join(delimiter);
+}
+
 /** Resolves to nothing on success and to what the program printed on failure. */
 function run(program, args, variables) {
   return new Promise((done) => {
     let output = "";
     child = spawn(program, args, {
-      cwd: root,
+      // Elsewhere than in the checkout, whose own pnpm npx would prefer.
+      cwd: tmpdir(),
       env: { ...process.env, ...variables },
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32",
