@@ -2,6 +2,7 @@ export * from "./account-reader.ts";
 export * from "./catalog-snapshot.ts";
 export * from "./credit-balance.ts";
 export * from "./credit-holds.ts";
+export * from "./credit-position.ts";
 export * from "./database.ts";
 export * from "./gateway-instances.ts";
 export * from "./generation-reader.ts";

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { dollars } from "./dollars.ts";
+
+export type NoticeText = { readonly subject: string; readonly paragraphs: readonly string[]; readonly action: string };
+
+const refundFacts = z.object({ amountCents: z.int(), reason: z.string().optional() });
+const disputeFacts = z.object({ amountCents: z.int(), reason: z.string(), evidenceDueOn: z.string().optional() });
+
+/** What the owners of a workspace are told, by kind: what happened, what it means, what to do. */
+const texts = {
+  "refund-succeeded": (facts: unknown): NoticeText => {
+    const { amountCents } = refundFacts.parse(facts);
+    return {
+      subject: `Refund of ${dollars(amountCents)} made`,
+      paragraphs: [
+        `${dollars(amountCents)} went back to the card that paid. Banks show it after five to ten days.`,
+        "The credits it had bought are no longer in the account.",
+      ],
+      action: "See your credits",
+    };
+  },
+  "refund-failed": (facts: unknown): NoticeText => {
+    const { amountCents, reason } = refundFacts.parse(facts);
+    return {
+      subject: `Refund of ${dollars(amountCents)} failed`,
+      paragraphs: [
+        `The refund could not be made${reason === undefined ? "" : `: ${reason}`}. The credits are back in the account and can be spent.`,
+        "To have the money instead, ask again with the button beside the purchase, or contact support when 24 hours have passed.",
+      ],
+      action: "See your credits",
+    };
+  },
+  "dispute-opened": (facts: unknown): NoticeText => {
+    const { amountCents, reason, evidenceDueOn } = disputeFacts.parse(facts);
+    return {
+      subject: `A payment of ${dollars(amountCents)} is disputed: spending is stopped`,
+      paragraphs: [
+        `The cardholder's bank disputes the payment (${reason.replaceAll("_", " ")}). Credits of the same amount are frozen, and the keys of this workspace cannot spend until it is decided.`,
+        `If the dispute is a mistake, ask the cardholder to withdraw it at the bank${evidenceDueOn === undefined ? "" : ` before ${evidenceDueOn}`} and contact support.`,
+      ],
+      action: "See the dispute",
+    };
+  },
+  "dispute-won": (facts: unknown): NoticeText => {
+    const { amountCents } = disputeFacts.parse(facts);
+    return {
+      subject: `The dispute over ${dollars(amountCents)} is settled: spending goes on`,
+      paragraphs: ["The bank decided that the payment stands. The frozen credits are back in the account."],
+      action: "See your credits",
+    };
+  },
+  "dispute-lost": (facts: unknown): NoticeText => {
+    const { amountCents } = disputeFacts.parse(facts);
+    return {
+      subject: `The payment of ${dollars(amountCents)} was returned to the cardholder`,
+      paragraphs: [
+        "The bank decided for the cardholder, so the frozen credits are gone.",
+        "If more had been spent than was left, the rest is owed: buy credits for at least that amount, and spending goes on.",
+      ],
+      action: "See what is owed",
+    };
+  },
+} as const satisfies Record<string, (facts: unknown) => NoticeText>;
+
+export type NoticeKind = keyof typeof texts;
+
+/** Throws for a kind that nobody knows or facts of another shape. */
+export function noticeText(kind: string, facts: unknown): NoticeText {
+  const text = Object.entries(texts).find(([name]) => name === kind)?.[1];
+  if (!text) throw new Error(`There is no notice of kind ${kind}`);
+  return text(facts);
+}
