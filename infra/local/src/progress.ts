@@ -17,21 +17,21 @@ const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 /** A turning sign on a terminal, one plain line per step elsewhere. */
 export function createProgress(output: ProgressOutput): Progress {
   let ended = false;
-  let stopSpinner = () => {};
+  let stopSpinner: (() => void) | undefined;
   return {
     end: () => {
-      stopSpinner();
+      stopSpinner?.();
       ended = true;
     },
     step: async (name, work, isGood = () => true) => {
       if (ended) return work();
       const began = performance.now();
       // A step inside of a step takes over the line.
-      stopSpinner();
+      stopSpinner?.();
       stopSpinner = output.isTTY ? spin(output, name, began) : announceLater(output, name);
       const finish = (sign: string) => {
         if (ended) return;
-        stopSpinner();
+        stopSpinner?.();
         output.write(`${sign} ${name} (${seconds(performance.now() - began)})\n`);
       };
       try {
