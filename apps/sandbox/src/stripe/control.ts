@@ -5,7 +5,7 @@ import type { ApiContext } from "./answer-api.ts";
 import { closeDispute, openDispute } from "./reversals/make-dispute.ts";
 import { finishRefund } from "./reversals/make-refund.ts";
 import { StripeError } from "./wire/stripe-error.ts";
-import { paySession } from "./checkout/complete-session.ts";
+import { authenticateSession, paySession } from "./checkout/complete-session.ts";
 import type { WebhookDelivery } from "./webhooks/webhook-delivery.ts";
 import { webhookSettingsSchema } from "./webhooks/webhook-delivery.ts";
 
@@ -15,6 +15,8 @@ const paySchema = z.object({
   card: z.string().default("4242424242424242"),
   name: z.string().default("Ada Lovelace"),
   email: z.string().optional(),
+  /** What the customer tells the bank when it asks. */
+  authentication: z.enum(["completed", "failed"]).default("completed"),
 });
 
 const troubleSchema = z.strictObject({
@@ -80,11 +82,13 @@ async function pay({ request, response }: Exchange, id: string, { world, onChang
     expYear: new Date().getUTCFullYear() + 3,
     cvc: "123",
   };
-  const outcome = paySession(world, row, {
+  const first = paySession(world, row, {
     name,
     email: email ?? row.session.customer_email ?? "ada@example.com",
     card,
   });
+  const outcome =
+    first.kind === "authenticate" ? (authenticateSession(world, row, read.data.authentication) ?? first) : first;
   onChange();
   sendJson(response, outcome.kind === "paid" ? 200 : 402, { outcome, session: row.session });
 }

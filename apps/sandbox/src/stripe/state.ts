@@ -13,7 +13,13 @@ export type SessionRow = {
 };
 
 /** `card` is the test card's number without its secret parts: it decides how charges of this method go. */
-export type PaymentMethodRow = { id: string; method: Stripe.PaymentMethod; card: string };
+export type PaymentMethodRow = {
+  id: string;
+  method: Stripe.PaymentMethod;
+  card: string;
+  /** Its owner has confirmed that it may be charged later. */
+  isSaved?: boolean;
+};
 
 export type EndpointRow = { id: string; endpoint: Stripe.WebhookEndpoint; secret: string };
 

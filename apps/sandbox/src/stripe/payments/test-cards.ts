@@ -4,7 +4,16 @@ export type Decline = { code: string; declineCode?: string; message: string };
 /** What the cardholder does after paying. */
 export type CardDispute = { reason: string; isInquiry: boolean };
 
-type TestCard = { brand: string; funding: "credit" | "debit" | "prepaid"; decline?: Decline; dispute?: CardDispute };
+/** When the bank wants the cardholder to confirm a payment. */
+type Authentication = "always" | "unless-saved";
+
+type TestCard = {
+  brand: string;
+  funding: "credit" | "debit" | "prepaid";
+  decline?: Decline;
+  dispute?: CardDispute;
+  authentication?: Authentication;
+};
 
 /** Refunds to it wait for a moment before they succeed. */
 export const pendingRefundCard = "4000000000007726";
@@ -32,6 +41,8 @@ const cards: Record<string, TestCard | undefined> = {
   "4000000000000259": { ...visa, dispute: { reason: "fraudulent", isInquiry: false } },
   "4000000000002685": { ...visa, dispute: { reason: "product_not_received", isInquiry: false } },
   "4000000000001976": { ...visa, dispute: { reason: "fraudulent", isInquiry: true } },
+  "4000002760003184": { ...visa, authentication: "always" },
+  "4000002500003155": { ...visa, authentication: "unless-saved" },
   "4000000000000002": { ...visa, decline: declined("generic_decline") },
   "4000000000009995": { ...visa, decline: declined("insufficient_funds", "Your card has insufficient funds.") },
   "4000000000009987": { ...visa, decline: declined("lost_card") },
@@ -64,6 +75,8 @@ export const readyMadeMethods: Record<string, string | undefined> = {
   pm_card_mastercard: "5555555555554444",
   pm_card_amex: "378282246310005",
   pm_card_discover: "6011111111111117",
+  pm_card_authenticationRequired: "4000002760003184",
+  pm_card_authenticationRequiredOnSetup: "4000002500003155",
   pm_card_chargeDeclined: "4000000000000002",
   pm_card_visa_chargeDeclined: "4000000000000002",
   pm_card_chargeDeclinedInsufficientFunds: "4000000000009995",
@@ -80,6 +93,18 @@ export const readyMadeMethods: Record<string, string | undefined> = {
 };
 
 export const declineOf = (number: string): Decline | undefined => (cards[number] ?? { decline: notATestCard }).decline;
+
+/** Whether the cardholder must confirm a payment with this card, which may have been confirmed when it was saved. */
+export const wantsAuthentication = (number: string, isSaved: boolean): boolean => {
+  const authentication = cards[number]?.authentication;
+  return authentication === "always" || (authentication === "unless-saved" && !isSaved);
+};
+
+export const notAuthenticated: Decline = {
+  code: "authentication_required",
+  declineCode: "authentication_required",
+  message: "Your card was declined. This transaction requires authentication.",
+};
 
 export const disputeOf = (number: string): CardDispute | undefined => cards[number]?.dispute;
 
