@@ -252,6 +252,7 @@ const model = (id: string): Model => ({
   outputModalities: ["text"],
   supportedParameters: ["max_tokens"],
   releasedOn: undefined,
+  listedOn: undefined,
   knowledgeCutoff: undefined,
   openWeights: undefined,
   deprecatedOn: undefined,
