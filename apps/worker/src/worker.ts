@@ -18,6 +18,7 @@ import { createPurchaseCatchUp } from "./loops/catch-up-purchases.ts";
 import { catchUpRefunds } from "./loops/catch-up-refunds.ts";
 import { queueUnsentReceipts } from "./loops/queue-unsent-receipts.ts";
 import { recoverAbandonedGenerations } from "./loops/recover-generations.ts";
+import { runTopUps } from "./loops/run-top-ups.ts";
 import { sendNotices } from "./loops/send-notices.ts";
 import { startLoop } from "./loops/start-loop.ts";
 import { sweepStripeEvents } from "./loops/sweep-stripe-events.ts";
@@ -58,6 +59,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     startLoop({ name: "sweep-stripe-events", everyMs: 10_000, log, task: () => sweepStripeEvents(context) }),
     startLoop({ name: "catch-up-purchases", everyMs: 30_000, log, task: () => catchUpPurchases(context) }),
     startLoop({ name: "catch-up-refunds", everyMs: 15_000, log, task: () => catchUpRefunds(context) }),
+    startLoop({ name: "run-top-ups", everyMs: 5_000, log, task: () => runTopUps(context) }),
     startLoop({ name: "send-notices", everyMs: 5_000, log, task: () => sendNotices(context) }),
     startLoop({ name: "queue-unsent-receipts", everyMs: 60_000, log, task: () => queueUnsentReceipts(context) }),
     startLoop({ name: "recover-generations", everyMs: 3_000, log, task: () => recoverAbandonedGenerations(context) }),

@@ -6,6 +6,8 @@ export * from "./api-key/revoke.ts";
 export * from "./api-key/update.ts";
 export * from "./audit/record.ts";
 export * from "./authorize.ts";
+export * from "./auto-top-up/configure.ts";
+export * from "./auto-top-up/run.ts";
 export * from "./catalog/import.ts";
 export * from "./credit-grant/grant.ts";
 export * from "./credit-purchase/apply-event.ts";

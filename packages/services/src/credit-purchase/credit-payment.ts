@@ -7,6 +7,7 @@ import { recordAudit } from "../audit/record.ts";
 import type { ApplyOutcome } from "./apply.ts";
 import { closePurchase } from "./close.ts";
 import type { PaymentContext } from "./context.ts";
+import { forgetFailures } from "../auto-top-up/forget-failures.ts";
 import { lockPurchase, patience } from "./lock.ts";
 import { settleDebt } from "../workspace-debt/settle.ts";
 
@@ -49,6 +50,7 @@ export async function creditPayment(context: PaymentContext, payment: Payment): 
       select: { id: true },
     });
     await settleDebt(transaction, purchase.workspaceId);
+    if (purchase.automatic) await forgetFailures(transaction, purchase.workspaceId);
     await recordAudit(transaction, context.actor, {
       workspaceId: purchase.workspaceId,
       action: "credit-purchase.paid",

@@ -10,6 +10,9 @@ export type PaymentsFixture = Payments & {
   setRefund(change: Partial<RefundState> & { readonly paymentIntentId: string }): string;
   /** A cardholder disputes, or a dispute moves on. Returns its id. */
   setDispute(change: Partial<DisputeState> & { readonly paymentIntentId: string }): string;
+  /** What comes of charges to saved cards: each customer has one, unless there is none. */
+  cardBehaviour: "pays" | "is declined" | "wants authentication" | "waits" | "loses the answer" | "is away" | "is none";
+  readonly chargeCount: number;
   /** What Stripe does with the next requests for refunds: answers at once unless told otherwise. */
   refundBehaviour: "succeeds" | "waits" | "is refused" | "loses the answer" | "is away";
   readonly refunds: readonly RefundState[];
@@ -24,6 +27,7 @@ export function createPaymentsFixture(): PaymentsFixture {
   const states = new Map<string, PaymentState>();
   const refunds = new Map<string, RefundState>();
   const disputes = new Map<string, DisputeState>();
+  const charges = new Map<string, { readonly id: string; readonly state: PaymentState }>();
   const setRefund: PaymentsFixture["setRefund"] = (change) => {
     const stripeRefundId = change.stripeRefundId ?? `re_${newId()}`;
     refunds.set(stripeRefundId, { ...newRefund, ...refunds.get(stripeRefundId), ...change, stripeRefundId });
@@ -58,6 +62,38 @@ export function createPaymentsFixture(): PaymentsFixture {
       return refunds.get(id) ?? newRefund;
     },
     findRefund: async ({ refundId }) => [...refunds.values()].find((refund) => refund.refundId === refundId),
+    cardBehaviour: "pays",
+    get chargeCount() {
+      return charges.size;
+    },
+    async findSavedCard() {
+      return this.cardBehaviour === "is none" ? undefined : { paymentMethodId: "pm_1", brand: "visa", last4: "4242" };
+    },
+    async chargeSavedCard({ purchaseId, customerId, totalCents }) {
+      if (this.cardBehaviour === "is away") throw new AppError("service-unavailable", "Stripe is away.");
+      const id = charges.get(purchaseId)?.id ?? `pi_${newId()}`;
+      const refusal = {
+        kind: "refused",
+        purchaseId,
+        sessionId: undefined,
+        isAutomatic: true,
+        reason: "Declined.",
+      } as const;
+      const state: PaymentState =
+        this.cardBehaviour === "waits"
+          ? { kind: "waiting", purchaseId, sessionId: undefined, paymentIntentId: id }
+          : this.cardBehaviour === "is declined"
+            ? refusal
+            : this.cardBehaviour === "wants authentication"
+              ? { ...refusal, needsAuthentication: true }
+              : { ...newPayment, purchaseId, paymentIntentId: id, amountReceivedCents: totalCents, customerId };
+      const known = charges.get(purchaseId) ?? { id, state };
+      charges.set(purchaseId, known);
+      states.set(id, known.state);
+      if (this.cardBehaviour === "loses the answer") throw new AppError("service-unavailable", "No answer.");
+      return known.state;
+    },
+    findCharge: async ({ purchaseId }) => charges.get(purchaseId)?.state,
     readRefund: async (stripeRefundId) => refunds.get(stripeRefundId),
     readDispute: async (disputeId) => disputes.get(disputeId),
     refundBehaviour: "succeeds",
@@ -98,6 +134,18 @@ export function createPaymentsFixture(): PaymentsFixture {
     },
   };
 }
+
+const newPayment: Payment = {
+  kind: "paid",
+  purchaseId: "",
+  sessionId: undefined,
+  paymentIntentId: "",
+  amountReceivedCents: 0,
+  currency: "usd",
+  customerId: undefined,
+  livemode: false,
+  receiptUrl: undefined,
+};
 
 const newRefund: RefundState = {
   kind: "known",

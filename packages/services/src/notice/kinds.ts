@@ -6,6 +6,9 @@ export type NoticeText = { readonly subject: string; readonly paragraphs: readon
 const refundFacts = z.object({ amountCents: z.int(), reason: z.string().optional() });
 const disputeFacts = z.object({ amountCents: z.int(), reason: z.string(), evidenceDueOn: z.string().optional() });
 
+const topUpFacts = z.object({ amountCents: z.int(), reason: z.string(), nextAttemptAt: z.string().optional() });
+const capFacts = z.object({ amountCents: z.int(), month: z.string() });
+
 /** What the owners of a workspace are told, by kind: what happened, what it means, what to do. */
 const texts = {
   "refund-succeeded": (facts: unknown): NoticeText => {
@@ -58,6 +61,30 @@ const texts = {
         "If more had been spent than was left, the rest is owed: buy credits for at least that amount, and spending goes on.",
       ],
       action: "See what is owed",
+    };
+  },
+  "auto-top-up-failed": (facts: unknown): NoticeText => {
+    const { amountCents, reason, nextAttemptAt } = topUpFacts.parse(facts);
+    return {
+      subject: `Auto top-up of ${dollars(amountCents)} failed`,
+      paragraphs: [
+        reason,
+        nextAttemptAt === undefined
+          ? "Auto top-up is now off. Switch it on again when this is mended."
+          : `The next attempt is after ${nextAttemptAt}. Until then calls are paid from the credits that are left.`,
+      ],
+      action: "Mend it",
+    };
+  },
+  "auto-top-up-capped": (facts: unknown): NoticeText => {
+    const { amountCents, month } = capFacts.parse(facts);
+    return {
+      subject: "Auto top-up has reached its monthly cap",
+      paragraphs: [
+        `Buying another ${dollars(amountCents)} would exceed the cap that was set for ${month}, so nothing was charged.`,
+        "Raise the cap or buy credits by hand; otherwise auto top-up goes on next month.",
+      ],
+      action: "Raise the cap",
     };
   },
 } as const satisfies Record<string, (facts: unknown) => NoticeText>;
