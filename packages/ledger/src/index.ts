@@ -6,4 +6,5 @@ export * from "./templates/credit-refund.ts";
 export * from "./templates/debt-payment.ts";
 export * from "./templates/payment-dispute.ts";
 export * from "./templates/promotional-grant.ts";
+export * from "./templates/stripe-fee.ts";
 export * from "./transaction.ts";

@@ -1,5 +1,6 @@
 export type { Checkout, CheckoutRequest } from "./create-checkout.ts";
 export type { DisputeState } from "./dispute-state.ts";
+export type { StripeMovement } from "./list-activity.ts";
 export type { Payment, PaymentState } from "./payment-state.ts";
 export { createPayments, isLivemode, type Payments } from "./payments.ts";
 export type { RefundAnswer, RefundRequest, RefundState } from "./refund-state.ts";

@@ -1,11 +1,13 @@
 import { type Checkout, type CheckoutRequest, createCheckout, createCustomer } from "./create-checkout.ts";
 import type { DisputeState } from "./dispute-state.ts";
+import { listEvents, listMovements, type StripeMovement } from "./list-activity.ts";
 import type { PaymentState } from "./payment-state.ts";
 import { readPaymentState } from "./read-payment-state.ts";
 import { readDispute } from "./read-dispute.ts";
 import { createRefund, findRefund, readRefund } from "./refund.ts";
 import type { RefundAnswer, RefundRequest, RefundState } from "./refund-state.ts";
 import { chargeSavedCard, findCharge, findSavedCard, type SavedCard, type SavedCardCharge } from "./saved-card.ts";
+import type { StripeWebhook } from "./webhook.ts";
 import { createStripeClient, type StripeClientOptions } from "./stripe-client.ts";
 
 /** Taking money, in our words. Failures that pass are `service-unavailable`; none of them has charged anyone. */
@@ -22,6 +24,10 @@ export type Payments = {
   chargeSavedCard(charge: SavedCardCharge): Promise<PaymentState>;
   /** What came of such a charge, for when the answer was lost and a day has passed. */
   findCharge(charge: Pick<SavedCardCharge, "purchaseId" | "customerId">): Promise<PaymentState | undefined>;
+  /** The events that we act on since then, oldest first. Stripe keeps them for 30 days. */
+  listEvents(since: Date): AsyncIterable<StripeWebhook>;
+  /** What moved our balance at Stripe in `[from, to)`. */
+  listMovements(range: { readonly from: Date; readonly to: Date }): AsyncIterable<StripeMovement>;
   /** Refunds a part of a payment, once however often we ask under the same id of ours, within a day. */
   createRefund(request: RefundRequest): Promise<RefundAnswer>;
   /** The refund that was made for ours, for when the answer was lost and a day has passed. */
@@ -42,6 +48,8 @@ export function createPayments(options: StripeClientOptions): Payments {
     findSavedCard: (customerId) => findSavedCard(stripe, customerId),
     chargeSavedCard: (charge) => chargeSavedCard(stripe, charge),
     findCharge: (charge) => findCharge(stripe, charge),
+    listEvents: (since) => listEvents(stripe, since),
+    listMovements: (range) => listMovements(stripe, range),
     createRefund: (request) => createRefund(stripe, request),
     findRefund: (request) => findRefund(stripe, request),
     readRefund: (stripeRefundId) => readRefund(stripe, stripeRefundId),

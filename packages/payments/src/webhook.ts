@@ -28,7 +28,7 @@ export type WebhookDelivery = {
 const toleranceSeconds = 300;
 const maxFutureSeconds = 60;
 
-const handledTypes: ReadonlySet<string> = new Set([
+export const handledTypes: ReadonlySet<string> = new Set([
   "checkout.session.completed",
   "checkout.session.async_payment_succeeded",
   "checkout.session.async_payment_failed",

@@ -42,4 +42,6 @@ export * from "./sign-in-link/create.ts";
 export * from "./sign-in-link/may-send-another.ts";
 export * from "./workspace/create-personal.ts";
 export * from "./workspace/list-for-user.ts";
+export * from "./stripe-books/catch-up-events.ts";
+export * from "./stripe-books/reconcile.ts";
 export * from "./workspace-debt/collect.ts";

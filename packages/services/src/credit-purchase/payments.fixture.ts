@@ -93,6 +93,12 @@ export function createPaymentsFixture(): PaymentsFixture {
       if (this.cardBehaviour === "loses the answer") throw new AppError("service-unavailable", "No answer.");
       return known.state;
     },
+    async *listEvents() {
+      yield* [];
+    },
+    async *listMovements() {
+      yield* [];
+    },
     findCharge: async ({ purchaseId }) => charges.get(purchaseId)?.state,
     readRefund: async (stripeRefundId) => refunds.get(stripeRefundId),
     readDispute: async (disputeId) => disputes.get(disputeId),
