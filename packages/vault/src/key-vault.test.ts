@@ -39,7 +39,9 @@ describe("a sealed secret", () => {
   it("does not confuse places whose parts run together", async () => {
     const vault = vaultOf(newer);
     const sealed = await vault.seal("sk-secret", { workspaceId: "a|b", providerId: "c", rowId: "d" });
-    await expect(vault.open(sealed, { workspaceId: "a", providerId: "b|c", rowId: "d" })).rejects.toThrow(SecretNotReadable);
+    await expect(vault.open(sealed, { workspaceId: "a", providerId: "b|c", rowId: "d" })).rejects.toThrow(
+      SecretNotReadable,
+    );
   });
 
   it("does not open after any change of any character, and says nothing of the secret", async () => {
