@@ -29,6 +29,8 @@ export type ApiWorldOptions = ApiOptions & {
   /** Instead of an empty one on the run's server. */
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
+  /** More of the API's environment. */
+  readonly variables?: NodeJS.ProcessEnv;
 };
 
 export type CustomerOptions = {
@@ -61,6 +63,7 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
     CAUSEWAY_SANDBOX_PROVIDERS: sandbox.url,
     STRIPE_SECRET_KEY: "sk_test_sandbox",
     STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef",
+    ...options.variables,
   });
   const logged: string[] = [];
   const api = await startApi(env, createLogger("api", "info", { write: (line) => logged.push(line) }), options);

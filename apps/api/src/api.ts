@@ -8,10 +8,17 @@ import {
   createGenerationReader,
   createKeySource,
   createMoneyPool,
+  createOwnKeySource,
   loadCatalogSnapshot,
 } from "@causeway/db";
 import { DrainLimit, type GatewayPorts, ProgressLog, SettlementDesk } from "@causeway/gateway";
-import { createUpstream, providerConnections, providers, type UpstreamOptions } from "@causeway/providers";
+import {
+  createUpstream,
+  ownKeyAddresses,
+  providerConnections,
+  providers,
+  type UpstreamOptions,
+} from "@causeway/providers";
 import { createJobQueue } from "@causeway/queue";
 import { subscribeToInvalidations } from "@causeway/redis";
 import { EndpointHealth } from "@causeway/routing";
@@ -27,6 +34,7 @@ import { managementApp } from "./management/app.ts";
 import { stripeRoutes } from "./management/stripe-webhook/stripe-routes.ts";
 import { createApiServer } from "./server.ts";
 import { cachedKeys } from "./snapshots/cached-keys.ts";
+import { cachedOwnKeys } from "./snapshots/cached-own-keys.ts";
 import { catalogSnapshots } from "./snapshots/catalog-snapshots.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -58,10 +66,11 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const queue = createJobQueue(env.REDIS_URL);
   const keys = cachedKeys(createKeySource(database));
   const catalog = catalogSnapshots({ load: () => loadCatalogSnapshot(database) });
-  const upstream = createUpstream(
-    providerConnections([...providers.values()], env.providerVariables),
-    options.upstream,
-  );
+  const ownKeys = cachedOwnKeys(createOwnKeySource(database, env.OWN_KEY_ENCRYPTION_KEYS));
+  const upstream = createUpstream(providerConnections([...providers.values()], env.providerVariables), {
+    ...options.upstream,
+    ownKeyAddresses: ownKeyAddresses([...providers.values()], env.providerVariables),
+  });
   const holds = createCreditHolds(money);
   const progress = new ProgressLog(createCreditHolds(bookkeeping));
   const settlements = new SettlementDesk(holds, systemClock, (generationId, error, tries) => {
@@ -71,6 +80,8 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const ports: GatewayPorts = {
     instanceId,
     keys,
+    ownKeys,
+    ownKeyTerms: { feeBasisPoints: env.BYOK_FEE_BASIS_POINTS, monthlyAllowance: env.BYOK_MONTHLY_ALLOWANCE_USD },
     holds,
     settlements,
     upstream,
@@ -108,8 +119,15 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   await catalog.reload();
   const freshCatalog = keepCatalogFresh(catalog, log);
   const invalidations = subscribeToInvalidations(env.REDIS_URL, {
-    onInvalidation: (change) => (change.kind === "api-key" ? keys.forget(change.hash) : freshCatalog.reloadSoon()),
-    onReconnect: () => keys.forgetAll(),
+    onInvalidation(change) {
+      if (change.kind === "api-key") keys.forget(change.hash);
+      else if (change.kind === "own-keys") ownKeys.forget(change.workspaceId);
+      else freshCatalog.reloadSoon();
+    },
+    onReconnect() {
+      keys.forgetAll();
+      ownKeys.forgetAll();
+    },
   });
   const process = await startGatewayProcess(
     { instances: createGatewayInstances(bookkeeping), progress, log },

@@ -1,5 +1,19 @@
+import { type NanoUsd, parseUsd } from "@causeway/money";
 import { type Variables } from "@causeway/providers";
+import { createKeyVault, type KeyVault, localKeyWrapper } from "@causeway/vault";
 import { z } from "zod";
+
+/** Runs `read` on the text and says what it throws. */
+const readWith =
+  <Value>(read: (text: string) => Value) =>
+  (text: string, check: z.RefinementCtx): Value => {
+    try {
+      return read(text);
+    } catch (error) {
+      check.addIssue({ code: "custom", message: error instanceof Error ? error.message : "is not valid" });
+      return z.NEVER;
+    }
+  };
 
 /** What the API needs from its environment. */
 export const envSchema = z.object({
@@ -14,8 +28,23 @@ export const envSchema = z.object({
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_WEBHOOK_SECRET: z.string().min(1),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
+  /** Opens workspaces' own provider keys: `id:base64` of 32 bytes, the newest first. Without it they cannot be used. */
+  OWN_KEY_ENCRYPTION_KEYS: z
+    .string()
+    .transform(readWith((list): KeyVault => createKeyVault(localKeyWrapper(list))))
+    .optional(),
+  /** Our fee for calls on own keys, of their list price: 500 is 5 %. */
+  BYOK_FEE_BASIS_POINTS: z.coerce.number().int().min(0).max(10_000).default(500),
+  /** List price per workspace and UTC month that is free of the fee. */
+  BYOK_MONTHLY_ALLOWANCE_USD: z.string().default("25000").transform(readWith(readAllowance)),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
+
+function readAllowance(text: string): NanoUsd {
+  const allowance = parseUsd(text);
+  if (allowance < 0n || allowance > parseUsd("1000000000")) throw new Error("must be 0 to 1,000,000,000 dollars");
+  return allowance;
+}
 
 export type Env = z.infer<typeof envSchema> & {
   /** Keys and addresses of providers: one variable or two each, see `providerConnections`. */

@@ -28,6 +28,8 @@ export function logSettled(
       settled: result !== undefined,
       firstTokenMs: generation.firstTokenMs,
       durationMs: generation.durationMs,
+      ownKeyId: generation.ownKey?.id,
+      upstreamCostUsd: generation.ownKey && formatUsd(generation.ownKey.upstreamCost),
       attempts: attempts.map(({ endpointId, outcome, httpStatus, latencyMs }) => ({
         endpointId,
         outcome,

@@ -7,6 +7,8 @@ import { z } from "zod";
 const secretsSchema = z.object({
   authSecret: z.string(),
   stripeWebhookSecret: z.string(),
+  /** Seals workspaces' own provider keys: without it, those that are stored are lost. */
+  ownKeyEncryptionKeys: z.string(),
   apiKey: z.string().optional(),
   managementKey: z.string().optional(),
 });
@@ -40,8 +42,11 @@ export function openState(stateDir: string): State {
     },
     secrets: () => {
       const file = path("secrets.json");
-      if (existsSync(file)) return secretsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-      const secrets = { authSecret: random(), stripeWebhookSecret: `whsec_${random()}` };
+      const kept: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+      const known = secretsSchema.safeParse(kept);
+      if (known.success) return known.data;
+      // A folder of an older version lacks the newer ones.
+      const secrets = secretsSchema.parse({ ...newSecrets(), ...secretsSchema.partial().parse(kept) });
       writeJson("secrets.json", secrets);
       return secrets;
     },
@@ -75,6 +80,12 @@ function isCauseway(pid: number): boolean {
     return false;
   }
 }
+
+const newSecrets = (): Secrets => ({
+  authSecret: random(),
+  stripeWebhookSecret: `whsec_${random()}`,
+  ownKeyEncryptionKeys: `local-1:${randomBytes(32).toString("base64")}`,
+});
 
 const random = (): string => randomBytes(32).toString("base64url");
 

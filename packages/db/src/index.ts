@@ -8,4 +8,5 @@ export * from "./gateway-instances.ts";
 export * from "./generation-reader.ts";
 export * from "./key-source.ts";
 export * from "./money-pool.ts";
+export * from "./own-key-source.ts";
 export * from "./post-transaction.ts";

@@ -1,10 +1,11 @@
 import type { ApiKey } from "@causeway/limits";
-import type { NanoUsd } from "@causeway/money";
+import { type NanoUsd, sum, zero } from "@causeway/money";
+import { mostOwnKeyFee } from "@causeway/pricing";
 import type { ChatCompletionCall } from "@causeway/protocol";
 import type { Candidate } from "@causeway/routing";
 import { requestedModelOf } from "./find-models.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
-import { affordableTokens, cheaperTerms, type HoldTerms, holdUnder } from "./hold-terms.ts";
+import { affordableTokens, cheaperTerms, type HoldTerms, holdUnder, ownKeyHoldUnder } from "./hold-terms.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import type { CallPlan, Candidates } from "./plan-call.ts";
 import { type HoldOutcome, type HoldRequest, StoreNotReached } from "./ports.ts";
@@ -20,6 +21,7 @@ export type AdmissionQuestion = {
 export type Admission = {
   /** In the order in which they will be tried, none allowed to write more than is held for. */
   readonly candidates: Candidates;
+  /** For shared capacity; what is held for the fee of own keys comes on top. */
   readonly held: NanoUsd;
 };
 
@@ -27,8 +29,8 @@ export type Admission = {
 const mostTries = 4;
 
 /**
- * Sets aside what the call can cost at most. When the credits do not cover that, fallback models that are too dear are
- * left out, or else an answer of open length is clamped to what they cover. Throws 401, 402, 403 or 503.
+ * Sets aside what the call can cost at most. When the credits do not cover that, a call that has own keys goes on with
+ * those alone, fallback models that are too dear are left out, or else an answer of open length is clamped to what they cover. Throws 401, 402, 403 or 503.
  */
 export async function admit(ports: GatewayPorts, call: InboundCall, question: AdmissionQuestion): Promise<Admission> {
   const { key, asked, plan } = question;
@@ -36,13 +38,15 @@ export async function admit(ports: GatewayPorts, call: InboundCall, question: Ad
   let terms: HoldTerms = { candidates: plan.candidates, choices: asked.request.choices, clampedTo: undefined };
   for (let tries = 1; ; tries++) {
     const amount = holdUnder(terms);
-    const outcome = await takeHold(ports, holdRequest(ports, call, question, amount), plan);
+    const ownList = ownKeyHoldUnder(terms);
+    const outcome = await takeHold(ports, holdRequest(ports, call, question, { amount, ownList }), plan);
     if (outcome.kind === "held") return admitted(call, asked, terms, amount);
     if (outcome.kind === "key-not-usable") throw keyNotUsable();
     const cheaper = tries < mostTries ? cheaperTerms(terms, outcome.available, isLengthOpen) : undefined;
     if (cheaper === undefined) {
       const affordable = affordableTokens(terms, outcome.available);
-      throw notAffordable(outcome, { amount, affordable, key, links: ports.links });
+      const most = sum([amount, mostOwnKeyFee(ownList ?? zero, ports.ownKeyTerms)]);
+      throw notAffordable(outcome, { amount: most, affordable, key, links: ports.links });
     }
     terms = cheaper;
   }
@@ -52,7 +56,7 @@ const holdRequest = (
   ports: GatewayPorts,
   call: InboundCall,
   { key, asked }: AdmissionQuestion,
-  amount: NanoUsd,
+  { amount, ownList }: { readonly amount: NanoUsd; readonly ownList: NanoUsd | undefined },
 ): HoldRequest => ({
   generationId: call.generationId,
   workspaceId: key.workspaceId,
@@ -63,6 +67,7 @@ const holdRequest = (
   requestedModel: requestedModelOf(asked),
   apiType: call.apiType,
   streamed: asked.request.stream,
+  ownKey: ownList === undefined ? undefined : { mostListPrice: ownList, terms: ports.ownKeyTerms },
 });
 
 async function takeHold(ports: GatewayPorts, request: HoldRequest, plan: CallPlan): Promise<HoldOutcome> {

@@ -9,6 +9,7 @@ import { sinceArrivalMs } from "./arrival.ts";
 import { followDeparture } from "./follow-departure.ts";
 import { outcomeForCaller } from "./outcome-for-caller.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
+import { openOwnKey, ownKeyIdOf } from "./open-own-key.ts";
 import { Meter, type MeterReading } from "./meter.ts";
 import type { AttemptRow } from "./ports.ts";
 import { Relay } from "./relay.ts";
@@ -61,16 +62,19 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
 
   const latencyMs = sinceArrivalMs(ports.clock, arrival) - waitedMs;
   const reading = meter.read();
-  ports.health.record(
-    candidate.endpoint.id,
-    {
-      outcome,
-      firstTokenMs: firstTokenMs === undefined ? undefined : firstTokenMs - waitedMs,
-      outputTokens: reading.deliveredTokens,
-      durationMs: latencyMs,
-    },
-    ports.clock.monotonicMs(),
-  );
+  // The limits and faults of one workspace's key say nothing of the endpoint for others.
+  if (candidate.credential.kind === "shared") {
+    ports.health.record(
+      candidate.endpoint.id,
+      {
+        outcome,
+        firstTokenMs: firstTokenMs === undefined ? undefined : firstTokenMs - waitedMs,
+        outputTokens: reading.deliveredTokens,
+        durationMs: latencyMs,
+      },
+      ports.clock.monotonicMs(),
+    );
+  }
   return {
     candidate,
     providerName: providerName(ports, candidate),
@@ -89,6 +93,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
       reason: "message" in outcome ? storableText(outcome.message) : undefined,
       startedAt,
       latencyMs,
+      ownKeyId: ownKeyIdOf(candidate),
     },
   };
 }
@@ -96,11 +101,13 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
 async function callUpstream(
   ports: GatewayPorts,
   call: InboundCall,
-  { asked, candidate }: Attempt,
+  { asked, candidate, key }: Attempt,
   relay: Relay,
   cancellation: Cancellation,
 ): Promise<UpstreamResult> {
   if (call.departure.cancelled) return { outcome: { kind: "cancelled" }, httpStatus: undefined, answer: undefined };
+  const opened = await openOwnKey(ports.ownKeys, key.workspaceId, candidate);
+  if (opened.kind === "not-readable") return { outcome: opened.outcome, httpStatus: undefined, answer: undefined };
   try {
     return await ports.upstream.call(
       {
@@ -111,6 +118,7 @@ async function callUpstream(
         maxOutputTokens: candidate.mostOutputTokens,
         mayThinkLong: candidate.endpoint.supportedParameters.includes("reasoning"),
         supportedParameters: candidate.endpoint.supportedParameters,
+        ownSecret: opened.secret,
       },
       relay,
       cancellation,
@@ -125,10 +133,11 @@ async function callUpstream(
 function followProgress(
   ports: GatewayPorts,
   call: InboundCall,
-  { candidate: { endpoint }, plan }: Attempt,
+  { candidate, plan }: Attempt,
   meter: Meter,
 ): { stop: () => void } {
   const stop = ports.progress.follow(call.generationId, () => {
+    const { endpoint } = candidate;
     const { reportedUsage, deliveredTokens } = meter.read();
     const counted = reportedUsage && soundUsage(reportedUsage);
     return {
@@ -137,6 +146,7 @@ function followProgress(
       priceVersionId: endpoint.priceVersionId,
       inputTokens: counted?.input ?? plan.likelyInputTokens,
       outputTokens: Math.max(deliveredTokens, counted?.output ?? 0),
+      ownKeyId: ownKeyIdOf(candidate),
     };
   });
   return { stop };

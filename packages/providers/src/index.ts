@@ -4,5 +4,10 @@ export { openaiChat } from "./dialects/openai-chat.ts";
 export { outcomeOfStreamError } from "./dialects/provider-error/read-stream-error.ts";
 export * from "./provider.ts";
 export { providers } from "./registry.gen.ts";
-export { type ProviderConnection, providerConnections, type Variables } from "./provider-connections.ts";
+export {
+  ownKeyAddresses,
+  type ProviderConnection,
+  providerConnections,
+  type Variables,
+} from "./provider-connections.ts";
 export { createUpstream, type UpstreamOptions } from "./upstream.ts";

@@ -27,6 +27,22 @@ export function providerConnections(
   return new Map(connections.map((connection) => [connection.provider.id, connection]));
 }
 
+/** Where a provider is called with a workspace's own key: as with ours, whether we have one or not. */
+export type OwnKeyAddress = Omit<ProviderConnection, "secret">;
+
+/** Providers by id that a workspace's own key is enough to call: all but those whose address has a part to fill in. */
+export function ownKeyAddresses(
+  providers: readonly Provider[],
+  variables: Variables,
+): ReadonlyMap<string, OwnKeyAddress> {
+  const addresses = providers.flatMap((provider): OwnKeyAddress[] => {
+    const connection = connectionOf(provider, variables);
+    if (connection) return [{ provider, baseUrl: connection.baseUrl, isSandbox: connection.isSandbox }];
+    return provider.baseUrl.includes("{") ? [] : [{ provider, baseUrl: provider.baseUrl, isSandbox: false }];
+  });
+  return new Map(addresses.map((address) => [address.provider.id, address]));
+}
+
 /** `CAUSEWAY_PROVIDER_GOOGLE_VERTEX_BASE_URL` */
 export const overrideVariable = (providerId: string, what: "BASE_URL" | "API_KEY"): string =>
   `CAUSEWAY_PROVIDER_${providerId.toUpperCase().replaceAll("-", "_")}_${what}`;

@@ -1,6 +1,6 @@
 import type { CatalogSnapshot } from "@causeway/catalog";
 import type { AttemptRow, GenerationRecord } from "@causeway/gateway";
-import { formatUsd } from "@causeway/money";
+import { formatUsd, zero } from "@causeway/money";
 
 /** The body of `GET /generation` as JSON text: amounts are plain decimals, never exponents. Times in milliseconds. */
 export function writeGeneration({ generation, attempts }: GenerationRecord, catalog: CatalogSnapshot): string {
@@ -32,7 +32,7 @@ export function writeGeneration({ generation, attempts }: GenerationRecord, cata
     native_finish_reason: generation.nativeFinishReason ?? null,
     error_message: generation.errorMessage ?? null,
     http_status: generation.httpStatus,
-    is_byok: false,
+    is_byok: generation.ownKey !== undefined,
     is_estimated: generation.estimated,
     latency: generation.firstTokenMs ?? null,
     generation_time: generation.durationMs,
@@ -53,7 +53,7 @@ export function writeGeneration({ generation, attempts }: GenerationRecord, cata
     provider_responses: attempts.map((attempt) => writeAttempt(attempt, nameOf)),
   });
   const cost = formatUsd(generation.cost);
-  const costs = `"usage":${cost},"total_cost":${cost},"upstream_inference_cost":0,"cache_discount":null`;
+  const costs = `"usage":${cost},"total_cost":${cost},"upstream_inference_cost":${formatUsd(generation.ownKey?.upstreamCost ?? zero)},"cache_discount":null`;
   return `${facts.slice(0, -1)},${costs}}`;
 }
 
@@ -65,5 +65,5 @@ const writeAttempt = (attempt: AttemptRow, nameOf: (providerId: string) => strin
   outcome: attempt.outcome,
   reason: attempt.reason ?? null,
   latency: attempt.latencyMs,
-  is_byok: false,
+  is_byok: attempt.ownKeyId !== undefined,
 });
