@@ -11,18 +11,20 @@ type OwnKeyCardProps = {
 /** One provider key: what may be shown of it, whom it serves, and what can be done with it. */
 export function OwnKeyCard({ ownKey, ids }: OwnKeyCardProps) {
   return (
-    <Card className="flex flex-wrap items-center justify-between gap-4">
-      <div className="min-w-0">
-        <h2 className="flex flex-wrap items-center gap-2 font-medium break-words text-kumo-strong">
-          {ownKey.name}
-          {ownKey.disabled && <Badge variant="secondary">Disabled</Badge>}
-        </h2>
-        <p className="text-xs text-kumo-subtle">
-          {ownKey.providerName} · <code className="whitespace-nowrap">{ownKey.label}</code> · {serves(ownKey)} · added{" "}
-          <RelativeTime date={ownKey.createdAt.toISOString()} />
-        </p>
+    <Card>
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <div className="min-w-0">
+          <h2 className="flex flex-wrap items-center gap-2 font-medium break-words text-kumo-strong">
+            {ownKey.name}
+            {ownKey.disabled && <Badge variant="secondary">Disabled</Badge>}
+          </h2>
+          <p className="text-xs text-kumo-subtle">
+            {ownKey.providerName} · <code className="whitespace-nowrap">{ownKey.label}</code> · {serves(ownKey)} · added{" "}
+            <RelativeTime date={ownKey.createdAt.toISOString()} />
+          </p>
+        </div>
+        <OwnKeyActions ownKey={ownKey} ids={ids} />
       </div>
-      <OwnKeyActions ownKey={ownKey} ids={ids} />
     </Card>
   );
 }

@@ -20,7 +20,7 @@ export function OwnKeysScreen({ mayManage, keys, providers }: OwnKeysPageData) {
     <>
       <PageHeader
         title="Provider keys"
-        description="Calls on your own key are billed by the provider. We charge 5 % of the list price beyond a monthly allowance."
+        description="Calls on your own key are billed by the provider. Our fee is a share of the list price beyond a monthly allowance."
         actions={keys.length > 0 && add}
       />
       {keys.length === 0 ? (
