@@ -133,12 +133,15 @@ describe("the keyboard", () => {
 });
 
 describe("what a page may do", () => {
-  test.each(["/get-started", "/keys", "/own-keys", "/credits", "/activity"])("%s shows nothing without a session", async (path) => {
-    const { page } = await openPage(browser, stack.dashboardUrl);
-    await page.goto(`${stack.dashboardUrl}${path}`);
-    expect(new URL(page.url()).pathname).toBe("/sign-in");
-    await page.context().close();
-  });
+  test.each(["/get-started", "/keys", "/own-keys", "/credits", "/activity"])(
+    "%s shows nothing without a session",
+    async (path) => {
+      const { page } = await openPage(browser, stack.dashboardUrl);
+      await page.goto(`${stack.dashboardUrl}${path}`);
+      expect(new URL(page.url()).pathname).toBe("/sign-in");
+      await page.context().close();
+    },
+  );
 
   test("a made-up session cookie is no session", async () => {
     const { page } = await openPage(browser, stack.dashboardUrl);
