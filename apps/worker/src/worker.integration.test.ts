@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { startSandbox } from "@causeway/sandbox";
 import { createTestDatabase, createTestRedis, pollUntil } from "@causeway/testing";
 import { pino } from "pino";
 import { expect, test } from "vitest";
@@ -24,7 +25,9 @@ const readHealth = async (url: string) => {
 };
 
 test("reports database, Redis and each loop's last success", async () => {
-  const worker = await startWorker(readEnv(await variables()), pino({ level: "silent" }));
+  const sandbox = await startSandbox({ port: 0 });
+  const env = readEnv({ ...(await variables()), STRIPE_API_BASE: sandbox.url });
+  const worker = await startWorker(env, pino({ level: "silent" }));
   const allHaveRun = async () => !JSON.stringify(await readHealth(worker.healthUrl)).includes('"lastSuccessAt":null');
   expect(await pollUntil(allHaveRun, { timeoutMs: 20_000 })).toBe(true);
   expect(await readHealth(worker.healthUrl)).toMatchObject({
@@ -32,6 +35,7 @@ test("reports database, Redis and each loop's last success", async () => {
     body: { status: "ok", database: true, redis: true },
   });
   await worker.close();
+  await sandbox.close();
 });
 
 test("is up, degraded, without Redis, and unhealthy without Postgres", async () => {
