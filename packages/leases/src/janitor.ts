@@ -1,7 +1,7 @@
 import type { EpochSessions } from "./epoch-sessions.ts";
 import type { InterruptedBilling, LeaseClock } from "./intent-log.ts";
 import type { LeaseLedger } from "./lease-ledger.ts";
-import { chargesOf, leftoverOf, releaseHold } from "./leftover-holds.ts";
+import { leftoverOf, releaseHold, settledById } from "./leftover-holds.ts";
 import type { UsageRecord } from "./records.ts";
 import { settleOrQuarantine } from "./settle-or-quarantine.ts";
 import type { StoredHold } from "./slice-store.ts";
@@ -51,13 +51,14 @@ export class Janitor {
     const silent = new Set(await this.#ports.ledger.silentGateways(owners));
     const orphans = overdue.filter(({ owner }) => silent.has(owner));
     // Postgres first: should the owner wake up meanwhile, there is one that decides.
-    const charges = new Map(await chargesOf(this.#ports.ledger, orphans));
-    const unsettled = orphans.filter(({ generationId }) => !charges.has(generationId));
+    const settled = await settledById(this.#ports.ledger, orphans);
+    const unsettled = latestPerCall(orphans).filter(({ generationId }) => !settled.has(generationId));
     const records = await Promise.all(unsettled.map((hold) => this.#recordOf(hold)));
-    const settled = await settleOrQuarantine(this.#ports.ledger, records);
-    for (const { generationId, charged } of settled) charges.set(generationId, charged);
+    for (const record of await settleOrQuarantine(this.#ports.ledger, records)) {
+      settled.set(record.generationId, record);
+    }
     for (const orphan of orphans) {
-      const leftover = leftoverOf(orphan, charges.get(orphan.generationId));
+      const leftover = leftoverOf(orphan, settled.get(orphan.generationId));
       if (!(await releaseHold(this.#sessions, session, leftover))) return;
     }
   }
@@ -85,7 +86,8 @@ export class Janitor {
   async closeOldLeases(): Promise<void> {
     const session = await this.#sessions.current();
     if (!session) return;
-    const fenced = await this.#ports.ledger.fencedThrough();
+    const { fenced, epoch } = await this.#ports.ledger.fencedThrough();
+    if (epoch !== session.epoch) return this.#sessions.drop(session);
     const before = Math.min(fenced, session.epoch);
     try {
       const left = await session.connection.countLeft(before);
@@ -93,6 +95,16 @@ export class Janitor {
     } catch {
       return this.#sessions.drop(session);
     }
-    await this.#ports.ledger.closeLeases({ before, epoch: session.epoch });
+    await this.#ports.ledger.closeLeases({ before, epoch });
   }
+}
+
+/** A call whose hold had to be taken again holds in two epochs, and was delivered on the later one. */
+function latestPerCall(holds: readonly StoredHold[]): readonly StoredHold[] {
+  const latest = new Map<string, StoredHold>();
+  for (const hold of holds) {
+    const other = latest.get(hold.generationId);
+    if (!other || other.epoch < hold.epoch) latest.set(hold.generationId, hold);
+  }
+  return [...latest.values()];
 }

@@ -1,5 +1,5 @@
 import type { NanoUsd } from "@causeway/money";
-import type { BudgetName, Epoch, HoldIntent, UsageRecord } from "./records.ts";
+import type { BudgetName, Epoch, HoldIntent, Progress, UsageRecord } from "./records.ts";
 
 /** Postgres, as the protocol sees it: the only owner of money. Each call is one transaction and may reject after it. */
 export type LeaseLedger = EpochTable &
@@ -23,6 +23,8 @@ export type LeaseLedger = EpochTable &
     budgetSpent(budget: BudgetName): Promise<NanoUsd>;
     /** One lease for one call: without Redis. Again is harmless. */
     takeHold(intent: HoldIntent, owner: string): Promise<LedgerHold>;
+    /** How far calls have come that Postgres holds for. */
+    recordProgress(notes: readonly Progress[]): Promise<void>;
     /**
      * Each record at most once, all or none of the batch. Rejects with `RecordRefused` when a record can never be
      * settled; with anything else when it may work later.
@@ -32,8 +34,8 @@ export type LeaseLedger = EpochTable &
     findSettled(generationIds: readonly string[]): Promise<readonly SettledRecord[]>;
     /** Sets apart what cannot be settled, so that its neighbours can. At most once per generation. */
     quarantine(item: QuarantinedRecord): Promise<void>;
-    /** Every gateway has nothing left of epochs before this one. */
-    fencedThrough(): Promise<Epoch>;
+    /** Every gateway has nothing left of epochs before `fenced`; `epoch` is the current one. */
+    fencedThrough(): Promise<{ readonly fenced: Epoch; readonly epoch: Epoch }>;
     /** Returns what remains of leases of earlier epochs. Passed over when `epoch` is no longer the current one. */
     closeLeases(closing: { readonly before: Epoch; readonly epoch: Epoch }): Promise<void>;
   };
@@ -58,8 +60,11 @@ export type EpochRow = {
 
 export type GatewayTable = {
   register(gatewayId: string): Promise<void>;
-  /** A sign of life. `fenced`: nothing of earlier epochs is left here. False: declared gone, and must register again. */
-  beat(gatewayId: string, fenced: Epoch | undefined): Promise<boolean>;
+  /** A sign of life. `fenced`: nothing of earlier epochs is left here. `isGone`: declared so, and must register again. */
+  beat(
+    gatewayId: string,
+    fenced: Epoch | undefined,
+  ): Promise<{ readonly isGone: boolean; readonly epoch: Epoch }>;
   /** Of these, the ones without a sign of life for a while, or never seen. */
   silentGateways(gatewayIds: readonly string[]): Promise<readonly string[]>;
 };
@@ -71,6 +76,8 @@ export type LedgerHold =
 
 export type SettledRecord = {
   readonly generationId: string;
+  /** Of the lease that was charged. */
+  readonly epoch: Epoch;
   readonly charged: NanoUsd;
   readonly isNew: boolean;
 };

@@ -3,7 +3,7 @@ import { type CallUnderWay, CallsUnderWay } from "./calls-under-way.ts";
 import { EpochSessions } from "./epoch-sessions.ts";
 import type { IntentLog, InterruptedBilling, LeaseClock } from "./intent-log.ts";
 import type { LeaseLedger, SettledRecord } from "./lease-ledger.ts";
-import { chargesOf, LeftoverHolds, leftoverOf, releaseHold } from "./leftover-holds.ts";
+import { chargeTo, LeftoverHolds, leftoverOf, releaseHold, settledById } from "./leftover-holds.ts";
 import { raiseHold, type RaiseDecision } from "./raise-hold.ts";
 import {
   chargeOf,
@@ -211,12 +211,12 @@ export class LeasedHolds {
 
   /** Postgres has them, at these charges or, set apart for a person, at none: what it says goes for Redis too. */
   #confirm(unsettled: readonly UnsettledRecord[], settled: readonly SettledRecord[]): void {
-    const charges = new Map(settled.map(({ generationId, charged }) => [generationId, charged]));
+    const byId = new Map(settled.map((item) => [item.generationId, item]));
     for (const { record, isReleased } of unsettled) {
       const { generationId, workspaceId, epoch, budgets } = record;
       this.#ports.log.confirm(generationId);
       this.#unsettled.confirm(generationId);
-      const charge = charges.get(generationId) ?? zero;
+      const charge = chargeTo(record, byId.get(generationId));
       if (!isReleased) this.#leftovers.add({ epoch, generationId, workspaceId, budgets, charge });
     }
   }
@@ -247,26 +247,41 @@ export class LeasedHolds {
     }
   }
 
-  /** Into the holds, where it outlives this machine; also puts off their deadlines. */
+  /** Into the holds, where it outlives this machine; also puts off their deadlines in Redis. */
   async shareProgress(): Promise<void> {
-    const session = await this.#sessions.current();
+    const calls = [...this.#calls.all()];
+    await Promise.all([
+      this.#shareThroughRedis(calls.filter(({ epoch }) => epoch !== noEpoch)),
+      this.#shareThroughPostgres(calls.filter(({ epoch, held }) => epoch === noEpoch && held > 0n)),
+    ]);
+  }
+
+  async #shareThroughRedis(calls: readonly CallUnderWay[]): Promise<void> {
+    const session = calls.length > 0 ? await this.#sessions.current() : undefined;
     if (!session) return;
-    const calls = [...this.#calls.all()].filter(({ epoch }) => epoch !== noEpoch);
-    if (calls.length === 0) return;
-    const notes = calls.map(({ intent, epoch, progress, isProgressShared }) => ({
+    const shares = calls.map((call) => ({ call, progress: call.isProgressShared ? undefined : call.progress }));
+    const notes = shares.map(({ call: { epoch, intent }, progress }) => ({
       epoch,
       generationId: intent.generationId,
-      progress: isProgressShared ? undefined : progress,
+      progress,
     }));
     try {
       await session.connection.recordProgress(notes, this.#ports.clock.nowMs() + this.#options.holdDeadlineMs);
-      for (const [index, call] of calls.entries()) {
-        const note = notes[index]?.progress;
-        if (note !== undefined && note === call.progress) call.isProgressShared = true;
-      }
+      markShared(shares);
     } catch {
       this.#sessions.drop(session);
     }
+  }
+
+  async #shareThroughPostgres(calls: readonly CallUnderWay[]): Promise<void> {
+    const shares = calls.flatMap((call) => {
+      const { progress, isProgressShared } = call;
+      return progress === undefined || isProgressShared ? [] : [{ call, progress }];
+    });
+    if (shares.length === 0) return;
+    const notes = shares.map(({ call, progress }) => ({ generationId: call.intent.generationId, progress }));
+    await this.#ports.ledger.recordProgress(notes);
+    markShared(shares);
   }
 
   /** Lets go of own holds whose call is over: a command that was thought lost may have landed late. */
@@ -275,9 +290,9 @@ export class LeasedHolds {
     if (!session) return;
     const overdue = await session.connection.overdueHolds(this.#ports.clock.nowMs(), 200);
     const own = overdue.filter((hold) => hold.owner === this.#options.gatewayId && !this.#isOpen(hold.generationId));
-    const charges = await chargesOf(this.#ports.ledger, own);
+    const settled = await settledById(this.#ports.ledger, own);
     for (const hold of own) {
-      if (!(await releaseHold(this.#sessions, session, leftoverOf(hold, charges.get(hold.generationId))))) return;
+      if (!(await releaseHold(this.#sessions, session, leftoverOf(hold, settled.get(hold.generationId))))) return;
     }
   }
 
@@ -294,8 +309,13 @@ export class LeasedHolds {
     if (!this.#isRegistered) return await this.#register();
     const session = await this.#sessions.current();
     const isFenced = session !== undefined && !this.#hasBefore(session.epoch);
-    const isAlive = await this.#ports.ledger.beat(this.#options.gatewayId, isFenced ? session.epoch : undefined);
-    if (!isAlive) this.#isRegistered = false;
+    const { isGone, epoch } = await this.#ports.ledger.beat(
+      this.#options.gatewayId,
+      isFenced ? session.epoch : undefined,
+    );
+    if (isGone) this.#isRegistered = false;
+    // Whoever has no calls would not hear otherwise that Redis has forgotten everything.
+    if (session && session.epoch !== epoch) this.#sessions.drop(session);
   }
 
   #hasBefore(epoch: Epoch): boolean {
@@ -318,3 +338,7 @@ export class LeasedHolds {
   }
 }
 
+/** Unless there has been more since. */
+function markShared(shares: readonly { readonly call: CallUnderWay; readonly progress: string | undefined }[]): void {
+  for (const { call, progress } of shares) if (call.progress === progress) call.isProgressShared = true;
+}

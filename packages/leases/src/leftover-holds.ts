@@ -1,6 +1,6 @@
-import { type NanoUsd, nanoUsd } from "@causeway/money";
+import { type NanoUsd, zero } from "@causeway/money";
 import type { EpochSessions, Session } from "./epoch-sessions.ts";
-import type { LeaseLedger } from "./lease-ledger.ts";
+import type { LeaseLedger, SettledRecord } from "./lease-ledger.ts";
 import type { Epoch } from "./records.ts";
 import type { SettleCommand, StoredHold } from "./slice-store.ts";
 
@@ -48,20 +48,24 @@ export async function releaseHold(sessions: EpochSessions, session: Session, lef
   }
 }
 
-/** What each of these holds was settled at; nothing when it never was. */
-export async function chargesOf(
-  ledger: LeaseLedger,
-  holds: readonly StoredHold[],
-): Promise<ReadonlyMap<string, NanoUsd>> {
-  if (holds.length === 0) return new Map();
-  const settled = await ledger.findSettled(holds.map(({ generationId }) => generationId));
-  return new Map(settled.map(({ generationId, charged }) => [generationId, charged]));
+/** What was charged to the lease of this hold: nothing when another lease paid, or none. */
+export function chargeTo(hold: { readonly epoch: Epoch }, settled: SettledRecord | undefined): NanoUsd {
+  return settled?.epoch === hold.epoch ? settled.charged : zero;
 }
 
-export const leftoverOf = (hold: StoredHold, charge = nanoUsd(0n)): Leftover => ({
+export async function settledById(
+  ledger: LeaseLedger,
+  holds: readonly StoredHold[],
+): Promise<Map<string, SettledRecord>> {
+  if (holds.length === 0) return new Map();
+  const settled = await ledger.findSettled(holds.map(({ generationId }) => generationId));
+  return new Map(settled.map((record) => [record.generationId, record]));
+}
+
+export const leftoverOf = (hold: StoredHold, settled: SettledRecord | undefined): Leftover => ({
   epoch: hold.epoch,
   generationId: hold.generationId,
   workspaceId: hold.workspaceId,
-  charge,
+  charge: chargeTo(hold, settled),
   budgets: hold.budgets,
 });

@@ -10,7 +10,7 @@ const mostRounds = 4;
 /**
  * More for a call that holds already, in the epoch it holds in: a lease that is draining gets no more, and the call
  * then ends at what it holds. An answer that is lost counts as a refusal after some tries: what Redis then holds too
- * much goes with the settlement.
+ * much goes with the settlement. Rejects only when the log is full.
  */
 export async function raiseHold(context: TakeHoldContext, call: CallUnderWay, amount: NanoUsd): Promise<RaiseDecision> {
   const { generationId, workspaceId, apiKeyId, budgets } = call.intent;
@@ -28,8 +28,9 @@ export async function raiseHold(context: TakeHoldContext, call: CallUnderWay, am
       return { kind: "raised" };
     }
     if (reply?.kind === "low") {
-      const refill = await context.slices.refill(session, workspaceId, nanoUsd(amount - call.held));
-      if (refill.kind !== "refilled" || refill.added === 0n) return { kind: "refused" };
+      const more = nanoUsd(amount - call.held);
+      const refill = await context.slices.refill(session, workspaceId, more).catch(() => undefined);
+      if (refill?.kind !== "refilled" || refill.added === 0n) return { kind: "refused" };
     } else if (reply !== undefined) return { kind: "refused" };
     else context.sessions.drop(session);
   }
