@@ -17,7 +17,8 @@ function auditCalls({ truth, postgres }: World): readonly string[] {
     if (wasForgotten || isSetApart) continue;
     if (delivered > 0n && charged === undefined) findings.push(`${generationId} was delivered and not settled`);
     if (wasOrphaned || charged === undefined) continue;
-    if (finished !== undefined && charged !== finished) findings.push(`${generationId} paid ${charged}, not ${finished}`);
+    if (finished !== undefined && charged !== finished)
+      findings.push(`${generationId} paid ${charged}, not ${finished}`);
     if (finished === undefined && charged < logged) findings.push(`${generationId} paid less than was logged`);
   }
   return findings;
@@ -61,8 +62,8 @@ const mayDiffer = (postgres: World["postgres"], workspaceId: string): boolean =>
     ({ record }) => record.source === "recovery" && record.workspaceId === workspaceId,
   );
 
-/** A lease is closed when nothing can come any more, unless a disk was lost that something could have come from. */
-function auditLateness({ lost, postgres }: World): readonly string[] {
-  if (lost.length > 0 || postgres.lateRecords === 0) return [];
+/** A lease is closed when nothing can come any more, unless a gateway's disk and Redis's memory were both lost. */
+function auditLateness({ lost, memoryLosses, postgres }: World): readonly string[] {
+  if ((lost.length > 0 && memoryLosses > 0) || postgres.lateRecords === 0) return [];
   return [`${postgres.lateRecords} records came after their lease was closed`];
 }

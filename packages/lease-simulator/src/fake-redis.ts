@@ -1,4 +1,11 @@
-import type { HoldCommand, HoldReply, RaiseCommand, SettleCommand, SliceConnection, SliceStore } from "@causeway/leases";
+import type {
+  HoldCommand,
+  HoldReply,
+  RaiseCommand,
+  SettleCommand,
+  SliceConnection,
+  SliceStore,
+} from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import type { Network, Process } from "./network.ts";
 import { type BudgetRow, copyMemory, emptyMemory, type RedisMemory, type SliceRow } from "./redis-memory.ts";
@@ -120,13 +127,22 @@ export class FakeRedis {
     if (this.memory.holds.has(holdKey({ epoch, generationId: intent.generationId }))) {
       return { kind: "held", available: nanoUsd(slice ? availableIn(slice) : 0n) };
     }
+    if (this.memory.over.has(holdKey({ epoch, generationId: intent.generationId }))) return { kind: "over" };
     const refusal = this.#refusal(epoch, intent, intent.amount);
     if (refusal) return refusal;
     this.#take(epoch, intent, intent.amount);
     const { generationId, workspaceId, apiKeyId, amount, body } = intent;
     const budgets = intent.budgets.map(({ subject, period }) => ({ subject, period }));
     this.memory.holds.set(holdKey({ epoch, generationId }), {
-      ...{ epoch, owner, generationId, workspaceId, apiKeyId, amount, budgets, body, deadlineMs },
+      epoch,
+      owner,
+      generationId,
+      workspaceId,
+      apiKeyId,
+      amount,
+      budgets,
+      body,
+      deadlineMs,
       progress: undefined,
     });
     this.onHold(command);
@@ -183,6 +199,7 @@ export class FakeRedis {
       row.spent += spent;
     }
     this.memory.holds.delete(key);
+    this.memory.over.add(key);
     if (record) this.memory.stream.push({ id: String(++this.#entries), record });
     return "settled";
   }

@@ -13,15 +13,22 @@ export function injectFault(world: World): void {
   moveMoney(world);
 }
 
-function disturbRedis({ random, plan, redis, snapshots }: World): void {
+function disturbRedis(world: World): void {
+  const { random, plan, redis, snapshots } = world;
   if (random.chance(0.02)) {
     snapshots.push(copyMemory(redis.memory));
     if (snapshots.length > 4) snapshots.shift();
   }
   if (redis.isUp) {
     if (random.chance(plan.redisRestart)) redis.restart();
-    if (random.chance(plan.redisFlush)) redis.flush();
-    if (random.chance(plan.redisRollback) && snapshots.length > 0) redis.restart(random.pick(snapshots));
+    if (random.chance(plan.redisFlush)) {
+      redis.flush();
+      world.memoryLosses += 1;
+    }
+    if (random.chance(plan.redisRollback) && snapshots.length > 0) {
+      redis.restart(random.pick(snapshots));
+      world.memoryLosses += 1;
+    }
     if (random.chance(plan.redisDown)) redis.isUp = false;
   } else if (random.chance(0.05)) redis.isUp = true;
 }

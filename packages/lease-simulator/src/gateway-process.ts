@@ -96,7 +96,11 @@ export class GatewayProcess {
     const names = { workspaceId: `w${workspace}`, apiKeyId: `k${workspace}` };
     const amount = BigInt(random.between(8, 120));
     const intent = {
-      ...{ ...names, generationId: call.generationId, amount: nanoUsd(amount), rates: [], body: call.generationId },
+      ...names,
+      generationId: call.generationId,
+      amount: nanoUsd(amount),
+      rates: [],
+      body: call.generationId,
       budgets: this.#world.budgetsOf(workspace),
     };
     const { holds, process } = this;

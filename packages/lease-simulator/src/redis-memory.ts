@@ -19,6 +19,8 @@ export type RedisMemory = {
   tag: Epoch | undefined;
   slices: Map<string, SliceRow>;
   holds: Map<string, HoldRow>;
+  /** Of holds that were settled. */
+  over: Set<string>;
   budgets: Map<string, BudgetRow>;
   stream: { readonly id: string; readonly record: UsageRecord }[];
 };
@@ -27,6 +29,7 @@ export const emptyMemory = (): RedisMemory => ({
   tag: undefined,
   slices: new Map(),
   holds: new Map(),
+  over: new Set(),
   budgets: new Map(),
   stream: [],
 });
@@ -35,6 +38,7 @@ export const copyMemory = (memory: RedisMemory): RedisMemory => ({
   tag: memory.tag,
   slices: copyRows(memory.slices),
   holds: copyRows(memory.holds),
+  over: new Set(memory.over),
   budgets: copyRows(memory.budgets),
   stream: [...memory.stream],
 });

@@ -28,7 +28,7 @@ export const drawPlan = (random: Random): SeedPlan => ({
   slice: BigInt(random.pick([50, 200, 1_000])),
   chunksPerNote: random.between(1, 4),
   gatewayKill: random.pick([0, 0.002, 0.01]),
-  diskLoss: random.pick([0, 0, 0, 0.1]),
+  diskLoss: random.pick([0, 0, 0.2, 0.6]),
   gatewayPause: random.pick([0, 0.005]),
   workerKill: random.pick([0, 0.01]),
   redisRestart: random.pick([0, 0.002, 0.006]),

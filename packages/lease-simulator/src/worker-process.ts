@@ -59,7 +59,11 @@ export class WorkerProcess {
     const abandoned = [...postgres.creditHolds.values()].filter(({ owner }) => postgres.isSilent(owner));
     if (abandoned.length === 0) return;
     const records = abandoned.map(({ generationId, workspaceId, apiKeyId, amount, budget, progress }) => ({
-      ...{ generationId, workspaceId, apiKeyId, epoch: noEpoch, body: generationId },
+      generationId,
+      workspaceId,
+      apiKeyId,
+      epoch: noEpoch,
+      body: generationId,
       held: nanoUsd(amount),
       cost: nanoUsd(BigInt(progress ?? 0)),
       budgets: budget ? [budget] : [],

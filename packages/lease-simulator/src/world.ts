@@ -18,7 +18,7 @@ export class World {
   readonly plan: SeedPlan;
   readonly network: Network;
   readonly redis = new FakeRedis();
-  readonly postgres = new FakePostgres({ silentAfterMs: 3_000, goneAfterMs: 6_000 });
+  readonly postgres = new FakePostgres({ silentAfterMs: 3_000, goneAfterMs: 3_000 });
   readonly truth = new Truth();
   readonly clock: LeaseClock;
   readonly gateways: GatewayProcess[] = [];
@@ -27,6 +27,8 @@ export class World {
   readonly worker: WorkerProcess;
   readonly snapshots: RedisMemory[] = [];
   readonly violations: string[] = [];
+  /** How often Redis forgot something. */
+  memoryLosses = 0;
   nowMs = 1_000_000;
   steps = 0;
 
@@ -123,7 +125,9 @@ export class World {
   }
 }
 
+const settled = Promise.resolve();
+
 /** Lets everything that an answer sets off run up to its next command. */
 async function settleMicrotasks(): Promise<void> {
-  for (let turn = 0; turn < 12; turn++) await undefined;
+  for (let turn = 0; turn < 12; turn++) await settled;
 }

@@ -10,14 +10,11 @@ export type LeaseLedger = EpochTable &
       readonly epoch: Epoch;
       readonly want: NanoUsd;
     }): Promise<
-      { readonly kind: "granted"; readonly granted: NanoUsd; readonly added: NanoUsd } | { readonly kind: "stale-epoch" }
+      | { readonly kind: "granted"; readonly granted: NanoUsd; readonly added: NanoUsd }
+      | { readonly kind: "stale-epoch" }
     >;
     /** `total` ever taken back in this epoch. Passed over when the epoch is no longer the current one. */
-    returnSlice(slice: {
-      readonly workspaceId: string;
-      readonly epoch: Epoch;
-      readonly total: NanoUsd;
-    }): Promise<void>;
+    returnSlice(slice: { readonly workspaceId: string; readonly epoch: Epoch; readonly total: NanoUsd }): Promise<void>;
     /** Leases of this epoch that nobody has used for a while. */
     idleLeases(epoch: Epoch): Promise<readonly { readonly workspaceId: string; readonly granted: NanoUsd }[]>;
     budgetSpent(budget: BudgetName): Promise<NanoUsd>;
@@ -61,10 +58,7 @@ export type EpochRow = {
 export type GatewayTable = {
   register(gatewayId: string): Promise<void>;
   /** A sign of life. `fenced`: nothing of earlier epochs is left here. `isGone`: declared so, and must register again. */
-  beat(
-    gatewayId: string,
-    fenced: Epoch | undefined,
-  ): Promise<{ readonly isGone: boolean; readonly epoch: Epoch }>;
+  beat(gatewayId: string, fenced: Epoch | undefined): Promise<{ readonly isGone: boolean; readonly epoch: Epoch }>;
   /** Of these, the ones without a sign of life for a while, or never seen. */
   silentGateways(gatewayIds: readonly string[]): Promise<readonly string[]>;
 };

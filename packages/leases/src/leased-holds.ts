@@ -5,14 +5,7 @@ import type { IntentLog, InterruptedBilling, LeaseClock } from "./intent-log.ts"
 import type { LeaseLedger, SettledRecord } from "./lease-ledger.ts";
 import { chargeTo, LeftoverHolds, leftoverOf, releaseHold, settledById } from "./leftover-holds.ts";
 import { raiseHold, type RaiseDecision } from "./raise-hold.ts";
-import {
-  chargeOf,
-  type Epoch,
-  type HoldIntent,
-  noEpoch,
-  type Progress,
-  type UsageRecord,
-} from "./records.ts";
+import { chargeOf, type Epoch, type HoldIntent, noEpoch, type Progress, type UsageRecord } from "./records.ts";
 import { type InterruptedCall, readRemains } from "./recover-log.ts";
 import { settleOrQuarantine } from "./settle-or-quarantine.ts";
 import { type SliceLimits, SliceSizes } from "./slice-size.ts";

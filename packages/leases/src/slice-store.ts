@@ -30,7 +30,10 @@ export type SliceConnection = {
   hold(command: HoldCommand): Promise<HoldReply>;
   /** Raises a hold to `amount` in total, with the same checks; again is harmless. */
   raise(command: RaiseCommand): Promise<HoldReply | { readonly kind: "gone" }>;
-  /** Releases the hold, counts the spend and appends the record, if there is one, all at once. */
+  /**
+   * Releases the hold, counts the spend and appends the record, if there is one, all at once. The call's id is
+   * remembered for some minutes, so that a hold that comes late is not placed.
+   */
   settle(command: SettleCommand): Promise<"settled" | "gone">;
   /** Takes back what is neither spent nor held; the total ever taken back in this epoch. */
   reclaim(slice: {
@@ -77,7 +80,8 @@ export type SettleCommand = {
 export type HoldReply =
   /** Held now, or by an earlier try whose answer was lost. `available` is what the slice has left. */
   | { readonly kind: "held"; readonly available: NanoUsd }
-  | { readonly kind: "stale-epoch" | "no-lease" | "key-blocked" }
+  /** `over`: this call was settled a moment ago, and the command comes late. */
+  | { readonly kind: "stale-epoch" | "no-lease" | "key-blocked" | "over" }
   | { readonly kind: "low"; readonly available: NanoUsd }
   | { readonly kind: "unknown-budget"; readonly index: number }
   | { readonly kind: "budget"; readonly index: number; readonly available: NanoUsd }

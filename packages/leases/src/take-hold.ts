@@ -70,6 +70,7 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
         return { kind: "rate", rate: reply.rate };
       case "key-blocked":
         return { kind: "key-blocked" };
+      case "over":
       case undefined:
         break;
     }
@@ -85,11 +86,7 @@ function writeIntent({ log }: TakeHoldContext, call: CallUnderWay, epoch: number
 }
 
 /** `undefined`: the answer was lost. The same id is asked again, which takes nothing twice. */
-async function tryHold(
-  context: TakeHoldContext,
-  session: Session,
-  call: CallUnderWay,
-): Promise<HoldReply | undefined> {
+async function tryHold(context: TakeHoldContext, session: Session, call: CallUnderWay): Promise<HoldReply | undefined> {
   const deadlineMs = context.clock.nowMs() + context.holdDeadlineMs;
   const { epoch } = session;
   try {
