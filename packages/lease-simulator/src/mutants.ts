@@ -24,13 +24,13 @@ export const mutants: readonly Mutant[] = [
       {
         package: "leases",
         file: "epoch-sessions.ts",
-        find: "    if (this.#last) {\n",
+        find: "    try {\n      return await shakeHands",
         replace: `    if (this.#owner === "worker") {
       const { runId, tag } = await connection.identity();
       return tag === undefined ? undefined : { runId, epoch: tag };
     }
-    if (this.#last) {
-`,
+    try {
+      return await shakeHands`,
       },
       {
         package: "lease-simulator",
@@ -265,7 +265,14 @@ export const mutants: readonly Mutant[] = [
     id: "L5",
     mistake: "the process that agreed on an epoch before does not notice that Redis is another one",
     withinSeeds: 1_000,
-    edits: [{ package: "leases", file: "epoch-sessions.ts", find: "this.#last.runId === runId && ", replace: "" }],
+    edits: [
+      {
+        package: "leases",
+        file: "epoch-sessions.ts",
+        find: "this.#last?.runId === runId && this.#last.epoch",
+        replace: "this.#last?.epoch",
+      },
+    ],
   },
   {
     id: "L6",

@@ -64,12 +64,13 @@ export class EpochSessions {
     return undefined;
   }
 
-  /** The memory that this process agreed on before needs no Postgres: warm slices outlive it. */
+  /** While Postgres is away, the memory that this process has agreed on before goes on serving what it has. */
   async #identify(connection: SliceConnection): Promise<Handshake | undefined> {
-    if (this.#last) {
+    try {
+      return await shakeHands(this.#ports.ledger, connection, this.#owner);
+    } catch {
       const { runId, tag } = await connection.identity();
-      if (this.#last.runId === runId && this.#last.epoch === tag) return this.#last;
+      return this.#last?.runId === runId && this.#last.epoch === tag ? this.#last : undefined;
     }
-    return await shakeHands(this.#ports.ledger, connection, this.#owner);
   }
 }

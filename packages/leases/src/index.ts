@@ -4,6 +4,7 @@ export * from "./janitor.ts";
 export * from "./lease-ledger.ts";
 export * from "./leased-holds.ts";
 export * from "./raise-hold.ts";
+export * from "./record-text.ts";
 export * from "./records.ts";
 export * from "./slice-size.ts";
 export * from "./slice-store.ts";

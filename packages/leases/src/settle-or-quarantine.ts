@@ -1,4 +1,5 @@
 import { type LeaseLedger, RecordRefused, type SettledRecord } from "./lease-ledger.ts";
+import { writeRecordText } from "./record-text.ts";
 import type { UsageRecord } from "./records.ts";
 
 /**
@@ -18,7 +19,7 @@ export async function settleOrQuarantine(
     if (only && others.length === 0) {
       await ledger.quarantine({
         generationId: only.generationId,
-        text: JSON.stringify(only, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
+        text: writeRecordText(only),
         reason: error.message,
       });
       return [];
