@@ -8,7 +8,14 @@ import type {
 } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import type { Network, Process } from "./network.ts";
-import { type BudgetRow, copyMemory, emptyMemory, type RedisMemory, type SliceRow } from "./redis-memory.ts";
+import {
+  type BudgetRow,
+  copyMemory,
+  emptyMemory,
+  type HoldRow,
+  type RedisMemory,
+  type SliceRow,
+} from "./redis-memory.ts";
 
 /** Redis with our scripts: each of them one indivisible step. The real scripts are held against this by a test. */
 export class FakeRedis {
@@ -73,7 +80,7 @@ export class FakeRedis {
           [...this.memory.holds.values()]
             .filter(({ deadlineMs }) => deadlineMs <= nowMs)
             .slice(0, most)
-            .map((hold) => ({ ...hold, amount: nanoUsd(hold.amount) })),
+            .map(toStoredHold),
         ),
       readUsage: (most) => send(() => this.memory.stream.slice(0, most).map((entry) => ({ ...entry, text: "" }))),
       removeUsage: (entryIds) =>
@@ -216,6 +223,28 @@ export class FakeRedis {
     return { kind: "reclaimed", total: nanoUsd(slice.reclaimed) } as const;
   }
 }
+
+const toStoredHold = ({
+  epoch,
+  owner,
+  generationId,
+  workspaceId,
+  apiKeyId,
+  amount,
+  budgets,
+  body,
+  progress,
+}: HoldRow) => ({
+  epoch,
+  owner,
+  generationId,
+  workspaceId,
+  apiKeyId,
+  amount: nanoUsd(amount),
+  budgets,
+  body,
+  progress,
+});
 
 export const availableIn = (slice: SliceRow): bigint => slice.granted - slice.reclaimed - slice.spent - slice.held;
 

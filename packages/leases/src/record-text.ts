@@ -6,14 +6,14 @@ export const writeRecordText = (record: UsageRecord | LogRecord): string =>
   JSON.stringify(record, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
 
 /** `undefined` for what this version cannot read: it is set apart, not guessed at. */
-export const readUsageRecord = (text: string): UsageRecord | undefined => attempt(text, usageRecord);
+export const readUsageRecord = (line: string): UsageRecord | undefined => attempt(line, usageRecord);
 
 /** `undefined` for a line that was cut off by the end of its process. */
-export const readLogRecord = (text: string): LogRecord | undefined => attempt(text, logRecord);
+export const readLogRecord = (line: string): LogRecord | undefined => attempt(line, logRecord);
 
-function attempt<Item>(text: string, read: (value: Fields) => Item): Item | undefined {
+function attempt<Item>(line: string, read: (value: Fields) => Item): Item | undefined {
   try {
-    return read(fields(JSON.parse(text)));
+    return read(fields(JSON.parse(line)));
   } catch {
     return undefined;
   }

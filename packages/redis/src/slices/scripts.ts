@@ -18,6 +18,9 @@ for i=${first},${last} do
  if left<amt then return {'BUDGET',tostring(i-${first}),string.format('%.0f',left)} end
 end`;
 
+/** Redis does not take "-0" for a number. */
+const minus = `local function minus(t) if t=='0' then return t end return '-'..t end`;
+
 const readAmount = (argument: string) => `
 local amt=tonumber(${argument})
 if (not amt) or amt<0 or amt>4503599627370496 or amt~=math.floor(amt) then return redis.error_reply('AMOUNT is not usable') end`;
@@ -29,14 +32,15 @@ if c and tonumber(c)>=tonumber(ARGV[1]) then return 0 end
 redis.call('SET',KEYS[1],ARGV[1]) return 1`,
 
   /** KEYS tag slice | ARGV epoch grantedTotal */
-  applyGrant: `${checkEpoch}
+  applyGrant: `${minus}
+${checkEpoch}
 if redis.call('HGET',KEYS[2],'ep')~=ARGV[1] then
  redis.call('DEL',KEYS[2])
  redis.call('HSET',KEYS[2],'ep',ARGV[1],'granted',ARGV[2],'reclaimed','0','spent','0','held','0','free',ARGV[2])
  return {'OK'}
 end
 redis.call('HSET',KEYS[2],'more',ARGV[2])
-local more=redis.call('HINCRBY',KEYS[2],'more','-'..redis.call('HGET',KEYS[2],'granted'))
+local more=redis.call('HINCRBY',KEYS[2],'more',minus(redis.call('HGET',KEYS[2],'granted')))
 redis.call('HDEL',KEYS[2],'more')
 if more>0 then
  redis.call('HINCRBY',KEYS[2],'granted',string.format('%.0f',more))
@@ -50,7 +54,8 @@ redis.call('HSETNX',KEYS[2],'s',ARGV[2]) redis.call('HSETNX',KEYS[2],'h','0')
 return {'OK'}`,
 
   /** KEYS tag slice hold deadlines block budget* rate* | ARGV epoch amount deadline member owner details budgets limit* (rateAmount rateLimit window)* */
-  hold: `${checkEpoch}
+  hold: `${minus}
+${checkEpoch}
 if redis.call('EXISTS',KEYS[3])==1 then
  if redis.call('TYPE',KEYS[3]).ok=='hash' then return {'OK',redis.call('HGET',KEYS[2],'free') or '0'} end
  return {'OVER'}
@@ -66,7 +71,7 @@ for i=6+nb,#KEYS do
  local r=8+nb+(i-6-nb)*3
  if tonumber(redis.call('GET',KEYS[i]) or '0')+tonumber(ARGV[r])>tonumber(ARGV[r+1]) then return {'RATE',tostring(i-6-nb)} end
 end
-local free=redis.call('HINCRBY',KEYS[2],'free','-'..ARGV[2])
+local free=redis.call('HINCRBY',KEYS[2],'free',minus(ARGV[2]))
 redis.call('HINCRBY',KEYS[2],'held',ARGV[2])
 redis.call('HSET',KEYS[3],'amt',ARGV[2],'own',ARGV[5],'det',ARGV[6])
 redis.call('ZADD',KEYS[4],ARGV[3],ARGV[4])
@@ -79,7 +84,8 @@ end
 return {'OK',string.format('%.0f',free)}`,
 
   /** KEYS tag slice hold block budget* | ARGV epoch amountInTotal limit* */
-  raise: `${checkEpoch}
+  raise: `${minus}
+${checkEpoch}
 if redis.call('TYPE',KEYS[3]).ok~='hash' then return {'GONE'} end
 if redis.call('EXISTS',KEYS[4])==1 then return {'BLOCKED'} end
 ${readAmount("ARGV[2]")}
@@ -90,26 +96,27 @@ if amt<=0 then return {'OK',a[2]} end
 if tonumber(a[2])<amt then return {'LOW',a[2]} end
 ${checkBudgets("5", "#KEYS", "3")}
 local more=string.format('%.0f',amt)
-local free=redis.call('HINCRBY',KEYS[2],'free','-'..more)
+local free=redis.call('HINCRBY',KEYS[2],'free',minus(more))
 redis.call('HINCRBY',KEYS[2],'held',more)
 redis.call('HSET',KEYS[3],'amt',ARGV[2])
 for i=5,#KEYS do redis.call('HINCRBY',KEYS[i],'h',more) end
 return {'OK',string.format('%.0f',free)}`,
 
   /** KEYS slice hold deadlines stream budget* | ARGV epoch charge member record rememberSeconds */
-  settle: `if redis.call('TYPE',KEYS[2]).ok~='hash' then return {'GONE'} end
+  settle: `${minus}
+if redis.call('TYPE',KEYS[2]).ok~='hash' then return {'GONE'} end
 ${readAmount("ARGV[2]")}
 local held=redis.call('HGET',KEYS[2],'amt')
 local spent=ARGV[2]
 if amt>tonumber(held) then spent=held end
 if redis.call('HGET',KEYS[1],'ep')==ARGV[1] then
- redis.call('HINCRBY',KEYS[1],'held','-'..held)
+ redis.call('HINCRBY',KEYS[1],'held',minus(held))
  redis.call('HINCRBY',KEYS[1],'spent',spent)
  redis.call('HINCRBY',KEYS[1],'free',string.format('%.0f',tonumber(held)-tonumber(spent)))
 end
 for i=5,#KEYS do
  if redis.call('HEXISTS',KEYS[i],'s')==1 then
-  redis.call('HINCRBY',KEYS[i],'h','-'..held) redis.call('HINCRBY',KEYS[i],'s',spent)
+  redis.call('HINCRBY',KEYS[i],'h',minus(held)) redis.call('HINCRBY',KEYS[i],'s',spent)
  end
 end
 redis.call('ZREM',KEYS[3],ARGV[3])

@@ -76,9 +76,9 @@ export function createSliceConnection(redis: Redis): SliceConnection {
     async readUsage(most) {
       const entries = await redis.xrange(stream, "-", "+", "COUNT", most);
       return entries.map(([id, [, text = ""]]) => ({
-        id: String(id),
-        text: String(text),
-        record: readUsageRecord(String(text)),
+        id,
+        text,
+        record: readUsageRecord(text),
       }));
     },
     async removeUsage(entryIds) {
@@ -143,7 +143,7 @@ const limitsOf = (budgets: readonly Budget[]): readonly string[] => budgets.map(
 const outcomeOf = (reply: unknown): string => textsOf(reply)[0] ?? "";
 
 function holdReply(reply: unknown, command: HoldCommand | undefined): HoldReply {
-  const [outcome, first = "0", second = "0"] = textsOf(reply);
+  const [outcome = "", first = "0", second = "0"] = textsOf(reply);
   switch (outcome) {
     case "OK":
       return { kind: "held", available: nanoUsd(BigInt(first)) };
