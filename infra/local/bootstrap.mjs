@@ -2,8 +2,9 @@
 // It installs the packages, Node 26 among them, and hands over to `src/<command>.ts`.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -13,20 +14,16 @@ const packageManager = JSON.parse(readFileSync(join(root, "package.json"), "utf8
 const command = process.argv[2] ?? "start";
 const startedAt = Date.now();
 
-let child;
 let requestedSignal;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => {
-    requestedSignal = signal;
-    child?.kill(signal);
-  });
-}
+let passOn = (_signal) => {};
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stopWith(signal));
 endWithParent();
 
 try {
   checkNodeVersion();
   await installPackages();
   if (requestedSignal === undefined) await handOver();
+  else process.exitCode = 1;
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
@@ -42,13 +39,28 @@ async function installPackages() {
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp && existsSync(newNode())) return;
   const began = Date.now();
   console.log("· Installing packages, Node 26 among them (a few minutes on the first run)");
-  // `CI` keeps pnpm from asking whether it may replace a node_modules folder that another version made.
-  const output = await run("npx", ["--yes", packageManager, "install", "--frozen-lockfile"], { CI: "true" });
+  let output = await runInstall({});
+  // A run that was stopped at a bad moment leaves npx with a folder it cannot read: once more, in an empty one.
+  if (output?.includes("npm error") && requestedSignal === undefined) {
+    output = await runInstall({ npm_config_cache: mkdtempSync(join(tmpdir(), "causeway-npm-")) });
+  }
+  if (requestedSignal !== undefined) return;
   if (output !== undefined) throw new Error(`${output.trimEnd()}\n\nThe packages could not be installed.`);
   if (!existsSync(newNode())) throw new Error(`There is no Node 26 on npm for ${process.platform}-${process.arch}.`);
   linkNewNode();
   writeFileSync(stampFile, stamp);
   console.log(`✓ Packages installed (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+}
+
+async function runInstall(variables) {
+  // `CI` keeps pnpm from asking whether it may replace a node_modules folder that another version made.
+  const output = await run("npx", ["--yes", packageManager, "--dir", root, "install", "--frozen-lockfile"], {
+    CI: "true",
+    PATH: pathWithoutPackages(),
+    ...variables,
+  });
+  passOn = () => {};
+  return output;
 }
 
 /** Changes when the lock file or any package's list of dependencies does. */
@@ -86,16 +98,26 @@ function linkNewNode() {
   symlinkSync(newNode(), link);
 }
 
+/** Neither the Node nor the pnpm that an earlier run installed: this one may replace them under their own feet. */
+function pathWithoutPackages() {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.filter((folder) => !folder.endsWith(join("node_modules", ".bin"))).join(delimiter);
+}
+
 /** Resolves to nothing on success and to what the program printed on failure. */
 function run(program, args, variables) {
   return new Promise((done) => {
     let output = "";
-    child = spawn(program, args, {
-      cwd: root,
+    const child = spawn(program, args, {
+      // Elsewhere than in the checkout, whose own pnpm npx would prefer.
+      cwd: tmpdir(),
       env: { ...process.env, ...variables },
       stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
       shell: process.platform === "win32",
     });
+    // To the group: npx does not pass a signal on to pnpm.
+    passOn = (signal) => process.kill(-child.pid, signal);
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
     child.on("error", (error) => done(`${program}: ${error.message}`));
     child.on("close", (code) => done(code === 0 ? undefined : output || `${program} ended with code ${code}`));
@@ -105,12 +127,13 @@ function run(program, args, variables) {
 /** In a group of its own: Ctrl-C reaches us, and we pass on one signal, not two. */
 function handOver() {
   const { NODE_PATH: _, ...inherited } = process.env;
-  child = spawn(newNode(), [join(root, "infra/local/src", `${command}.ts`), ...process.argv.slice(3)], {
+  const child = spawn(newNode(), [join(root, "infra/local/src", `${command}.ts`), ...process.argv.slice(3)], {
     cwd: root,
     env: { ...inherited, CAUSEWAY_STARTED_AT_MS: String(startedAt) },
     stdio: "inherit",
     detached: true,
   });
+  passOn = (signal) => child.kill(signal);
   return new Promise((done, fail) => {
     child.on("error", fail);
     child.on("exit", (code, signal) => {
@@ -123,7 +146,18 @@ function handOver() {
 /** npm may be killed without passing the signal on. */
 function endWithParent() {
   const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) child?.kill("SIGTERM");
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stopWith("SIGTERM");
   }, 250).unref();
+}
+
+function stopWith(signal) {
+  requestedSignal = signal;
+  try {
+    passOn(signal);
+  } catch {
+    // It has just ended by itself.
+  }
 }

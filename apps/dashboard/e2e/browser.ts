@@ -2,11 +2,18 @@ import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 export type Theme = "light" | "dark";
 
-export type OpenPageOptions = { readonly theme?: Theme; readonly widthPx?: number };
+/** Cookies of a session, to be used again. */
+export type SignedInState = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+export type OpenPageOptions = {
+  readonly theme?: Theme;
+  readonly widthPx?: number;
+  readonly signedIn?: SignedInState;
+};
 
 export type OpenedPage = {
   readonly page: Page;
@@ -14,7 +21,8 @@ export type OpenedPage = {
   readonly problems: string[];
 };
 
-const artifactsFolder = fileURLToPath(new URL("../../../.causeway/artifacts/", import.meta.url));
+const artifactsFolder =
+  process.env["CAUSEWAY_SCREENSHOTS_DIR"] ?? fileURLToPath(new URL("../../../.causeway/screenshots/", import.meta.url));
 
 /** Chromium without a window and without talking to anybody. */
 export const launchBrowser = (): Promise<Browser> =>
@@ -36,25 +44,30 @@ export const launchBrowser = (): Promise<Browser> =>
 export async function openPage(
   browser: Browser,
   dashboardUrl: string,
-  { theme = "light", widthPx = 1_280 }: OpenPageOptions = {},
+  { theme = "light", widthPx = 1_280, signedIn }: OpenPageOptions = {},
 ): Promise<OpenedPage> {
   const context = await browser.newContext({
     viewport: { width: widthPx, height: widthPx < 500 ? 844 : 900 },
+    ...(signedIn && { storageState: signedIn }),
     reducedMotion: "reduce",
     permissions: ["clipboard-read", "clipboard-write"],
   });
   await context.addCookies([{ name: "causeway-theme", value: theme, url: dashboardUrl }]);
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  return { page, problems: watchProblems(page) };
+  return { page, problems: watchProblems(page, dashboardUrl) };
 }
 
-function watchProblems(page: Page): string[] {
+/** Only of our own pages: the walk also visits the page where a card is entered. */
+function watchProblems(page: Page, dashboardUrl: string): string[] {
   const problems: string[] = [];
+  const note = (text: string) => {
+    if (page.url().startsWith(dashboardUrl)) problems.push(`${page.url()}: ${text}`);
+  };
   page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === "error") note(message.text());
   });
-  page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
+  page.on("pageerror", (error) => note(error.message));
   return problems;
 }
 

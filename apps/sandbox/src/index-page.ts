@@ -17,10 +17,10 @@ export function indexPage(url: string, smtpPort: number): string {
 
   <div class="card"><h2>Model providers</h2>
     <p>Any name works as a provider, with any key but <code>invalid</code>. These are tuned: ${tunedIdentities.map((each, index) => html`${index > 0 && ", "}<a href="/providers/${each.slug}/models">${each.name}</a>`)}.</p>
-    <pre>curl ${url}/providers/openai/chat/completions -H 'Authorization: Bearer sandbox' \\
+    <pre tabindex="0">curl ${url}/providers/openai/chat/completions -H 'Authorization: Bearer sandbox' \\
   -d '{"model":"gpt-4.1","stream":true,"messages":[{"role":"user","content":"Hello"}]}'</pre>
     <p>Script a failure, see what each request asked and what was really written to it:</p>
-    <pre>curl ${url}/control/providers/openai/faults -d '{"kind":"status","status":429,"retryAfterSeconds":3,"times":2}'
+    <pre tabindex="0">curl ${url}/control/providers/openai/faults -d '{"kind":"status","status":429,"retryAfterSeconds":3,"times":2}'
 curl ${url}/control/providers/openai/faults -X DELETE
 curl '${url}/control/providers/requests?slug=openai&amp;generation=gen-…'</pre>
     ${table([

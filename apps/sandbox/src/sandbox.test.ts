@@ -20,6 +20,8 @@ test("an address that is not there says so", async () => {
   const sandbox = await startSandbox({ port: 0 });
   expect((await fetch(`${sandbox.url}/nowhere`)).status).toBe(404);
   expect((await fetch(`${sandbox.url}/control/nowhere`, { method: "POST" })).status).toBe(404);
+  const headers = { authorization: "Bearer sandbox" };
+  expect((await fetch(`${sandbox.url}/providers/%zz/messages`, { method: "POST", headers })).status).toBe(400);
   await sandbox.close();
 });
 

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { type Exchange, openExchange, sendHtml, sendJson } from "./http/exchange.ts";
+import { BodyTooLarge } from "./http/read-body.ts";
 import { indexPage } from "./index-page.ts";
 import { openMail } from "./mail/mail.ts";
 import type { FaultInput } from "./providers/faults.ts";
@@ -41,8 +42,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const exchange = openExchange(request, response);
     answer(exchange, world).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
-      options.onError?.(error);
-      sendJson(response, 500, { error: { message: "The sandbox has a bug; its log says more.", type: "api_error" } });
+      const status = statusOf(error);
+      if (status === 500) options.onError?.(error);
+      const message = status === 500 ? "The sandbox has a bug; its log says more." : String(error);
+      sendJson(response, status, { error: { message, type: status === 500 ? "api_error" : "invalid_request_error" } });
     });
   });
   try {
@@ -105,6 +108,12 @@ async function answer(exchange: Exchange, { url, mail, providers, stripe }: Worl
     return sendJson(response, 200, { reset: true, everything });
   }
   sendJson(response, 404, { error: `There is no ${method} ${path} here. GET / lists what there is.` });
+}
+
+/** What callers do wrong below the level of any protocol; all else is a bug of ours. */
+function statusOf(error: unknown): number {
+  if (error instanceof BodyTooLarge) return 413;
+  return error instanceof URIError ? 400 : 500;
 }
 
 async function listen(server: Server, port: number, host: string): Promise<void> {

@@ -15,8 +15,12 @@ import { startHealthServer } from "./health.ts";
 import { applyStripeEvent } from "./jobs/apply-stripe-event.ts";
 import { sendReceipt } from "./jobs/send-receipt.ts";
 import { createPurchaseCatchUp } from "./loops/catch-up-purchases.ts";
+import { catchUpRefunds } from "./loops/catch-up-refunds.ts";
+import { catchUpStripeEvents, reconcileStripe } from "./loops/keep-stripe-books.ts";
 import { queueUnsentReceipts } from "./loops/queue-unsent-receipts.ts";
 import { recoverAbandonedGenerations } from "./loops/recover-generations.ts";
+import { runTopUps } from "./loops/run-top-ups.ts";
+import { sendNotices } from "./loops/send-notices.ts";
 import { startLoop } from "./loops/start-loop.ts";
 import { sweepStripeEvents } from "./loops/sweep-stripe-events.ts";
 
@@ -25,6 +29,8 @@ export type RunningWorker = {
   /** Lets what is under way finish, then lets go of everything, in the order in which it is used. */
   readonly close: () => Promise<void>;
 };
+
+const hourMs = 3_600_000;
 
 /** Wires the worker: adapters, jobs with their handlers, loops, health check. */
 export async function startWorker(env: Env, log: Logger): Promise<RunningWorker> {
@@ -55,6 +61,11 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
   const loops = [
     startLoop({ name: "sweep-stripe-events", everyMs: 10_000, log, task: () => sweepStripeEvents(context) }),
     startLoop({ name: "catch-up-purchases", everyMs: 30_000, log, task: () => catchUpPurchases(context) }),
+    startLoop({ name: "catch-up-refunds", everyMs: 15_000, log, task: () => catchUpRefunds(context) }),
+    startLoop({ name: "run-top-ups", everyMs: 5_000, log, task: () => runTopUps(context) }),
+    startLoop({ name: "catch-up-stripe-events", everyMs: hourMs, log, task: () => catchUpStripeEvents(context) }),
+    startLoop({ name: "reconcile-stripe", everyMs: hourMs, log, task: () => reconcileStripe(context) }),
+    startLoop({ name: "send-notices", everyMs: 5_000, log, task: () => sendNotices(context) }),
     startLoop({ name: "queue-unsent-receipts", everyMs: 60_000, log, task: () => queueUnsentReceipts(context) }),
     startLoop({ name: "recover-generations", everyMs: 3_000, log, task: () => recoverAbandonedGenerations(context) }),
   ];

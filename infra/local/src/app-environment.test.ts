@@ -4,7 +4,7 @@ import { portVariables, readSettings } from "./env.ts";
 import { apps, variablesOf } from "./repository/app-variables.fixture.ts";
 
 const connections = { databaseUrl: "postgresql://user@127.0.0.1:1/name", redisUrl: "redis://127.0.0.1:2" };
-const secrets = { authSecret: "a".repeat(32), stripeWebhookSecret: "whsec_test" };
+const secrets = { authSecret: "a".repeat(32), stripeWebhookSecret: "whsec_test", ownKeyEncryptionKeys: "k:test" };
 const environmentWith = (variables: Record<string, string>) =>
   appEnvironment(readSettings(variables, { inherit: "system" }), connections, secrets);
 

@@ -29,6 +29,7 @@ export function appEnvironment(settings: Settings, connections: Connections, sec
   const { apiUrl, dashboardUrl, sandboxUrl } = addressesOf(settings);
   return {
     AUTH_SECRET: secrets.authSecret,
+    OWN_KEY_ENCRYPTION_KEYS: secrets.ownKeyEncryptionKeys,
     MAIL_FROM: "Causeway <causeway@localhost>",
     SMTP_URL: `smtp://127.0.0.1:${ports.SANDBOX_SMTP_PORT}`,
     CAUSEWAY_SANDBOX_PROVIDERS: sandboxUrl,

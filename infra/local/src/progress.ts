@@ -5,24 +5,41 @@ export type Progress = {
     work: () => Promise<Result>,
     isGood?: (result: Result) => boolean,
   ) => Promise<Result>;
+  /** Says nothing more: what is still going on no longer matters. */
+  readonly end: () => void;
 };
+
+/** A terminal, a file or a pipe. */
+export type ProgressOutput = { readonly isTTY?: boolean; write(text: string): unknown };
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** A turning sign on a terminal, one plain line per step elsewhere. */
-export function createProgress(output: NodeJS.WriteStream): Progress {
+export function createProgress(output: ProgressOutput): Progress {
+  let ended = false;
+  let stopSpinner: (() => void) | undefined;
   return {
+    end: () => {
+      stopSpinner?.();
+      ended = true;
+    },
     step: async (name, work, isGood = () => true) => {
+      if (ended) return work();
       const began = performance.now();
-      const stopSpinner = output.isTTY ? spin(output, name, began) : announceLater(output, name);
+      // A step inside of a step takes over the line.
+      stopSpinner?.();
+      stopSpinner = output.isTTY ? spin(output, name, began) : announceLater(output, name);
+      const finish = (sign: string) => {
+        if (ended) return;
+        stopSpinner?.();
+        output.write(`${sign} ${name} (${seconds(performance.now() - began)})\n`);
+      };
       try {
         const result = await work();
-        stopSpinner();
-        output.write(`${isGood(result) ? "✓" : "✗"} ${name} (${seconds(performance.now() - began)})\n`);
+        finish(isGood(result) ? "✓" : "✗");
         return result;
       } catch (error) {
-        stopSpinner();
-        output.write(`✗ ${name} (${seconds(performance.now() - began)})\n`);
+        finish("✗");
         throw error;
       }
     },
@@ -31,7 +48,7 @@ export function createProgress(output: NodeJS.WriteStream): Progress {
 
 export const seconds = (durationMs: number): string => `${(durationMs / 1_000).toFixed(1)} s`;
 
-function spin(output: NodeJS.WriteStream, name: string, began: number): () => void {
+function spin(output: ProgressOutput, name: string, began: number): () => void {
   let frame = 0;
   const draw = () => {
     frame += 1;
@@ -46,7 +63,7 @@ function spin(output: NodeJS.WriteStream, name: string, began: number): () => vo
 }
 
 /** In a log, a step is worth a line of its own before it is done only when it takes a while. */
-function announceLater(output: NodeJS.WriteStream, name: string): () => void {
+function announceLater(output: ProgressOutput, name: string): () => void {
   const timer = setTimeout(() => output.write(`· ${name} …\n`), 2_000);
   return () => clearTimeout(timer);
 }

@@ -14,6 +14,7 @@ export type Work = (context: StepContext) => Promise<"run-until-stopped" | { rea
  */
 export async function runUntilStopped(readSettings: () => Promise<Settings>, work: Work): Promise<never> {
   const supervisor = createSupervisor();
+  const progress = createProgress(process.stdout);
   let releaseLock: (() => void) | undefined;
   const stopRequested = new Promise<Ending>((resolve) =>
     onShutdownRequest(() => resolve({ message: "Stopping …", exitCode: 0 })),
@@ -23,10 +24,11 @@ export async function runUntilStopped(readSettings: () => Promise<Settings>, wor
     const settings = await readSettings();
     const state = openState(settings.stateDir);
     releaseLock = lockState(state);
-    return work({ settings, state, supervisor, progress: createProgress(process.stdout) });
+    return work({ settings, state, supervisor, progress });
   });
 
   const { message, exitCode } = await Promise.race([stopRequested, crashed, worked]);
+  progress.end();
   if (message !== undefined) console.error(`\n${message}`);
   await supervisor.stopAll();
   releaseLock?.();

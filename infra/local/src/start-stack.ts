@@ -25,6 +25,7 @@ export type StackFacts = {
 /** From a checkout with its packages installed to the whole product answering. */
 export async function startStack(context: StepContext): Promise<StackFacts> {
   await checkPorts(context.settings);
+  context.state.clearLogs();
   await generateClient(context);
   await buildApps(context);
   const databaseUrl = await providePostgres(context);

@@ -16,6 +16,18 @@ describe("the state folder", () => {
     expect(openState(folder).secrets()).toEqual(first);
   });
 
+  test("makes what an older version did not know, and keeps the rest", () => {
+    const folder = newFolder();
+    writeFileSync(
+      join(folder, "secrets.json"),
+      JSON.stringify({ authSecret: "mine", stripeWebhookSecret: "whsec_mine" }),
+    );
+    const first = openState(folder).secrets();
+    expect(first).toMatchObject({ authSecret: "mine", stripeWebhookSecret: "whsec_mine" });
+    expect(first.ownKeyEncryptionKeys).toMatch(/^local-1:.{44}$/);
+    expect(openState(folder).secrets()).toEqual(first);
+  });
+
   test("shows secrets to their owner only", () => {
     const state = openState(newFolder());
     state.secrets();

@@ -7,6 +7,8 @@ import { z } from "zod";
 const secretsSchema = z.object({
   authSecret: z.string(),
   stripeWebhookSecret: z.string(),
+  /** Seals workspaces' own provider keys: without it, those that are stored are lost. */
+  ownKeyEncryptionKeys: z.string(),
   apiKey: z.string().optional(),
   managementKey: z.string().optional(),
 });
@@ -16,6 +18,8 @@ export type Secrets = z.infer<typeof secretsSchema>;
 export type State = {
   readonly path: (...parts: string[]) => string;
   readonly logFile: (name: string) => string;
+  /** Logs tell about this run, not about the ones before. */
+  readonly clearLogs: () => void;
   readonly secrets: () => Secrets;
   readonly saveSecrets: (secrets: Secrets) => void;
   /** Whether `value` was the one stamped last: the work it stands for is done. */
@@ -32,10 +36,17 @@ export function openState(stateDir: string): State {
   return {
     path,
     logFile: (name) => path("logs", `${name}.log`),
+    clearLogs: () => {
+      rmSync(path("logs"), { recursive: true, force: true });
+      mkdirSync(path("logs"));
+    },
     secrets: () => {
       const file = path("secrets.json");
-      if (existsSync(file)) return secretsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-      const secrets = { authSecret: random(), stripeWebhookSecret: `whsec_${random()}` };
+      const kept: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+      const known = secretsSchema.safeParse(kept);
+      if (known.success) return known.data;
+      // A folder of an older version lacks the newer ones.
+      const secrets = secretsSchema.parse({ ...newSecrets(), ...secretsSchema.partial().parse(kept) });
       writeJson("secrets.json", secrets);
       return secrets;
     },
@@ -69,6 +80,12 @@ function isCauseway(pid: number): boolean {
     return false;
   }
 }
+
+const newSecrets = (): Secrets => ({
+  authSecret: random(),
+  stripeWebhookSecret: `whsec_${random()}`,
+  ownKeyEncryptionKeys: `local-1:${randomBytes(32).toString("base64")}`,
+});
 
 const random = (): string => randomBytes(32).toString("base64url");
 

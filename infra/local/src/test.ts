@@ -9,10 +9,13 @@ import { installSystemPackage, mayInstallPackages } from "./steps/install-system
 import type { StepContext } from "./steps/step-context.ts";
 import { testSettings } from "./test-settings.ts";
 
+const preparation = "Preparation";
+
 /** `npm test`: every check, each on its own, so that one run reports all that is wrong. */
 await runUntilStopped(testSettings, async (context) => {
   const outcomes: Outcome[] = [];
   const check = async (name: string, run: () => Promise<Outcome>) => {
+    if (!isWanted(name)) return;
     const outcome = await context.progress.step(
       name,
       () => run().catch(failure),
@@ -22,7 +25,7 @@ await runUntilStopped(testSettings, async (context) => {
     outcomes.push(outcome);
   };
 
-  await check("Preparation", async () => {
+  await check(preparation, async () => {
     await provideTools(context);
     await generateClient(context);
     return success;
@@ -37,6 +40,12 @@ await runUntilStopped(testSettings, async (context) => {
   console.log(`\n${passed} passed, ${failed} failed`);
   return { exitCode: failed === 0 ? 0 : 1 };
 });
+
+/** `npm test -- unit lint` runs the checks with these words in their names. */
+function isWanted(name: string): boolean {
+  const words = process.argv.slice(2).map((word) => word.toLowerCase());
+  return words.length === 0 || name === preparation || words.some((word) => name.toLowerCase().includes(word));
+}
 
 async function provideTools(context: StepContext): Promise<void> {
   const missing = [

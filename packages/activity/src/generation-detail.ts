@@ -23,9 +23,20 @@ export type GenerationDetail = GenerationRow & {
   readonly appUrl: string | undefined;
   readonly externalUser: string | undefined;
   readonly sessionId: string | undefined;
+  /** Undefined on shared capacity. */
+  readonly ownKey: OwnKeyUse | undefined;
   readonly attemptList: readonly AttemptDetail[];
   readonly settlement: SettlementDetail | undefined;
   readonly receipt: Receipt;
+};
+
+/** The key of the workspace's own that served the call. */
+export type OwnKeyUse = {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  /** What the provider bills the workspace, at list price; our fee is the call's cost. */
+  readonly upstreamCost: NanoUsd;
 };
 
 export type AttemptDetail = {

@@ -31,6 +31,21 @@ describe("a receipt", () => {
     expect(addUp(receipt)).toBe(2_000_000n);
   });
 
+  it("of a call on an own key shows what the provider bills and our fee, which add up to the charge", () => {
+    const receipt = receiptFor({
+      charge,
+      charged: nanoUsd(143n),
+      uncovered: nanoUsd(0n),
+      upstreamCost: nanoUsd(2851n),
+    });
+    expect(kinds(receipt)).toEqual(["input", "output", "rounding", "paid-to-provider", "own-key-fee"]);
+    expect(receipt.lines.slice(-2).map((line) => line.amount)).toEqual([-2_851_000n, 143_000n]);
+    expect(addUp(receipt)).toBe(143_000n);
+    const free = receiptFor({ charge, charged: nanoUsd(0n), uncovered: nanoUsd(0n), upstreamCost: nanoUsd(2851n) });
+    expect(kinds(free)).toEqual(["input", "output", "rounding", "paid-to-provider"]);
+    expect(addUp(free)).toBe(0n);
+  });
+
   it("takes back the usage of a call that is not billed", () => {
     const receipt = receiptFor({ charge, charged: nanoUsd(0n), uncovered: nanoUsd(0n) });
     expect(receipt.lines.at(-1)).toEqual({ kind: "adjustment", amount: -2_851_000n });

@@ -25,6 +25,7 @@ export function assembleModel(
   };
   const name = take("name", (row) => readableName(row.name));
   const releasedOn = take("releasedOn", (row) => dateOf(row.releasedOn, "first"));
+  const listedOn = releasedOn === undefined ? newlyListedOn(told, dates) : undefined;
   const knowledgeCutoff = take("knowledgeCutoff", (row) => dateOf(row.knowledgeCutoff, "last"));
   const openWeights = familyWeights(plain) ?? take("openWeights", (row) => row.openWeights);
   const deprecatedOn = take("deprecatedOn", (row) =>
@@ -38,16 +39,27 @@ export function assembleModel(
     contextLength: Math.max(...endpoints.map((endpoint) => endpoint.contextLength)),
     ...(outputs.length > 0 ? { maxOutputTokens: Math.max(...outputs) } : {}),
     inputModalities: (["text", "image", "audio", "video", "file"] as const).filter((modality) =>
-      endpoints.some((endpoint) => endpoint.inputModalities.includes(modality)),
+      isTaken(modality, endpoints),
     ),
     outputModalities: ["text"],
     supportedParameters: [...new Set(endpoints.flatMap((endpoint) => endpoint.supportedParameters))].toSorted(),
     ...(releasedOn === undefined ? {} : { releasedOn }),
+    ...(listedOn === undefined ? {} : { listedOn }),
     ...(knowledgeCutoff === undefined ? {} : { knowledgeCutoff }),
     ...(openWeights === undefined ? {} : { openWeights }),
     ...(deprecatedOn === undefined ? {} : { deprecatedOn }),
     origins,
   };
+}
+
+/** A quarter of the providers must say so: one of twenty that lists images for a text model is wrong, not first. */
+const isTaken = (modality: string, endpoints: readonly EndpointRow[]): boolean =>
+  endpoints.filter((endpoint) => endpoint.inputModalities.includes(modality)).length * 4 >= endpoints.length;
+
+/** A model that only the newest source has came out since the others were taken. */
+function newlyListedOn(told: readonly IdentifiedRow[], dates: SourceDates): string | undefined {
+  const newest = Object.values(dates).toSorted().at(-1);
+  return told.every((row) => dates[row.source] === newest) ? newest : undefined;
 }
 
 /** Providers put their paths, sizes and regions into names; a person reads "Llama 3.3 70B Instruct". */

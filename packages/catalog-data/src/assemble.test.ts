@@ -42,7 +42,27 @@ const assemble = (...rows: SourceRow[]) =>
     dates: { "models.dev": "2026-07-01", "pi-ai": "2026-11-10", litellm: "2026-08-01" },
   });
 
+const listed = (...sources: SourceRow["source"][]) =>
+  assemble(...sources.map((source) => row(source, { prices: prices("1", "2") }))).models[0]?.listedOn;
+const at = (providerId: string, ...inputModalities: string[]) =>
+  row("models.dev", { providerId, inputModalities, prices: prices("1", "2") });
+
 describe("assembleCatalog", () => {
+  test("dates a model without a release date only when no earlier list had it", () => {
+    expect(listed("pi-ai")).toBe("2026-11-10");
+    expect(listed("pi-ai", "models.dev")).toBeUndefined();
+    expect(listed("models.dev")).toBeUndefined();
+  });
+
+  test("does not believe one provider of many that a text model takes images", () => {
+    const text = ["novita", "together", "fireworks", "deepinfra"].map((id) => at(id, "text"));
+    expect(assemble(at("groq", "text", "image"), ...text).models[0]?.inputModalities).toEqual(["text"]);
+    expect(assemble(at("groq", "text", "image"), ...text.slice(0, 2)).models[0]?.inputModalities).toEqual([
+      "text",
+      "image",
+    ]);
+  });
+
   test("takes the freshest price and keeps its source, date and text", () => {
     const { endpoints } = assemble(
       row("models.dev", { prices: prices("0.15", "0.75") }),

@@ -20,6 +20,7 @@ export const modelRow = z.object({
   outputModalities: z.array(z.enum(["text", "image", "audio"])),
   supportedParameters: z.array(z.string()),
   releasedOn: date.optional(),
+  listedOn: date.optional(),
   knowledgeCutoff: date.optional(),
   openWeights: z.boolean().optional(),
   deprecatedOn: date.optional(),

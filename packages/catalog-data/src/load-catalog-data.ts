@@ -53,6 +53,7 @@ const modelOf = (row: ModelRow): Model => ({
   outputModalities: row.outputModalities satisfies readonly Modality[],
   supportedParameters: row.supportedParameters,
   releasedOn: row.releasedOn,
+  listedOn: row.listedOn,
   knowledgeCutoff: row.knowledgeCutoff,
   openWeights: row.openWeights,
   deprecatedOn: row.deprecatedOn,

@@ -85,6 +85,7 @@ function model(id: string): Model {
     outputModalities: ["text"],
     supportedParameters: [],
     releasedOn: undefined,
+    listedOn: undefined,
     knowledgeCutoff: undefined,
     openWeights: undefined,
     deprecatedOn: undefined,

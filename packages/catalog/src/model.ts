@@ -16,6 +16,8 @@ export type Model = {
   readonly supportedParameters: readonly string[];
   /** `YYYY-MM-DD`, as are the other dates here. */
   readonly releasedOn: string | undefined;
+  /** When the release date is unknown: the day a price list named the model that earlier lists did not have. */
+  readonly listedOn: string | undefined;
   readonly knowledgeCutoff: string | undefined;
   readonly openWeights: boolean | undefined;
   readonly deprecatedOn: string | undefined;

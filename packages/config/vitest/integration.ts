@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** Against real Postgres and Redis, which the set-up starts on free ports. */
@@ -5,10 +6,12 @@ export default defineConfig({
   test: {
     include: ["{apps,packages,prisma,infra}/**/*.integration.test.ts"],
     exclude: ["**/node_modules/**", "**/.next/**"],
-    globalSetup: ["packages/testing/src/services/global-setup.ts"],
+    globalSetup: [join(import.meta.dirname, "../../testing/src/services/global-setup.ts")],
     // Processes, not threads: what a test starts is tied to the life of the process that started it.
     pool: "forks",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // How long a poll may wait for what is bound to happen, on a machine that is busy with other tests.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

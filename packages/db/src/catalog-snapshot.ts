@@ -53,6 +53,7 @@ const toModel = (row: Prisma.ModelGetPayload<object>): Model => ({
   outputModalities: row.outputModalities as Modality[],
   supportedParameters: row.supportedParameters,
   releasedOn: toDay(row.releasedOn),
+  listedOn: toDay(row.listedOn),
   knowledgeCutoff: row.knowledgeCutoff ?? undefined,
   openWeights: row.openWeights ?? undefined,
   deprecatedOn: toDay(row.deprecatedOn),

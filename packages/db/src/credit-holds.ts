@@ -1,14 +1,15 @@
-import type {
-  AttemptRow,
-  CreditHolds,
-  GenerationRow,
-  HoldOutcome,
-  HoldProgress,
-  HoldRequest,
-  Settlement,
-  SettlementResult,
+import {
+  type AttemptRow,
+  type CreditHolds,
+  type GenerationRow,
+  type HoldOutcome,
+  type HoldProgress,
+  type HoldRequest,
+  type Settlement,
+  type SettlementResult,
+  StoreNotReached,
 } from "@causeway/gateway";
-import { nanoUsd } from "@causeway/money";
+import { nanoUsd, zero } from "@causeway/money";
 import type { MoneyPool } from "./money-pool.ts";
 
 /** Holds as rows in Postgres: one lease per request. Correct with Redis away, and the form everything else falls back to. */
@@ -19,26 +20,63 @@ export const createCreditHolds = (pool: MoneyPool): CreditHolds => ({
 });
 
 async function takeHold(pool: MoneyPool, request: HoldRequest): Promise<HoldOutcome> {
-  const { rows } = await pool.query<{ outcome: string; available_nano: string | null }>({
-    name: "take_hold",
-    text: "SELECT outcome, available_nano FROM take_hold($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    values: [
-      request.generationId,
-      request.workspaceId,
-      request.apiKeyId,
-      request.gatewayInstanceId,
-      request.amount.toString(),
-      request.requestId,
-      request.requestedModel,
-      request.apiType,
-      request.streamed,
-    ],
-  });
+  const client = await connect(pool);
+  // A connection that breaks also says so by an event, which nobody else listens to while we have it.
+  client.on("error", ignore);
+  let isBroken = true;
+  try {
+    const outcome = await takeHoldOn(client, request);
+    isBroken = false;
+    return outcome;
+  } finally {
+    client.off("error", ignore);
+    client.release(isBroken);
+  }
+}
+
+const ignore = () => undefined;
+
+/** Before anything was asked, nothing can have been held. */
+async function connect(pool: MoneyPool) {
+  try {
+    return await pool.connect();
+  } catch (cause) {
+    throw new StoreNotReached("No connection to Postgres", { cause });
+  }
+}
+
+async function takeHoldOn(client: Pick<MoneyPool, "query">, request: HoldRequest): Promise<HoldOutcome> {
+  const { rows } = await client.query<{ outcome: string; available_nano: string | null }>(holdQuery(request));
   const outcome = rows[0]?.outcome;
   const available = nanoUsd(BigInt(rows[0]?.available_nano ?? 0));
   if (outcome === "held" || outcome === "key-not-usable") return { kind: outcome };
   if (outcome === "insufficient-credits" || outcome === "key-limit-exceeded") return { kind: outcome, available };
   throw new Error(`take_hold answered ${outcome}`);
+}
+
+function holdQuery(request: HoldRequest) {
+  const values = [
+    request.generationId,
+    request.workspaceId,
+    request.apiKeyId,
+    request.gatewayInstanceId,
+    request.amount.toString(),
+    request.requestId,
+    request.requestedModel,
+    request.apiType,
+    request.streamed,
+  ];
+  const { ownKey } = request;
+  if (!ownKey) {
+    const text = "SELECT outcome, available_nano FROM take_hold($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    return { name: "take_hold", text, values };
+  }
+  const { monthlyAllowance, feeBasisPoints } = ownKey.terms;
+  return {
+    name: "take_own_key_hold",
+    text: "SELECT outcome, available_nano FROM take_own_key_hold($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    values: [...values, ownKey.mostListPrice.toString(), monthlyAllowance.toString(), feeBasisPoints],
+  };
 }
 
 /** Who settles: the gateway that made the call, or the worker's recovery for a gateway that died. The first one wins. */
@@ -73,11 +111,11 @@ async function recordProgress(pool: MoneyPool, progress: readonly HoldProgress[]
     name: "record_progress",
     // Counts only grow, so a late write of an older value is harmless.
     text: `UPDATE credit_hold AS hold
-              SET endpoint_id = news.endpoint_id, price_version_id = news.price_version_id,
+              SET endpoint_id = news.endpoint_id, price_version_id = news.price_version_id, own_key_id = news.own_key_id,
                   input_tokens = greatest(hold.input_tokens, news.input_tokens),
                   output_tokens = greatest(hold.output_tokens, news.output_tokens)
-             FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[])
-                  AS news(generation_id, endpoint_id, price_version_id, input_tokens, output_tokens)
+             FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[], $6::text[])
+                  AS news(generation_id, endpoint_id, price_version_id, input_tokens, output_tokens, own_key_id)
             WHERE hold.generation_id = news.generation_id`,
     values: [
       progress.map((item) => item.generationId),
@@ -85,6 +123,7 @@ async function recordProgress(pool: MoneyPool, progress: readonly HoldProgress[]
       progress.map((item) => item.priceVersionId),
       progress.map((item) => item.inputTokens),
       progress.map((item) => item.outputTokens),
+      progress.map((item) => item.ownKeyId ?? null),
     ],
   });
 }
@@ -114,6 +153,9 @@ const generationColumns = (row: GenerationRow) => ({
   reasoning_tokens: row.reasoningTokens,
   estimated: row.estimated,
   cost_nano: row.cost.toString(),
+  is_byok: row.ownKey !== undefined,
+  own_key_id: row.ownKey?.id,
+  upstream_cost_nano: (row.ownKey?.upstreamCost ?? zero).toString(),
   started_at: row.startedAt.toISOString(),
   first_token_ms: row.firstTokenMs,
   duration_ms: row.durationMs,
@@ -129,6 +171,7 @@ const attemptColumns = (row: AttemptRow) => ({
   model_id: row.modelId,
   endpoint_id: row.endpointId,
   provider_id: row.providerId,
+  own_key_id: row.ownKeyId,
   http_status: row.httpStatus,
   outcome: row.outcome,
   reason: row.reason,

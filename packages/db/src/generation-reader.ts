@@ -49,6 +49,7 @@ function toRecord(row: Prisma.GenerationGetPayload<{ include: { attempts: true }
       userAgent: row.userAgent ?? undefined,
       externalUser: row.externalUser ?? undefined,
       sessionId: row.sessionId ?? undefined,
+      ownKey: row.ownKeyId === null ? undefined : { id: row.ownKeyId, upstreamCost: nanoUsd(row.upstreamCostNano) },
     },
     attempts: row.attempts.map((attempt) => ({
       sequence: attempt.sequence,
@@ -60,6 +61,7 @@ function toRecord(row: Prisma.GenerationGetPayload<{ include: { attempts: true }
       reason: attempt.reason ?? undefined,
       startedAt: attempt.startedAt,
       latencyMs: attempt.latencyMs,
+      ownKeyId: attempt.ownKeyId ?? undefined,
     })),
   };
 }

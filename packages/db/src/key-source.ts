@@ -23,4 +23,5 @@ const toApiKey = (row: Prisma.ApiKeyGetPayload<object>): ApiKey => ({
   limit: row.limitNano === null ? undefined : nanoUsd(row.limitNano),
   limitReset: row.limitReset ?? undefined,
   createdAt: row.createdAt,
+  createdById: row.createdById ?? undefined,
 });

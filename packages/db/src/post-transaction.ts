@@ -23,7 +23,7 @@ export async function postTransaction(
   try {
     const [row] = await database.$queryRaw<{ transaction_id: string; is_new: boolean }[]>`
       SELECT transaction_id::text, is_new FROM post_transaction(
-        ${transaction.idempotencyKey}, ${transaction.kind}, ${transaction.workspaceId}, ${transaction.reference}, ${entries}::jsonb
+        ${transaction.idempotencyKey}, ${transaction.kind}, ${transaction.workspaceId ?? null}, ${transaction.reference}, ${entries}::jsonb
       )`;
     if (!row) throw new Error("post_transaction returned no row");
     return { transactionId: row.transaction_id, isNew: row.is_new };

@@ -1,15 +1,16 @@
 import type { ApiKey } from "@causeway/limits";
-import type { NanoUsd } from "@causeway/money";
-import { affordableOutputTokens, type HoldCandidate, holdWithOutputLimit } from "@causeway/pricing";
-import type { Candidate } from "@causeway/routing";
-import type { GatewayPorts } from "./gateway-ports.ts";
-import type { HoldOutcome, HoldRequest } from "./ports.ts";
-import { keyNotUsable, notAffordable, storeUnavailable } from "./refusals.ts";
-import { type CallPlan, type Candidates } from "./plan-call.ts";
-import { releaseHold } from "./release-hold.ts";
-import { requestedModelOf } from "./find-models.ts";
-import type { InboundCall } from "./inbound-call.ts";
+import { type NanoUsd, sum, zero } from "@causeway/money";
+import { mostOwnKeyFee } from "@causeway/pricing";
 import type { ChatCompletionCall } from "@causeway/protocol";
+import type { Candidate } from "@causeway/routing";
+import { requestedModelOf } from "./find-models.ts";
+import type { GatewayPorts } from "./gateway-ports.ts";
+import { affordableTokens, cheaperTerms, type HoldTerms, holdUnder, ownKeyHoldUnder } from "./hold-terms.ts";
+import type { InboundCall } from "./inbound-call.ts";
+import type { CallPlan, Candidates } from "./plan-call.ts";
+import { type HoldOutcome, type HoldRequest, StoreNotReached } from "./ports.ts";
+import { keyNotUsable, notAffordable, storeUnavailable } from "./refusals.ts";
+import { releaseHold } from "./release-hold.ts";
 
 export type AdmissionQuestion = {
   readonly key: ApiKey;
@@ -20,52 +21,42 @@ export type AdmissionQuestion = {
 export type Admission = {
   /** In the order in which they will be tried, none allowed to write more than is held for. */
   readonly candidates: Candidates;
+  /** For shared capacity; what is held for the fee of own keys comes on top. */
   readonly held: NanoUsd;
 };
 
-/** Below this a shorter answer is not worth more than a clear refusal. */
-const leastClampedTokens = 1_024;
 /** Other calls of the workspace may take what was left between our question and our hold. */
-const mostTries = 3;
+const mostTries = 4;
 
 /**
- * Sets aside what the call can cost at most. When the caller left the length of the answer open and the credits do not
- * cover the longest one, the answer is clamped to what they cover. Throws 401, 402, 403 or 503.
+ * Sets aside what the call can cost at most. When the credits do not cover that, a call that has own keys goes on with
+ * those alone, fallback models that are too dear are left out, or else an answer of open length is clamped to what they cover. Throws 401, 402, 403 or 503.
  */
 export async function admit(ports: GatewayPorts, call: InboundCall, question: AdmissionQuestion): Promise<Admission> {
-  const { key, asked } = question;
-  let limit = Number.POSITIVE_INFINITY;
+  const { key, asked, plan } = question;
+  const isLengthOpen = asked.request.maxOutputTokens === undefined;
+  let terms: HoldTerms = { candidates: plan.candidates, choices: asked.request.choices, clampedTo: undefined };
   for (let tries = 1; ; tries++) {
-    const amount = holdWithOutputLimit(holdCandidates(question), limit * asked.request.choices);
-    const outcome = await takeHold(ports, holdRequest(ports, call, question, amount), question.plan);
-    if (outcome.kind === "held") return admitted(call, question, amount, limit);
+    const amount = holdUnder(terms);
+    const ownList = ownKeyHoldUnder(terms);
+    const outcome = await takeHold(ports, holdRequest(ports, call, question, { amount, ownList }), plan);
+    if (outcome.kind === "held") return admitted(call, asked, terms, amount);
     if (outcome.kind === "key-not-usable") throw keyNotUsable();
-    const affordable = affordablePerAnswer(question, outcome.available);
-    const mayClamp = asked.request.maxOutputTokens === undefined && affordable >= leastClampedTokens;
-    if (!mayClamp || affordable >= limit || tries === mostTries) {
-      throw notAffordable(outcome, { amount, affordable, key, links: ports.links });
+    const cheaper = tries < mostTries ? cheaperTerms(terms, outcome.available, isLengthOpen) : undefined;
+    if (cheaper === undefined) {
+      const affordable = affordableTokens(terms, outcome.available);
+      const most = sum([amount, mostOwnKeyFee(ownList ?? zero, ports.ownKeyTerms)]);
+      throw notAffordable(outcome, { amount: most, affordable, key, links: ports.links });
     }
-    limit = affordable;
+    terms = cheaper;
   }
-}
-
-const holdCandidates = ({ asked, plan }: AdmissionQuestion): readonly HoldCandidate[] =>
-  plan.candidates.map(({ endpoint, mostInputTokens, mostOutputTokens }) => ({
-    price: endpoint.price,
-    mostInputTokens,
-    mostOutputTokens: mostOutputTokens * asked.request.choices,
-  }));
-
-function affordablePerAnswer(question: AdmissionQuestion, available: NanoUsd): number {
-  const affordable = affordableOutputTokens(holdCandidates(question), available) ?? 0;
-  return Math.floor(affordable / question.asked.request.choices);
 }
 
 const holdRequest = (
   ports: GatewayPorts,
   call: InboundCall,
   { key, asked }: AdmissionQuestion,
-  amount: NanoUsd,
+  { amount, ownList }: { readonly amount: NanoUsd; readonly ownList: NanoUsd | undefined },
 ): HoldRequest => ({
   generationId: call.generationId,
   workspaceId: key.workspaceId,
@@ -76,6 +67,7 @@ const holdRequest = (
   requestedModel: requestedModelOf(asked),
   apiType: call.apiType,
   streamed: asked.request.stream,
+  ownKey: ownList === undefined ? undefined : { mostListPrice: ownList, terms: ports.ownKeyTerms },
 });
 
 async function takeHold(ports: GatewayPorts, request: HoldRequest, plan: CallPlan): Promise<HoldOutcome> {
@@ -83,21 +75,22 @@ async function takeHold(ports: GatewayPorts, request: HoldRequest, plan: CallPla
     return await ports.holds.take(request);
   } catch (cause) {
     // The hold may have been taken and only the answer lost.
-    releaseHold(ports, request, plan);
+    if (!(cause instanceof StoreNotReached)) releaseHold(ports, request, plan);
     throw storeUnavailable(cause);
   }
 }
 
-function admitted(call: InboundCall, { asked, plan }: AdmissionQuestion, held: NanoUsd, limit: number): Admission {
+function admitted(call: InboundCall, asked: ChatCompletionCall, terms: HoldTerms, held: NanoUsd): Admission {
+  const { clampedTo, candidates } = terms;
   const clamp = (candidate: Candidate): Candidate => ({
     ...candidate,
-    mostOutputTokens: Math.min(candidate.mostOutputTokens, limit),
+    mostOutputTokens: Math.min(candidate.mostOutputTokens, clampedTo ?? Number.POSITIVE_INFINITY),
   });
-  const [first, ...others] = plan.candidates;
+  const [first, ...others] = candidates;
   call.reply.admitted({
     streamed: asked.request.stream,
     excludeReasoning: !asked.includeReasoning,
-    maxTokensClampedTo: Number.isFinite(limit) ? limit : undefined,
+    maxTokensClampedTo: clampedTo,
   });
   return { candidates: [clamp(first), ...others.map(clamp)], held };
 }

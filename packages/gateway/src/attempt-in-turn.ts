@@ -1,4 +1,5 @@
 import type { AppError } from "@causeway/errors";
+import type { ApiKey } from "@causeway/limits";
 import type { Answer, ChatCompletionCall } from "@causeway/protocol";
 import { afterAttempt, type AttemptOutcome, type Candidate } from "@causeway/routing";
 import { type AttemptReport, attemptOnce } from "./attempt-once.ts";
@@ -16,6 +17,7 @@ export type AttemptsQuestion = {
   readonly plan: CallPlan;
   readonly admission: Admission;
   readonly arrival: Arrival;
+  readonly key: ApiKey;
 };
 
 /** What came of a call: who answered, what was heard, and what was tried. */

@@ -10,27 +10,23 @@ export function explainFailure(last: AttemptReport, reports: readonly AttemptRep
   const { code, errorType } = classify(outcome);
   const retryAfterSeconds = shortestRetryAfter(reports);
   const retryable = outcome.kind === "unavailable" || outcome.kind === "interrupted";
-  return new AppError(
-    code,
-    `${opening(outcome, providerName)}${status}: ${withFullStop(reason)}${othersFailed(reports)}`,
-    {
-      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-      metadata: {
-        error_type: errorType,
-        provider_name: providerName,
-        retryable,
-        previous_errors: reports.slice(0, -1).map(describeAttempt),
-      },
+  return new AppError(code, `${opening(last)}${status}: ${withFullStop(reason)}${othersFailed(reports)}`, {
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    metadata: {
+      error_type: errorType,
+      provider_name: providerName,
+      retryable,
+      previous_errors: reports.slice(0, -1).map(describeAttempt),
     },
-  );
+  });
 }
 
-function opening(outcome: AttemptOutcome, provider: string): string {
+function opening({ outcome, providerName: provider, row }: AttemptReport): string {
   switch (outcome.kind) {
     case "refused":
       return `${provider} refused the request`;
     case "credential-rejected":
-      return `${provider} rejected our credential`;
+      return `${provider} rejected ${row.ownKeyId === undefined ? "our credential" : "your own key"}`;
     case "interrupted":
       return `${provider} broke off its answer`;
     case "unavailable":

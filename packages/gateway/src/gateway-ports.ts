@@ -2,7 +2,8 @@ import type { CatalogSnapshot } from "@causeway/catalog";
 import type { EndpointHealth } from "@causeway/routing";
 import type { Clock } from "./clock.ts";
 import type { DrainLimit } from "./drain-limit.ts";
-import type { CreditHolds, KeySource, Settlement, SettlementResult } from "./ports.ts";
+import type { OwnKeyTerms } from "@causeway/pricing";
+import type { CreditHolds, KeySource, OwnKeySource, Settlement, SettlementResult } from "./ports.ts";
 import type { ProgressLog } from "./progress-log.ts";
 import type { Links } from "./refusals.ts";
 import type { SettlementDesk } from "./settlement-desk.ts";
@@ -12,6 +13,9 @@ import type { Upstream } from "./upstream-port.ts";
 export type GatewayPorts = {
   readonly instanceId: string;
   readonly keys: KeySource;
+  readonly ownKeys: OwnKeySource;
+  /** What we take for calls on own keys. */
+  readonly ownKeyTerms: OwnKeyTerms;
   readonly holds: CreditHolds;
   readonly settlements: SettlementDesk;
   readonly upstream: Upstream;

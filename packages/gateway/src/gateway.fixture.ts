@@ -2,8 +2,9 @@ import { type CatalogSnapshot, catalogSnapshot, type Endpoint, type Model } from
 import type { ApiKey } from "@causeway/limits";
 import { type NanoUsd, nanoUsd, parseUsd, picoUsd } from "@causeway/money";
 import type { AppError } from "@causeway/errors";
+import { ownKeyFee, type OwnKeyTerms } from "@causeway/pricing";
 import { type Answer, type AnswerEnvelope, readChatCompletion, type StreamPart, type Usage } from "@causeway/protocol";
-import { type AttemptOutcome, EndpointHealth } from "@causeway/routing";
+import { type AttemptOutcome, EndpointHealth, type OwnKey } from "@causeway/routing";
 import { Cancellation } from "./cancellation.ts";
 import type { Clock } from "./clock.ts";
 import { DrainLimit } from "./drain-limit.ts";
@@ -139,20 +140,30 @@ export class MemoryHolds implements CreditHolds {
   readonly progress: HoldProgress[] = [];
   failures = 0;
   takeOutcome: HoldOutcome | undefined;
+  readonly terms: OwnKeyTerms = { feeBasisPoints: 500, monthlyAllowance: nanoUsd(0n) };
+  ownList = nanoUsd(0n);
 
   constructor(balance: NanoUsd) {
     this.balance = balance;
   }
 
   get held(): bigint {
-    return [...this.holds.values()].reduce((total, hold) => total + hold.amount, 0n);
+    const holds = [...this.holds.values()];
+    const underWay = holds.reduce((total, { ownKey: own }) => total + (own?.mostListPrice ?? 0n), 0n);
+    return holds.reduce((total, hold) => total + hold.amount, 0n) + this.#feeOf(nanoUsd(underWay));
+  }
+
+  /** What more calls on own keys would add to the fee. */
+  #feeOf(listPrice: NanoUsd): NanoUsd {
+    return nanoUsd(ownKeyFee(nanoUsd(this.ownList + listPrice), this.terms) - ownKeyFee(this.ownList, this.terms));
   }
 
   async take(request: HoldRequest): Promise<HoldOutcome> {
     await tick();
     if (this.takeOutcome) return this.takeOutcome;
     const available = nanoUsd(this.balance - this.held);
-    if (request.amount > available) return { kind: "insufficient-credits", available };
+    const fee = request.ownKey ? this.#feeOf(request.ownKey.mostListPrice) : 0n;
+    if (request.amount + fee > available) return { kind: "insufficient-credits", available };
     this.holds.set(request.generationId, request);
     return { kind: "held" };
   }
@@ -163,12 +174,14 @@ export class MemoryHolds implements CreditHolds {
       this.failures -= 1;
       throw new Error("the store is away");
     }
-    const { id, cost } = settlement.generation;
+    const { id, ownKey: own } = settlement.generation;
+    const cost = own ? this.#feeOf(own.upstreamCost) : settlement.generation.cost;
     const hold = this.holds.get(id)?.amount ?? 0n;
     const isNew = !this.settled.has(id);
-    const charged = nanoUsd(cost < hold ? cost : hold);
+    const charged = own ? cost : nanoUsd(cost < hold ? cost : hold);
     if (isNew) {
       this.holds.delete(id);
+      this.ownList = nanoUsd(this.ownList + (own?.upstreamCost ?? 0n));
       this.settled.set(id, settlement);
       this.balance = nanoUsd(this.balance - charged);
     }
@@ -240,7 +253,7 @@ const key: ApiKey = {
   createdAt: new Date("2026-11-01T00:00:00Z"),
 };
 
-const modelIds = ["maker/one", "maker/two"];
+const modelIds = ["maker/one", "maker/two", "maker/dear"];
 
 const model = (id: string): Model => ({
   id,
@@ -252,12 +265,13 @@ const model = (id: string): Model => ({
   outputModalities: ["text"],
   supportedParameters: ["max_tokens"],
   releasedOn: undefined,
+  listedOn: undefined,
   knowledgeCutoff: undefined,
   openWeights: undefined,
   deprecatedOn: undefined,
 });
 
-/** $1 per million tokens in, $4 out. */
+/** $1 per million tokens in and $4 out; `maker/dear` a hundred times as much. */
 const endpoint = (providerId: string, modelId: string): Endpoint => ({
   id: `${providerId}:${modelId}`,
   modelId,
@@ -269,8 +283,8 @@ const endpoint = (providerId: string, modelId: string): Endpoint => ({
   inputModalities: ["text"],
   supportedParameters: ["max_tokens"],
   price: {
-    input: picoUsd(1_000_000n),
-    output: picoUsd(4_000_000n),
+    input: picoUsd(modelId === "maker/dear" ? 100_000_000n : 1_000_000n),
+    output: picoUsd(modelId === "maker/dear" ? 400_000_000n : 4_000_000n),
     cachedInput: undefined,
     cacheWrite: undefined,
     request: undefined,
@@ -290,7 +304,20 @@ const catalogOf = (providers: readonly string[]): CatalogSnapshot =>
     })),
   );
 
+const ownKey: OwnKey = {
+  id: "own-1",
+  providerId: "a",
+  placement: "prioritized",
+  alwaysUse: false,
+  modelIds: [],
+  apiKeyIds: [],
+  userIds: [],
+};
+
 export type Scenario = {
+  readonly ownKeys?: readonly Partial<OwnKey>[];
+  /** Providers that we have no key for. */
+  readonly unconfigured?: readonly string[];
   /** What each provider does, call by call; the last script repeats. */
   readonly providers: Readonly<Record<string, Script | readonly Script[]>>;
   readonly balance?: string;
@@ -334,7 +361,8 @@ export function createWorld(scenario: Scenario): World {
   const upstreamCalls: UpstreamAttempt[] = [];
   const bugs: unknown[] = [];
   const upstream: Upstream = {
-    isConfigured: () => true,
+    isConfigured: (providerId) => !scenario.unconfigured?.includes(providerId),
+    takesOwnKeys: () => true,
     stopsBillingOnCancel: (providerId) => !scenario.billsOnCancel?.includes(providerId),
     call: async (attempt, sink, cancellation) => {
       const scripts = [scenario.providers[attempt.providerId] ?? []].flat();
@@ -350,6 +378,14 @@ export function createWorld(scenario: Scenario): World {
   const ports: GatewayPorts = {
     instanceId: "gateway-1",
     keys: { findByHash: async (hash) => (hash === "known" ? { ...key, ...scenario.key } : undefined) },
+    ownKeys: {
+      list: async () => (scenario.ownKeys ?? []).map((own) => ({ ...ownKey, ...own })),
+      open: async (workspaceId, id) => {
+        if (id.startsWith("unreadable")) throw new Error("not readable");
+        return `secret of ${workspaceId}:${id}`;
+      },
+    },
+    ownKeyTerms: holds.terms,
     holds,
     settlements: new SettlementDesk(holds, clock, () => {}),
     upstream,

@@ -1,6 +1,7 @@
 import { parseUsd } from "@causeway/money";
 import type { AttemptOutcome } from "@causeway/routing";
 import { describe, expect, it } from "vitest";
+import { StoreNotReached } from "./ports.ts";
 import {
   answers,
   breaksAfter,
@@ -84,6 +85,17 @@ describe("admission", () => {
     expect(world.upstreamCalls[0]?.maxOutputTokens).toBe(10_000);
   });
 
+  it("leaves out fallback models that the credits do not cover, before it clamps or refuses", async () => {
+    const { reply, world, error } = await runScenario({
+      providers: { a: fails(outage()) },
+      balance: "0.05",
+      body: { models: ["maker/dear", "maker/two"] },
+    });
+    expect(error?.status).toBe(503);
+    expect(reply.facts?.maxTokensClampedTo).toBeUndefined();
+    expect(world.upstreamCalls.map((call) => call.upstreamModelId)).toEqual(["maker/one-native", "maker/two-native"]);
+  });
+
   it("tells a key's limit from the workspace's credits", async () => {
     const { error } = await runScenario({
       providers: { a: streams(["x"]) },
@@ -118,6 +130,14 @@ describe("admission", () => {
     await expect.poll(() => world.holds.holds.size).toBe(0);
     expect(world.holds.balance).toBe(parseUsd("1"));
   });
+});
+
+it("has nothing to let go of when the store was never asked", async () => {
+  const world = createWorld({ providers: { a: streams(["x"]) } });
+  world.holds.take = () => Promise.reject(new StoreNotReached("no connection"));
+  const { error } = await world.run();
+  expect(error?.status).toBe(503);
+  expect(world.holds.settled.size).toBe(0);
 });
 
 describe("settlement", () => {
@@ -159,6 +179,15 @@ describe("settlement", () => {
 });
 
 describe("who pays when an answer ends badly", () => {
+  it("cut after its last word: it is whole", async () => {
+    const finish = { type: "finish", choice: 0, reason: "stop", nativeReason: "stop" } as const;
+    const { settlement, reply } = await runScenario({
+      providers: { a: breaksAfter([text("Hello")], [finish, { type: "usage", usage: usage(10, 5) }]) },
+    });
+    expect(settlement?.generation).toMatchObject({ status: "completed", cost: 30_000n, finishReason: "stop" });
+    expect(reply.ending).toMatchObject({ kind: "stream" });
+  });
+
   it("cut: the prompt and what was delivered", async () => {
     const { settlement, reply } = await runScenario({ providers: { a: breaksAfter([text("four letters each")]) } });
     expect(settlement?.generation).toMatchObject({ outputTokens: 5, estimated: true, status: "interrupted" });
@@ -233,6 +262,24 @@ describe("when the caller leaves", () => {
     });
     expect(settlement?.generation).toMatchObject({ status: "cancelled", cost: 30_000n, estimated: false });
     expect(reply.ending).toBeUndefined();
+  });
+
+  it("after the last word, before the count of tokens, the answer is whole and billed by the count", async () => {
+    const finish = { type: "finish", choice: 0, reason: "stop", nativeReason: "stop" } as const;
+    const { settlement } = await runScenario({
+      providers: {
+        a: async (sink, cancellation) => {
+          sink.write([text("Hello")]);
+          sink.write([finish]);
+          await Promise.resolve();
+          if (cancellation.cancelled) return { outcome: { kind: "cancelled" }, httpStatus: 200, answer: undefined };
+          sink.write([{ type: "usage", usage: usage(10, 5) }, { type: "end" }]);
+          return { outcome: { kind: "completed" }, httpStatus: 200, answer: undefined };
+        },
+      },
+      leavesAfterSends: 2,
+    });
+    expect(settlement?.generation).toMatchObject({ status: "completed", cost: 30_000n, estimated: false });
   });
 
   it("before any content of a provider that stops billing, nothing is due", async () => {

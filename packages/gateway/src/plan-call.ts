@@ -1,6 +1,13 @@
 import { promptSize } from "@causeway/pricing";
 import type { ChatCompletionCall } from "@causeway/protocol";
-import { type Candidate, explainExclusions, planRoute, type RequestedModel, requirementsOf } from "@causeway/routing";
+import {
+  type Candidate,
+  explainExclusions,
+  type OwnKey,
+  planRoute,
+  type RequestedModel,
+  requirementsOf,
+} from "@causeway/routing";
 import type { Arrival } from "./arrival.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 
@@ -10,15 +17,16 @@ export type CallPlan = {
   readonly likelyInputTokens: number;
 };
 
+export type PlanQuestion = {
+  readonly asked: ChatCompletionCall;
+  readonly models: readonly RequestedModel[];
+  readonly ownKeys: readonly OwnKey[];
+};
+
 export type Candidates = readonly [Candidate, ...Candidate[]];
 
 /** Throws 404 or 503 saying who was excluded by what when nobody is left. */
-export function planCall(
-  ports: GatewayPorts,
-  asked: ChatCompletionCall,
-  models: readonly RequestedModel[],
-  arrival: Arrival,
-): CallPlan {
+export function planCall(ports: GatewayPorts, { asked, models, ownKeys }: PlanQuestion, arrival: Arrival): CallPlan {
   const promptTokens = promptSize(asked.request);
   const { attempts, exclusions } = planRoute({
     models,
@@ -28,6 +36,8 @@ export function planCall(
     health: ports.health.view(arrival.monotonicMs),
     random: () => ports.random(),
     isConfigured: (providerId) => ports.upstream.isConfigured(providerId),
+    ownKeys,
+    takesOwnKeys: (providerId) => ports.upstream.takesOwnKeys(providerId),
   });
   const [first, ...others] = attempts;
   if (first === undefined) {

@@ -1,15 +1,29 @@
 import type { CatalogSnapshot } from "@causeway/catalog";
 import type { ApiKey } from "@causeway/limits";
 import type { NanoUsd } from "@causeway/money";
+import type { OwnKeyTerms } from "@causeway/pricing";
+import type { OwnKey } from "@causeway/routing";
 
 /**
  * What the gateway needs from the outside, in its own words. Adapters implement these; tests pass them in from memory.
  * A port rejects only when the store behind it is broken or away: the caller then answers 503.
  */
 
+/** Nothing was asked of the store: there was no connection. Any other failure may have happened after the fact. */
+export class StoreNotReached extends Error {
+  override readonly name = "StoreNotReached";
+}
+
 export type KeySource = {
   /** `hash` is SHA-256 of the presented key, 64 hex digits. Disabled, revoked and expired keys are returned too. */
   findByHash(hash: string): Promise<ApiKey | undefined>;
+};
+
+export type OwnKeySource = {
+  /** The workspace's usable own keys, in the order in which they are tried. */
+  list(workspaceId: string): Promise<readonly OwnKey[]>;
+  /** The key itself. Rejects when it was removed or cannot be opened; the error says nothing of it. */
+  open(workspaceId: string, ownKeyId: string): Promise<string>;
 };
 
 export type CatalogSource = {
@@ -36,6 +50,8 @@ export type HoldRequest = {
   readonly requestedModel: string;
   readonly apiType: ApiType;
   readonly streamed: boolean;
+  /** When it may be made on an own key: the most it then comes to. What that adds to the fee is held too. */
+  readonly ownKey?: { readonly mostListPrice: NanoUsd; readonly terms: OwnKeyTerms } | undefined;
 };
 
 export type HoldOutcome =
@@ -52,6 +68,7 @@ export type HoldProgress = {
   readonly priceVersionId: string;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  readonly ownKeyId?: string | undefined;
 };
 
 export type ApiType = "chat-completions";
@@ -62,7 +79,10 @@ export type Settlement = {
   readonly attempts: readonly AttemptRow[];
 };
 
-/** The columns of "generation". `cost` is what the usage costs at the pinned price; the charge may be less. */
+/**
+ * The columns of "generation". `cost` is what the usage costs at the pinned price; the charge may be less. On an own
+ * key it is not read: the charge is the fee that `ownKey.upstreamCost` adds to the month.
+ */
 export type GenerationRow = {
   readonly id: string;
   readonly workspaceId: string;
@@ -96,6 +116,8 @@ export type GenerationRow = {
   readonly userAgent: string | undefined;
   readonly externalUser: string | undefined;
   readonly sessionId: string | undefined;
+  /** Set when it was served with a key of the workspace's own; `upstreamCost` is what the provider bills, at list price. */
+  readonly ownKey?: { readonly id: string; readonly upstreamCost: NanoUsd } | undefined;
 };
 
 /** The columns of "attempt" but the generation's id. */
@@ -109,6 +131,7 @@ export type AttemptRow = {
   readonly reason: string | undefined;
   readonly startedAt: Date;
   readonly latencyMs: number;
+  readonly ownKeyId?: string | undefined;
 };
 
 export type SettlementResult = {

@@ -5,26 +5,30 @@ import type { PartSink } from "./upstream-port.ts";
 
 export type ProviderError = Extract<StreamPart, { type: "error" }>;
 
+export type RelayOptions = {
+  readonly reply: Reply;
+  readonly envelope: AnswerEnvelope;
+  /** How many answers were asked for: each ends by itself. */
+  readonly choices: number;
+  readonly meter: Meter;
+  readonly onBegin: () => void;
+};
+
 /**
  * Passes one attempt's stream on to the caller. Nothing is sent before the first content: until then the attempt can
  * be dropped without a trace and another endpoint tried. After it, this attempt is the answer.
  */
 export class Relay implements PartSink {
-  readonly #reply: Reply;
-  readonly #envelope: AnswerEnvelope;
-  readonly #meter: Meter;
-  readonly #onBegin: () => void;
+  readonly #options: RelayOptions;
+  readonly #finished = new Set<number>();
   #waiting: (readonly StreamPart[])[] = [];
   #hasBegun = false;
   #isDetached = false;
   #hasEnded = false;
   #providerError: ProviderError | undefined;
 
-  constructor(reply: Reply, envelope: AnswerEnvelope, meter: Meter, onBegin: () => void) {
-    this.#reply = reply;
-    this.#envelope = envelope;
-    this.#meter = meter;
-    this.#onBegin = onBegin;
+  constructor(options: RelayOptions) {
+    this.#options = options;
   }
 
   /** The caller has seen content, or would have had they stayed. */
@@ -32,7 +36,12 @@ export class Relay implements PartSink {
     return this.#hasBegun;
   }
 
-  /** The provider said that the answer is complete. */
+  /** The caller left before the answer was complete. */
+  get isDetached(): boolean {
+    return this.#isDetached;
+  }
+
+  /** The provider said that the answer is complete: only its count of tokens may still come. */
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
@@ -47,7 +56,7 @@ export class Relay implements PartSink {
   }
 
   write(parts: readonly StreamPart[]): boolean {
-    this.#meter.hear(parts);
+    this.#options.meter.hear(parts);
     const forCaller = parts.filter((part) => !this.#isOurs(part));
     if (this.#hasBegun) return this.#send(forCaller);
     this.#waiting.push(forCaller);
@@ -55,22 +64,22 @@ export class Relay implements PartSink {
   }
 
   async drained(): Promise<void> {
-    if (!this.#isDetached) await this.#reply.drained();
+    if (!this.#isDetached) await this.#options.reply.drained();
   }
 
   /** Sends what was held back. An answer without any content begins when it is complete. */
   begin(): boolean {
     if (this.#hasBegun) return true;
     this.#hasBegun = true;
-    this.#onBegin();
-    if (!this.#isDetached) this.#reply.begin(this.#envelope);
+    this.#options.onBegin();
+    if (!this.#isDetached) this.#options.reply.begin(this.#options.envelope);
     const waiting = this.#waiting;
     this.#waiting = [];
     return waiting.map((parts) => this.#send(parts)).every(Boolean);
   }
 
   #send(parts: readonly StreamPart[]): boolean {
-    return this.#isDetached || parts.length === 0 || this.#reply.send(parts);
+    return this.#isDetached || parts.length === 0 || this.#options.reply.send(parts);
   }
 
   /** The opening and the end are told in our words: errors, usage and the end once the call is settled. */
@@ -80,7 +89,8 @@ export class Relay implements PartSink {
       this.#providerError ??= { type: "error", message: "it ended the answer with an error", providerCode: undefined };
       return true;
     }
-    if (part.type === "end" || part.type === "finish") this.#hasEnded = true;
+    if (part.type === "finish") this.#finished.add(part.choice);
+    if (part.type === "end" || this.#finished.size >= this.#options.choices) this.#hasEnded = true;
     return part.type === "start" || part.type === "usage" || part.type === "error" || part.type === "end";
   }
 }

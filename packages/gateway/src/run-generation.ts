@@ -3,6 +3,7 @@ import { arriveNow } from "./arrival.ts";
 import { attemptInTurn } from "./attempt-in-turn.ts";
 import { authenticate } from "./authenticate.ts";
 import { findModels } from "./find-models.ts";
+import { findOwnKeys } from "./find-own-keys.ts";
 import { finish } from "./finish.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
@@ -18,9 +19,10 @@ export async function runGeneration(ports: GatewayPorts, call: InboundCall): Pro
   const key = await authenticate(ports.keys, call.credential, arrival.at);
   const asked = await call.read();
   const models = findModels(asked, ports.catalog());
-  const plan = planCall(ports, asked, models, arrival);
+  const ownKeys = await findOwnKeys(ports.ownKeys, key);
+  const plan = planCall(ports, { asked, models, ownKeys }, arrival);
   const admission = await admit(ports, call, { key, asked, plan });
-  const delivery = await attemptInTurn(ports, call, { asked, plan, admission, arrival });
+  const delivery = await attemptInTurn(ports, call, { key, asked, plan, admission, arrival });
   const billed = await settle(ports, call, { key, asked, plan, admission, delivery, arrival });
   finish(ports, call, { delivery, billed, arrival });
 }

@@ -1,4 +1,5 @@
 import { nanoUsd, priceOf, smaller } from "@causeway/money";
+import { mostOwnKeyFee } from "@causeway/pricing";
 import type { BilledUsage, ChatCompletionCall } from "@causeway/protocol";
 import type { ApiKey } from "@causeway/limits";
 import type { Admission } from "./admit.ts";
@@ -6,6 +7,7 @@ import type { Delivery } from "./attempt-in-turn.ts";
 import { type Bill, billFor } from "./bill.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
+import { ownKeyIdOf } from "./open-own-key.ts";
 import type { CallPlan } from "./plan-call.ts";
 import { type Arrival, sinceArrivalMs } from "./arrival.ts";
 import { requestedModelOf } from "./find-models.ts";
@@ -37,12 +39,16 @@ export async function settle(ports: GatewayPorts, call: InboundCall, question: S
   const settlement = settlementOf(ports, call, question, bill);
   const result = await ports.settlements.settle(settlement);
   ports.onSettled(settlement, result);
-  return billedUsage(bill, result?.charged ?? smaller(bill.charge.cost, admission.held));
+  const { ownKey } = settlement.generation;
+  // Not settled yet: what it is charged at most.
+  const most = ownKey ? mostOwnKeyFee(bill.charge.cost, ports.ownKeyTerms) : smaller(bill.charge.cost, admission.held);
+  return { ...billedUsage(bill, result?.charged ?? most), isOwnKey: ownKey !== undefined };
 }
 
 function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQuestion, bill: Bill): Settlement {
   const { key, asked, delivery, arrival } = question;
   const { candidate, reading, error } = delivery;
+  const ownKeyId = ownKeyIdOf(candidate);
   const wasServed = delivery.status !== "failed";
   return {
     generation: {
@@ -70,6 +76,7 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
       reasoningTokens: bill.usage.reasoning,
       estimated: bill.estimated,
       cost: bill.charge.cost,
+      ownKey: wasServed && ownKeyId !== undefined ? { id: ownKeyId, upstreamCost: bill.charge.cost } : undefined,
       startedAt: arrival.at,
       firstTokenMs: delivery.firstTokenMs,
       durationMs: sinceArrivalMs(ports.clock, arrival),

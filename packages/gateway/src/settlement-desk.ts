@@ -8,6 +8,9 @@ const mostTries = 5_000;
 /** How long an answer's last byte waits for its settlement. */
 const longestWaitMs = 30_000;
 
+/** `tries` so far, this one included. */
+export type SettlementFailureListener = (generationId: string, error: unknown, tries: number) => void;
+
 /**
  * Settles until it holds. Settling is idempotent per generation, so a lost answer is simply asked again. A caller waits
  * at most 30 s; after that the settlement goes on being retried while the process lives, and if the process dies
@@ -16,15 +19,11 @@ const longestWaitMs = 30_000;
 export class SettlementDesk {
   readonly #holds: Pick<CreditHolds, "settle">;
   readonly #clock: Clock;
-  readonly #onFailure: (generationId: string, error: unknown) => void;
+  readonly #onFailure: SettlementFailureListener;
   readonly #pending = new Set<Promise<unknown>>();
   #closed = false;
 
-  constructor(
-    holds: Pick<CreditHolds, "settle">,
-    clock: Clock,
-    onFailure: (generationId: string, error: unknown) => void,
-  ) {
+  constructor(holds: Pick<CreditHolds, "settle">, clock: Clock, onFailure: SettlementFailureListener) {
     this.#holds = holds;
     this.#clock = clock;
     this.#onFailure = onFailure;
@@ -58,7 +57,7 @@ export class SettlementDesk {
       try {
         return await this.#holds.settle(settlement);
       } catch (error) {
-        this.#onFailure(settlement.generation.id, error);
+        this.#onFailure(settlement.generation.id, error, tries + 1);
         if (this.#closed) return undefined;
         await sleep(this.#clock, waitMs);
         waitMs = Math.min(waitMs * 2, longestRetryMs);

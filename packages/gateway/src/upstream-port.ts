@@ -6,6 +6,8 @@ import type { Cancellation } from "./cancellation.ts";
 export type Upstream = {
   /** Do we have a key for this provider? */
   isConfigured(providerId: string): boolean;
+  /** Can it be called with a key of the workspace's own? */
+  takesOwnKeys(providerId: string): boolean;
   /** Does the provider stop billing a stream when we close the connection? */
   stopsBillingOnCancel(providerId: string): boolean;
   /** One call of one endpoint. Expected failures are values; it rejects only for bugs. */
@@ -13,6 +15,7 @@ export type Upstream = {
 };
 
 export type UpstreamAttempt = {
+  readonly generationId: string;
   readonly providerId: string;
   readonly upstreamModelId: string;
   readonly request: ChatRequest;
@@ -20,6 +23,8 @@ export type UpstreamAttempt = {
   readonly maxOutputTokens: number;
   /** The model may reason for minutes before its first word. */
   readonly mayThinkLong: boolean;
+  /** The workspace's own key to the provider; `undefined`: ours. */
+  readonly ownSecret?: string | undefined;
   /** What the endpoint takes; other tuning is left out. `undefined`: all is sent. */
   readonly supportedParameters?: readonly string[];
 };

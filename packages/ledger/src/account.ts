@@ -4,11 +4,28 @@
  */
 export type Account =
   | `workspace:${string}:credits`
+  /** Set aside for refunds that Stripe has not yet made. */
+  | `workspace:${string}:refunds`
+  /** Frozen while cardholders contest payments. */
+  | `workspace:${string}:disputed`
+  /** What a workspace owes us, as a negative balance: its credits themselves never fall below zero. */
+  | `receivable:${string}`
   | "platform:inference-revenue"
   | "platform:loss-overrun"
   | "platform:purchase-fees"
   | "platform:promotional-grants"
+  /** Money that banks have taken from us until disputes are decided, as a negative balance; what is lost nets out. */
+  | "platform:disputed-funds"
+  /** What Stripe keeps, as a negative balance. */
+  | "platform:stripe-fees"
+  /** Minus what we have at Stripe. */
   | "external:stripe";
 
 /** The account that a workspace's calls are paid from. */
 export const creditsAccount = (workspaceId: string): Account => `workspace:${workspaceId}:credits`;
+
+export const refundsAccount = (workspaceId: string): Account => `workspace:${workspaceId}:refunds`;
+
+export const disputedAccount = (workspaceId: string): Account => `workspace:${workspaceId}:disputed`;
+
+export const receivableAccount = (workspaceId: string): Account => `receivable:${workspaceId}`;

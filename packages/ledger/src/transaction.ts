@@ -8,8 +8,8 @@ export type Transaction = {
   /** Same key, same content: posted once. Same key, other content: refused. */
   readonly idempotencyKey: string;
   readonly kind: string;
-  /** Whose history it belongs to. */
-  readonly workspaceId: string;
+  /** Whose history it belongs to; undefined for what concerns the platform alone. */
+  readonly workspaceId: string | undefined;
   /** What it is about: `purchase:<id>`, `grant:<id>`. */
   readonly reference: string;
   readonly entries: readonly Entry[];

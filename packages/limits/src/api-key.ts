@@ -15,4 +15,6 @@ export type ApiKey = {
   readonly limit: NanoUsd | undefined;
   readonly limitReset: "daily" | "weekly" | "monthly" | undefined;
   readonly createdAt: Date;
+  /** The member who made it; `undefined` when it was made by the system, or the member is gone. */
+  readonly createdById?: string | undefined;
 };

@@ -1,12 +1,26 @@
 /** What Stripe says has become of a purchase, in our words. Amounts in whole cents of `currency`. */
 export type PaymentState =
   /** Nothing has been paid yet: the page is open, or the bank still works on it. */
-  | { readonly kind: "waiting"; readonly purchaseId: string; readonly sessionId: string | undefined }
+  | {
+      readonly kind: "waiting";
+      readonly purchaseId: string;
+      readonly sessionId: string | undefined;
+      /** `pi_…` of an automatic charge that the bank still works on. */
+      readonly paymentIntentId?: string | undefined;
+    }
   | Payment
   /** The page was closed by time; nothing was paid and nothing can be any more. */
   | { readonly kind: "expired"; readonly purchaseId: string; readonly sessionId: string }
-  /** The bank refused after the page was left. */
-  | { readonly kind: "refused"; readonly purchaseId: string; readonly sessionId: string; readonly reason: string }
+  /** The bank refused after the page was left, or a charge without any page. `reason` is the bank's sentence. */
+  | {
+      readonly kind: "refused";
+      readonly purchaseId: string;
+      readonly sessionId: string | undefined;
+      readonly reason: string;
+      readonly isAutomatic?: boolean;
+      /** The bank wants the card's owner to confirm. */
+      readonly needsAuthentication?: boolean;
+    }
   /** Not one of our purchases. */
   | { readonly kind: "unrelated" };
 

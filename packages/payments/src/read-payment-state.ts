@@ -36,10 +36,26 @@ function ofSession(session: Stripe.Checkout.Session): PaymentState {
   return { kind: "waiting", ...about };
 }
 
-function ofPaymentIntent(intent: Stripe.PaymentIntent): PaymentState {
+/** Marks the charges that nobody was there for: these have no page on which another card could be tried. */
+export const automaticKey = "automatic";
+
+export function ofPaymentIntent(intent: Stripe.PaymentIntent): PaymentState {
   const purchaseId = intent.metadata[purchaseIdKey];
   if (!purchaseId) return { kind: "unrelated" };
-  return paid(intent, purchaseId, undefined);
+  const isAutomatic = intent.metadata[automaticKey] === "true";
+  if (isAutomatic && ["requires_payment_method", "requires_action", "canceled"].includes(intent.status)) {
+    const error = intent.last_payment_error;
+    return {
+      kind: "refused",
+      purchaseId,
+      sessionId: undefined,
+      isAutomatic,
+      needsAuthentication: intent.status === "requires_action" || error?.code === "authentication_required",
+      reason: error?.message ?? "The payment did not succeed.",
+    };
+  }
+  const state = paid(intent, purchaseId, undefined);
+  return state.kind === "waiting" && isAutomatic ? { ...state, paymentIntentId: intent.id } : state;
 }
 
 function paid(intent: Stripe.PaymentIntent, purchaseId: string, sessionId: string | undefined): PaymentState {

@@ -6,9 +6,9 @@ export type StripeWebhook = {
   /** `evt_…`; the same in every redelivery. */
   readonly eventId: string;
   readonly type: string;
-  /** `cs_…` or `pi_…` for the types we act on. */
+  /** `cs_…`, `pi_…`, `re_…` or `du_…` for the types we act on. */
   readonly objectId: string;
-  /** Whether anything about a purchase may have changed; all other types are only written down. */
+  /** Whether anything about our money may have changed; all other types are only written down. */
   readonly concernsPurchases: boolean;
 };
 
@@ -28,12 +28,23 @@ export type WebhookDelivery = {
 const toleranceSeconds = 300;
 const maxFutureSeconds = 60;
 
-const purchaseTypes: ReadonlySet<string> = new Set([
+export const handledTypes: ReadonlySet<string> = new Set([
   "checkout.session.completed",
   "checkout.session.async_payment_succeeded",
   "checkout.session.async_payment_failed",
   "checkout.session.expired",
   "payment_intent.succeeded",
+  "payment_intent.payment_failed",
+  "payment_intent.canceled",
+  "refund.created",
+  "refund.updated",
+  "refund.failed",
+  "charge.refund.updated",
+  "charge.dispute.created",
+  "charge.dispute.updated",
+  "charge.dispute.closed",
+  "charge.dispute.funds_withdrawn",
+  "charge.dispute.funds_reinstated",
 ]);
 
 /**
@@ -72,7 +83,7 @@ export function verifyWebhook(
       eventId: event.id,
       type: event.type,
       objectId: event.data.object.id,
-      concernsPurchases: purchaseTypes.has(event.type),
+      concernsPurchases: handledTypes.has(event.type),
     },
   };
 }

@@ -1,5 +1,6 @@
 export * from "./charge.ts";
 export * from "./hold.ts";
+export * from "./own-key-fee.ts";
 export * from "./prompt-size.ts";
 export * from "./purchase-fee.ts";
 export * from "./sound-usage.ts";

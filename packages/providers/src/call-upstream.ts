@@ -50,6 +50,7 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
           accept: stream ? "text/event-stream" : "application/json",
           "accept-encoding": "identity",
           "user-agent": "causeway",
+          ...(connection.isSandbox && { "x-causeway-generation": attempt.generationId }),
         },
         body,
         // The exchange watches the first byte itself: to a pool, waiting for a free connection is not waiting.

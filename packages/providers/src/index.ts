@@ -5,9 +5,9 @@ export { outcomeOfStreamError } from "./dialects/provider-error/read-stream-erro
 export * from "./provider.ts";
 export { providers } from "./registry.gen.ts";
 export {
-  overrideVariable,
+  ownKeyAddresses,
   type ProviderConnection,
   providerConnections,
-  sandboxVariable,
+  type Variables,
 } from "./provider-connections.ts";
 export { createUpstream, type UpstreamOptions } from "./upstream.ts";

@@ -6,6 +6,8 @@ export type ProviderConnection = {
   /** Without a trailing slash. The key is only ever sent to this origin. */
   readonly baseUrl: string;
   readonly secret: string;
+  /** Played by the sandbox, which is told our ids so that both sides' records can be joined. */
+  readonly isSandbox: boolean;
 };
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -25,6 +27,22 @@ export function providerConnections(
   return new Map(connections.map((connection) => [connection.provider.id, connection]));
 }
 
+/** Where a provider is called with a workspace's own key: as with ours, whether we have one or not. */
+export type OwnKeyAddress = Omit<ProviderConnection, "secret">;
+
+/** Providers by id that a workspace's own key is enough to call: all but those whose address has a part to fill in. */
+export function ownKeyAddresses(
+  providers: readonly Provider[],
+  variables: Variables,
+): ReadonlyMap<string, OwnKeyAddress> {
+  const addresses = providers.flatMap((provider): OwnKeyAddress[] => {
+    const connection = connectionOf(provider, variables);
+    if (connection) return [{ provider, baseUrl: connection.baseUrl, isSandbox: connection.isSandbox }];
+    return provider.baseUrl.includes("{") ? [] : [{ provider, baseUrl: provider.baseUrl, isSandbox: false }];
+  });
+  return new Map(addresses.map((address) => [address.provider.id, address]));
+}
+
 /** `CAUSEWAY_PROVIDER_GOOGLE_VERTEX_BASE_URL` */
 export const overrideVariable = (providerId: string, what: "BASE_URL" | "API_KEY"): string =>
   `CAUSEWAY_PROVIDER_${providerId.toUpperCase().replaceAll("-", "_")}_${what}`;
@@ -40,14 +58,16 @@ function connectionOf(provider: Provider, variables: Variables): ProviderConnect
         `The key of ${provider.name} (${keyVariable} or ${provider.keyVariable}) has a space or a line break in it.`,
       );
     }
-    return { provider, secret, baseUrl: checkBaseUrl(override ?? provider.baseUrl, baseUrlVariable) };
+    return { provider, secret, baseUrl: checkBaseUrl(override ?? provider.baseUrl, baseUrlVariable), isSandbox: false };
   }
   // A server of one's own may want no key.
-  if (override !== undefined) return { provider, secret: "none", baseUrl: checkBaseUrl(override, baseUrlVariable) };
+  if (override !== undefined) {
+    return { provider, secret: "none", baseUrl: checkBaseUrl(override, baseUrlVariable), isSandbox: false };
+  }
   const sandbox = present(variables[sandboxVariable]);
   if (sandbox === undefined) return undefined;
   const sandboxUrl = checkBaseUrl(sandbox, sandboxVariable);
-  return { provider, secret: "sandbox", baseUrl: `${sandboxUrl}/providers/${provider.id}` };
+  return { provider, secret: "sandbox", baseUrl: `${sandboxUrl}/providers/${provider.id}`, isSandbox: true };
 }
 
 /** An empty variable is a variable that is not set. */

@@ -49,7 +49,10 @@ async function exchange(
   const { port } = server.address() as AddressInfo;
   const { stream = true, cancelAfterParts, pauseAfterParts, onPaused, ...timeouts } = options;
   const baseUrl = `http://127.0.0.1:${port}/v1`;
-  const upstream = createUpstream(new Map([["openai", { provider: openai, baseUrl, secret: "secret" }]]), { timeouts });
+  const upstream = createUpstream(
+    new Map([["openai", { provider: openai, baseUrl, secret: "secret", isSandbox: false }]]),
+    { timeouts },
+  );
   closers.push(
     () => upstream.close(),
     () => server.closeAllConnections(),
@@ -62,6 +65,7 @@ async function exchange(
   let drains = 0;
   const result = await upstream.call(
     {
+      generationId: "gen-1",
       providerId: "openai",
       upstreamModelId: "native-name",
       request: readChatCompletion({ model: "a/b", messages: [{ role: "user", content: "Hi" }], stream }).request,
@@ -260,11 +264,18 @@ describe("failures are outcomes", () => {
 
   it("a host that refuses connections is unreachable", async () => {
     const upstream = createUpstream(
-      new Map([["openai", { provider: openai, baseUrl: "http://127.0.0.1:9/v1", secret: "secret" }]]),
+      new Map([["openai", { provider: openai, baseUrl: "http://127.0.0.1:9/v1", secret: "secret", isSandbox: false }]]),
     );
     const { request } = readChatCompletion({ model: "a/b", messages: [{ role: "user", content: "Hi" }] });
     const { outcome } = await upstream.call(
-      { providerId: "openai", upstreamModelId: "m", request, maxOutputTokens: 1, mayThinkLong: false },
+      {
+        generationId: "gen-1",
+        providerId: "openai",
+        upstreamModelId: "m",
+        request,
+        maxOutputTokens: 1,
+        mayThinkLong: false,
+      },
       { write: () => true, drained: async () => undefined },
       new Cancellation(),
     );

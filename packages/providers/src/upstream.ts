@@ -1,9 +1,13 @@
 import type { Upstream } from "@causeway/gateway";
 import { Pool } from "undici";
 import { callUpstream, type UpstreamTimeouts } from "./call-upstream.ts";
-import type { ProviderConnection } from "./provider-connections.ts";
+import type { OwnKeyAddress, ProviderConnection } from "./provider-connections.ts";
 
-export type UpstreamOptions = { readonly timeouts?: Partial<UpstreamTimeouts> };
+export type UpstreamOptions = {
+  readonly timeouts?: Partial<UpstreamTimeouts>;
+  /** Where providers are called with keys of the workspaces' own. */
+  readonly ownKeyAddresses?: ReadonlyMap<string, OwnKeyAddress>;
+};
 
 const defaultTimeouts: UpstreamTimeouts = {
   connectMs: 3_000,
@@ -22,6 +26,7 @@ export function createUpstream(
   connections: ReadonlyMap<string, ProviderConnection>,
   options: UpstreamOptions = {},
 ): Upstream & { close(): Promise<void> } {
+  const addresses = options.ownKeyAddresses;
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const pools = new Map<string, Pool>();
   const poolOf = (origin: string): Pool => {
@@ -31,9 +36,14 @@ export function createUpstream(
   };
   return {
     isConfigured: (providerId) => connections.has(providerId),
-    stopsBillingOnCancel: (providerId) => connections.get(providerId)?.provider.stopsBillingOnCancel ?? false,
+    takesOwnKeys: (providerId) => addresses?.has(providerId) ?? false,
+    stopsBillingOnCancel: (providerId) =>
+      (connections.get(providerId) ?? addresses?.get(providerId))?.provider.stopsBillingOnCancel ?? false,
     call(attempt, sink, cancellation) {
-      const connection = connections.get(attempt.providerId);
+      const { providerId, ownSecret } = attempt;
+      const address = ownSecret === undefined ? undefined : addresses?.get(providerId);
+      const connection =
+        ownSecret === undefined ? connections.get(providerId) : address && { ...address, secret: ownSecret };
       if (!connection) throw new Error(`There is no connection to the provider ${attempt.providerId}`);
       const pool = poolOf(new URL(connection.baseUrl).origin);
       return callUpstream({ connection, pool, attempt, sink, cancellation, timeouts });

@@ -3,7 +3,10 @@ import { Redis } from "ioredis";
 /** Something that edge processes keep in memory has changed. */
 export type Invalidation =
   /** The key whose SHA-256 this is: revoked, disabled, limited or created. */
-  { readonly kind: "api-key"; readonly hash: string } | { readonly kind: "catalog" };
+  | { readonly kind: "api-key"; readonly hash: string }
+  /** A workspace's own provider keys: created, changed, reordered or removed. */
+  | { readonly kind: "own-keys"; readonly workspaceId: string }
+  | { readonly kind: "catalog" };
 
 const channel = "causeway:invalidate";
 
@@ -62,6 +65,9 @@ function readInvalidation(message: string): Invalidation | undefined {
     const value: unknown = JSON.parse(message);
     if (typeof value !== "object" || value === null || !("kind" in value)) return undefined;
     if (value.kind === "catalog") return { kind: "catalog" };
+    if (value.kind === "own-keys" && "workspaceId" in value && typeof value.workspaceId === "string") {
+      return { kind: "own-keys", workspaceId: value.workspaceId };
+    }
     const isKey = value.kind === "api-key" && "hash" in value && typeof value.hash === "string";
     return isKey ? { kind: "api-key", hash: String(value.hash) } : undefined;
   } catch {

@@ -9,7 +9,12 @@ export type Candidate = {
   readonly mostInputTokens: number;
   /** Per answer. */
   readonly mostOutputTokens: number;
+  /** With whose key it is called. */
+  readonly credential: Credential;
 };
+
+/** Our shared capacity, which costs credits, or a key of the workspace's own. */
+export type Credential = { readonly kind: "shared" } | { readonly kind: "own-key"; readonly id: string };
 
 export type ExcludedBy =
   | "not_configured"
@@ -175,7 +180,13 @@ function candidate(endpoint: Endpoint, { model, requirements }: CandidateQuestio
   const maximum = Math.min(endpoint.maxOutputTokens ?? endpoint.contextLength, endpoint.contextLength);
   const room = Math.max(endpoint.contextLength - requirements.promptTokens.likely, leastRoom);
   const asked = requirements.maxOutputTokens ?? room;
-  return { model, endpoint, mostInputTokens, mostOutputTokens: Math.min(asked, maximum) };
+  return {
+    model,
+    endpoint,
+    mostInputTokens,
+    mostOutputTokens: Math.min(asked, maximum),
+    credential: { kind: "shared" },
+  };
 }
 
 /** Providers refuse a limit beyond what the prompt leaves of the context; below this the estimate is not worth it. */

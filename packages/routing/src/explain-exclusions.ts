@@ -7,6 +7,7 @@ export function explainExclusions(modelIds: readonly string[], exclusions: reado
   const onlyOurs = reasons.length === 1 && reasons[0] === "not_configured";
   const metadata = {
     error_type: onlyOurs ? "provider_unavailable" : "not_found",
+    retryable: false,
     availability: {
       code: reasons.length === 0 ? "no_endpoints" : onlyOurs ? "temporarily_unavailable" : codeOf(reasons),
       retryable: false,

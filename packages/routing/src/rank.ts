@@ -18,9 +18,11 @@ export function rank(
 ): readonly Candidate[] {
   const spread = preferences.sort ? sorted(candidates, preferences.sort, health) : byChance(candidates, random);
   const ranked = inListedOrder(unhealthyLast(spread, health), preferences.order);
-  const isFirstChoiceOnly = !preferences.allowFallbacks && preferences.order.length === 0;
-  return isFirstChoiceOnly ? ranked.slice(0, 1) : ranked;
+  return isFirstChoiceOnly(preferences) ? ranked.slice(0, 1) : ranked;
 }
+
+export const isFirstChoiceOnly = ({ allowFallbacks, order }: ProviderPreferences): boolean =>
+  !allowFallbacks && order.length === 0;
 
 function inListedOrder(candidates: readonly Candidate[], order: readonly string[]): readonly Candidate[] {
   const place = (candidate: Candidate) => {

@@ -2,7 +2,8 @@ import type { CatalogSnapshot, Model, Variant } from "@causeway/catalog";
 import type { ProviderPreferences, SortOrder } from "@causeway/protocol";
 import { type Candidate, candidatesFor, type Exclusion } from "./candidates.ts";
 import type { HealthView } from "./endpoint-health.ts";
-import { type Random, rank } from "./rank.ts";
+import { type OwnKey, servesModel, withOwnKeys } from "./own-keys.ts";
+import { isFirstChoiceOnly, type Random, rank } from "./rank.ts";
 import type { Requirements } from "./requirements.ts";
 
 /** What will be tried, in order, and what was left out and why. Data: it can be logged, tested and shown. */
@@ -20,6 +21,10 @@ export type RouteQuestion = {
   readonly health: HealthView;
   readonly random: Random;
   readonly isConfigured: (providerId: string) => boolean;
+  /** The workspace's own keys that serve the caller, in the owner's order. */
+  readonly ownKeys?: readonly OwnKey[];
+  /** Can the provider be called with a key of the workspace's own? */
+  readonly takesOwnKeys?: (providerId: string) => boolean;
 };
 
 export type RequestedModel = { readonly model: Model; readonly variants: readonly Variant[] };
@@ -37,17 +42,27 @@ export function planRoute(question: RouteQuestion): RoutePlan {
 }
 
 function planModel({ model, variants }: RequestedModel, question: RouteQuestion): RoutePlan {
-  const { candidates, exclusions } = candidatesFor({
+  const asked = {
     model,
     endpoints: question.catalog.endpoints.get(model.id) ?? [],
     requirements: question.requirements,
     preferences: question.preferences,
     onlyFree: variants.includes("free"),
     providers: question.catalog.providers,
-    isConfigured: question.isConfigured,
-  });
+  };
+  const { candidates, exclusions } = candidatesFor({ ...asked, isConfigured: question.isConfigured });
   const preferences = { ...question.preferences, sort: sortOf(variants) ?? question.preferences.sort };
-  return { attempts: rank(candidates, preferences, question.health, question.random), exclusions };
+  const shared = rank(candidates, preferences, question.health, question.random);
+  const ownKeys = (question.ownKeys ?? []).filter((key) => servesModel(key, model.id));
+  if (ownKeys.length === 0) return { attempts: shared, exclusions };
+
+  const withKey = new Set(ownKeys.map((key) => key.providerId));
+  const own = candidatesFor({
+    ...asked,
+    isConfigured: (providerId) => withKey.has(providerId) && (question.takesOwnKeys?.(providerId) ?? true),
+  });
+  const attempts = withOwnKeys(shared, own.candidates, ownKeys);
+  return { attempts: isFirstChoiceOnly(preferences) ? attempts.slice(0, 1) : attempts, exclusions };
 }
 
 /** The last sorting variant wins, and wins over `provider.sort`. */

@@ -15,6 +15,7 @@ export const model = (id: string): Model => ({
   outputModalities: ["text"],
   supportedParameters: [],
   releasedOn: undefined,
+  listedOn: undefined,
   knowledgeCutoff: undefined,
   openWeights: undefined,
   deprecatedOn: undefined,

@@ -15,4 +15,5 @@ export type Actor =
 export type ServiceContext = { readonly database: Database; readonly actor: Actor };
 
 /** How an actor is named in the audit log. */
-export const actorName = (actor: Actor): string => (actor.kind === "user" ? `user:${actor.userId}` : `system:${actor.job}`);
+export const actorName = (actor: Actor): string =>
+  actor.kind === "user" ? `user:${actor.userId}` : `system:${actor.job}`;

@@ -12,6 +12,8 @@ const rolesByPermission = {
   "api-key:revoke": ["owner", "admin", "developer"],
   "credits:read": ["owner", "admin", "billing", "developer", "viewer"],
   "credits:buy": ["owner", "admin", "billing"],
+  "own-key:read": ["owner", "admin"],
+  "own-key:manage": ["owner", "admin"],
   "audit:read": ["owner", "admin"],
 } as const satisfies Record<string, readonly WorkspaceRole[]>;
 

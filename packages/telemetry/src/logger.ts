@@ -14,5 +14,6 @@ export const createLogger = (name: string, level: LogLevel, destination?: Destin
       timestamp: pino.stdTimeFunctions.isoTime,
       hooks: { streamWrite: redact },
     },
-    destination ?? pino.destination({ sync: true }),
+    // A reader of our output who stalls must not stall us.
+    destination ?? pino.destination({ sync: false }),
   );

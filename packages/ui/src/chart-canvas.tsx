@@ -12,7 +12,7 @@ import {
 } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { type ChartSeries, type ChartUnit, formatMoment, formatPoint, formatTick } from "./chart-values.ts";
+import { type ChartSeries, type ChartUnit, formatPoint, formatTick, formatTimeTick, spanOf } from "./chart-values.ts";
 import { useDarkMode } from "./use-dark-mode.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 
@@ -38,25 +38,49 @@ type ChartCanvasProps = {
 export default function ChartCanvas({ series, unit, kind, heightPx }: ChartCanvasProps) {
   const dark = useDarkMode();
   const narrow = useIsNarrow();
+  const spanMs = spanOf(series);
+  const coloured = series.map((item, index) => ({ ...item, color: ChartPalette.categorical(index, dark) }));
   return (
-    <TimeseriesChart
-      // A canvas sized for the other layout keeps that size: start anew when the layout changes.
-      key={narrow ? "narrow" : "wide"}
-      echarts={echarts}
-      type={kind}
-      height={heightPx}
-      isDarkMode={dark}
-      data={series.map(({ name, points }, index) => ({
-        name,
-        data: points.map(([time, value]): [number, number] => [time, value]),
-        color: ChartPalette.categorical(index, dark),
-      }))}
-      xAxisTickCount={narrow ? 4 : 8}
-      xAxisTickFormat={(time) => formatMoment(time)}
-      yAxisTickCount={4}
-      yAxisTickFormat={(value) => formatTick(value, unit)}
-      tooltipValueFormat={(value) => formatPoint(value, unit)}
-      {...(unit !== "dollars" && { yAxisMinInterval: 1 })}
-    />
+    <div ref={keepOutOfTabOrder}>
+      <TimeseriesChart
+        // A canvas sized for the other layout keeps that size: start anew when the layout changes.
+        key={narrow ? "narrow" : "wide"}
+        echarts={echarts}
+        type={kind}
+        height={heightPx}
+        isDarkMode={dark}
+        data={coloured.map(({ name, points, color }) => ({
+          name,
+          data: points.map(([time, value]): [number, number] => [time, value]),
+          color,
+        }))}
+        xAxisTickCount={narrow ? 4 : 8}
+        xAxisTickFormat={(time) => formatTimeTick(time, spanMs)}
+        yAxisTickCount={4}
+        yAxisTickFormat={(value) => formatTick(value, unit)}
+        tooltipValueFormat={(value) => formatPoint(value, unit)}
+        {...(unit !== "dollars" && { yAxisMinInterval: 1 })}
+      />
+      <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-xs text-kumo-default">
+        {coloured.map(({ name, color }) => (
+          <li key={name} className="flex min-w-0 items-center gap-1.5">
+            <span className="size-2.5 shrink-0 rounded-sm" style={{ backgroundColor: color }} />
+            <span className="truncate">{name}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
+}
+
+/** The canvas wants the focus though nothing in it answers to keys: keyboards have the table beside it. */
+function keepOutOfTabOrder(element: HTMLElement | null) {
+  if (!element) return;
+  const takeOut = () => {
+    for (const stop of element.querySelectorAll('[tabindex="0"]')) stop.setAttribute("tabindex", "-1");
+  };
+  takeOut();
+  const observer = new MutationObserver(takeOut);
+  observer.observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["tabindex"] });
+  return () => observer.disconnect();
 }

@@ -24,3 +24,18 @@ const moment = new Intl.DateTimeFormat("en-US", {
 
 /** "Nov 22, 14:00", in UTC. */
 export const formatMoment = (time: number): string => moment.format(time);
+
+const hour = new Intl.DateTimeFormat("en-US", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "UTC" });
+const day = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
+const dayMs = 86_400_000;
+
+/** What fits under a tick: the hour on a chart of up to two days ("14:00", and "Nov 22" at midnight), else the day. */
+export function formatTimeTick(time: number, spanMs: number): string {
+  return spanMs > 2 * dayMs || time % dayMs === 0 ? day.format(time) : hour.format(time);
+}
+
+/** From the first to the last point of all series. */
+export function spanOf(series: readonly ChartSeries[]): number {
+  const times = series.flatMap(({ points }) => points.map(([time]) => time));
+  return times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
+}

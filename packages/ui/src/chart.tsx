@@ -17,14 +17,14 @@ export type ChartProps = {
 // The chart library is larger than all the rest of the page: it is loaded only where a chart is shown.
 const ChartCanvas = dynamic(() => import("./chart-canvas.tsx"), {
   ssr: false,
-  loading: () => <Skeleton className="h-full w-full" />,
+  loading: () => <Skeleton className="h-60 w-full" />,
 });
 
 /** Values over time with a table that says the same in text. Stacked when it has bars. */
 export function Chart({ label, series, unit, kind = "bar", heightPx = 240 }: ChartProps) {
   return (
     <figure aria-label={label} className="min-w-0">
-      <div style={{ height: heightPx }} aria-hidden="true">
+      <div style={{ minHeight: heightPx }} aria-hidden="true">
         <ChartCanvas series={series} unit={unit} kind={kind} heightPx={heightPx} />
       </div>
       <ChartTable label={label} series={series} unit={unit} />

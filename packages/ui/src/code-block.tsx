@@ -15,7 +15,7 @@ export async function CodeBlock({ code, language, label, bare = false }: CodeBlo
   const lines = await highlight(code, language);
   return (
     <div className={bare ? "relative" : "relative overflow-hidden rounded-lg bg-kumo-base ring ring-kumo-line"}>
-      <div className="absolute top-2 right-2 rounded-md bg-kumo-base">
+      <div className="absolute top-2 right-2 rounded-md bg-kumo-base ring ring-kumo-hairline">
         <CopyButton text={code} what={label} />
       </div>
       <pre aria-label={label} tabIndex={0} className="overflow-x-auto p-4 pr-12 text-[0.8125rem] leading-6">

@@ -24,7 +24,7 @@ export * from "./sheet.tsx";
 export * from "./sidebar.tsx";
 export * from "./skeleton.tsx";
 export * from "./stat-card.tsx";
-export * from "./style-nonce-provider.tsx";
+export * from "./strict-styles-provider.tsx";
 export * from "./tab-panels.tsx";
 export * from "./table.tsx";
 export * from "./tabs.tsx";

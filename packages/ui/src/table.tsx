@@ -19,7 +19,7 @@ export function Table({ label, className, ...props }: TableProps) {
       tabIndex={0}
       className="w-full overflow-x-auto rounded-lg bg-kumo-base ring ring-kumo-line"
     >
-      <KitTable className={cn("w-full text-sm", className)} {...props} />
+      <KitTable aria-label={label} className={cn("w-full text-sm", className)} {...props} />
     </section>
   );
 }

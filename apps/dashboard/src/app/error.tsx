@@ -2,8 +2,8 @@
 
 import { PageProblem } from "../features/shell/page-problem.tsx";
 
-type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
+type ErrorPageProps = { error: Error & { digest?: string } };
 
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
-  return <PageProblem id={error.digest} retry={reset} />;
+export default function ErrorPage({ error }: ErrorPageProps) {
+  return <PageProblem digest={error.digest} />;
 }

@@ -3,15 +3,15 @@
 import "./globals.css";
 import { PageProblem } from "../features/shell/page-problem.tsx";
 
-type GlobalErrorProps = { error: Error & { digest?: string }; reset: () => void };
+type GlobalErrorProps = { error: Error & { digest?: string } };
 
 /** When even the frame of the page failed. */
-export default function GlobalError({ error, reset }: GlobalErrorProps) {
+export default function GlobalError({ error }: GlobalErrorProps) {
   return (
     <html lang="en" data-mode="light">
       <body>
         <title>Causeway</title>
-        <PageProblem id={error.digest} retry={reset} />
+        <PageProblem digest={error.digest} />
       </body>
     </html>
   );

@@ -22,16 +22,23 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const requestHeaders = await headers();
+  const nonce = requestHeaders.get("x-nonce") ?? undefined;
   return (
     // The script below may set data-mode before React arrives.
-    <html lang="en" data-theme={theme} data-mode={theme === "system" ? "light" : theme} suppressHydrationWarning>
+    <html
+      lang="en"
+      data-theme={theme}
+      data-mode={theme === "system" ? "light" : theme}
+      data-request-id={requestHeaders.get("x-request-id") ?? undefined}
+      suppressHydrationWarning
+    >
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, run before the first paint */}
         <script nonce={nonce} dangerouslySetInnerHTML={{ __html: themeScript }} suppressHydrationWarning />
       </head>
       <body>
-        <AppProviders nonce={nonce}>{children}</AppProviders>
+        <AppProviders>{children}</AppProviders>
       </body>
     </html>
   );

@@ -16,6 +16,13 @@ const resources = [
   "balance_transaction",
   "event",
   "webhook_endpoint",
+  "refund",
+  "dispute",
+  "setup_intent",
+  "invoice",
+  "tax_id",
+  "product",
+  "price",
 ];
 const parameters = [
   "POST /v1/customers",
@@ -28,6 +35,14 @@ const parameters = [
   "POST /v1/payment_methods",
   "POST /v1/payment_methods/{id}/attach",
   "POST /v1/webhook_endpoints",
+  "POST /v1/refunds",
+  "POST /v1/disputes/{id}",
+  "POST /v1/setup_intents",
+  "POST /v1/customers/{id}/tax_ids",
+  "POST /v1/products",
+  "POST /v1/prices",
+  "POST /v1/invoices",
+  "POST /v1/invoiceitems",
 ];
 const servedObjects = new Set([
   "customer",
@@ -40,6 +55,12 @@ const servedObjects = new Set([
   "balance_transaction",
   "event",
   "webhook_endpoint",
+  "refund",
+  "dispute",
+  "setup_intent",
+  "invoice",
+  "tax_id",
+  "product",
 ]);
 /** Definitions that list every payment method there is; the sandbox takes cards only. */
 const methodLists =

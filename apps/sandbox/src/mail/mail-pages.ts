@@ -6,8 +6,8 @@ export function inboxPage(messages: readonly MailMessage[], to: string | undefin
   return layout(
     "Mailbox",
     html`<main class="wrap">
-  <div class="row"><h1>Mailbox</h1><a href="/">Sandbox</a></div>
-  <p class="soft">Every mail that Causeway sends on this machine ends here. The page looks again every ten seconds.</p>
+  <div class="row"><h1>Mailbox</h1><span><a href="/mail">Look again</a> · <a href="/">Sandbox</a></span></div>
+  <p class="soft">Every mail that Causeway sends on this machine ends here.</p>
   <form class="field" action="/mail" method="get" role="search">
     <label for="to">Recipient</label>
     <input id="to" name="to" type="email" value="${to ?? ""}" placeholder="anyone">
@@ -23,7 +23,6 @@ export function inboxPage(messages: readonly MailMessage[], to: string | undefin
         )}</ul>`
   }</div>
 </main>`,
-    { refreshSeconds: 10 },
   );
 }
 

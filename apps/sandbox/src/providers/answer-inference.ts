@@ -12,6 +12,7 @@ import {
   type ProviderFailure,
   type TokenUsage,
 } from "./identity.ts";
+import { asRecord } from "./json.ts";
 import { planReply } from "./reply/plan-reply.ts";
 import type { PrefixCache } from "./reply/prefix-cache.ts";
 import { countPromptTokens } from "./reply/tokens.ts";
@@ -50,6 +51,8 @@ export async function answerInference(
   if ("problem" in conversation) {
     return refuse(call, { status: 400, kind: "invalid-request", message: conversation.problem });
   }
+  const refusal = format.name === "openai-chat" ? identity.refuse?.(asRecord(body)) : undefined;
+  if (refusal) return refuse(call, { ...refusal, kind: "invalid-request" });
   record.model = conversation.model;
   record.stream = conversation.stream;
 

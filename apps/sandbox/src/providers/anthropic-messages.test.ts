@@ -95,6 +95,8 @@ test("a prompt marked for caching is written to the cache once and read from it 
   expect(second.cache_read_input_tokens).toBe(first.cache_creation_input_tokens);
   expect(second.cache_creation_input_tokens).toBe(0);
   expect(second.input_tokens).toBe(first.input_tokens);
+  // Neither what was read from the cache nor what was written to it counts as plain input.
+  expect(second.input_tokens).toBeLessThan(200);
 });
 
 test("max_tokens and stop sequences end the message with their own reasons", async () => {

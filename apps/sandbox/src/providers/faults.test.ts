@@ -36,10 +36,11 @@ const question = { model: "m", messages: [{ role: "user" as const, content: "Wri
 const ask = (slug: string) => openai(slug).chat.completions.create(question);
 const stream = async (slug: string) => {
   const chunks: OpenAI.ChatCompletionChunk[] = [];
+  const usageAsked = slug === "mistral" ? {} : { stream_options: { include_usage: true } };
   const parts = await openai(slug).chat.completions.create({
     ...question,
     stream: true,
-    stream_options: { include_usage: true },
+    ...usageAsked,
   });
   try {
     for await (const chunk of parts) chunks.push(chunk);

@@ -1,3 +1,4 @@
+import type { JsonRecord } from "./json.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 /** What a provider says when it refuses or fails, before it is put in that provider's own words. */
@@ -46,8 +47,10 @@ export type Identity = {
   extraFields?(id: string): Record<string, unknown>;
   /** "asked": a last chunk of its own when `stream_options.include_usage` is set. "always": inside the finish chunk. */
   streamedUsage: "asked" | "always";
-  /** The field that carries visible reasoning, or "hidden" when only its token count is shown. */
-  reasoningField: "hidden" | "reasoning_content" | "reasoning";
+  /** The field that carries visible reasoning, "content-parts" for parts of the content, "hidden" for a count only. */
+  reasoningField: "hidden" | "reasoning_content" | "reasoning" | "content-parts";
+  /** What this provider refuses that others take: the status and the sentence. */
+  refuse?(body: JsonRecord): { status: number; message: string } | undefined;
   /** Sent as an SSE comment while the first token is awaited. */
   keepAlive?: string;
 };

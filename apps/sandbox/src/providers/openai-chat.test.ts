@@ -237,6 +237,30 @@ describe("a stream", () => {
 
 describe("a provider's own manners", () => {
   test.each([
+    ["openai", { model: "o4-mini", max_tokens: 5 }, 400, "max_completion_tokens"],
+    ["openai", { top_k: 3 }, 400, "top_k"],
+    ["groq", { messages: [{ role: "user", name: "ada", content: "Hi" }] }, 400, "messages.0"],
+    ["mistral", { seed: 4 }, 422, "body.seed"],
+  ])("%s refuses what it does not know: %j", async (slug, fields, status, named) => {
+    const body = { model: "m", messages: [{ role: "user" as const, content: "Hi" }], ...fields };
+    const failure = await client(slug)
+      .post("/chat/completions", { body })
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ status });
+    expect(JSON.stringify(failure)).toContain(named);
+  });
+
+  test("xAI counts reasoning in the total only, and Mistral shows it as parts of the content", async () => {
+    const messages = [{ role: "user" as const, content: "What is 2 + 2?" }];
+    const { usage } = await client("xai").chat.completions.create({ model: "grok-4", messages });
+    const reasoning = usage?.completion_tokens_details?.reasoning_tokens ?? 0;
+    expect(reasoning).toBeGreaterThan(0);
+    expect(usage?.total_tokens).toBe((usage?.prompt_tokens ?? 0) + (usage?.completion_tokens ?? 0) + reasoning);
+    const answer = await client("mistral").chat.completions.create({ model: "magistral-medium", messages });
+    expect(answer.choices[0]?.message.content).toMatchObject([{ type: "thinking" }, { type: "text" }]);
+  });
+
+  test.each([
     ["openai", (body: unknown) => expect(body).toMatchObject({ error: { code: "invalid_api_key" } })],
     ["mistral", (body: unknown) => expect(body).toEqual({ detail: "Unauthorized" })],
     ["xai", (body: unknown) => expect(body).toMatchObject({ error: expect.any(String) })],

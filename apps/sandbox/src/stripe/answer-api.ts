@@ -7,9 +7,11 @@ import { balanceTransactionRoutes } from "./resources/balance-transactions.ts";
 import { chargeRoutes } from "./resources/charges.ts";
 import { checkoutSessionRoutes } from "./resources/checkout-sessions.ts";
 import { customerRoutes } from "./resources/customers.ts";
+import { disputeRoutes } from "./resources/disputes.ts";
 import { eventRoutes } from "./resources/events.ts";
 import { paymentIntentRoutes } from "./resources/payment-intents.ts";
 import { paymentMethodRoutes } from "./resources/payment-methods.ts";
+import { refundRoutes } from "./resources/refunds.ts";
 import { webhookEndpointRoutes } from "./resources/webhook-endpoints.ts";
 import { expand } from "./wire/expand.ts";
 import { type FormRecord, parseForm } from "./wire/form.ts";
@@ -24,6 +26,8 @@ const routes: readonly Route[] = [
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...chargeRoutes,
+  ...refundRoutes,
+  ...disputeRoutes,
   ...balanceTransactionRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { type Exchange, sendJson } from "../http/exchange.ts";
 import { readJson } from "../http/read-body.ts";
 import type { ApiContext } from "./answer-api.ts";
-import { paySession } from "./checkout/complete-session.ts";
+import { closeDispute, openDispute } from "./reversals/make-dispute.ts";
+import { finishRefund } from "./reversals/make-refund.ts";
+import { StripeError } from "./wire/stripe-error.ts";
+import { authenticateSession, paySession } from "./checkout/complete-session.ts";
 import type { WebhookDelivery } from "./webhooks/webhook-delivery.ts";
 import { webhookSettingsSchema } from "./webhooks/webhook-delivery.ts";
 
@@ -12,6 +15,8 @@ const paySchema = z.object({
   card: z.string().default("4242424242424242"),
   name: z.string().default("Ada Lovelace"),
   email: z.string().optional(),
+  /** What the customer tells the bank when it asks. */
+  authentication: z.enum(["completed", "failed"]).default("completed"),
 });
 
 const troubleSchema = z.strictObject({
@@ -30,6 +35,7 @@ export async function answerStripeControl(exchange: Exchange, path: string, stri
   }
   if (path === "/api") return answerTrouble(exchange, stripe);
   if (subject === "checkout-sessions" && verb === "pay" && method === "POST") return pay(exchange, id, stripe);
+  if (method === "POST" && isReversal(subject)) return reverse(exchange, { subject, id, verb: verb ?? "" }, stripe);
   if (subject === "events" && verb === "resend" && method === "POST") {
     const event = stripe.world.state.events.find(id);
     if (!event) return sendJson(response, 404, { error: `There is no event ${id}.` });
@@ -76,13 +82,44 @@ async function pay({ request, response }: Exchange, id: string, { world, onChang
     expYear: new Date().getUTCFullYear() + 3,
     cvc: "123",
   };
-  const outcome = paySession(world, row, {
+  const first = paySession(world, row, {
     name,
     email: email ?? row.session.customer_email ?? "ada@example.com",
     card,
   });
+  const outcome =
+    first.kind === "authenticate" ? (authenticateSession(world, row, read.data.authentication) ?? first) : first;
   onChange();
   sendJson(response, outcome.kind === "paid" ? 200 : 402, { outcome, session: row.session });
+}
+
+type Reversal = { subject: "refunds" | "disputes" | "charges"; id: string; verb: string };
+
+const isReversal = (subject: string | undefined): subject is Reversal["subject"] =>
+  subject === "refunds" || subject === "disputes" || subject === "charges";
+
+/** `refunds/:id/succeed|fail`, `disputes/:id/win|lose`, `charges/:id/dispute`: what banks and cardholders do. */
+function reverse({ response }: Exchange, { subject, id, verb }: Reversal, { world, onChange }: Controlled): void {
+  const { refunds, disputes, charges } = world.state;
+  const refund = subject === "refunds" ? refunds.find(id) : undefined;
+  const dispute = subject === "disputes" ? disputes.find(id) : undefined;
+  const charge = subject === "charges" ? charges.find(id) : undefined;
+  try {
+    if (refund && (verb === "succeed" || verb === "fail")) {
+      finishRefund(world, refund, verb === "fail" ? "failed" : "succeeded");
+    } else if (dispute && (verb === "win" || verb === "lose")) {
+      closeDispute(world, dispute, verb === "win" ? "won" : "lost");
+    } else if (charge && verb === "dispute") {
+      openDispute(world, charge, { reason: "fraudulent", isInquiry: false });
+    } else {
+      return sendJson(response, 404, { error: `There is no ${subject}/${id} to ${verb}.` });
+    }
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    return sendJson(response, 409, { error: error.message });
+  }
+  onChange();
+  sendJson(response, 200, { object: refund ?? dispute ?? charge });
 }
 
 const objectOf = (value: unknown): object => (typeof value === "object" && value !== null ? value : {});

@@ -13,7 +13,13 @@ export type SessionRow = {
 };
 
 /** `card` is the test card's number without its secret parts: it decides how charges of this method go. */
-export type PaymentMethodRow = { id: string; method: Stripe.PaymentMethod; card: string };
+export type PaymentMethodRow = {
+  id: string;
+  method: Stripe.PaymentMethod;
+  card: string;
+  /** Its owner has confirmed that it may be charged later. */
+  isSaved?: boolean;
+};
 
 export type EndpointRow = { id: string; endpoint: Stripe.WebhookEndpoint; secret: string };
 
@@ -71,6 +77,8 @@ export function emptyState() {
     paymentMethods: new Table<PaymentMethodRow>(),
     charges: new Table<Stripe.Charge>(),
     balanceTransactions: new Table<Stripe.BalanceTransaction>(),
+    refunds: new Table<Stripe.Refund>(),
+    disputes: new Table<Stripe.Dispute>(),
     events: new Table<Stripe.EventBase>(),
     webhookEndpoints: new Table<EndpointRow>(),
     deliveries: new Table<Delivery>(),

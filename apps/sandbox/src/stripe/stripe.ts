@@ -4,6 +4,7 @@ import { answerApi, type ApiContext } from "./answer-api.ts";
 import { answerCheckout } from "./checkout/answer-checkout.ts";
 import { expireOverdueSessions } from "./checkout/complete-session.ts";
 import { answerStripeControl } from "./control.ts";
+import { finishOverdueRefunds } from "./reversals/make-refund.ts";
 import { registerEndpoint } from "./resources/webhook-endpoints.ts";
 import { emptyState } from "./state.ts";
 import { StateFile } from "./state-file.ts";
@@ -48,7 +49,7 @@ export function openStripe(options: StripeOptions) {
   };
   state.webhookEndpoints.remove(environmentEndpoint);
   if (options.webhook) registerEnvironmentEndpoint(world, options.webhook);
-  const clock = setInterval(() => expireOverdueSessions(world), 1_000).unref();
+  const clock = setInterval(() => passTime(world), 1_000).unref();
   delivery.schedule();
 
   return {
@@ -72,6 +73,11 @@ export function openStripe(options: StripeOptions) {
       await file?.close();
     },
   };
+}
+
+function passTime(world: StripeWorld): void {
+  expireOverdueSessions(world);
+  finishOverdueRefunds(world);
 }
 
 function registerEnvironmentEndpoint(world: StripeWorld, webhook: { url: string; secret: string }): void {

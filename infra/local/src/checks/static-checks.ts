@@ -11,7 +11,7 @@ export const staticChecks: readonly Check[] = [
   { name: "Lint", command: "oxlint", args: ["--type-aware", "--deny-warnings"] },
   { name: "Types", command: "turbo", args: ["run", "types", "--continue", "--output-logs=errors-only"] },
   { name: "Boundaries", command: "turbo", args: ["boundaries"] },
-  { name: "Dead code", command: "knip", args: ["--no-progress"] },
+  { name: "Dead code", command: "knip", args: ["--no-progress", "--no-config-hints"] },
 ];
 
 /** One of the tools in `node_modules/.bin`: it passed when it ends with 0. */

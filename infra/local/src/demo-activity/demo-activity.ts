@@ -25,7 +25,9 @@ export async function provideDemoActivity(context: StepContext, facts: StackFact
   }
   const activity = makeActivity(facts, context).then(() => state.stamp("demo-activity", done));
   // The product is up; a failure here is worth a line, not the end.
-  const reported = activity.catch((error: unknown) => console.log(`· Demo activity: ${String(error)}`));
+  const reported = activity.catch((error: unknown) =>
+    console.log(`· Demo activity: ${error instanceof Error ? error.message : String(error)}`),
+  );
   await progress.step(`Making ${callCount} calls for the demo workspace`, () =>
     Promise.race([reported, delay(waitMs)]),
   );

@@ -1,6 +1,6 @@
 import type { Database } from "@causeway/db";
 import { nanoUsd } from "@causeway/money";
-import type { AttemptDetail, GenerationDetail, SettlementDetail } from "../generation-detail.ts";
+import type { AttemptDetail, GenerationDetail, OwnKeyUse, SettlementDetail } from "../generation-detail.ts";
 import { receiptFor } from "../receipt.ts";
 import { type RawGenerationRow, rowColumns, rowSource, toGenerationRow } from "./generation-rows.ts";
 import { pinnedCharge } from "./pinned-charge.ts";
@@ -9,6 +9,8 @@ export async function getGeneration(
   database: Database,
   { workspaceId, id }: { workspaceId: string; id: string },
 ): Promise<GenerationDetail | undefined> {
+  // Anyone may ask for anything, and Postgres fails on a zero byte.
+  if (id.includes("\0")) return undefined;
   const [[row], record] = await Promise.all([
     database.$queryRaw<RawGenerationRow[]>`
       SELECT ${rowColumns} FROM ${rowSource} WHERE g.workspace_id = ${workspaceId} AND g.id = ${id}`,
@@ -40,12 +42,14 @@ export async function getGeneration(
     appUrl: record.appUrl ?? undefined,
     externalUser: record.externalUser ?? undefined,
     sessionId: record.sessionId ?? undefined,
+    ownKey: await ownKeyOf(database, workspaceId, record),
     attemptList,
     settlement,
     receipt: receiptFor({
       charge,
       charged: settlement?.charged ?? nanoUsd(row.costNano),
       uncovered: settlement?.uncovered ?? nanoUsd(0n),
+      upstreamCost: record.isByok ? nanoUsd(record.upstreamCostNano) : undefined,
     }),
   };
 }
@@ -70,7 +74,24 @@ const detailColumns = {
   appUrl: true,
   externalUser: true,
   sessionId: true,
+  isByok: true,
+  ownKeyId: true,
+  upstreamCostNano: true,
 } as const;
+
+/** Removed keys keep their name and label. */
+async function ownKeyOf(
+  database: Database,
+  workspaceId: string,
+  { ownKeyId, upstreamCostNano }: { readonly ownKeyId: string | null; readonly upstreamCostNano: bigint },
+): Promise<OwnKeyUse | undefined> {
+  if (ownKeyId === null) return undefined;
+  const key = await database.ownKey.findFirst({
+    where: { id: ownKeyId, workspaceId },
+    select: { name: true, label: true },
+  });
+  return { id: ownKeyId, name: key?.name ?? "", label: key?.label ?? "", upstreamCost: nanoUsd(upstreamCostNano) };
+}
 
 /** The caller has already seen that the generation is the workspace's. */
 async function attemptsOf(database: Database, generationId: string): Promise<AttemptDetail[]> {

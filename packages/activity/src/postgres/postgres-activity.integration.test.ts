@@ -225,7 +225,9 @@ describe("one call in full", () => {
   it("does not exist for another workspace", async () => {
     const [mine, other] = await Promise.all([newWorkspace(), newWorkspace()]);
     const id = await other.call(at("20T10:00:00"));
-    expect(await activity.getGeneration({ workspaceId: mine.workspaceId, id })).toBeUndefined();
+    for (const notMine of [id, "gen-none", "gen-\0"]) {
+      expect(await activity.getGeneration({ workspaceId: mine.workspaceId, id: notMine })).toBeUndefined();
+    }
     expect(await activity.getGeneration({ workspaceId: other.workspaceId, id })).toBeDefined();
   });
 });

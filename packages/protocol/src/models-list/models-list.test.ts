@@ -16,6 +16,7 @@ const model = (id: string, releasedOn?: string): Model => ({
   outputModalities: ["text"],
   supportedParameters: ["tools"],
   releasedOn,
+  listedOn: undefined,
   knowledgeCutoff: undefined,
   openWeights: undefined,
   deprecatedOn: undefined,

@@ -59,9 +59,9 @@ export function writeModel(model: Model, endpoints: readonly Endpoint[]): JsonOb
   };
 }
 
-/** Unix seconds of the release; 0 when it is not known. */
-export const createdOf = (model: Model): number =>
-  model.releasedOn === undefined ? 0 : Math.floor((Date.parse(model.releasedOn) || 0) / 1000);
+/** Unix seconds of the release or, when that is not known, of the first listing; 0 when neither is. */
+export const createdOf = ({ releasedOn, listedOn }: Model): number =>
+  Math.floor((Date.parse(releasedOn ?? listedOn ?? "") || 0) / 1000);
 
 const totalRate = (endpoint: Endpoint): bigint => endpoint.price.input + endpoint.price.output;
 

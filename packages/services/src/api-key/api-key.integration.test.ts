@@ -80,6 +80,8 @@ describe("creating a key", () => {
     [{ name: "" }, "name"],
     [{ name: "   " }, "name"],
     [{ name: "x".repeat(101) }, "name"],
+    [{ name: "a\u0000b" }, "name"],
+    [{ name: "a\nb" }, "name"],
     [{ name: "k", limit: "-1" }, "limit"],
     [{ name: "k", limit: "1e3" }, "limit"],
     [{ name: "k", limit: "0.0000000001" }, "limit"],

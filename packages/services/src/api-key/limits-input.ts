@@ -8,7 +8,8 @@ export const nameInput = z
   .string({ error: "Give the key a name, so that you can tell it from others." })
   .trim()
   .min(1, "Give the key a name, so that you can tell it from others.")
-  .max(100, "A name can have at most 100 characters.");
+  .max(100, "A name can have at most 100 characters.")
+  .regex(/^\P{Cc}+$/u, "A name cannot have control characters, such as line breaks.");
 
 /** Decimal dollars as text ("25", "0.5") to nano-dollars. */
 export const limitInput = z

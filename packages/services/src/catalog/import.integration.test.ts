@@ -67,6 +67,7 @@ const data = (inputPico: bigint): CatalogImport => ({
       outputModalities: ["text"],
       supportedParameters: ["tools"],
       releasedOn: "2026-01-31",
+      listedOn: undefined,
       knowledgeCutoff: "2025-06",
       openWeights: true,
       deprecatedOn: undefined,

@@ -94,6 +94,7 @@ const modelRow = (model: Model): Row => ({
   supported_parameters: model.supportedParameters,
   open_weights: model.openWeights ?? null,
   released_on: model.releasedOn ?? null,
+  listed_on: model.listedOn ?? null,
   knowledge_cutoff: model.knowledgeCutoff ?? null,
   deprecated_on: model.deprecatedOn ?? null,
 });

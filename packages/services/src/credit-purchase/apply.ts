@@ -1,4 +1,5 @@
 import type { PaymentState } from "@causeway/payments";
+import { failTopUp } from "../auto-top-up/fail.ts";
 import type { PaymentContext } from "./context.ts";
 import { creditPayment } from "./credit-payment.ts";
 import { closePurchase } from "./close.ts";
@@ -23,14 +24,15 @@ export async function applyPaymentState(context: PaymentContext, objectId: strin
   const paidBefore = await findPaid(context, objectId);
   if (paidBefore) return { kind: "paid", purchaseId: paidBefore, isNew: false };
   const state = await context.payments.readState(objectId);
-  return state === undefined ? { kind: "unknown" } : await perform(context, state);
+  return state === undefined ? { kind: "unknown" } : await performPaymentState(context, state);
 }
 
-async function perform(context: PaymentContext, state: PaymentState): Promise<ApplyOutcome> {
+export async function performPaymentState(context: PaymentContext, state: PaymentState): Promise<ApplyOutcome> {
   switch (state.kind) {
     case "unrelated":
       return { kind: "unrelated" };
     case "waiting":
+      if (state.paymentIntentId !== undefined) await noteCharge(context, state.purchaseId, state.paymentIntentId);
       return { kind: "waiting", purchaseId: state.purchaseId };
     case "paid":
       return await creditPayment(context, state);
@@ -38,11 +40,20 @@ async function perform(context: PaymentContext, state: PaymentState): Promise<Ap
       await closePurchase(context, state.purchaseId, { status: "expired" });
       return { kind: "expired", purchaseId: state.purchaseId };
     case "refused": {
+      if (state.isAutomatic === true) return await failTopUp(context, state);
       const reason = `The payment was refused: ${state.reason} Start a new purchase with another card.`;
       await closePurchase(context, state.purchaseId, { status: "failed", reason });
       return { kind: "failed", purchaseId: state.purchaseId, reason };
     }
   }
+}
+
+/** So that a charge which the bank still works on is looked at, not repeated. */
+async function noteCharge({ database }: PaymentContext, id: string, paymentIntentId: string): Promise<void> {
+  await database.creditPurchase.updateMany({
+    where: { id, automatic: true, status: "created" },
+    data: { status: "pending", paymentIntentId },
+  });
 }
 
 /** Spares Stripe a question about what is final. */

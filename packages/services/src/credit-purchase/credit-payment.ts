@@ -1,4 +1,4 @@
-import { postTransaction } from "@causeway/db";
+import { lockCreditPosition, postTransaction } from "@causeway/db";
 import { creditPurchase } from "@causeway/ledger";
 import { fromCents, toUsdNumber } from "@causeway/money";
 import type { Payment } from "@causeway/payments";
@@ -7,9 +7,9 @@ import { recordAudit } from "../audit/record.ts";
 import type { ApplyOutcome } from "./apply.ts";
 import { closePurchase } from "./close.ts";
 import type { PaymentContext } from "./context.ts";
-
-/** Many may tell of one payment at once; each waits its turn at the purchase's row. */
-const patience = { maxWait: 20_000, timeout: 20_000 };
+import { forgetFailures } from "../auto-top-up/forget-failures.ts";
+import { lockPurchase, patience } from "./lock.ts";
+import { settleDebt } from "../workspace-debt/settle.ts";
 
 /**
  * Credits what our row says was bought, if the payment is what our row asked for. One transaction: ledger, purchase and
@@ -19,12 +19,14 @@ const patience = { maxWait: 20_000, timeout: 20_000 };
 export async function creditPayment(context: PaymentContext, payment: Payment): Promise<ApplyOutcome> {
   const { purchaseId } = payment;
   const outcome = await context.database.$transaction(async (transaction): Promise<ApplyOutcome> => {
-    const purchase = await lockPurchase(transaction, purchaseId);
+    const purchase = await lockWithCustomer(transaction, purchaseId);
     if (!purchase) return { kind: "unrelated" };
     const reason = problemWith(payment, purchase, context.payments.livemode);
     if (reason !== undefined) return { kind: "failed", purchaseId, reason };
     if (purchase.status === "paid") return { kind: "paid", purchaseId, isNew: false };
 
+    // First of all the lock of the workspace's credits: whoever else moves its money takes it first too.
+    await lockCreditPosition(transaction, purchase.workspaceId);
     const { isNew, transactionId } = await postTransaction(
       transaction,
       creditPurchase({
@@ -47,6 +49,8 @@ export async function creditPayment(context: PaymentContext, payment: Payment): 
       },
       select: { id: true },
     });
+    await settleDebt(transaction, purchase.workspaceId);
+    if (purchase.automatic) await forgetFailures(transaction, purchase.workspaceId);
     await recordAudit(transaction, context.actor, {
       workspaceId: purchase.workspaceId,
       action: "credit-purchase.paid",
@@ -63,8 +67,8 @@ type LockedPurchase = Prisma.CreditPurchaseGetPayload<{
   include: { workspace: { select: { stripeCustomerId: true } } };
 }>;
 
-async function lockPurchase(transaction: Prisma.TransactionClient, id: string): Promise<LockedPurchase | null> {
-  await transaction.$queryRaw`SELECT 1 FROM credit_purchase WHERE id = ${id} FOR UPDATE`;
+async function lockWithCustomer(transaction: Prisma.TransactionClient, id: string): Promise<LockedPurchase | null> {
+  await lockPurchase(transaction, id);
   return await transaction.creditPurchase.findUnique({
     where: { id },
     include: { workspace: { select: { stripeCustomerId: true } } },

@@ -1,10 +1,21 @@
-import type { Payment, Payments, PaymentState } from "@causeway/payments";
+import { AppError } from "@causeway/errors";
+import type { DisputeState, Payment, Payments, PaymentState, RefundAnswer, RefundState } from "@causeway/payments";
 
 export type PaymentsFixture = Payments & {
   /** The customer pays on the page; Stripe then has a payment of this id. */
   pay(sessionId: string, change?: Partial<Payment>): string;
   /** What Stripe says from now on about a session. */
   setState(sessionId: string, state: PaymentState): void;
+  /** Someone refunds in Stripe's dashboard, or our refund moves on; what is not named stays. Returns its id. */
+  setRefund(change: Partial<RefundState> & { readonly paymentIntentId: string }): string;
+  /** A cardholder disputes, or a dispute moves on. Returns its id. */
+  setDispute(change: Partial<DisputeState> & { readonly paymentIntentId: string }): string;
+  /** What comes of charges to saved cards: each customer has one, unless there is none. */
+  cardBehaviour: "pays" | "is declined" | "wants authentication" | "waits" | "loses the answer" | "is away" | "is none";
+  readonly chargeCount: number;
+  /** What Stripe does with the next requests for refunds: answers at once unless told otherwise. */
+  refundBehaviour: "succeeds" | "waits" | "is refused" | "loses the answer" | "is away";
+  readonly refunds: readonly RefundState[];
   readonly sessionIds: readonly string[];
   readonly customerIds: readonly string[];
 };
@@ -14,6 +25,14 @@ export function createPaymentsFixture(): PaymentsFixture {
   const customers = new Map<string, string>();
   const sessions = new Map<string, { sessionId: string; customerId: string; totalCents: number }>();
   const states = new Map<string, PaymentState>();
+  const refunds = new Map<string, RefundState>();
+  const disputes = new Map<string, DisputeState>();
+  const charges = new Map<string, { readonly id: string; readonly state: PaymentState }>();
+  const setRefund: PaymentsFixture["setRefund"] = (change) => {
+    const stripeRefundId = change.stripeRefundId ?? `re_${newId()}`;
+    refunds.set(stripeRefundId, { ...newRefund, ...refunds.get(stripeRefundId), ...change, stripeRefundId });
+    return stripeRefundId;
+  };
 
   return {
     livemode: false,
@@ -33,6 +52,66 @@ export function createPaymentsFixture(): PaymentsFixture {
       return { sessionId, url: `https://checkout.test/${sessionId}` };
     },
     readState: async (objectId) => states.get(objectId),
+    async createRefund({ refundId, paymentIntentId, amountCents }): Promise<RefundAnswer> {
+      if (this.refundBehaviour === "is away") throw new AppError("service-unavailable", "Stripe is away.");
+      if (this.refundBehaviour === "is refused") return { kind: "refused", reason: "Charge has been disputed." };
+      const known = [...refunds.values()].find((refund) => refund.refundId === refundId);
+      const status = this.refundBehaviour === "waits" ? "pending" : "succeeded";
+      const id = known?.stripeRefundId ?? setRefund({ refundId, paymentIntentId, amountCents, status });
+      if (this.refundBehaviour === "loses the answer") throw new AppError("service-unavailable", "No answer.");
+      return refunds.get(id) ?? newRefund;
+    },
+    findRefund: async ({ refundId }) => [...refunds.values()].find((refund) => refund.refundId === refundId),
+    cardBehaviour: "pays",
+    get chargeCount() {
+      return charges.size;
+    },
+    async findSavedCard() {
+      return this.cardBehaviour === "is none" ? undefined : { paymentMethodId: "pm_1", brand: "visa", last4: "4242" };
+    },
+    async chargeSavedCard({ purchaseId, customerId, totalCents }) {
+      if (this.cardBehaviour === "is away") throw new AppError("service-unavailable", "Stripe is away.");
+      const id = charges.get(purchaseId)?.id ?? `pi_${newId()}`;
+      const refusal = {
+        kind: "refused",
+        purchaseId,
+        sessionId: undefined,
+        isAutomatic: true,
+        reason: "Declined.",
+      } as const;
+      const state: PaymentState =
+        this.cardBehaviour === "waits"
+          ? { kind: "waiting", purchaseId, sessionId: undefined, paymentIntentId: id }
+          : this.cardBehaviour === "is declined"
+            ? refusal
+            : this.cardBehaviour === "wants authentication"
+              ? { ...refusal, needsAuthentication: true }
+              : { ...newPayment, purchaseId, paymentIntentId: id, amountReceivedCents: totalCents, customerId };
+      const known = charges.get(purchaseId) ?? { id, state };
+      charges.set(purchaseId, known);
+      states.set(id, known.state);
+      if (this.cardBehaviour === "loses the answer") throw new AppError("service-unavailable", "No answer.");
+      return known.state;
+    },
+    async *listEvents() {
+      yield* [];
+    },
+    async *listMovements() {
+      yield* [];
+    },
+    findCharge: async ({ purchaseId }) => charges.get(purchaseId)?.state,
+    readRefund: async (stripeRefundId) => refunds.get(stripeRefundId),
+    readDispute: async (disputeId) => disputes.get(disputeId),
+    refundBehaviour: "succeeds",
+    setRefund,
+    setDispute(change) {
+      const disputeId = change.disputeId ?? `du_${newId()}`;
+      disputes.set(disputeId, { ...newDispute, ...disputes.get(disputeId), ...change, disputeId });
+      return disputeId;
+    },
+    get refunds() {
+      return [...refunds.values()];
+    },
     pay(sessionId, change = {}) {
       const [purchaseId, session] = [...sessions].find(([, candidate]) => candidate.sessionId === sessionId) ?? [];
       if (!purchaseId || !session) throw new Error(`No session ${sessionId}`);
@@ -61,5 +140,38 @@ export function createPaymentsFixture(): PaymentsFixture {
     },
   };
 }
+
+const newPayment: Payment = {
+  kind: "paid",
+  purchaseId: "",
+  sessionId: undefined,
+  paymentIntentId: "",
+  amountReceivedCents: 0,
+  currency: "usd",
+  customerId: undefined,
+  livemode: false,
+  receiptUrl: undefined,
+};
+
+const newRefund: RefundState = {
+  kind: "known",
+  stripeRefundId: "",
+  refundId: undefined,
+  paymentIntentId: undefined,
+  amountCents: 0,
+  currency: "usd",
+  status: "succeeded",
+  failureReason: undefined,
+};
+
+const newDispute: DisputeState = {
+  disputeId: "",
+  paymentIntentId: undefined,
+  amountCents: 0,
+  currency: "usd",
+  status: "open",
+  reason: "fraudulent",
+  evidenceDueAt: undefined,
+};
 
 const newId = (): string => crypto.randomUUID().replaceAll("-", "");

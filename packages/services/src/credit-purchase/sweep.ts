@@ -1,5 +1,6 @@
 import type { Database } from "@causeway/db";
 import { type ApplyOutcome, applyPaymentState } from "./apply.ts";
+import { chargeTopUp } from "../auto-top-up/charge.ts";
 import { closePurchase } from "./close.ts";
 import type { CheckoutContext } from "./context.ts";
 import { openCheckout } from "./open-checkout.ts";
@@ -39,8 +40,10 @@ export async function catchUpPurchase(
 ): Promise<ApplyOutcome> {
   const purchase = await context.database.creditPurchase.findUniqueOrThrow({
     where: { id },
-    select: { status: true, checkoutSessionId: true },
+    select: { status: true, checkoutSessionId: true, automatic: true, paymentIntentId: true },
   });
+  if (purchase.paymentIntentId !== null) return await applyPaymentState(context, purchase.paymentIntentId);
+  if (purchase.automatic) return await chargeTopUp(context, id, ageMs < repairableMs ? "charge" : "look only");
   if (purchase.checkoutSessionId !== null) return await applyPaymentState(context, purchase.checkoutSessionId);
   if (purchase.status !== "created") return { kind: "waiting", purchaseId: id };
   if (ageMs > repairableMs) {

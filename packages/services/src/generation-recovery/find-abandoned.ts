@@ -21,6 +21,8 @@ export async function findAbandonedHolds(database: Database, limit = 200): Promi
            hold.api_type AS "apiType", hold.streamed, hold.endpoint_id AS "endpointId",
            hold.price_version_id AS "priceVersionId", hold.input_tokens AS "inputTokens",
            hold.output_tokens AS "outputTokens", hold.created_at AS "createdAt",
+           hold.own_key_id AS "ownKeyId", hold.own_list_nano AS "ownListNano", hold.own_key_month AS "ownKeyMonth",
+           hold.own_fee_nano AS "ownFeeNano",
            endpoint.model_id AS "modelId", endpoint.provider_id AS "providerId",
            (extract(epoch FROM coalesce(gateway.stopped_at, gateway.heartbeat_at, hold.created_at) - hold.created_at)
              * 1000)::float8 AS "lastSeenMs"

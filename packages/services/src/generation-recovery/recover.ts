@@ -34,7 +34,13 @@ async function recover(context: RecoveryContext, hold: AbandonedHold): Promise<R
   }
 }
 
-const generationOf = async (context: RecoveryContext, hold: AbandonedHold) => ({
+async function generationOf(context: RecoveryContext, hold: AbandonedHold) {
+  const cost = await costOf(context, hold);
+  const ownKey = hold.ownKeyId === null ? undefined : { id: hold.ownKeyId, upstreamCost: cost };
+  return { ...factsOf(hold), cost, ownKey };
+}
+
+const factsOf = (hold: AbandonedHold) => ({
   id: hold.generationId,
   workspaceId: hold.workspaceId,
   apiKeyId: hold.apiKeyId,
@@ -59,7 +65,6 @@ const generationOf = async (context: RecoveryContext, hold: AbandonedHold) => ({
   outputTokens: hold.outputTokens,
   reasoningTokens: 0,
   estimated: true,
-  cost: await costOf(context, hold),
   startedAt: hold.createdAt,
   firstTokenMs: undefined,
   durationMs: Math.max(0, Math.round(hold.lastSeenMs)),

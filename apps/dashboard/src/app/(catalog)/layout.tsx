@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import { readSession } from "../../features/auth/session.ts";
+import { readSessionIfPossible } from "../../features/auth/session.ts";
 import { AccountShell } from "../../features/shell/account-shell.tsx";
 import { PublicShell } from "../../features/shell/public-shell.tsx";
 
 /** The catalogue is public; who is signed in keeps his console around it. */
 export default async function CatalogLayout({ children }: { children: ReactNode }) {
-  const session = await readSession();
+  const session = await readSessionIfPossible();
   if (session) return <AccountShell session={session}>{children}</AccountShell>;
   return (
     <PublicShell>

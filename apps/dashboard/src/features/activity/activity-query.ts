@@ -35,7 +35,8 @@ const defaults = { range: "24h", groupBy: "model" } as const;
 export function readActivityQuery(parameters: SearchParameters): ActivityQuery {
   const text = (name: string) => {
     const value = parameters[name];
-    return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+    // A text with control characters names nothing, and Postgres refuses some of them.
+    return typeof value === "string" && /^\P{Cc}+$/u.test(value.trim()) ? value.trim() : undefined;
   };
   return {
     range: oneOf(["1h", "24h", "7d", "30d"], text("range")) ?? defaults.range,

@@ -31,11 +31,11 @@ it("has a value for every hour that the period touches, also without calls", () 
 it("puts the largest groups first and the small ones together", () => {
   const points = Array.from({ length: 9 }, (_, index) => point(`g${index}`, "11:00:00", index + 1));
   const { requests } = toCharts(points, period);
-  expect(requests.map(({ name }) => name)).toEqual(["G8", "G7", "G6", "G5", "G4", "G3", "Other"]);
-  expect(requests.at(-1)?.points[1]?.[1]).toBe(1 + 2 + 3);
+  expect(requests.map(({ name }) => name)).toEqual(["G8", "G7", "G6", "G5", "G4", "Other"]);
+  expect(requests.at(-1)?.points[1]?.[1]).toBe(1 + 2 + 3 + 4);
 });
 
-it("names a seventh group rather than calling it other", () => {
-  const points = Array.from({ length: 7 }, (_, index) => point(`g${index}`, "11:00:00", index + 1));
+it("names a sixth group rather than calling it other", () => {
+  const points = Array.from({ length: 6 }, (_, index) => point(`g${index}`, "11:00:00", index + 1));
   expect(toCharts(points, period).requests.map(({ name }) => name)).toContain("G0");
 });

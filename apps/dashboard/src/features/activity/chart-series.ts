@@ -11,7 +11,8 @@ export type ActivityCharts = {
 type Metric = keyof ActivityCharts;
 type Period = { readonly from: Date; readonly to: Date; readonly bucket: Bucket };
 
-const mostGroups = 6;
+// The kit has six colours that can be told apart.
+const mostColours = 6;
 const valueOf: Record<Metric, (point: SeriesPoint) => number> = {
   // A picture: the exact amounts are in the log and on the receipts.
   spend: (point) => toUsdNumber(point.spend),
@@ -37,7 +38,7 @@ function seriesOf(
   const totals = new Map<string, number>();
   for (const point of points) totals.set(point.group, (totals.get(point.group) ?? 0) + value(point));
   const largest = [...totals].toSorted((a, b) => b[1] - a[1]).map(([group]) => group);
-  const shown = new Set(largest.slice(0, largest.length > mostGroups + 1 ? mostGroups : mostGroups + 1));
+  const shown = new Set(largest.slice(0, largest.length > mostColours ? mostColours - 1 : mostColours));
 
   const series = [...shown].map((group) => {
     const own = points.filter((point) => point.group === group);

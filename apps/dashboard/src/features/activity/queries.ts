@@ -22,7 +22,7 @@ export type ActivityPageData = {
 
 const rowsPerPage = 50;
 
-/** Everything on the page, asked for at once. */
+/** Everything on the page, asked for at once. Throws `invalid-request` for a cursor that is not ours. */
 export async function loadActivity(session: AccountSession, query: ActivityQuery): Promise<ActivityPageData> {
   requirePermission(session.actor, "activity:read");
   const { hours, bucket } = ranges[query.range];

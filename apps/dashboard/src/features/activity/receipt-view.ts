@@ -40,9 +40,11 @@ const words: Record<ReceiptLine["kind"], { label: string; note: string | undefin
   input: { label: "Input tokens", note: undefined },
   "cached-input": { label: "Cached input tokens", note: undefined },
   "cache-write": { label: "Cache write tokens", note: undefined },
-  output: { label: "Output tokens", note: "Reasoning tokens are part of them." },
+  output: { label: "Output tokens", note: undefined },
   request: { label: "Call", note: undefined },
   rounding: { label: "Rounding", note: "Up to the next billionth of a dollar, once per call." },
+  "paid-to-provider": { label: "Paid to the provider", note: "On your own key: the provider bills you for this." },
+  "own-key-fee": { label: "Own key fee", note: "Our share of the list price beyond your monthly allowance." },
   "not-covered": { label: "Not covered", note: "Used beyond the credits set aside for the call. We bear it." },
   adjustment: { label: "Not billed", note: "Calls that end without an answer are free." },
 };

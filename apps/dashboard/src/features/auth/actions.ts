@@ -9,20 +9,29 @@ import { signIn, signOut } from "./auth.ts";
 import { safeDestination } from "./safe-destination.ts";
 import { requireSession, workspaceCookie } from "./session.ts";
 
-export type SignInState = { readonly problem?: string; readonly email?: string };
+export type SignInState = { readonly problem?: string };
 
 /** Mails a link and shows the page that says so. */
 export async function sendSignInLink(_previous: SignInState, form: FormData): Promise<SignInState> {
-  const entered = textOf(form, "email");
-  const email = z.email().max(254).safeParse(entered.trim().toLowerCase());
-  if (!email.success) return { problem: "Enter an e-mail address such as ada@example.com.", email: entered };
-  try {
-    await signIn(mailLinkProviderId, { email: email.data, redirectTo: safeDestination(textOf(form, "next")) });
-  } catch (error) {
-    if (!(error instanceof AuthError)) throw error;
-    return { problem: "The mail could not be sent. Check the address, then try again in a minute.", email: entered };
+  const email = z.email().max(254).safeParse(textOf(form, "email").trim().toLowerCase());
+  if (!email.success) return { problem: "Enter an e-mail address such as ada@example.com." };
+  const redirectTo = safeDestination(textOf(form, "next"));
+  const answer = await signIn(mailLinkProviderId, { email: email.data, redirectTo, redirect: false }).catch(
+    (error: unknown) => {
+      if (error instanceof AuthError) return undefined;
+      throw error;
+    },
+  );
+  if (answer === undefined) {
+    return { problem: "The mail could not be sent. Check the address, then try again in a minute." };
   }
-  return {};
+  redirect(nextPageAfter(answer));
+}
+
+/** The library answers with an address of its own routes, which a client-side navigation must not go through. */
+function nextPageAfter(answer: unknown): string {
+  const { pathname, search } = new URL(String(answer), "http://dashboard.invalid");
+  return pathname.endsWith("/verify-request") ? "/sign-in/check-your-mail" : `${pathname}${search}`;
 }
 
 export async function signInWith(form: FormData): Promise<void> {

@@ -1,10 +1,9 @@
 import { PrismaAdapter } from "@auth/prisma-adapter";
-import { createPersonalWorkspace, signInLinkLifetimeMinutes } from "@causeway/services";
+import { createPersonalWorkspace, maySendAnotherSignInLink } from "@causeway/services";
 import type { NextAuthConfig } from "next-auth";
 import { getDatabase } from "../../database.ts";
 import { readEnv } from "../../env.ts";
 import { mailLinkProvider } from "./mail-link-provider.ts";
-import { mayReceiveAnotherLink } from "./link-allowance.ts";
 import { oauthProviders } from "./oauth-providers.ts";
 
 /** Sessions live in Postgres, so that signing out or deleting a user ends them at once. */
@@ -21,7 +20,7 @@ export function authConfig(): NextAuthConfig {
     callbacks: {
       signIn: async ({ email, user }) => {
         if (!email?.verificationRequest || !user.email) return true;
-        const allowed = await mayReceiveAnotherLink(database, user.email, signInLinkLifetimeMinutes);
+        const allowed = await maySendAnotherSignInLink({ database }, { email: user.email });
         return allowed || "/sign-in/error?error=TooManyLinks";
       },
       session: ({ session, user }) => ({ ...session, user: { ...session.user, id: user.id } }),

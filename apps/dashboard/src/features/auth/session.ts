@@ -28,7 +28,10 @@ export async function requireSession(): Promise<AccountSession> {
 /** The same without the redirect, for pages that anyone may see and for route handlers. Read once per request. */
 export const readSession = cache(async (): Promise<AccountSession | undefined> => {
   const user = (await auth())?.user;
-  if (!user?.id || !user.email) return undefined;
+  if (!user?.id || !user.email) {
+    await throwIfSessionsCannotBeRead();
+    return undefined;
+  }
 
   const workspaces = await loadWorkspaces(user.id);
   const wanted = (await cookies()).get(workspaceCookie)?.value;
@@ -45,6 +48,15 @@ export const readSession = cache(async (): Promise<AccountSession | undefined> =
     actor: { kind: "user", userId: user.id, workspaceId: workspace.id, role, ipAddress: await clientAddress() },
   };
 });
+
+/** For public pages, which are shown as to a stranger when sessions cannot be read. */
+export const readSessionIfPossible = (): Promise<AccountSession | undefined> => readSession().catch(() => undefined);
+
+/** The library takes a failed read for no session. Whoever has a cookie is told of the failure, not asked to sign in. */
+async function throwIfSessionsCannotBeRead(): Promise<void> {
+  const hasCookie = (await cookies()).getAll().some(({ name }) => name.endsWith("authjs.session-token"));
+  if (hasCookie) await getDatabase().session.findFirst({ select: { expires: true } });
+}
 
 async function loadWorkspaces(userId: string): Promise<readonly UserWorkspace[]> {
   const database = getDatabase();

@@ -12,6 +12,7 @@ const model = (id: string, overrides: Partial<ModelSummary> = {}): ModelSummary 
   outputModalities: ["text"],
   supports: ["reasoning"],
   releasedOn: undefined,
+  listedOn: undefined,
   inputPrice: "0.000001",
   outputPrice: "0.000002",
   priceRank: 5_000_000n,

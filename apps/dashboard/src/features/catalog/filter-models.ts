@@ -28,8 +28,10 @@ type Order = (a: ModelSummary, b: ModelSummary) => number;
 const byName: Order = (a, b) => a.name.localeCompare(b.name, "en");
 const byPrice: Order = (a, b) => (a.priceRank < b.priceRank ? -1 : a.priceRank > b.priceRank ? 1 : byName(a, b));
 
+const dayOf = ({ releasedOn, listedOn }: ModelSummary): string => releasedOn ?? listedOn ?? "";
+
 const orders: Readonly<Record<SortOrder, Order>> = {
-  newest: (a, b) => (b.releasedOn ?? "").localeCompare(a.releasedOn ?? "") || byName(a, b),
+  newest: (a, b) => dayOf(b).localeCompare(dayOf(a)) || byName(a, b),
   price: byPrice,
   "price-high": (a, b) => byPrice(b, a),
   context: (a, b) => b.contextLength - a.contextLength || byName(a, b),

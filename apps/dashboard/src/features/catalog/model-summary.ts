@@ -15,6 +15,7 @@ export type ModelSummary = {
   /** Of those that people filter by. */
   readonly supports: readonly FilterableParameter[];
   readonly releasedOn: string | undefined;
+  readonly listedOn: string | undefined;
   /** Of its cheapest endpoint. */
   readonly inputPrice: string;
   readonly outputPrice: string;
@@ -46,6 +47,7 @@ const summarize = (model: Model, endpoints: readonly Endpoint[], cheapest: Endpo
   outputModalities: model.outputModalities,
   supports: filterableParameters.filter((parameter) => model.supportedParameters.includes(parameter)),
   releasedOn: model.releasedOn,
+  listedOn: model.listedOn,
   inputPrice: formatRate(cheapest.price.input),
   outputPrice: formatRate(cheapest.price.output),
   priceRank: priceRankOf(cheapest),

@@ -5,15 +5,19 @@ export type FirstModel = { readonly id: string; readonly isFree: boolean; readon
 
 /** Small, known to everyone, and offered by more than one provider. */
 const familiar = ["openai/gpt-4o-mini", "anthropic/claude-haiku-4.5", "meta-llama/llama-3.3-70b-instruct"];
+const familiarFree = ["meta-llama/llama-3.3-70b-instruct:free", "openai/gpt-oss-120b:free"];
 
 type Candidate = Pick<ModelSummary, "id" | "inputPrice" | "outputPrice" | "outputModalities">;
 
 /** A familiar model for a workspace with credits; one that costs nothing, when there is one, for a workspace without. */
 export function chooseFirstModel(models: readonly Candidate[], hasCredits: boolean): FirstModel {
   const speaking = models.filter((model) => model.outputModalities.includes("text"));
-  const free = speaking.find((model) => model.inputPrice === "0" && model.outputPrice === "0");
-  const known = familiar.map((id) => speaking.find((model) => model.id === id)).find((model) => model !== undefined);
-  const paid = known ?? speaking.find((model) => model !== free);
+  const costsNothing = (model: Candidate) => model.inputPrice === "0" && model.outputPrice === "0";
+  const free = firstOf(familiarFree, speaking.filter(costsNothing));
+  const paid = firstOf(
+    familiar,
+    speaking.filter((model) => !costsNothing(model)),
+  );
   const chosen = hasCredits ? (paid ?? free) : (free ?? paid);
   return {
     id: chosen?.id ?? "openai/gpt-4o-mini",
@@ -21,3 +25,7 @@ export function chooseFirstModel(models: readonly Candidate[], hasCredits: boole
     freeModel: free?.id,
   };
 }
+
+/** The first of the familiar ones that is there, else any. */
+const firstOf = (ids: readonly string[], models: readonly Candidate[]): Candidate | undefined =>
+  ids.map((id) => models.find((model) => model.id === id)).find((model) => model !== undefined) ?? models[0];

@@ -32,7 +32,9 @@ export async function loadFirstRun(session: AccountSession): Promise<FirstRunDat
   const { actor, workspace } = session;
   const database = getDatabase();
   const [keys, firstCall, { balance, available }, { models }] = await Promise.all([
-    listApiKeys({ database, actor }, { workspaceId: workspace.id, includeRevoked: false }),
+    mayDo(actor, "api-key:read")
+      ? listApiKeys({ database, actor }, { workspaceId: workspace.id, includeRevoked: false })
+      : [],
     findNewestCall(workspace.id),
     readCreditBalance(database, workspace.id),
     readCatalog(),

@@ -36,7 +36,7 @@ export async function createKey(form: FormData): Promise<ActionResult<CreatedApi
 export async function revokeKey(id: string): Promise<ActionResult> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
-    await revokeApiKey(keyContext(actor), { workspaceId: workspace.id, id: z.string().parse(id) });
+    await revokeApiKey(keyContext(actor), { workspaceId: workspace.id, id: z.uuid().parse(id) });
     revalidatePath("/keys");
     return null;
   });
@@ -45,7 +45,7 @@ export async function revokeKey(id: string): Promise<ActionResult> {
 export async function setKeyDisabled(id: string, disabled: boolean): Promise<ActionResult> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
-    const input = z.object({ id: z.string(), disabled: z.boolean() }).parse({ id, disabled });
+    const input = z.object({ id: z.uuid(), disabled: z.boolean() }).parse({ id, disabled });
     await updateApiKey(keyContext(actor), { workspaceId: workspace.id, ...input });
     revalidatePath("/keys");
     return null;

@@ -4,6 +4,8 @@ import type { AccountSession } from "../auth/session.ts";
 import { type KeyView, toKeyView } from "./key-view.ts";
 
 export type KeysPageData = {
+  /** False for roles that have nothing to do with keys: then there is nothing to show. */
+  readonly maySee: boolean;
   readonly usable: readonly KeyView[];
   readonly revoked: readonly KeyView[];
   readonly mayCreate: boolean;
@@ -11,9 +13,11 @@ export type KeysPageData = {
 };
 
 export async function loadKeys({ actor, workspace }: AccountSession): Promise<KeysPageData> {
-  const keys = await listApiKeys({ database: getDatabase(), actor }, { workspaceId: workspace.id });
+  const maySee = mayDo(actor, "api-key:read");
+  const keys = maySee ? await listApiKeys({ database: getDatabase(), actor }, { workspaceId: workspace.id }) : [];
   const views = keys.map(toKeyView);
   return {
+    maySee,
     usable: views.filter(({ status }) => status !== "revoked"),
     revoked: views.filter(({ status }) => status === "revoked"),
     mayCreate: mayDo(actor, "api-key:create"),

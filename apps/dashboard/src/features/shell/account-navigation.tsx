@@ -3,7 +3,6 @@
 import {
   Sidebar,
   SidebarContent,
-  SidebarFooter,
   SidebarGroup,
   SidebarHeader,
   SidebarMenu,
@@ -28,7 +27,7 @@ export function AccountNavigation({ theme, children, ...account }: AccountNaviga
   const pathname = usePathname();
   return (
     <SidebarProvider collapsible="offcanvas" className="min-h-dvh">
-      <Sidebar aria-label="Console">
+      <Sidebar aria-label="Console" className="md:sticky md:top-0 md:h-dvh">
         <SidebarHeader>
           <Link href="/" className="rounded-md px-1" aria-label="Causeway, start page">
             <Logo />
@@ -47,14 +46,9 @@ export function AccountNavigation({ theme, children, ...account }: AccountNaviga
             </SidebarMenu>
           </SidebarGroup>
         </SidebarContent>
-        <SidebarFooter>
-          <p className="truncate px-2 text-xs text-kumo-subtle" title={account.workspace.name}>
-            {account.workspace.name}
-          </p>
-        </SidebarFooter>
       </Sidebar>
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-b border-kumo-hairline bg-kumo-canvas/90 px-4 backdrop-blur sm:px-8">
+        <header className="sticky top-0 z-20 flex h-[58px] items-center gap-2 border-b border-kumo-line bg-kumo-canvas/90 px-4 backdrop-blur sm:px-8">
           <span className="md:hidden">
             <SidebarTrigger aria-label="Open navigation" />
           </span>

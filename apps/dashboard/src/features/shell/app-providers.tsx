@@ -1,20 +1,15 @@
 "use client";
 
-import { LinkProvider, StyleNonceProvider, ToastProvider, TooltipProvider } from "@causeway/ui";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { LinkProvider, StrictStylesProvider, ToastProvider } from "@causeway/ui";
 import type { ReactNode } from "react";
 
-/** What every page may use: client-side links, toasts, tooltips, state in the URL. */
-export function AppProviders({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+/** What every page may use: client-side links and toasts. What one page needs, that page brings: it is sent to all. */
+export function AppProviders({ children }: { children: ReactNode }) {
   return (
-    <StyleNonceProvider nonce={nonce}>
-      <NuqsAdapter>
-        <LinkProvider>
-          <TooltipProvider>
-            <ToastProvider>{children}</ToastProvider>
-          </TooltipProvider>
-        </LinkProvider>
-      </NuqsAdapter>
-    </StyleNonceProvider>
+    <StrictStylesProvider>
+      <LinkProvider>
+        <ToastProvider>{children}</ToastProvider>
+      </LinkProvider>
+    </StrictStylesProvider>
   );
 }

@@ -2,7 +2,7 @@ import { LinkButton } from "@causeway/ui";
 import { cookies } from "next/headers";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { readSession } from "../auth/session.ts";
+import { readSessionIfPossible } from "../auth/session.ts";
 import { parseTheme, themeCookie } from "../theme/theme.ts";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
 import { Logo } from "./logo.tsx";
@@ -10,7 +10,7 @@ import { SkipLink } from "./skip-link.tsx";
 
 /** Header and footer of the pages that need no account. */
 export async function PublicShell({ children }: { children: ReactNode }) {
-  const [session, store] = await Promise.all([readSession(), cookies()]);
+  const [session, store] = await Promise.all([readSessionIfPossible(), cookies()]);
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink />

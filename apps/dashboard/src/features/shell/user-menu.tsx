@@ -45,7 +45,7 @@ export function UserMenu({ user, workspace, workspaces }: UserMenuProps) {
           </>
         )}
         <MenuSeparator />
-        <MenuItem icon={<SignOutIcon aria-hidden="true" />} onClick={() => void signOutHere()}>
+        <MenuItem icon={SignOutIcon} onClick={() => void signOutHere()}>
           Sign out
         </MenuItem>
       </MenuContent>

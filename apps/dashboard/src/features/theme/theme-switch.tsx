@@ -55,9 +55,10 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
       <MenuContent align="end">
         <MenuRadioGroup value={theme} onValueChange={choose}>
           {choices.map(({ theme: value, label, Icon }) => (
-            <MenuRadioItem key={value} value={value}>
+            <MenuRadioItem key={value} value={value} closeOnClick>
               <span className="flex items-center gap-2">
-                <Icon aria-hidden="true" /> {label}
+                <Icon aria-hidden="true" />
+                {label}
               </span>
               <MenuRadioItemIndicator />
             </MenuRadioItem>

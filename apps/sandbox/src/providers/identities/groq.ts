@@ -1,5 +1,6 @@
 import type { Identity } from "../identity.ts";
 import { seededUuid } from "../seeded-random.ts";
+import { firstNamedMessage, firstPresent, foreignSampling } from "./strictness.ts";
 import { openaiError, openaiRateLimits } from "./openai-style.ts";
 
 export const groq: Identity = {
@@ -25,6 +26,14 @@ export const groq: Identity = {
     total_time: usage.input / 20_000 + usage.output / 400,
   }),
   extraFields: (id) => ({ system_fingerprint: "fp_3c0d4f5a6b", x_groq: { id: `req_${id.slice(-12)}` } }),
+  refuse: (body) => {
+    const foreign = firstPresent(body, foreignSampling);
+    if (foreign !== undefined) return { status: 400, message: `property '${foreign}' is unsupported` };
+    const named = firstNamedMessage(body);
+    return named === undefined
+      ? undefined
+      : { status: 400, message: `'messages.${named}' : property 'name' is unsupported` };
+  },
   streamedUsage: "asked",
   reasoningField: "reasoning",
 };

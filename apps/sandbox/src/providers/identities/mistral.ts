@@ -1,3 +1,4 @@
+import { firstNamedMessage, firstPresent, foreignSampling } from "./strictness.ts";
 import type { Identity, ProviderFailure } from "../identity.ts";
 import { alphanumeric, lowercaseHex, seededUuid } from "../seeded-random.ts";
 
@@ -29,9 +30,19 @@ export const mistral: Identity = {
           param: null,
           code: failure.kind === "rate-limited" ? "1300" : "3000",
         },
+  refuse: (body) => {
+    const foreign = firstPresent(body, [...foreignSampling, ...unknownHere]);
+    const named = firstNamedMessage(body);
+    if (foreign === undefined && named === undefined) return undefined;
+    const place = foreign ?? `messages.${named}.name`;
+    return { status: 422, message: `Extra inputs are not permitted: body.${place}` };
+  },
   streamedUsage: "always",
-  reasoningField: "hidden",
+  reasoningField: "content-parts",
 };
+
+/** OpenAI's fields that this provider does not know; its seed is called `random_seed`. */
+const unknownHere = ["stream_options", "user", "logit_bias", "logprobs", "top_logprobs", "service_tier", "seed"];
 
 const errorTypes: Record<ProviderFailure["kind"], string> = {
   "missing-key": "invalid_request_error",

@@ -1,5 +1,7 @@
+import { isReasoningModel } from "../conversation.ts";
 import type { Identity } from "../identity.ts";
 import { alphanumeric, lowercaseHex } from "../seeded-random.ts";
+import { firstPresent, foreignSampling } from "./strictness.ts";
 import { openaiError, openaiRateLimits } from "./openai-style.ts";
 
 export const openai: Identity = {
@@ -20,6 +22,16 @@ export const openai: Identity = {
   }),
   errorBody: openaiError,
   extraFields: () => ({ service_tier: "default", system_fingerprint: "fp_5a6b7c8d9e" }),
+  refuse: (body) => {
+    const foreign = firstPresent(body, foreignSampling);
+    if (foreign !== undefined) return { status: 400, message: `Unrecognized request argument supplied: ${foreign}` };
+    if (body.max_tokens === undefined || !isReasoningModel(String(body.model))) return undefined;
+    return {
+      status: 400,
+      message:
+        "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+    };
+  },
   streamedUsage: "asked",
   reasoningField: "hidden",
 };

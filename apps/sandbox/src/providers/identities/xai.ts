@@ -16,6 +16,8 @@ export const xai: Identity = {
     ...openaiRateLimits(480, 4_000_000, facts.remainingRequests, facts.promptTokens),
   }),
   errorBody: (failure) => ({ code: errorCodes[failure.kind], error: failure.message }),
+  // Reasoning is left out of the completion and counted in the total only; it is billed all the same.
+  extraUsage: (usage) => ({ completion_tokens: usage.output - usage.reasoning }),
   extraFields: () => ({ system_fingerprint: "fp_19e21a36c0" }),
   streamedUsage: "asked",
   reasoningField: "reasoning_content",

@@ -27,10 +27,10 @@ export function writeCompletion(
 
 const writeMessage = (choice: PlannedChoice, identity: Identity) => ({
   role: "assistant",
-  content: choice.toolCalls.length > 0 ? null : choice.text.join(""),
+  content: choice.toolCalls.length > 0 ? null : contentOf(choice, identity),
   refusal: null,
   annotations: [],
-  ...(identity.reasoningField !== "hidden" &&
+  ...(!/hidden|content-parts/.test(identity.reasoningField) &&
     choice.reasoning.length > 0 && { [identity.reasoningField]: choice.reasoning.join("") }),
   ...(choice.toolCalls.length > 0 && {
     tool_calls: choice.toolCalls.map((call) => ({
@@ -40,6 +40,15 @@ const writeMessage = (choice: PlannedChoice, identity: Identity) => ({
     })),
   }),
 });
+
+function contentOf(choice: PlannedChoice, identity: Identity): unknown {
+  const text = choice.text.join("");
+  if (identity.reasoningField !== "content-parts" || choice.reasoning.length === 0) return text;
+  return [thinkingPart(choice.reasoning.join("")), { type: "text", text }];
+}
+
+/** Mistral's form of visible reasoning. */
+export const thinkingPart = (text: string) => ({ type: "thinking", thinking: [{ type: "text", text }] });
 
 export function finishReason(choice: PlannedChoice): "stop" | "length" | "tool_calls" {
   if (choice.finish === "length") return "length";

@@ -2,7 +2,7 @@ import type { Conversation } from "../conversation.ts";
 import type { Identity, TokenUsage } from "../identity.ts";
 import type { PlannedChoice, ReplyPlan } from "../reply/plan-reply.ts";
 import { type Frame, frame } from "../stream-script.ts";
-import { finishReason, writeUsage } from "./write-completion.ts";
+import { finishReason, thinkingPart, writeUsage } from "./write-completion.ts";
 
 /** The answer as `chat.completion.chunk` events: role, deltas, finish, usage where the provider sends it, `[DONE]`. */
 export function writeOpenaiStream(
@@ -51,7 +51,10 @@ function deltasOf(choice: PlannedChoice, identity: Identity): Delta[] {
     identity.reasoningField === "hidden"
       ? []
       : inChunks(choice.reasoning, identity.tokensPerChunk).map(({ text, tokens }) => ({
-          delta: { [identity.reasoningField]: text },
+          delta:
+            identity.reasoningField === "content-parts"
+              ? { content: [thinkingPart(text)] }
+              : { [identity.reasoningField]: text },
           tokens,
         }));
   const text = inChunks(choice.text, identity.tokensPerChunk).map((piece) => ({

@@ -2,9 +2,11 @@ import { type Exchange, redirect, sendHtml } from "../../http/exchange.ts";
 import { readBody } from "../../http/read-body.ts";
 import { html } from "../../pages/html.ts";
 import { layout } from "../../pages/layout.ts";
+import type { SessionRow } from "../state.ts";
 import type { StripeWorld } from "../world.ts";
+import { authenticationPage } from "./authentication-page.ts";
 import { checkoutPage, endedPage } from "./checkout-page.ts";
-import { expireOverdueSessions, paySession, successLocation } from "./complete-session.ts";
+import { authenticateSession, expireOverdueSessions, paySession, successLocation } from "./complete-session.ts";
 import { receiptPage } from "./receipt-page.ts";
 
 const notFoundPage = layout("Not found", html`<main class="wrap"><h1>There is no such page</h1></main>`);
@@ -16,7 +18,7 @@ export async function answerCheckout(exchange: Exchange, world: StripeWorld, onC
   const charge = receipt === undefined ? undefined : world.state.charges.find(receipt);
   if (charge) return sendHtml(response, 200, receiptPage(charge));
 
-  const id = /^\/checkout\/pay\/([^/]+)$/.exec(path)?.[1];
+  const [, step, id] = /^\/checkout\/(pay|authenticate)\/([^/]+)$/.exec(path) ?? [];
   expireOverdueSessions(world);
   const row = id === undefined ? undefined : world.state.checkoutSessions.find(id);
   if (!row) return sendHtml(response, 404, notFoundPage);
@@ -25,6 +27,7 @@ export async function answerCheckout(exchange: Exchange, world: StripeWorld, onC
     const location = session.status === "complete" ? successLocation(session) : (session.cancel_url ?? "");
     return sendHtml(response, session.status === "complete" ? 200 : 410, endedPage(row, location));
   }
+  if (step === "authenticate") return authenticate(exchange, world, row, onChange);
   const email = session.customer_email ?? emailOf(world, session.customer) ?? "";
   if (method !== "POST") return sendHtml(response, 200, checkoutPage(row, { name: "", email, expiry: "" }));
 
@@ -33,7 +36,24 @@ export async function answerCheckout(exchange: Exchange, world: StripeWorld, onC
   const outcome = paySession(world, row, { name: entered.name, email: entered.email, card: cardIn(form) });
   onChange();
   if (outcome.kind === "paid") return redirect(response, outcome.location);
+  if (outcome.kind === "authenticate") return redirect(response, `/checkout/authenticate/${session.id}`);
   sendHtml(response, 402, checkoutPage(row, entered, outcome));
+}
+
+/** The bank's page: complete or fail. Failing leads back to the card. */
+async function authenticate(
+  { method, request, response }: Exchange,
+  world: StripeWorld,
+  row: SessionRow,
+  onChange: () => void,
+): Promise<void> {
+  if (method !== "POST") return sendHtml(response, 200, authenticationPage(row));
+  const form = new URLSearchParams((await readBody(request)).toString("utf8"));
+  const outcome = authenticateSession(world, row, form.get("answer") === "complete" ? "completed" : "failed");
+  onChange();
+  if (outcome?.kind === "paid") return redirect(response, outcome.location);
+  const refusal = outcome?.kind === "refused" ? outcome : undefined;
+  sendHtml(response, 402, checkoutPage(row, { name: "", email: "", expiry: "" }, refusal));
 }
 
 function cardIn(form: URLSearchParams) {

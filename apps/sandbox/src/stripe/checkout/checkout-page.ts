@@ -38,7 +38,7 @@ export function checkoutPage(row: SessionRow, entered: Entered, refusal?: { mess
     </form>
     ${session.cancel_url !== null && html`<p><a class="cancel" href="${session.cancel_url}">Cancel</a></p>`}
     <details class="small soft"><summary>Cards that behave differently</summary>
-      <p>4000 0000 0000 0002 is declined, 4000 0000 0000 9995 has insufficient funds, 4000 0000 0000 0069 has expired. Any future expiry and any three digits will do.</p>
+      <p>4000 0000 0000 0002 is declined, 4000 0000 0000 9995 has insufficient funds, 4000 0000 0000 0069 has expired, 4000 0027 6000 3184 asks the bank, 4000 0000 0000 0259 is disputed after paying. Any future expiry and any three digits will do.</p>
     </details>
   </section>
 </main>`,

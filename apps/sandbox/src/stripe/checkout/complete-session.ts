@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { confirmPayment } from "../payments/confirm-payment.ts";
+import { type Confirmation, confirmPayment } from "../payments/confirm-payment.ts";
 import { makePaymentIntent } from "../payments/make-payment-intent.ts";
 import { makePaymentMethod } from "../payments/make-payment-method.ts";
 import { type CardDetails, checkCard } from "../payments/test-cards.ts";
@@ -9,17 +9,46 @@ import { emit, nowSeconds, type StripeWorld } from "../world.ts";
 
 export type Payer = { name: string; email: string; card: CardDetails };
 
-export type CheckoutOutcome = { kind: "paid"; location: string } | { kind: "refused"; message: string; field: string };
+export type CheckoutOutcome =
+  | { kind: "paid"; location: string }
+  /** The bank asks the customer to confirm first. */
+  | { kind: "authenticate" }
+  | { kind: "refused"; message: string; field: string };
 
 /** What happens when somebody presses Pay: a paid and completed session, or a message and a session that stays open. */
 export function paySession(world: StripeWorld, row: SessionRow, payer: Payer): CheckoutOutcome {
   const problem = checkCard(payer.card, new Date());
   if (problem) return { kind: "refused", message: problem.message, field: problem.param };
-  const { session } = row;
   const intent = intentOf(world, row, payer);
   const method = makePaymentMethod(world, payer.card, { name: payer.name, email: payer.email }, null);
-  const { decline } = confirmPayment(world, intent, method);
-  if (decline) return { kind: "refused", message: decline.message, field: "number" };
+  return concludeSession(world, row, payer, confirmPayment(world, intent, method));
+}
+
+/** What follows when the customer has answered the bank. Undefined when the bank had not asked. */
+export function authenticateSession(
+  world: StripeWorld,
+  row: SessionRow,
+  authentication: "completed" | "failed",
+): CheckoutOutcome | undefined {
+  const { payment_intent: id } = row.session;
+  const intent = typeof id === "string" ? world.state.paymentIntents.find(id) : undefined;
+  const methodId = intent?.payment_method;
+  const method = typeof methodId === "string" ? world.state.paymentMethods.find(methodId) : undefined;
+  if (intent?.status !== "requires_action" || !method) return undefined;
+  const { name, email } = method.method.billing_details;
+  const confirmation = confirmPayment(world, intent, method, { offSession: false, authentication });
+  return concludeSession(world, row, { name: name ?? "", email: email ?? "" }, confirmation);
+}
+
+function concludeSession(
+  world: StripeWorld,
+  { session }: SessionRow,
+  payer: Pick<Payer, "name" | "email">,
+  confirmation: Confirmation,
+): CheckoutOutcome {
+  if (confirmation.kind === "waits") return { kind: "authenticate" };
+  if (confirmation.kind === "declined")
+    return { kind: "refused", message: confirmation.decline.message, field: "number" };
   session.status = "complete";
   session.payment_status = "paid";
   session.url = null;
@@ -77,7 +106,7 @@ function intentOf(world: StripeWorld, row: SessionRow, payer: Payer): Stripe.Pay
 const metadataOf = (metadata: Stripe.MetadataParam | undefined): Stripe.Metadata =>
   Object.fromEntries(Object.entries(metadata ?? {}).map(([name, value]) => [name, String(value)]));
 
-const detailsOf = (payer: Payer): Stripe.Checkout.Session.CustomerDetails => ({
+const detailsOf = (payer: Pick<Payer, "name" | "email">): Stripe.Checkout.Session.CustomerDetails => ({
   address: { city: null, country: "US", line1: null, line2: null, postal_code: null, state: null },
   business_name: null,
   email: payer.email === "" ? null : payer.email,

@@ -3,15 +3,39 @@ import type { PaymentMethodRow } from "../state.ts";
 import { StripeError } from "../wire/stripe-error.ts";
 import { emit, type StripeWorld } from "../world.ts";
 import { makeCharge } from "./make-charge.ts";
-import { type Decline, declineOf } from "./test-cards.ts";
+import { openDispute } from "../reversals/make-dispute.ts";
+import { type Decline, declineOf, disputeOf, notAuthenticated, wantsAuthentication } from "./test-cards.ts";
+
+export type Presence = {
+  /** The customer is not there to confirm anything. */
+  offSession: boolean;
+  /** What the customer did when the bank asked; undefined before it has. */
+  authentication?: "completed" | "failed";
+};
+
+export type Confirmation =
+  | { kind: "paid"; charge: Stripe.Charge }
+  | { kind: "declined"; decline: Decline; charge: Stripe.Charge }
+  /** The bank wants to hear from the customer first. */
+  | { kind: "waits" };
 
 /** Tries to take the money once. A decline leaves the intent asking for another payment method, as at Stripe. */
 export function confirmPayment(
   world: StripeWorld,
   intent: Stripe.PaymentIntent,
   row: PaymentMethodRow,
-): { paid: boolean; decline?: Decline; charge: Stripe.Charge } {
-  const decline = declineOf(row.card);
+  presence: Presence = { offSession: false },
+): Confirmation {
+  const isAsked = wantsAuthentication(row.card, row.isSaved === true) && presence.authentication !== "completed";
+  if (isAsked && !presence.offSession && presence.authentication === undefined) {
+    intent.status = "requires_action";
+    intent.payment_method = row.id;
+    intent.next_action = { type: "use_stripe_sdk", use_stripe_sdk: {} };
+    emit(world, "payment_intent.requires_action", intent);
+    return { kind: "waits" };
+  }
+  intent.next_action = null;
+  const decline = isAsked ? notAuthenticated : declineOf(row.card);
   const charge = makeCharge(world, intent, row, decline);
   intent.latest_charge = charge.id;
   if (decline) {
@@ -28,7 +52,7 @@ export function confirmPayment(
     };
     emit(world, "charge.failed", charge);
     emit(world, "payment_intent.payment_failed", intent);
-    return { paid: false, decline, charge };
+    return { kind: "declined", decline, charge };
   }
   const isManual = intent.capture_method === "manual";
   intent.status = isManual ? "requires_capture" : "succeeded";
@@ -36,13 +60,16 @@ export function confirmPayment(
   intent.amount_capturable = isManual ? intent.amount : 0;
   intent.payment_method = row.id;
   intent.last_payment_error = null;
+  if (intent.setup_future_usage === "off_session") row.isSaved = true;
   if (typeof intent.customer === "string" && intent.setup_future_usage !== null && row.method.customer === null) {
     row.method.customer = intent.customer;
     emit(world, "payment_method.attached", row.method);
   }
   emit(world, "charge.succeeded", charge);
   emit(world, isManual ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", intent);
-  return { paid: true, charge };
+  const dispute = disputeOf(row.card);
+  if (dispute && charge.captured) openDispute(world, charge, dispute);
+  return { kind: "paid", charge };
 }
 
 /** The 402 that an API caller gets for a declined card. */
@@ -61,7 +88,13 @@ export const declineError = (decline: Decline, intent: Stripe.PaymentIntent, cha
     true,
   );
 
-const knownCodes = ["card_declined", "expired_card", "incorrect_cvc", "processing_error"] as const;
+const knownCodes = [
+  "authentication_required",
+  "card_declined",
+  "expired_card",
+  "incorrect_cvc",
+  "processing_error",
+] as const;
 
 const lastErrorCode = (decline: Decline): (typeof knownCodes)[number] =>
   knownCodes.find((code) => code === decline.code) ?? "card_declined";

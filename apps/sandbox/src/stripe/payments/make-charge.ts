@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { newId } from "../ids.ts";
 import type { PaymentMethodRow } from "../state.ts";
 import { nowSeconds, type StripeWorld } from "../world.ts";
+import { recordMovement } from "./record-movement.ts";
 import type { Decline } from "./test-cards.ts";
 
 /** The charge that one attempt at a payment leaves behind, whether it succeeded or was declined. */
@@ -65,36 +66,16 @@ export function makeCharge(
 /** Stripe's list price for a domestic card, 2.9 % and 30 cents, rounded to the cent. */
 const processingFee = (amount: number) => Math.round((amount * 29) / 1_000) + 30;
 
-export function makeBalanceTransaction(world: StripeWorld, charge: Stripe.Charge): Stripe.BalanceTransaction {
-  const fee = processingFee(charge.amount_captured);
-  const transaction: Stripe.BalanceTransaction = {
-    id: newId.balanceTransaction(),
-    object: "balance_transaction",
+export const makeBalanceTransaction = (world: StripeWorld, charge: Stripe.Charge): Stripe.BalanceTransaction =>
+  recordMovement(world, {
     amount: charge.amount_captured,
-    available_on: nowSeconds() + 2 * 24 * 60 * 60,
-    balance_type: "payments",
-    created: nowSeconds(),
+    fee: { amount: processingFee(charge.amount_captured), description: "Stripe processing fees" },
     currency: charge.currency,
-    description: charge.description,
-    exchange_rate: null,
-    fee,
-    fee_details: [
-      {
-        amount: fee,
-        application: null,
-        currency: charge.currency,
-        description: "Stripe processing fees",
-        type: "stripe_fee",
-      },
-    ],
-    net: charge.amount_captured - fee,
-    reporting_category: "charge",
     source: charge.id,
-    status: "pending",
     type: "charge",
-  };
-  return world.state.balanceTransactions.insert(transaction);
-}
+    category: "charge",
+    description: charge.description,
+  });
 
 const authorizedOutcome: Stripe.Charge.Outcome = {
   advice_code: null,

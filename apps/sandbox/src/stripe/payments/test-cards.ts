@@ -1,7 +1,24 @@
 /** How a test card behaves. Numbers, codes and messages are those that Stripe documents for test mode. */
 export type Decline = { code: string; declineCode?: string; message: string };
 
-type TestCard = { brand: string; funding: "credit" | "debit" | "prepaid"; decline?: Decline };
+/** What the cardholder does after paying. */
+export type CardDispute = { reason: string; isInquiry: boolean };
+
+/** When the bank wants the cardholder to confirm a payment. */
+type Authentication = "always" | "unless-saved";
+
+type TestCard = {
+  brand: string;
+  funding: "credit" | "debit" | "prepaid";
+  decline?: Decline;
+  dispute?: CardDispute;
+  authentication?: Authentication;
+};
+
+/** Refunds to it wait for a moment before they succeed. */
+export const pendingRefundCard = "4000000000007726";
+/** Refunds to it succeed at first and are returned by the bank a moment later. */
+export const refundFailCard = "4000000000005126";
 
 const declined = (declineCode: string, message = "Your card was declined."): Decline => ({
   code: "card_declined",
@@ -19,6 +36,13 @@ const cards: Record<string, TestCard | undefined> = {
   "378282246310005": { brand: "amex", funding: "credit" },
   "6011111111111117": { brand: "discover", funding: "credit" },
   "4000000000000077": visa,
+  [pendingRefundCard]: visa,
+  [refundFailCard]: visa,
+  "4000000000000259": { ...visa, dispute: { reason: "fraudulent", isInquiry: false } },
+  "4000000000002685": { ...visa, dispute: { reason: "product_not_received", isInquiry: false } },
+  "4000000000001976": { ...visa, dispute: { reason: "fraudulent", isInquiry: true } },
+  "4000002760003184": { ...visa, authentication: "always" },
+  "4000002500003155": { ...visa, authentication: "unless-saved" },
   "4000000000000002": { ...visa, decline: declined("generic_decline") },
   "4000000000009995": { ...visa, decline: declined("insufficient_funds", "Your card has insufficient funds.") },
   "4000000000009987": { ...visa, decline: declined("lost_card") },
@@ -51,6 +75,8 @@ export const readyMadeMethods: Record<string, string | undefined> = {
   pm_card_mastercard: "5555555555554444",
   pm_card_amex: "378282246310005",
   pm_card_discover: "6011111111111117",
+  pm_card_authenticationRequired: "4000002760003184",
+  pm_card_authenticationRequiredOnSetup: "4000002500003155",
   pm_card_chargeDeclined: "4000000000000002",
   pm_card_visa_chargeDeclined: "4000000000000002",
   pm_card_chargeDeclinedInsufficientFunds: "4000000000009995",
@@ -58,10 +84,29 @@ export const readyMadeMethods: Record<string, string | undefined> = {
   pm_card_chargeDeclinedExpiredCard: "4000000000000069",
   pm_card_chargeDeclinedIncorrectCvc: "4000000000000127",
   pm_card_chargeDeclinedProcessingError: "4000000000000119",
+  pm_card_pendingRefund: pendingRefundCard,
+  pm_card_refundFail: refundFailCard,
+  pm_card_createDispute: "4000000000000259",
+  pm_card_createDisputeProductNotReceived: "4000000000002685",
+  pm_card_createDisputeInquiry: "4000000000001976",
   pm_card_chargeCustomerFail: "4000000000000341",
 };
 
 export const declineOf = (number: string): Decline | undefined => (cards[number] ?? { decline: notATestCard }).decline;
+
+/** Whether the cardholder must confirm a payment with this card, which may have been confirmed when it was saved. */
+export const wantsAuthentication = (number: string, isSaved: boolean): boolean => {
+  const authentication = cards[number]?.authentication;
+  return authentication === "always" || (authentication === "unless-saved" && !isSaved);
+};
+
+export const notAuthenticated: Decline = {
+  code: "authentication_required",
+  declineCode: "authentication_required",
+  message: "Your card was declined. This transaction requires authentication.",
+};
+
+export const disputeOf = (number: string): CardDispute | undefined => cards[number]?.dispute;
 
 export const brandOf = (number: string): Pick<TestCard, "brand" | "funding"> => cards[number] ?? visa;
 

@@ -47,7 +47,7 @@ export const paymentIntentRoutes = [
   route<Stripe.PaymentIntentConfirmParams>(
     "POST /v1/payment_intents/:id/confirm",
     parametersOf("POST /v1/payment_intents/{id}/confirm"),
-    ({ id, parameters, world }) => confirmIntent(world, findIntent(world, id), parameters.payment_method),
+    ({ id, parameters, world }) => confirmIntent(world, findIntent(world, id), parameters),
   ),
   route<Stripe.PaymentIntentCancelParams>(
     "POST /v1/payment_intents/:id/cancel",
@@ -99,7 +99,7 @@ function createIntent(world: StripeWorld, parameters: Stripe.PaymentIntentCreate
     transferGroup: parameters.transfer_group,
     automaticMethods: parameters.allowed_payment_method_types === undefined,
   });
-  if (parameters.confirm === true) return confirmIntent(world, intent, parameters.payment_method);
+  if (parameters.confirm === true) return confirmIntent(world, intent, parameters);
   if (parameters.payment_method !== undefined) {
     intent.payment_method = findMethod(world, parameters.payment_method).id;
     intent.status = "requires_confirmation";
@@ -110,15 +110,19 @@ function createIntent(world: StripeWorld, parameters: Stripe.PaymentIntentCreate
 function confirmIntent(
   world: StripeWorld,
   intent: Stripe.PaymentIntent,
-  method: string | undefined,
+  {
+    payment_method: method,
+    off_session: offSession,
+  }: Pick<Stripe.PaymentIntentCreateParams, "payment_method" | "off_session">,
 ): Stripe.PaymentIntent {
   if (intent.status !== "requires_payment_method" && intent.status !== "requires_confirmation") {
     throw unexpectedState(intent, "confirm");
   }
   const chosen = method ?? intent.payment_method;
   if (typeof chosen !== "string") throw missingParameter("payment_method");
-  const { decline, charge } = confirmPayment(world, intent, findMethod(world, chosen));
-  if (decline) throw declineError(decline, intent, charge);
+  const isOffSession = offSession !== undefined && offSession !== false;
+  const outcome = confirmPayment(world, intent, findMethod(world, chosen), { offSession: isOffSession });
+  if (outcome.kind === "declined") throw declineError(outcome.decline, intent, outcome.charge);
   return intent;
 }
 

@@ -66,3 +66,7 @@ export async function listenForWebhooks(): Promise<Receiver> {
   const receiver: Receiver = { server, url: `http://127.0.0.1:${port}/webhooks`, statuses: [], received: [] };
   return receiver;
 }
+
+/** The id of what may have been expanded. */
+export const idOf = (reference: string | { id: string } | null): string =>
+  typeof reference === "string" ? reference : (reference?.id ?? "");

@@ -49,6 +49,8 @@ function findById(id: string, state: StripeState): unknown {
     pi: () => state.paymentIntents.find(id),
     ch: () => state.charges.find(id),
     pm: () => state.paymentMethods.find(id)?.method,
+    re: () => state.refunds.find(id),
+    du: () => state.disputes.find(id),
     txn: () => state.balanceTransactions.find(id),
     cs: () => state.checkoutSessions.find(id)?.session,
   };

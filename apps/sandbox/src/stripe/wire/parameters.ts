@@ -95,7 +95,8 @@ function readAlternative(alternatives: readonly JsonRecord[], value: FormValue, 
   const number = fitting("number");
   if (number && /^-?\d/.test(value)) return readNumber(value, path);
   const boolean = fitting("boolean");
-  if (boolean && !fitting("string")) return read(boolean, value, path);
+  if (boolean && (value === "true" || value === "false" || (words.length === 0 && !fitting("string"))))
+    return read(boolean, value, path);
   if (fitting("string") && !words.some((each) => Array.isArray(each.enum))) return value;
   if (words.length > 0) return readWord({ enum: words.flatMap((each) => each.enum ?? [each.const]) }, value, path);
   throw refuse(path, `Invalid value: ${shown(value)}`);

@@ -12,7 +12,7 @@ export function GenerationFacts({ generation }: { generation: GenerationDetail }
   const inputNote = cachedInputTokens > 0 ? ` (${formatCount(cachedInputTokens)} cached)` : "";
   const outputNote = reasoningTokens > 0 ? ` (${formatCount(reasoningTokens)} reasoning)` : "";
   return (
-    <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm">
+    <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] items-baseline gap-x-4 gap-y-2 text-sm">
       <Fact term="Status">
         <GenerationStatusBadge status={generation.status} />{" "}
         <span className="text-kumo-subtle">HTTP {generation.httpStatus}</span>

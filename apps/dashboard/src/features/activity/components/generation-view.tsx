@@ -5,28 +5,36 @@ import { AttemptWaterfall } from "./attempt-waterfall.tsx";
 import { GenerationFacts } from "./generation-facts.tsx";
 import { ReceiptTable } from "./receipt-table.tsx";
 
+type GenerationViewProps = {
+  readonly generation: GenerationDetail;
+  /** What the sections' titles are: they come under the title of a page or of a sheet. */
+  readonly heading: "h2" | "h3";
+};
+
 /** One call in full: what happened, who was asked, what it cost. */
-export function GenerationView({ generation }: { generation: GenerationDetail }) {
+export function GenerationView({ generation, heading }: GenerationViewProps) {
   return (
     <div className="grid gap-8">
       {generation.errorMessage && <Banner variant="error" title={generation.errorMessage} />}
-      <Section title="Overview">
+      <Section heading={heading} title="Overview">
         <GenerationFacts generation={generation} />
       </Section>
-      <Section title="Attempts">
+      <Section heading={heading} title="Attempts">
         <AttemptWaterfall generation={generation} />
       </Section>
-      <Section title="Cost">
+      <Section heading={heading} title="Cost">
         <ReceiptTable generation={generation} />
       </Section>
     </div>
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+type SectionProps = { readonly title: string; readonly heading: "h2" | "h3"; readonly children: ReactNode };
+
+function Section({ title, heading: Heading, children }: SectionProps) {
   return (
     <section aria-label={title} className="min-w-0">
-      <h3 className="mb-3 text-sm font-semibold text-kumo-strong">{title}</h3>
+      <Heading className="mb-3 text-sm font-semibold text-kumo-strong">{title}</Heading>
       {children}
     </section>
   );

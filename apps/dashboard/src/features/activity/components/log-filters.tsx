@@ -1,11 +1,10 @@
 "use client";
 
 import type { Facet, Facets, GenerationStatus } from "@causeway/activity";
-import { Button, Input, LinkButton, Select } from "@causeway/ui";
-import { MagnifyingGlassIcon } from "@phosphor-icons/react";
+import { Select } from "@causeway/ui";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useTransition } from "react";
-import { type ActivityQuery, activityHref, hasFilters } from "../activity-query.ts";
+import { useTransition } from "react";
+import { type ActivityQuery, activityHref } from "../activity-query.ts";
 import { statusLabels } from "./generation-status-badge.tsx";
 
 const all = "all";
@@ -19,14 +18,8 @@ export function LogFilters({ query, facets }: { query: ActivityQuery; facets: Fa
     startTransition(() => router.push(activityHref(query, change), { scroll: false }));
   const chosen = (value: string) => (value === all ? undefined : value);
 
-  const search = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const text = new FormData(event.currentTarget).get("search");
-    go({ search: typeof text === "string" && text.trim() !== "" ? text.trim() : undefined });
-  };
-
   return (
-    <div className={`flex flex-wrap items-end gap-3 ${pending ? "opacity-60" : ""}`}>
+    <div className={`grid grid-cols-2 gap-3 lg:grid-cols-4 ${pending ? "opacity-60" : ""}`}>
       <Choice
         label="Model"
         everything="All models"
@@ -50,7 +43,7 @@ export function LogFilters({ query, facets }: { query: ActivityQuery; facets: Fa
       />
       <Select
         label="Status"
-        className="w-full sm:w-40"
+        className="w-full"
         choices={[
           { value: all, label: "Any status" },
           ...statuses.map((value) => ({ value, label: statusLabels[value] })),
@@ -58,30 +51,9 @@ export function LogFilters({ query, facets }: { query: ActivityQuery; facets: Fa
         value={query.status ?? all}
         onValueChange={(value) => go({ status: statuses.find((status) => status === value) })}
       />
-      <form role="search" onSubmit={search} className="flex w-full items-end gap-2 sm:w-auto">
-        <div className="min-w-0 flex-1 sm:w-56">
-          <Input
-            key={query.search}
-            label="Generation id"
-            name="search"
-            placeholder="gen-…"
-            defaultValue={query.search ?? ""}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </div>
-        <Button type="submit" shape="square" aria-label="Search" icon={<MagnifyingGlassIcon aria-hidden="true" />} />
-      </form>
-      {hasFilters(query) && (
-        <LinkButton href={activityHref(query, cleared)} variant="ghost">
-          Clear filters
-        </LinkButton>
-      )}
     </div>
   );
 }
-
-const cleared = { model: undefined, provider: undefined, key: undefined, status: undefined, search: undefined };
 
 type ChoiceProps = {
   readonly label: string;
@@ -98,7 +70,7 @@ function Choice({ label, everything, facets, value, onChange }: ChoiceProps) {
   return (
     <Select
       label={label}
-      className="w-full sm:w-48"
+      className="w-full"
       choices={[{ value: all, label: everything }, ...listed, ...missing]}
       value={value ?? all}
       onValueChange={onChange}

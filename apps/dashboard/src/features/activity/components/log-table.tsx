@@ -2,6 +2,7 @@ import type { GenerationRow } from "@causeway/activity";
 import { formatUsd } from "@causeway/money";
 import { formatCount, Money, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { type ActivityQuery, activityHref } from "../activity-query.ts";
 import { formatDuration } from "../format-duration.ts";
 import { GenerationStatusBadge } from "./generation-status-badge.tsx";
@@ -15,15 +16,12 @@ export function LogTable({ rows, query }: LogProps) {
     <Table label="Calls">
       <TableHeader>
         <TableRow>
-          <TableHead>Time (UTC)</TableHead>
-          <TableHead>Model</TableHead>
-          <TableHead>Provider</TableHead>
+          <TableHead>Time (UTC) and key</TableHead>
+          <TableHead>Model and provider</TableHead>
           <TableHead className="text-right">Tokens in / out</TableHead>
-          <TableHead className="text-right">Cost</TableHead>
           <TableHead className="text-right">First token / total</TableHead>
+          <TableHead className="text-right">Cost</TableHead>
           <TableHead>Status</TableHead>
-          <TableHead className="text-right">Attempts</TableHead>
-          <TableHead>Key</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>
@@ -33,32 +31,32 @@ export function LogTable({ rows, query }: LogProps) {
               <Link
                 href={activityHref(query, { generation: row.id })}
                 scroll={false}
-                aria-label={`Open ${row.id}`}
-                className="after:absolute after:inset-0"
+                className="after:absolute after:inset-0 after:content-['']"
               >
                 <Moment date={row.startedAt} />
+                <span className="sr-only">, {row.modelName}</span>
               </Link>
+              <Second>{row.apiKeyName}</Second>
             </TableCell>
-            <TableCell className="max-w-56 truncate font-medium text-kumo-strong" title={row.modelId}>
-              {row.modelName}
+            <TableCell>
+              <span className="block max-w-60 truncate font-medium text-kumo-strong" title={row.modelId}>
+                {row.modelName}
+              </span>
+              <Second>{row.providerName ?? "No provider answered"}</Second>
             </TableCell>
-            <TableCell className="whitespace-nowrap">{row.providerName ?? <Nothing />}</TableCell>
             <TableCell className="tabular text-right whitespace-nowrap">
               {formatCount(row.inputTokens)} / {formatCount(row.outputTokens)}
-            </TableCell>
-            <TableCell className="text-right">
-              <Money amount={formatUsd(row.cost)} />
             </TableCell>
             <TableCell className="tabular text-right whitespace-nowrap">
               {row.firstTokenMs === undefined ? "–" : formatDuration(row.firstTokenMs)} /{" "}
               {formatDuration(row.durationMs)}
             </TableCell>
+            <TableCell className="text-right">
+              <Money amount={formatUsd(row.cost)} />
+            </TableCell>
             <TableCell>
               <GenerationStatusBadge status={row.status} />
-            </TableCell>
-            <TableCell className="tabular text-right">{row.attempts}</TableCell>
-            <TableCell className="max-w-40 truncate" title={row.apiKeyName}>
-              {row.apiKeyName}
+              {row.attempts > 1 && <Second>{row.attempts} attempts</Second>}
             </TableCell>
           </TableRow>
         ))}
@@ -67,4 +65,7 @@ export function LogTable({ rows, query }: LogProps) {
   );
 }
 
-const Nothing = () => <span className="text-kumo-subtle">None</span>;
+/** The less important half of a cell. */
+const Second = ({ children }: { children: ReactNode }) => (
+  <span className="mt-0.5 block max-w-48 truncate text-xs text-kumo-subtle">{children}</span>
+);

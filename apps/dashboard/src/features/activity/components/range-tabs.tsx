@@ -14,7 +14,7 @@ export function RangeTabs({ query }: { query: ActivityQuery }) {
           href={activityHref(query, { range })}
           scroll={false}
           aria-current={range === query.range ? "page" : undefined}
-          aria-label={ranges[range].words}
+          title={`The ${ranges[range].words}`}
           className={cn(
             "flex min-h-8 min-w-12 items-center justify-center rounded-md px-3 text-sm text-kumo-subtle hover:text-kumo-default",
             range === query.range && "bg-kumo-fill font-medium text-kumo-strong",

@@ -7,6 +7,7 @@ import { toReceiptView } from "../receipt-view.ts";
 /** Quantity × price = amount, line by line, down to what the ledger moved. */
 export function ReceiptTable({ generation }: { generation: GenerationDetail }) {
   const { lines, total } = toReceiptView(generation.receipt);
+  if (lines.length === 0) return <LedgerNote generation={generation} />;
   return (
     <>
       <table className="tabular w-full text-sm">
@@ -63,11 +64,9 @@ export function ReceiptTable({ generation }: { generation: GenerationDetail }) {
 
 /** The proof: the entry that this call left on the workspace's credits. */
 function LedgerNote({ generation: { settlement } }: { generation: GenerationDetail }) {
-  if (!settlement) return <p className="mt-3 text-sm text-kumo-subtle">Not settled yet.</p>;
+  if (!settlement) return <p className="text-sm text-kumo-subtle">Not settled yet.</p>;
   if (settlement.creditsEntry === undefined || settlement.transactionId === undefined) {
-    return (
-      <p className="mt-3 text-sm text-kumo-subtle">Nothing was charged, so the ledger has no entry for this call.</p>
-    );
+    return <p className="text-sm text-kumo-subtle">Nothing was charged, so the ledger has no entry for this call.</p>;
   }
   const isEqual = negate(settlement.creditsEntry) === settlement.charged;
   return (

@@ -2,7 +2,7 @@
 
 import { Button, Input } from "@causeway/ui";
 import { GithubLogoIcon, GoogleLogoIcon } from "@phosphor-icons/react";
-import { useActionState } from "react";
+import { useActionState, useState } from "react";
 import { sendSignInLink, type SignInState, signInWith } from "../actions.ts";
 import type { OAuthChoice } from "../oauth-providers.ts";
 
@@ -12,6 +12,8 @@ const untouched: SignInState = {};
 /** An address to mail a link to, and whatever else is configured. */
 export function SignInForm({ next, oauth }: { next: string; oauth: readonly OAuthChoice[] }) {
   const [state, send, sending] = useActionState(sendSignInLink, untouched);
+  // Held here because a submitted form is emptied, and a mistyped address wants mending, not retyping.
+  const [email, setEmail] = useState("");
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight text-kumo-strong">Sign in</h1>
@@ -27,10 +29,11 @@ export function SignInForm({ next, oauth }: { next: string; oauth: readonly OAut
           autoComplete="email"
           inputMode="email"
           placeholder="you@example.com"
-          defaultValue={state.email}
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
           {...(state.problem !== undefined && { error: state.problem, variant: "error" as const })}
         />
-        <Button type="submit" variant="primary" size="lg" loading={sending} className="justify-center">
+        <Button type="submit" variant="primary" size="lg" loading={sending} className="w-full justify-center">
           Mail me a sign-in link
         </Button>
       </form>

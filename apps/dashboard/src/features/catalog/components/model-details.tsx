@@ -9,6 +9,7 @@ import { EndpointCards } from "./endpoint-cards.tsx";
 import { EndpointTable } from "./endpoint-table.tsx";
 import { LogoImage } from "./logo-image.tsx";
 import { PricePerMillion } from "./price-per-million.tsx";
+import { releaseText } from "../release-text.ts";
 
 export type ModelDetailsProps = {
   readonly model: Model;
@@ -78,7 +79,7 @@ export function ModelDetails({ model, endpoints, providers, apiUrl }: ModelDetai
         <dl className="grid gap-x-8 gap-y-3 text-sm sm:grid-cols-2">
           <Fact name="Takes" value={model.inputModalities.join(", ")} />
           <Fact name="Gives" value={model.outputModalities.join(", ")} />
-          <Fact name="Released" value={model.releasedOn} />
+          <Fact name="Released" value={releaseText(model)} />
           <Fact name="Knows the world until" value={model.knowledgeCutoff} />
           <Fact
             name="Weights"

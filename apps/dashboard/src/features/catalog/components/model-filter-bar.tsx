@@ -27,27 +27,31 @@ export function ModelFilterBar({ authors, providers, filters, onChange }: ModelF
       <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
         <Select
           hideLabel
+          className="w-full sm:w-auto"
           label="Author"
-          choices={[{ value: "", label: "All authors" }, ...authors]}
-          value={filters.author}
-          onValueChange={(author) => onChange({ author })}
+          choices={[{ value: any, label: "All authors" }, ...authors]}
+          value={filters.author || any}
+          onValueChange={(author) => onChange({ author: author === any ? "" : author })}
         />
         <Select
           hideLabel
+          className="w-full sm:w-auto"
           label="Provider"
-          choices={[{ value: "", label: "All providers" }, ...providers]}
-          value={filters.provider}
-          onValueChange={(provider) => onChange({ provider })}
+          choices={[{ value: any, label: "All providers" }, ...providers]}
+          value={filters.provider || any}
+          onValueChange={(provider) => onChange({ provider: provider === any ? "" : provider })}
         />
         <Select
           hideLabel
+          className="w-full sm:w-auto"
           label="Takes"
           choices={modalityChoices}
-          value={filters.modality}
-          onValueChange={(modality) => onChange({ modality })}
+          value={filters.modality || any}
+          onValueChange={(modality) => onChange({ modality: modality === any ? "" : modality })}
         />
         <Select
           hideLabel
+          className="w-full sm:w-auto"
           label="Context"
           choices={contextChoices}
           value={String(filters.context)}
@@ -55,6 +59,7 @@ export function ModelFilterBar({ authors, providers, filters, onChange }: ModelF
         />
         <Select
           hideLabel
+          className="w-full sm:w-auto"
           label="Price of input"
           choices={priceChoices}
           value={String(filters.price)}
@@ -62,15 +67,17 @@ export function ModelFilterBar({ authors, providers, filters, onChange }: ModelF
         />
         <Select
           hideLabel
+          className="w-full sm:w-auto"
           label="Supports"
           choices={parameterChoices}
-          value={filters.parameters.join(",")}
+          value={filters.parameters.join(",") || any}
           onValueChange={(value) =>
             onChange({ parameters: filterableParameters.filter((parameter) => value.split(",").includes(parameter)) })
           }
         />
         <Select
           hideLabel
+          className="w-full sm:w-auto"
           label="Order"
           choices={sortOrders.map((value) => ({ value, label: orderLabels[value] }))}
           value={filters.sort}
@@ -86,8 +93,11 @@ export function ModelFilterBar({ authors, providers, filters, onChange }: ModelF
   );
 }
 
+// An empty value would look like a placeholder.
+const any = "any";
+
 const modalityChoices = [
-  { value: "", label: "Any input" },
+  { value: any, label: "Any input" },
   { value: "image", label: "Takes images" },
   { value: "audio", label: "Takes audio" },
   { value: "video", label: "Takes video" },
@@ -111,7 +121,7 @@ const priceChoices = [
 ];
 
 const parameterChoices = [
-  { value: "", label: "Any parameters" },
+  { value: any, label: "Any parameters" },
   { value: "tools", label: "Tools" },
   { value: "reasoning", label: "Reasoning" },
   { value: "structured_outputs", label: "Structured outputs" },

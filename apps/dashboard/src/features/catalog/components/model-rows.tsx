@@ -3,6 +3,7 @@ import Link from "next/link";
 import { memo } from "react";
 import type { ListedModel } from "../listed-model.ts";
 import { PricePerMillion } from "./price-per-million.tsx";
+import { releaseText } from "../release-text.ts";
 
 /**
  * One markup for both layouts: a table on a wide window, cards on a phone (see `model-rows.css`). Hundreds of rows
@@ -58,7 +59,7 @@ const ModelRow = memo(function ModelRow({ model }: { model: ListedModel }) {
         {model.providerIds.length}
       </span>
       <span role="cell" data-name="Released">
-        {model.releasedOn ?? "unknown"}
+        {releaseText(model)}
       </span>
     </div>
   );

@@ -1,23 +1,26 @@
 import { formatUsd } from "@causeway/money";
-import { Card, Money } from "@causeway/ui";
+import { Card, formatDollars, Money } from "@causeway/ui";
 import type { CreditsPageData } from "../queries.ts";
 
 /** What is left, to the cent and exactly. */
 export function BalanceCard({ balance, daysLeft }: Pick<CreditsPageData, "balance" | "daysLeft">) {
+  const amount = formatUsd(balance.balance);
+  const hasFractions = formatDollars(amount, "exact") !== formatDollars(amount, "cents");
   return (
     <Card title="Balance">
       <p className="text-4xl font-semibold tracking-tight text-kumo-strong" data-testid="credit-balance">
-        <Money amount={formatUsd(balance.balance)} precision="cents" />
+        <Money amount={amount} precision="cents" />
       </p>
-      <p className="mt-2 text-sm text-kumo-subtle">
-        Exactly <Money amount={formatUsd(balance.balance)} precision="exact" />
-        {balance.held > 0n && (
-          <>
-            , of which <Money amount={formatUsd(balance.held)} precision="exact" /> is set aside for calls under way
-          </>
-        )}
-        .
-      </p>
+      {hasFractions && (
+        <p className="mt-2 text-sm text-kumo-subtle">
+          Exactly <Money amount={amount} precision="exact" />.
+        </p>
+      )}
+      {balance.held > 0n && (
+        <p className="mt-2 text-sm text-kumo-subtle">
+          <Money amount={formatUsd(balance.held)} precision="exact" /> of it is set aside for calls under way.
+        </p>
+      )}
       <p className="mt-4 text-sm text-kumo-default">{outlook(balance.available, daysLeft)}</p>
     </Card>
   );

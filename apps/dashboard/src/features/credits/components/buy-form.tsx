@@ -52,8 +52,10 @@ export function BuyForm({ limits }: { limits: AmountLimits }) {
             aria-pressed={amount.trim() === String(dollars)}
             onClick={() => change(String(dollars))}
             className={cn(
-              "tabular min-h-11 cursor-pointer rounded-lg bg-kumo-base text-sm font-medium ring ring-kumo-line hover:bg-kumo-tint",
-              amount.trim() === String(dollars) && "bg-kumo-tint text-kumo-strong ring-2 ring-kumo-brand",
+              "tabular min-h-11 cursor-pointer rounded-lg text-sm font-medium hover:bg-kumo-tint",
+              amount.trim() === String(dollars)
+                ? "bg-kumo-tint text-kumo-strong ring-2 ring-kumo-brand"
+                : "bg-kumo-base ring ring-kumo-line",
             )}
           >
             ${dollars}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Money, RelativeTime } from "@causeway/ui";
+import { cn, Money, RelativeTime } from "@causeway/ui";
 import { CheckCircleIcon, WarningCircleIcon } from "@phosphor-icons/react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
@@ -37,7 +37,10 @@ export function WaitingForCall({ initial, onArrival }: WaitingForCallProps) {
   }, [call, onArrival]);
 
   return (
-    <div role="status" className="mt-4 rounded-lg bg-kumo-recessed px-4 py-3 text-sm ring ring-kumo-hairline">
+    <div
+      role="status"
+      className={cn("mt-4 rounded-lg px-4 py-3 text-sm", call?.succeeded ? "bg-kumo-success-tint" : "bg-kumo-recessed")}
+    >
       {call ? <Arrived call={call} /> : <Waiting />}
     </div>
   );
@@ -67,7 +70,7 @@ function Arrived({ call }: { call: ArrivedCall }) {
       <span className="font-medium text-kumo-strong">
         {call.succeeded ? "Your call arrived" : "Your call arrived, but did not complete"}
       </span>
-      <span className="text-kumo-subtle">
+      <span>
         {call.modelName}
         {call.providerName && ` at ${call.providerName}`}, {formatDuration(call.durationMs)},{" "}
         <Money amount={call.cost} />, <RelativeTime date={call.startedAt} />

@@ -62,12 +62,13 @@ export function CreateKeyForm({ formId, failure, onSubmit }: CreateKeyFormProps)
         />
         <Select
           label="Limit starts again"
+          className="w-full"
           choices={resets}
           value={limitReset}
           onValueChange={setLimitReset}
           disabled={limit.trim() === ""}
         />
-        <Select label="Expires" choices={expiryChoices} value={expiry} onValueChange={setExpiry} />
+        <Select label="Expires" className="w-full" choices={expiryChoices} value={expiry} onValueChange={setExpiry} />
         {expiry === "date" ? (
           <Input label="Last day (UTC)" name="expiresOn" type="date" {...problemOf("expiresAt")} />
         ) : (

@@ -26,7 +26,7 @@ export function KeyLimit({ limit }: { limit: LimitView | undefined }) {
           style={{ width: `${limit.percent}%` }}
         />
       </span>
-      <span className="tabular mt-1 block text-xs text-kumo-subtle">{used}</span>
+      <span className="tabular mt-1 block text-xs whitespace-nowrap text-kumo-subtle">{used}</span>
     </div>
   );
 }

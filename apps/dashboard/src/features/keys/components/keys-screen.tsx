@@ -10,7 +10,7 @@ import { KeyCards } from "./key-cards.tsx";
 import { KeyTable } from "./key-table.tsx";
 
 /** The whole page: the dialog lives here, so that the list may change under it while it shows a new key. */
-export function KeysScreen({ usable, revoked, mayCreate, mayRevoke }: KeysPageData) {
+export function KeysScreen({ maySee, usable, revoked, mayCreate, mayRevoke }: KeysPageData) {
   const [creating, setCreating] = useState(false);
   const create = mayCreate && (
     <Button variant="primary" icon={<PlusIcon aria-hidden="true" />} onClick={() => setCreating(true)}>
@@ -29,8 +29,12 @@ export function KeysScreen({ usable, revoked, mayCreate, mayRevoke }: KeysPageDa
       ) : (
         <EmptyState
           icon={<KeyIcon aria-hidden="true" />}
-          title="No keys yet"
-          description="One key calls every model. Create it, paste it into your program, and watch the first call arrive."
+          title={emptyTitle(maySee, revoked.length)}
+          description={
+            maySee
+              ? "One key calls every model. Create it, paste it into your program, and watch the first call arrive."
+              : "Ask an owner or an admin of this workspace for a role that does, such as developer."
+          }
           action={create}
         />
       )}
@@ -47,6 +51,11 @@ export function KeysScreen({ usable, revoked, mayCreate, mayRevoke }: KeysPageDa
       <CreateKeyDialog open={creating} onOpenChange={setCreating} />
     </>
   );
+}
+
+function emptyTitle(maySee: boolean, revoked: number): string {
+  if (!maySee) return "Your role does not see keys";
+  return revoked > 0 ? "No usable keys" : "No keys yet";
 }
 
 function KeyList(props: { label: string; keys: readonly KeyView[]; mayRevoke: boolean }) {

@@ -17,7 +17,7 @@ export default async function GenerationPage({ params }: GenerationPageProps) {
     <>
       <PageHeader title={generation.modelName} actions={<LinkButton href="/activity">All activity</LinkButton>} />
       <Card className="max-w-3xl">
-        <GenerationView generation={generation} />
+        <GenerationView generation={generation} heading="h2" />
       </Card>
     </>
   );

@@ -1,3 +1,3 @@
-import { handlers } from "../../../../features/auth/auth.ts";
+import { answerAuthRequest } from "../../../../features/auth/answer-auth-request.ts";
 
-export const { GET, POST } = handlers;
+export { answerAuthRequest as GET, answerAuthRequest as POST };

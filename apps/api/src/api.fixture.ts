@@ -1,0 +1,200 @@
+import { hashApiKey, mintApiKey } from "@causeway/api-keys";
+import { createDatabase, type Database } from "@causeway/db";
+import { createInvalidationPublisher, type Invalidation } from "@causeway/redis";
+import { type FaultInput, type Sandbox, startSandbox } from "@causeway/sandbox";
+import { createLogger } from "@causeway/telemetry";
+import { auditLedger, createTestDatabase, createTestRedis, createTestWorkspace, soundLedger } from "@causeway/testing";
+import { type Api, type ApiOptions, startApi } from "./api.ts";
+import { type Env, readEnv } from "./env.ts";
+
+export type ApiWorld = {
+  readonly api: Api;
+  readonly sandbox: Sandbox;
+  readonly database: Database;
+  readonly env: Env;
+  readonly logged: string[];
+  /** A workspace of its own, with a key and credits in nano-dollars. */
+  customer(options?: CustomerOptions): Promise<Customer>;
+  /** A key of the right form that nobody has. */
+  unknownCustomer(): Customer;
+  /** Tells all gateways that something changed. */
+  announce(invalidation: Invalidation): Promise<void>;
+  /** Scripts a provider's next misfortunes; `resetFaults` ends them. */
+  fault(providerId: string, fault: FaultInput): Promise<void>;
+  resetFaults(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type ApiWorldOptions = ApiOptions & {
+  /** Instead of an empty one on the run's server. */
+  readonly databaseUrl?: string;
+  readonly redisUrl?: string;
+  /** More of the API's environment. */
+  readonly variables?: NodeJS.ProcessEnv;
+};
+
+export type CustomerOptions = {
+  readonly creditsNano?: bigint;
+  readonly limitNano?: bigint;
+  readonly keyClass?: "inference" | "management";
+};
+
+export type Customer = {
+  readonly key: string;
+  readonly workspaceId: string;
+  readonly apiKeyId: string;
+  /** `POST /api/v1/chat/completions` with this key. */
+  chat(body: object, init?: RequestInit): Promise<Response>;
+  get(path: string): Promise<Response>;
+};
+
+/** The whole API in this process, on real Postgres and Redis, with the sandbox as the outside world. */
+export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld> {
+  const databaseUrl = options.databaseUrl ?? (await createTestDatabase()).url;
+  const redisUrl = options.redisUrl ?? (await createTestRedis()).url;
+  const sandbox = await startSandbox({ port: 0, speed: 50 });
+  const database = createDatabase(databaseUrl);
+  await seedCatalog(database);
+  const env = readEnv({
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    API_PORT: "0",
+    DASHBOARD_URL: "https://dashboard.test",
+    CAUSEWAY_SANDBOX_PROVIDERS: sandbox.url,
+    STRIPE_SECRET_KEY: "sk_test_sandbox",
+    STRIPE_WEBHOOK_SECRET: "whsec_0123456789abcdef",
+    ...options.variables,
+  });
+  const logged: string[] = [];
+  const api = await startApi(env, createLogger("api", "info", { write: (line) => logged.push(line) }), options);
+
+  const control = async (method: string, path: string, body?: object) => {
+    const response = await fetch(`${sandbox.url}/control${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    if (!response.ok) throw new Error(`The sandbox answered ${response.status} to ${method} ${path}`);
+  };
+  return {
+    api,
+    sandbox,
+    database,
+    env,
+    logged,
+    customer: (customerOptions) => createCustomer(database, api, customerOptions ?? {}),
+    unknownCustomer: () => customerOf(api, mintApiKey("inference"), { workspaceId: "", apiKeyId: "" }),
+    async announce(invalidation) {
+      const publisher = createInvalidationPublisher(redisUrl);
+      await publisher.publish(invalidation);
+      publisher.close();
+    },
+    fault: (providerId, fault) => control("POST", `/providers/${providerId}/faults`, fault),
+    resetFaults: () => control("POST", "/reset"),
+    async close() {
+      await api.close();
+      await sandbox.close();
+      await database.$disconnect();
+    },
+  };
+}
+
+async function createCustomer(database: Database, api: Api, options: CustomerOptions): Promise<Customer> {
+  const key = mintApiKey(options.keyClass ?? "inference");
+  const { workspaceId, apiKeyId } = await createTestWorkspace(database, {
+    creditsNano: options.creditsNano ?? 10_000_000_000n,
+    key: { hash: hashApiKey(key), ...(options.limitNano !== undefined && { limitNano: options.limitNano }) },
+  });
+  if (options.keyClass === "management") {
+    await database.apiKey.update({ where: { id: apiKeyId }, data: { class: "management" } });
+  }
+  return customerOf(api, key, { workspaceId, apiKeyId });
+}
+
+function customerOf(api: Api, key: string, ids: Pick<Customer, "workspaceId" | "apiKeyId">): Customer {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  return {
+    key,
+    ...ids,
+    chat: (body, init) =>
+      fetch(`${api.url}/api/v1/chat/completions`, { method: "POST", headers, body: JSON.stringify(body), ...init }),
+    get: (path) => fetch(`${api.url}/api/v1${path}`, { headers }),
+  };
+}
+
+/** At rest: nothing held, every entry balanced, every generation settled. */
+export const expectSoundLedger = async (database: Database): Promise<void> => {
+  const audit = await auditLedger(database);
+  const holds = await database.creditHold.count();
+  const unsound = Object.entries(soundLedger).filter(([name, value]) => audit[name as keyof typeof audit] !== value);
+  if (unsound.length > 0 || holds > 0) {
+    throw new Error(`The ledger is not sound: ${holds} holds, ${unsound.map(([name]) => name).join(", ")}`);
+  }
+};
+
+type Price = { readonly input: bigint; readonly output: bigint; readonly cachedInput?: bigint };
+type ModelSeed = {
+  readonly id: string;
+  readonly contextLength?: number;
+  readonly modalities?: readonly string[];
+  /** By provider, in pico-dollars per token. */
+  readonly providers: Readonly<Record<string, Price>>;
+};
+
+/** `maker/one` is served by OpenAI (cheap) and Groq; `maker/two` by Anthropic's format; `maker/dear` costs $600 per million. */
+const models: readonly ModelSeed[] = [
+  {
+    id: "maker/one",
+    providers: {
+      openai: { input: 1_000_000n, output: 4_000_000n, cachedInput: 100_000n },
+      groq: { input: 2_000_000n, output: 8_000_000n },
+    },
+  },
+  {
+    id: "maker/two",
+    modalities: ["text", "image"],
+    providers: { anthropic: { input: 3_000_000n, output: 15_000_000n, cachedInput: 300_000n } },
+  },
+  { id: "maker/dear", providers: { openai: { input: 150_000_000n, output: 600_000_000n } } },
+];
+
+async function seedCatalog(database: Database): Promise<void> {
+  const providerIds = [...new Set(models.flatMap((model) => Object.keys(model.providers)))];
+  await database.provider.createMany({
+    data: providerIds.map((id) => ({
+      id,
+      name: id[0]?.toUpperCase() + id.slice(1),
+      trainsOnPrompts: false,
+      retentionDays: 30,
+    })),
+  });
+  for (const model of models) {
+    const shared = {
+      contextLength: model.contextLength ?? 128_000,
+      maxOutputTokens: 16_000,
+      inputModalities: [...(model.modalities ?? ["text"])],
+      supportedParameters: ["max_tokens", "temperature", "tools", "tool_choice", "response_format", "stop"],
+    };
+    await database.model.create({
+      data: { id: model.id, author: "maker", name: model.id, outputModalities: ["text"], ...shared },
+    });
+    for (const [providerId, price] of Object.entries(model.providers)) {
+      await database.endpoint.create({
+        data: {
+          id: `${providerId}:${model.id}`,
+          modelId: model.id,
+          providerId,
+          upstreamModelId: model.id,
+          ...shared,
+          prices: {
+            create: {
+              inputPico: price.input,
+              outputPico: price.output,
+              cachedInputPico: price.cachedInput ?? null,
+              source: "test",
+            },
+          },
+        },
+      });
+    }
+  }
+}

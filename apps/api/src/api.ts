@@ -1,0 +1,179 @@
+import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import {
+  createAccountReader,
+  createCreditHolds,
+  createDatabase,
+  createGatewayInstances,
+  createGenerationReader,
+  createKeySource,
+  createMoneyPool,
+  createOwnKeySource,
+  loadCatalogSnapshot,
+} from "@causeway/db";
+import { DrainLimit, type GatewayPorts, ProgressLog, SettlementDesk } from "@causeway/gateway";
+import {
+  createUpstream,
+  ownKeyAddresses,
+  providerConnections,
+  providers,
+  type UpstreamOptions,
+} from "@causeway/providers";
+import { createJobQueue } from "@causeway/queue";
+import { subscribeToInvalidations } from "@causeway/redis";
+import { EndpointHealth } from "@causeway/routing";
+import type { Logger } from "@causeway/telemetry";
+import { keepCatalogFresh } from "./snapshots/keep-catalog-fresh.ts";
+import { CallsUnderWay } from "./calls-under-way.ts";
+import type { Env } from "./env.ts";
+import { startGatewayProcess } from "./gateway-process.ts";
+import { logSettled } from "./log-settled.ts";
+import { defaultReplyTimes, type HttpReplyTimes } from "./http/http-reply.ts";
+import { chatCompletions } from "./inference/chat-completions.ts";
+import { managementApp } from "./management/app.ts";
+import { stripeRoutes } from "./management/stripe-webhook/stripe-routes.ts";
+import { createApiServer } from "./server.ts";
+import { cachedKeys } from "./snapshots/cached-keys.ts";
+import { cachedOwnKeys } from "./snapshots/cached-own-keys.ts";
+import { catalogSnapshots } from "./snapshots/catalog-snapshots.ts";
+import { systemClock } from "./system-clock.ts";
+
+export type ApiOptions = {
+  readonly upstream?: UpstreamOptions;
+  readonly replyTimes?: Partial<HttpReplyTimes>;
+};
+
+export type Api = {
+  /** `http://127.0.0.1:8787` */
+  readonly url: string;
+  readonly instanceId: string;
+  /** Takes no new calls, lets those under way end for a while, settles, and closes everything. */
+  close(): Promise<void>;
+};
+
+/** How long calls under way may take to end when the process is asked to stop. */
+const longestGoodbyeMs = 20_000;
+/** And how long those whose callers were cut off, or had left, may take to be settled. Recovery settles the rest. */
+const lastSettlementsMs = 5_000;
+
+/** Wires the adapters to the gateway and listens. The only file that knows every adapter. */
+export async function startApi(env: Env, log: Logger, options: ApiOptions = {}): Promise<Api> {
+  const instanceId = `gateway-${randomUUID()}`;
+  const database = createDatabase(env.DATABASE_URL);
+  const money = createMoneyPool(env.DATABASE_URL);
+  // Apart from the money, so that a burst of calls cannot keep a heartbeat waiting.
+  const bookkeeping = createMoneyPool(env.DATABASE_URL, { connectionLimit: 2 });
+  const queue = createJobQueue(env.REDIS_URL);
+  const keys = cachedKeys(createKeySource(database));
+  const catalog = catalogSnapshots({ load: () => loadCatalogSnapshot(database) });
+  const ownKeys = cachedOwnKeys(createOwnKeySource(database, env.OWN_KEY_ENCRYPTION_KEYS));
+  const upstream = createUpstream(providerConnections([...providers.values()], env.providerVariables), {
+    ...options.upstream,
+    ownKeyAddresses: ownKeyAddresses([...providers.values()], env.providerVariables),
+  });
+  const holds = createCreditHolds(money);
+  const progress = new ProgressLog(createCreditHolds(bookkeeping));
+  const settlements = new SettlementDesk(holds, systemClock, (generationId, error, tries) => {
+    // An outage of an hour must not fill the log: the 1st, 2nd, 4th, 8th … failure is told.
+    if (Number.isInteger(Math.log2(tries))) log.error({ generationId, error, tries }, "not settled yet, trying again");
+  });
+  const ports: GatewayPorts = {
+    instanceId,
+    keys,
+    ownKeys,
+    ownKeyTerms: { feeBasisPoints: env.BYOK_FEE_BASIS_POINTS, monthlyAllowance: env.BYOK_MONTHLY_ALLOWANCE_USD },
+    holds,
+    settlements,
+    upstream,
+    progress,
+    health: new EndpointHealth(),
+    drains: new DrainLimit(),
+    clock: systemClock,
+    links: dashboardLinks(env.DASHBOARD_URL),
+    catalog: () => catalog.current(),
+    random: () => Math.random(),
+    onSettled: (settlement, result) => logSettled(log, settlement, result),
+    onBug: (generationId, error) => log.error({ generationId, error }, "unexpected error"),
+  };
+
+  const replyTimes = { ...defaultReplyTimes, ...options.replyTimes };
+  const management = managementApp(
+    {
+      database,
+      keys,
+      catalog,
+      generations: createGenerationReader(database),
+      accounts: createAccountReader(database),
+    },
+    (error) => log.error({ error }, "request failed"),
+    [(router) => router.route("/", stripeRoutes(env, log, { database, queue }))],
+  );
+  const calls = new CallsUnderWay();
+  const server = createApiServer({
+    inference: new Map([
+      ["/v1/chat/completions", (exchange) => calls.add(chatCompletions(ports, exchange, replyTimes))],
+    ]),
+    management,
+  });
+
+  await catalog.reload();
+  const freshCatalog = keepCatalogFresh(catalog, log);
+  const invalidations = subscribeToInvalidations(env.REDIS_URL, {
+    onInvalidation(change) {
+      if (change.kind === "api-key") keys.forget(change.hash);
+      else if (change.kind === "own-keys") ownKeys.forget(change.workspaceId);
+      else freshCatalog.reloadSoon();
+    },
+    onReconnect() {
+      keys.forgetAll();
+      ownKeys.forgetAll();
+    },
+  });
+  const process = await startGatewayProcess(
+    { instances: createGatewayInstances(bookkeeping), progress, log },
+    instanceId,
+  );
+  await listen(server, env.API_PORT, env.API_HOST);
+
+  return {
+    url: `http://${env.API_HOST}:${(server.address() as AddressInfo).port}`,
+    instanceId,
+    async close() {
+      await endConnections(server);
+      await calls.ended(lastSettlementsMs);
+      await settlements.close();
+      invalidations.close();
+      freshCatalog.stop();
+      await process.stop();
+      await upstream.close();
+      await Promise.all([queue.close(), database.$disconnect(), money.end(), bookkeeping.end()]);
+    },
+  };
+}
+
+function listen(server: ReturnType<typeof createApiServer>, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+async function endConnections(server: ReturnType<typeof createApiServer>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  // Connections that are kept alive become idle one by one, as their answers end.
+  const idling = setInterval(() => server.closeIdleConnections(), 50);
+  // The callers of what is left are cut off; their calls are settled by what was delivered.
+  const timer = setTimeout(() => server.closeAllConnections(), longestGoodbyeMs);
+  await promise;
+  clearInterval(idling);
+  clearTimeout(timer);
+}
+
+const dashboardLinks = (url: string) => ({
+  credits: new URL("/credits", url).href,
+  keys: new URL("/keys", url).href,
+});

@@ -1,0 +1,17 @@
+import type { ServerResponse } from "node:http";
+
+/** Browsers may call us from anywhere: the key is in a header that a page must know, never in a cookie. */
+export function allowBrowsers(response: ServerResponse): void {
+  response.setHeader("access-control-allow-origin", "*");
+  response.setHeader(
+    "access-control-expose-headers",
+    "x-request-id, request-id, x-generation-id, x-max-tokens-clamped, retry-after, x-should-retry",
+  );
+}
+
+export function answerPreflight(response: ServerResponse, requestedHeaders: string | undefined): void {
+  response.setHeader("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS");
+  response.setHeader("access-control-allow-headers", requestedHeaders ?? "authorization, content-type, x-api-key");
+  response.setHeader("access-control-max-age", "86400");
+  response.writeHead(204).end();
+}

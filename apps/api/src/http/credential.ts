@@ -1,0 +1,18 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { hashApiKey, hasValidChecksum } from "@causeway/api-keys";
+import type { Credential } from "@causeway/gateway";
+
+/** The key in `Authorization: Bearer` or `x-api-key`. What cannot be one of ours is told apart without any store. */
+export function credentialOf(headers: IncomingHttpHeaders): Credential {
+  const presented = bearerOf(headers.authorization) ?? singleOf(headers["x-api-key"]);
+  if (presented === undefined) return { kind: "missing" };
+  return hasValidChecksum(presented) ? { kind: "key", hash: hashApiKey(presented) } : { kind: "malformed" };
+}
+
+/** Some clients send an empty Authorization when they are given `x-api-key`. */
+function bearerOf(authorization: string | undefined): string | undefined {
+  if (authorization === undefined || authorization.trim() === "") return undefined;
+  return authorization.replace(/^bearer\s+/i, "").trim();
+}
+
+const singleOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)?.trim();

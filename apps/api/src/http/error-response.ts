@@ -1,0 +1,43 @@
+import type { ServerResponse } from "node:http";
+import { AppError } from "@causeway/errors";
+import { writeErrorBody } from "@causeway/protocol";
+
+export type ErrorResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** SDKs obey any length of wait. */
+const longestRetryAfterSeconds = 60;
+
+/** The one place where an error becomes a response. What is not an `AppError` says nothing about itself. */
+export function errorResponse(error: unknown): ErrorResponse {
+  const body = writeErrorBody(error);
+  const status = body.error.code;
+  return {
+    status,
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "no-store",
+      ...retryHeaders(error, status),
+    },
+    body: JSON.stringify(body),
+  };
+}
+
+export function sendError(response: ServerResponse, error: unknown): void {
+  const { status, headers, body } = errorResponse(error);
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+}
+
+/** SDKs retry 409 and every 5xx unless told otherwise. */
+function retryHeaders(error: unknown, status: number): Readonly<Record<string, string>> {
+  const known = error instanceof AppError ? error : undefined;
+  const seconds = known?.retryAfterSeconds;
+  if (seconds !== undefined) {
+    return { "retry-after": String(Math.min(Math.max(Math.ceil(seconds), 1), longestRetryAfterSeconds)) };
+  }
+  const isHopeless = status === 409 || (status >= 500 && known?.metadata["retryable"] === false);
+  return isHopeless ? { "x-should-retry": "false" } : {};
+}

@@ -1,0 +1,38 @@
+import { randomUUIDv7 } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** One HTTP request and its response, with the ids under which they can be found again. */
+export type Exchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  /** `gen-…`. Calls that are no generation have one too: it is sent on every response. */
+  readonly generationId: string;
+  /** Without the query, and `/v1/…` where the caller wrote `/api/v1/…`: both are the same API. */
+  readonly path: string;
+};
+
+export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+  const ids = newIds();
+  for (const [name, value] of Object.entries(idHeaders(ids))) response.setHeader(name, value);
+  return { request, response, ...ids, path: pathOf(request.url ?? "/") };
+}
+
+export type ExchangeIds = Pick<Exchange, "requestId" | "generationId">;
+
+export const newIds = (): ExchangeIds => ({ requestId: `req-${compactId()}`, generationId: `gen-${compactId()}` });
+
+/** The OpenAI SDK reads the first, Anthropic's the second. */
+export const idHeaders = ({ requestId, generationId }: ExchangeIds): Readonly<Record<string, string>> => ({
+  "x-request-id": requestId,
+  "request-id": requestId,
+  "x-generation-id": generationId,
+});
+
+const compactId = () => randomUUIDv7().replaceAll("-", "");
+
+function pathOf(url: string): string {
+  const end = url.search(/[?#]/);
+  const path = end === -1 ? url : url.slice(0, end);
+  return path === "/api/v1" || path.startsWith("/api/v1/") ? path.slice("/api".length) : path;
+}

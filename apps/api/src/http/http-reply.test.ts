@@ -1,0 +1,119 @@
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { nanoUsd } from "@causeway/money";
+import { AppError } from "@causeway/errors";
+import { noUsage } from "@causeway/protocol";
+import { afterEach, describe, expect, it } from "vitest";
+import { HttpReply } from "./http-reply.ts";
+
+const closers: (() => unknown)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** A response whose caller is a socket that reads only when it is told to. */
+async function openReply(times = { keepAliveMs: 60_000, stalledMs: 60_000 }) {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const caller = connect({ host: "127.0.0.1", port: (server.address() as AddressInfo).port });
+  caller.on("error", () => undefined).pause();
+  caller.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  const [, response] = (await once(server, "request")) as [unknown, ServerResponse];
+  closers.push(
+    () => caller.destroy(),
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  let received = "";
+  caller.on("data", (data: Buffer) => {
+    received += data.toString();
+  });
+  caller.pause();
+  return { reply: new HttpReply(response, "gen-1", times), response, caller, received: () => received };
+}
+
+const envelope = { id: "gen-1", created: 1, model: "a/b", provider: "P" };
+const facts = { streamed: true, excludeReasoning: false, maxTokensClampedTo: undefined };
+const text = (length: number) => [{ type: "text", choice: 0, text: "x".repeat(length) }] as const;
+const cost = nanoUsd(5n);
+const billed = {
+  usage: noUsage,
+  cost,
+  upstreamCost: cost,
+  upstreamPromptCost: cost,
+  upstreamCompletionCost: nanoUsd(0n),
+};
+
+describe("a caller who reads slowly", () => {
+  it("asks the provider to pause, and to go on once it has read", async () => {
+    const { reply, caller } = await openReply();
+    reply.admitted(facts);
+    reply.begin(envelope);
+    let sends = 0;
+    while (reply.send(text(65_536))) sends += 1;
+    // What the kernel and our own 256 KiB take, and no more.
+    expect(sends).toBeLessThan(500);
+    const drained = reply.drained();
+    caller.resume();
+    await drained;
+    expect(reply.send(text(1))).toBe(true);
+  });
+
+  it("is disconnected when it reads nothing at all", async () => {
+    const { reply, response } = await openReply({ keepAliveMs: 60_000, stalledMs: 50 });
+    reply.admitted(facts);
+    reply.begin(envelope);
+    // The kernel takes some megabytes before it is full.
+    while (!response.destroyed) {
+      while (reply.send(text(65_536)) && !response.destroyed);
+      await reply.drained();
+    }
+    expect(reply.send(text(1))).toBe(true);
+    expect(() => reply.finish({ kind: "stream", billed })).not.toThrow();
+  });
+});
+
+describe("a provider that thinks for long", () => {
+  it("is bridged by comments, after which a failure is told inside the stream", async () => {
+    const { reply, caller, received, response } = await openReply({ keepAliveMs: 10, stalledMs: 60_000 });
+    caller.resume();
+    reply.admitted(facts);
+    await expect.poll(() => received().split(": CAUSEWAY PROCESSING\n").length).toBeGreaterThan(3);
+    reply.fail(new AppError("upstream-failed", "Nobody answered."));
+    await once(response, "finish");
+    await expect.poll(received).toContain("data: [DONE]");
+    expect(received()).toMatch(/^HTTP\/1\.1 200/);
+    expect(received()).toContain('"message":"Nobody answered."');
+  });
+
+  it("leaves no comment after the end", async () => {
+    const { reply, caller, received, response } = await openReply({ keepAliveMs: 5, stalledMs: 60_000 });
+    caller.resume();
+    reply.admitted(facts);
+    reply.begin(envelope);
+    reply.finish({ kind: "stream", billed });
+    await once(response, "close");
+    await expect.poll(received).toContain("data: [DONE]\n\n");
+    expect(received().split("[DONE]")[1]).not.toContain("PROCESSING");
+  });
+});
+
+it("a failure before anything was said has its status", async () => {
+  const { reply, caller, received } = await openReply();
+  caller.resume();
+  reply.admitted({ ...facts, maxTokensClampedTo: 2_000 });
+  reply.fail(new AppError("rate-limited", "Slow down.", { retryAfterSeconds: 3 }));
+  await expect.poll(received).toContain('"Slow down."');
+  expect(received()).toMatch(/^HTTP\/1\.1 429/);
+  expect(received().toLowerCase()).toContain("retry-after: 3");
+  expect(received().toLowerCase()).toContain("x-max-tokens-clamped: 2000");
+});
+
+it("an error that is not ours says nothing about itself", async () => {
+  const { reply, caller, received } = await openReply();
+  caller.resume();
+  reply.fail(new Error("password=hunter2"));
+  await expect.poll(received).toMatch(/^HTTP\/1\.1 500/);
+  expect(received()).not.toContain("hunter2");
+});

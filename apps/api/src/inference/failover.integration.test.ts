@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
+
+let world: ApiWorld;
+let customer: Customer;
+beforeAll(async () => {
+  world = await startApiWorld({ upstream: { timeouts: { firstByteMs: 300, thinkingFirstByteMs: 300 } } });
+  customer = await world.customer();
+});
+afterEach(() => world.resetFaults());
+afterAll(async () => {
+  await expectSoundLedger(world.database);
+  await world.close();
+});
+
+const ask = (more: object = {}) => ({
+  model: "maker/one",
+  messages: [{ role: "user", content: "Tell me about bridges" }],
+  provider: { order: ["openai", "groq"] },
+  max_tokens: 30,
+  ...more,
+});
+
+type Chunk = { provider: string; choices: { delta: { content?: string } }[]; error?: { message: string } };
+
+async function chunksOf(response: Response): Promise<Chunk[]> {
+  const text = await response.text();
+  expect(text.endsWith("data: [DONE]\n\n")).toBe(true);
+  const events = text.split("\n").filter((line) => line.startsWith("data: {"));
+  return events.map((line) => JSON.parse(line.slice("data: ".length)) as Chunk);
+}
+
+describe.each([true, false])("with stream: %s", (stream) => {
+  it.each([
+    ["500", { kind: "status", status: 500 }, 500],
+    ["429", { kind: "status", status: 429, retryAfterSeconds: 2 }, 429],
+    ["401, since our credential is not the caller's", { kind: "status", status: 401 }, 401],
+    ["a reset", { kind: "reset" }, null],
+    ["silence", { kind: "hang" }, null],
+  ] as const)("after %s the next provider answers, and the attempts can be looked up", async (_, fault, status) => {
+    await world.fault("openai", { ...fault, times: 1 });
+    const response = await customer.chat(ask({ stream }));
+    expect(response.status).toBe(200);
+    const providers = stream
+      ? new Set((await chunksOf(response)).map((chunk) => chunk.provider))
+      : new Set([((await response.json()) as { provider: string }).provider]);
+    expect(providers).toEqual(new Set(["Groq"]));
+    const id = response.headers.get("x-generation-id");
+    const { data } = (await (await customer.get(`/generation?id=${id}`)).json()) as { data: object };
+    expect(data).toMatchObject({
+      provider_name: "Groq",
+      provider_responses: [
+        {
+          provider_name: "Openai",
+          status,
+          outcome: expect.not.stringMatching("completed"),
+          reason: expect.any(String),
+        },
+        { provider_name: "Groq", status: 200, outcome: "completed" },
+      ],
+    });
+  });
+});
+
+it("never mixes the text of two providers: a stream cut after its first word stays cut", async () => {
+  await world.fault("openai", { kind: "cut", afterChunks: 3, times: 1 });
+  const chunks = await chunksOf(await customer.chat(ask({ stream: true })));
+  expect(new Set(chunks.map((chunk) => chunk.provider))).toEqual(new Set(["Openai"]));
+  expect(chunks.find((chunk) => chunk.error)?.error?.message).toMatch(/^Openai broke off its answer/);
+});
+
+it("falls through to the next model, and bills that model", async () => {
+  await world.fault("openai", { kind: "status", status: 503, times: 1 });
+  await world.fault("groq", { kind: "status", status: 503, times: 1 });
+  const response = await customer.chat(ask({ models: ["maker/two"] }));
+  expect(await response.json()).toMatchObject({ model: "maker/two", provider: "Anthropic" });
+  const generation = await world.database.generation.findUniqueOrThrow({
+    where: { id: response.headers.get("x-generation-id") ?? "" },
+    include: { attempts: { orderBy: { sequence: "asc" } } },
+  });
+  expect(generation).toMatchObject({ requestedModel: "maker/one", modelId: "maker/two", status: "completed" });
+  expect(generation.attempts.map((attempt) => attempt.providerId)).toEqual(["openai", "groq", "anthropic"]);
+  // $3 per million in, $15 per million out.
+  expect(generation.costNano).toBe(BigInt(generation.inputTokens) * 3_000n + BigInt(generation.outputTokens) * 15_000n);
+});
+
+it("estimates when the provider does not count, and says so", async () => {
+  await world.fault("openai", { kind: "no-usage", times: 1 });
+  const response = await customer.chat(ask({ stream: true }));
+  await chunksOf(response);
+  const { data } = (await (await customer.get(`/generation?id=${response.headers.get("x-generation-id")}`)).json()) as {
+    data: { is_estimated: boolean; total_cost: number };
+  };
+  expect(data.is_estimated).toBe(true);
+  expect(data.total_cost).toBeGreaterThan(0);
+});
+
+it("never charges more than was held, whatever a provider counts", async () => {
+  await world.fault("openai", { kind: "absurd-usage", times: 1 });
+  const before = await balance();
+  const response = await customer.chat(ask());
+  const { usage } = (await response.json()) as { usage: { cost: number } };
+  const charged = before - (await balance());
+  expect(Math.round(usage.cost * 1e9)).toBe(Number(charged));
+  // 30 tokens at $8 per million and the prompt, at most a token a byte, at $2.
+  expect(charged).toBeLessThan(30n * 8_000n + 200n * 2_000n);
+});
+
+const balance = async () => {
+  const account = await world.database.ledgerAccount.findUniqueOrThrow({
+    where: { name: `workspace:${customer.workspaceId}:credits` },
+    include: { balance: true },
+  });
+  return account.balance?.balanceNano ?? 0n;
+};

@@ -1,0 +1,64 @@
+import type { RequestListener } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { AppError } from "@causeway/errors";
+import { allowedMethods } from "./allowed-methods.ts";
+import type { ManagementContext } from "./context.ts";
+import { registerCredits } from "./credits/route.ts";
+import { errorResponse } from "../http/error-response.ts";
+import { registerGeneration } from "./generation/route.ts";
+import { registerHealth } from "./health/route.ts";
+import { registerKey } from "./key/route.ts";
+import { registerModelEndpoints } from "./model-endpoints/route.ts";
+import { registerModels } from "./models/route.ts";
+import { describeChatCompletions } from "./openapi/chat-completions.ts";
+import { createRouter, type Router } from "./router.ts";
+
+/** Adds routes to the API from outside of this folder: a webhook's, for example. Paths begin with `/v1` or not at all. */
+export type RegisterRoutes = (router: Router) => void;
+
+/** Everything but inference: one Hono application and its OpenAPI document. */
+export function managementApp(
+  context: ManagementContext,
+  onError: (error: unknown) => void,
+  more: readonly RegisterRoutes[] = [],
+): RequestListener {
+  const router = createRouter();
+  registerHealth(router, context);
+  registerModels(router, context);
+  registerModelEndpoints(router, context);
+  registerGeneration(router, context);
+  registerKey(router, context);
+  registerCredits(router, context);
+  for (const register of more) register(router);
+  describeApi(router);
+
+  router.notFound((request) => {
+    const methods = allowedMethods(router, request.req.path);
+    const error =
+      methods.length > 0
+        ? new AppError("method-not-allowed", `${request.req.method} is not possible here; use ${methods.join(" or ")}.`)
+        : new AppError("not-found", `There is nothing at ${request.req.path}. See /openapi.json for what there is.`);
+    return toResponse(error, methods.length > 0 ? { allow: [...methods, "OPTIONS"].join(", ") } : {});
+  });
+  router.onError((error) => {
+    if (!(error instanceof AppError) || error.cause !== undefined) onError(error);
+    return toResponse(error);
+  });
+  const listener = getRequestListener(router.fetch, { overrideGlobalObjects: false });
+  return (request, response) => void listener(request, response);
+}
+
+function toResponse(error: unknown, more: Readonly<Record<string, string>> = {}): Response {
+  const { status, headers, body } = errorResponse(error);
+  return new Response(body, { status, headers: { ...headers, ...more } });
+}
+
+function describeApi(router: Router): void {
+  describeChatCompletions(router);
+  router.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  router.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Causeway", version: "1", description: "One key, every model." },
+    servers: [{ url: "/api" }],
+  });
+}

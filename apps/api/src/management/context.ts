@@ -1,0 +1,12 @@
+import type { Database } from "@causeway/db";
+import type { AccountReader, GenerationReader, KeySource } from "@causeway/gateway";
+import type { CatalogSnapshots } from "../snapshots/catalog-snapshots.ts";
+
+/** What the routes off the inference path need. */
+export type ManagementContext = {
+  readonly database: Database;
+  readonly keys: KeySource;
+  readonly generations: GenerationReader;
+  readonly accounts: AccountReader;
+  readonly catalog: CatalogSnapshots;
+};

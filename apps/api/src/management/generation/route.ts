@@ -1,0 +1,43 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { AppError } from "@causeway/errors";
+import type { ManagementContext } from "../context.ts";
+import { callingKey } from "../authenticated.ts";
+import { badRequest, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
+import type { Router } from "../router.ts";
+import { writeGeneration } from "./write-generation.ts";
+
+const generation = z
+  .looseObject({
+    id: z.string(),
+    model: z.string(),
+    provider_name: z.string().nullable(),
+    total_cost: z.number().openapi({ description: "US dollars." }),
+    provider_responses: z.array(z.looseObject({ provider_name: z.string(), status: z.number().nullable() })),
+  })
+  .openapi("Generation");
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/generation",
+  summary: "What became of one call: tokens, cost and every attempt",
+  security: keySecurity,
+  request: { query: z.object({ id: z.string().min(1).max(100).openapi({ example: "gen-…" }) }) },
+  responses: {
+    200: json("The generation.", z.object({ data: generation })),
+    ...badRequest,
+    ...unauthenticated,
+    ...notFound,
+  },
+});
+
+export function registerGeneration(router: Router, { keys, generations, catalog }: ManagementContext): void {
+  router.openapi(route, async (context) => {
+    const key = await callingKey(keys, context.env.incoming);
+    const { id } = context.req.valid("query");
+    const record = await generations.find(key.workspaceId, id);
+    if (!record) throw new AppError("not-found", `There is no generation ${id}. It appears once the call has ended.`);
+    const data = writeGeneration(record, catalog.current());
+    // The text is exact where a number would print an exponent.
+    return context.body(`{"data":${data}}`, 200, { "content-type": "application/json" }) as never;
+  });
+}

@@ -1,0 +1,69 @@
+import type { CatalogSnapshot } from "@causeway/catalog";
+import type { AttemptRow, GenerationRecord } from "@causeway/gateway";
+import { formatUsd, zero } from "@causeway/money";
+
+/** The body of `GET /generation` as JSON text: amounts are plain decimals, never exponents. Times in milliseconds. */
+export function writeGeneration({ generation, attempts }: GenerationRecord, catalog: CatalogSnapshot): string {
+  const nameOf = (providerId: string) => catalog.providers.get(providerId)?.name ?? providerId;
+  const facts = JSON.stringify({
+    id: generation.id,
+    request_id: generation.requestId,
+    upstream_id: generation.upstreamId ?? null,
+    session_id: generation.sessionId ?? null,
+    created_at: generation.startedAt.toISOString(),
+    model: generation.modelId,
+    requested_model: generation.requestedModel,
+    provider_name: generation.providerId === undefined ? null : nameOf(generation.providerId),
+    router: null,
+    preset_id: null,
+    api_type: "completions",
+    app_id: null,
+    origin: generation.appUrl ?? "",
+    http_referer: generation.appUrl ?? null,
+    app_title: generation.appTitle ?? null,
+    user_agent: generation.userAgent ?? null,
+    external_user: generation.externalUser ?? null,
+    workspace_id: generation.workspaceId,
+    data_region: "global",
+    streamed: generation.streamed,
+    status: generation.status,
+    cancelled: generation.status === "cancelled",
+    finish_reason: generation.finishReason ?? null,
+    native_finish_reason: generation.nativeFinishReason ?? null,
+    error_message: generation.errorMessage ?? null,
+    http_status: generation.httpStatus,
+    is_byok: generation.ownKey !== undefined,
+    is_estimated: generation.estimated,
+    latency: generation.firstTokenMs ?? null,
+    generation_time: generation.durationMs,
+    moderation_latency: null,
+    tokens_prompt: generation.inputTokens,
+    tokens_completion: generation.outputTokens,
+    native_tokens_prompt: generation.inputTokens,
+    native_tokens_completion: generation.outputTokens,
+    native_tokens_reasoning: generation.reasoningTokens,
+    native_tokens_cached: generation.cachedInputTokens,
+    native_tokens_cache_write: generation.cacheWriteTokens,
+    native_tokens_completion_images: null,
+    num_media_prompt: null,
+    num_media_completion: null,
+    num_input_audio_prompt: null,
+    num_search_results: null,
+    web_search_engine: null,
+    provider_responses: attempts.map((attempt) => writeAttempt(attempt, nameOf)),
+  });
+  const cost = formatUsd(generation.cost);
+  const costs = `"usage":${cost},"total_cost":${cost},"upstream_inference_cost":${formatUsd(generation.ownKey?.upstreamCost ?? zero)},"cache_discount":null`;
+  return `${facts.slice(0, -1)},${costs}}`;
+}
+
+const writeAttempt = (attempt: AttemptRow, nameOf: (providerId: string) => string) => ({
+  provider_name: nameOf(attempt.providerId),
+  endpoint_id: attempt.endpointId,
+  model_permaslug: attempt.modelId,
+  status: attempt.httpStatus ?? null,
+  outcome: attempt.outcome,
+  reason: attempt.reason ?? null,
+  latency: attempt.latencyMs,
+  is_byok: attempt.ownKeyId !== undefined,
+});

@@ -1,0 +1,63 @@
+import { once } from "node:events";
+import { type AddressInfo, connect } from "node:net";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readJsonBody } from "./http/body-reader.ts";
+import { sendError } from "./http/error-response.ts";
+import { createApiServer } from "./server.ts";
+
+const server = createApiServer(
+  {
+    inference: new Map([
+      [
+        "/v1/chat/completions",
+        async ({ request, response }) => {
+          try {
+            response.end(JSON.stringify(await readJsonBody(request, response)));
+          } catch (error) {
+            sendError(response, error);
+          }
+        },
+      ],
+    ]),
+    management: (_, response) => void response.end("management"),
+  },
+  { headersTimeout: 100, requestTimeout: 300, connectionsCheckingInterval: 20 },
+);
+beforeAll(async () => {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** Sends a beginning and nothing more; what comes back until the connection closes. */
+async function stall(beginning: string): Promise<string> {
+  const socket = connect({ host: "127.0.0.1", port: (server.address() as AddressInfo).port });
+  let answer = "";
+  socket.on("data", (data: Buffer) => {
+    answer += data.toString();
+  });
+  socket.write(beginning);
+  await once(socket, "close");
+  return answer;
+}
+
+it("cuts a sender who never ends its headers", async () => {
+  expect(await stall("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nx-slow: ")).toMatch(/^HTTP\/1\.1 408/);
+});
+
+it("cuts a sender who never ends its body", async () => {
+  const head = "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n";
+  expect(await stall(`${head}{"model"`)).toMatch(/^HTTP\/1\.1 408/);
+});
+
+it("serves /api/v1 and /v1 alike, and passes everything else on", async () => {
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const path of ["/v1/chat/completions", "/api/v1/chat/completions?beta=true"]) {
+    const response = await fetch(base + path, { method: "POST", body: '{"a":[1]}' });
+    expect(await response.text()).toBe('{"a":[1]}');
+  }
+  expect(await (await fetch(`${base}/v1/chat/completionsx`, { method: "POST" })).text()).toBe("management");
+});

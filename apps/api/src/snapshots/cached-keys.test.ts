@@ -1,0 +1,87 @@
+import type { KeySource } from "@causeway/gateway";
+import type { ApiKey } from "@causeway/limits";
+import { expect, it, vi } from "vitest";
+import { cachedKeys } from "./cached-keys.ts";
+
+const key: ApiKey = {
+  id: "key",
+  workspaceId: "workspace",
+  class: "inference",
+  name: "test",
+  label: "sk-cw-v1-abc…xyz",
+  disabled: false,
+  revokedAt: undefined,
+  expiresAt: undefined,
+  limit: undefined,
+  limitReset: undefined,
+  createdAt: new Date(0),
+};
+
+/** A store that counts its look-ups and answers when it is told to. */
+function slowStore() {
+  const waiting: ((found: ApiKey | undefined) => void)[] = [];
+  const findByHash = vi.fn<KeySource["findByHash"]>(
+    () =>
+      new Promise<ApiKey | undefined>((resolve) => {
+        waiting.push(resolve);
+      }),
+  );
+  return { findByHash, answer: (found: ApiKey | undefined) => waiting.shift()?.(found) };
+}
+
+it("asks the store once for many calls at the same time", async () => {
+  const store = slowStore();
+  const keys = cachedKeys(store);
+  const calls = Promise.all([keys.findByHash("a"), keys.findByHash("a"), keys.findByHash("a")]);
+  store.answer(key);
+  expect(await calls).toEqual([key, key, key]);
+  expect(store.findByHash).toHaveBeenCalledTimes(1);
+});
+
+it.each([
+  ["a key for ten seconds", key, 10_000],
+  ["its absence for five", undefined, 5_000],
+])("remembers %s", async (_, found, ttlMs) => {
+  const findByHash = vi.fn<KeySource["findByHash"]>(async () => found);
+  let now = 1;
+  const keys = cachedKeys({ findByHash }, { now: () => now });
+  await keys.findByHash("a");
+  now += ttlMs;
+  await keys.findByHash("a");
+  expect(findByHash).toHaveBeenCalledTimes(1);
+  now += 1;
+  await keys.findByHash("a");
+  expect(findByHash).toHaveBeenCalledTimes(2);
+});
+
+it("does not remember what was read before the key changed", async () => {
+  const store = slowStore();
+  const keys = cachedKeys(store);
+  const before = keys.findByHash("a");
+  keys.forget("a");
+  store.answer(key);
+  expect(await before).toEqual(key);
+  const after = keys.findByHash("a");
+  store.answer({ ...key, disabled: true });
+  expect((await after)?.disabled).toBe(true);
+  expect((await keys.findByHash("a"))?.disabled).toBe(true);
+});
+
+it("does not remember that the store was away", async () => {
+  const findByHash = vi
+    .fn<KeySource["findByHash"]>()
+    .mockRejectedValueOnce(new Error("away"))
+    .mockResolvedValueOnce(key);
+  const keys = cachedKeys({ findByHash });
+  await expect(keys.findByHash("a")).rejects.toThrow("away");
+  expect(await keys.findByHash("a")).toEqual(key);
+});
+
+it("forgets everything when messages may have been missed", async () => {
+  const findByHash = vi.fn<KeySource["findByHash"]>(async () => key);
+  const keys = cachedKeys({ findByHash });
+  await keys.findByHash("a");
+  keys.forgetAll();
+  await keys.findByHash("a");
+  expect(findByHash).toHaveBeenCalledTimes(2);
+});

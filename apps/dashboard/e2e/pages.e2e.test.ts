@@ -1,0 +1,190 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import {
+  accessibilityViolations,
+  launchBrowser,
+  type OpenedPage,
+  openPage,
+  screenshot,
+  sidewaysScroll,
+  type SignedInState,
+  type Theme,
+} from "./browser.ts";
+import { eventually } from "./eventually.ts";
+import { openLedger } from "./ledger.ts";
+import { readInbox } from "./mailbox.ts";
+import { signIn } from "./sign-in.ts";
+import { readStack } from "./stack.ts";
+
+type PageToCheck = {
+  readonly name: string;
+  readonly path: string;
+  readonly signedIn?: boolean;
+  readonly status?: number;
+};
+
+const stack = readStack();
+
+const pages: readonly PageToCheck[] = [
+  { name: "landing", path: "/" },
+  { name: "models", path: "/models" },
+  { name: "models-filtered", path: "/models?q=claude&parameters=tools&sort=price" },
+  { name: "models-none", path: "/models?q=no-such-model-at-all" },
+  { name: "model", path: "/models/openai/gpt-oss-120b" },
+  { name: "sign-in", path: "/sign-in" },
+  { name: "check-your-mail", path: "/sign-in/check-your-mail" },
+  { name: "sign-in-error", path: "/sign-in/error?error=Verification" },
+  { name: "not-found", path: "/no-such-page", status: 404 },
+  { name: "model-not-found", path: "/models/nobody/nothing", status: 404 },
+  { name: "get-started", path: "/get-started", signedIn: true },
+  { name: "account-models", path: "/models", signedIn: true },
+  { name: "keys", path: "/keys", signedIn: true },
+  { name: "credits", path: "/credits", signedIn: true },
+  { name: "activity", path: "/activity", signedIn: true },
+  { name: "activity-sheet", path: "/activity?generation=GENERATION", signedIn: true },
+  { name: "generation", path: "/activity/GENERATION", signedIn: true },
+];
+
+const themes: readonly Theme[] = ["light", "dark"];
+const widthsPx = [1_280, 390];
+
+let browser: Browser;
+let owner: SignedInState;
+let generationId: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  const { page } = await openPage(browser, stack.dashboardUrl);
+  await signIn(page, stack, stack.ownerEmail);
+  owner = await page.context().storageState();
+  await page.context().close();
+
+  generationId = await callWithDemoKey();
+});
+
+afterAll(() => browser?.close());
+
+describe.each(themes)("in the %s theme", (theme) => {
+  describe.each(widthsPx)("at %i px", (widthPx) => {
+    // Two windows for all pages: a fresh one for each would load every script again.
+    let stranger: OpenedPage;
+    let member: OpenedPage;
+    beforeAll(async () => {
+      stranger = await openPage(browser, stack.dashboardUrl, { theme, widthPx });
+      member = await openPage(browser, stack.dashboardUrl, { theme, widthPx, signedIn: owner });
+    });
+    afterAll(() => Promise.all([stranger?.page.context().close(), member?.page.context().close()]));
+
+    test.each(pages)("$name is accessible, fits the window and logs no error", async (checked) => {
+      const { name, path, signedIn = false, status = 200 } = checked;
+      const { page, problems } = signedIn ? member : stranger;
+      problems.length = 0;
+      const response = await page.goto(`${stack.dashboardUrl}${path.replace("GENERATION", generationId)}`);
+      // Attached, not visible: an open sheet hides the page behind it from assistive technology.
+      await page.locator("h1").first().waitFor({ state: "attached" });
+      await page.evaluate(() => document.fonts.ready);
+      await screenshot(page, `page-${name}-${theme}-${widthPx}`);
+
+      expect(response?.status()).toBe(status);
+      expect(await accessibilityViolations(page)).toEqual([]);
+      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+      // The browser reports the page's own 404 as a failed load.
+      expect(problems.filter((problem) => status === 200 || !problem.includes("status of 404"))).toEqual([]);
+    });
+  });
+});
+
+describe("the keyboard", () => {
+  test("skips the navigation, and changes the theme so that it is kept", async () => {
+    const { page } = await openPage(browser, stack.dashboardUrl, { signedIn: owner });
+    await page.goto(`${stack.dashboardUrl}/keys`);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
+    await page.keyboard.press("Enter");
+    expect(new URL(page.url()).hash).toBe("#content");
+
+    await page.getByRole("button", { name: /^Theme/ }).focus();
+    await page.keyboard.press("Enter");
+    const choices = page.getByRole("menuitemradio");
+    for (const name of ["System", "Light", "Dark"]) {
+      await choices.and(page.locator(":focus")).filter({ hasText: name }).waitFor();
+      if (name !== "Dark") await page.keyboard.press("ArrowDown");
+    }
+    await page.keyboard.press("Enter");
+    await page.locator("html[data-mode=dark]").waitFor();
+    await page.reload();
+    expect(await page.locator("html").getAttribute("data-mode")).toBe("dark");
+    await page.context().close();
+  });
+
+  test("opens the navigation on a phone and goes to another page", async () => {
+    const { page } = await openPage(browser, stack.dashboardUrl, { signedIn: owner, widthPx: 390 });
+    await page.goto(`${stack.dashboardUrl}/keys`);
+    await page.getByRole("button", { name: "Open navigation" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Credits" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/credits");
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Credits");
+    await page.context().close();
+  });
+});
+
+describe("what a page may do", () => {
+  test.each(["/get-started", "/keys", "/credits", "/activity"])("%s shows nothing without a session", async (path) => {
+    const { page } = await openPage(browser, stack.dashboardUrl);
+    await page.goto(`${stack.dashboardUrl}${path}`);
+    expect(new URL(page.url()).pathname).toBe("/sign-in");
+    await page.context().close();
+  });
+
+  test("a made-up session cookie is no session", async () => {
+    const { page } = await openPage(browser, stack.dashboardUrl);
+    await page.context().addCookies([{ name: "authjs.session-token", value: "made-up", url: stack.dashboardUrl }]);
+    await page.goto(`${stack.dashboardUrl}/keys`);
+    expect(new URL(page.url()).pathname).toBe("/sign-in");
+    await page.context().close();
+  });
+
+  test("another workspace's id in the cookie shows nothing of it", async () => {
+    const { page } = await openPage(browser, stack.dashboardUrl);
+    await signIn(page, stack, `stranger-${Date.now()}@example.com`);
+    await page
+      .context()
+      .addCookies([{ name: "causeway-workspace", value: stack.workspaceId, url: stack.dashboardUrl }]);
+    await page.goto(`${stack.dashboardUrl}/keys`);
+    expect(await page.getByRole("heading", { name: "No keys yet" }).count()).toBe(1);
+    const call = await page.goto(`${stack.dashboardUrl}/activity/${generationId}`);
+    expect(call?.status()).toBe(404);
+    await page.context().close();
+  });
+
+  test("a sign-in link works once", async () => {
+    const { page } = await openPage(browser, stack.dashboardUrl);
+    const email = `once-${Date.now()}@example.com`;
+    await signIn(page, stack, email);
+    const [mail] = await readInbox(stack.mailboxUrl, email);
+    await page.context().clearCookies();
+    await page.goto(mail?.links.find((link) => link.includes("/api/auth/callback/")) ?? "");
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("This link no longer works");
+    await page.context().close();
+  });
+});
+
+/** Makes one call, so that there is something to look at, and waits until it is billed. Returns its id. */
+async function callWithDemoKey(): Promise<string> {
+  const response = await fetch(`${stack.apiUrl}/api/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${stack.apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "openai/gpt-oss-120b", messages: [{ role: "user", content: "Hello" }] }),
+  });
+  const id = z.object({ id: z.string() }).parse(await response.json()).id;
+  const ledger = await openLedger(stack.databaseUrl);
+  try {
+    await eventually("the settlement", () => ledger.billedCall(id));
+  } finally {
+    await ledger.close();
+  }
+  return id;
+}

@@ -1,0 +1,112 @@
+import { createPayments } from "@causeway/payments";
+import { catchUpEvents, reconcileDay, refundCredits } from "@causeway/services";
+import { auditLedger, pollUntil, soundLedger } from "@causeway/testing";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readEnv } from "./env.ts";
+import { balanceOf, type MoneyWorld, openMoneyWorld, type StartedPurchase } from "./money-world.fixture.ts";
+import { type RunningWorker, startWorker } from "./worker.ts";
+
+const dollar = 1_000_000_000n;
+let world: MoneyWorld;
+let worker: RunningWorker;
+beforeAll(async () => {
+  world = await openMoneyWorld();
+  worker = await startWorker(readEnv(world.variables), pino({ level: "silent" }));
+});
+afterAll(async () => {
+  await worker.close();
+  await world.close();
+});
+
+const soon = { timeoutMs: 40_000 };
+const today = () => new Date().toISOString().slice(0, 10);
+const books = () => ({
+  database: world.database,
+  payments: createPayments({ secretKey: "sk_test_sandbox", apiBase: world.sandbox.url }),
+});
+const disputeOf = ({ workspaceId }: StartedPurchase) =>
+  world.database.paymentDispute.findFirst({ where: { workspaceId } });
+
+test("with every webhook lost, Stripe's list of events brings what happened, once", async () => {
+  await world.control("/control/stripe/webhooks", { drop: true });
+  const [plain, disputed] = [await world.startAndPay(), await world.startAndPay("4000000000000259")];
+  expect(await world.database.stripeEvent.count()).toBe(0);
+  expect((await catchUpEvents(books())).length).toBeGreaterThan(3);
+  expect(await catchUpEvents(books())).toEqual([]);
+  await world.database.$executeRaw`UPDATE stripe_event SET received_at = received_at - interval '10 seconds'`;
+  expect(await pollUntil(async () => (await balanceOf(plain)) === 20n * dollar, soon)).toBe(true);
+  expect(await pollUntil(async () => (await disputeOf(disputed))?.status === "open", soon)).toBe(true);
+  await world.control("/control/stripe/webhooks", { drop: false });
+});
+
+test("purchases, refunds, a returned refund and disputes won and lost agree with Stripe's balance to the cent", async () => {
+  const [refunded, returned, won, lost] = await Promise.all([
+    paid(),
+    paid("4000000000005126"),
+    world.startAndPay("4000000000000259"),
+    world.startAndPay("4000000000000259"),
+  ]);
+  await refundCredits(refunded.context, { ...refunded, amountCents: 700 });
+  const { id } = await refundCredits(returned.context, { ...returned, amountCents: 700 });
+  const isReturned = async () =>
+    (await world.database.creditRefund.findUniqueOrThrow({ where: { id } })).status === "failed";
+  expect(await pollUntil(isReturned, soon)).toBe(true);
+  for (const [purchase, verb] of [
+    [won, "win"],
+    [lost, "lose"],
+  ] as const) {
+    expect(await pollUntil(async () => (await disputeOf(purchase))?.status === "open", soon)).toBe(true);
+    await world.control(`/control/stripe/disputes/${(await disputeOf(purchase))?.id}/${verb}`, {});
+    const isClosed = async () => (await disputeOf(purchase))?.closedAt !== null;
+    expect(await pollUntil(isClosed, soon)).toBe(true);
+  }
+  const first = await reconcileDay(books(), today());
+  expect(first.gaps).toEqual([]);
+  expect(first.compared).toBeGreaterThanOrEqual(13);
+  expect(await atStripe()).toBe(await inLedger());
+  expect(await reconcileDay(books(), today())).toEqual(first);
+  expect(await atStripe()).toBe(await inLedger());
+});
+
+test("money that we have not booked is a gap, with Stripe's object and the amount", async () => {
+  await fetch(`${world.sandbox.url}/v1/payment_intents`, {
+    method: "POST",
+    headers: { authorization: "Bearer sk_test_sandbox" },
+    body: new URLSearchParams({ amount: "1234", currency: "usd", confirm: "true", payment_method: "pm_card_visa" }),
+  });
+  expect((await reconcileDay(books(), today())).gaps).toMatchObject([
+    { source: expect.stringMatching(/^pi_/), stripeCents: 1_234, ledgerCents: null },
+  ]);
+  expect(await world.database.stripeReconciliation.findUnique({ where: { day: today() } })).toMatchObject({
+    gaps: [{ stripeCents: 1_234 }],
+  });
+});
+
+test("after all of that the books balance", async () => {
+  expect(await auditLedger(world.database)).toEqual(soundLedger);
+});
+
+async function paid(card?: string): Promise<StartedPurchase> {
+  const purchase = await world.startAndPay(card);
+  expect(await pollUntil(async () => (await balanceOf(purchase)) === 20n * dollar, soon)).toBe(true);
+  return purchase;
+}
+
+/** Our balance at Stripe, net of its fees, in cents. */
+async function atStripe(): Promise<bigint> {
+  let net = 0n;
+  const now = Date.now();
+  const range = { from: new Date(now - 86_400_000), to: new Date(now + 86_400_000) };
+  for await (const { amountCents, feeCents } of books().payments.listMovements(range))
+    net += BigInt(amountCents - feeCents);
+  return net;
+}
+
+/** The same by our ledger. */
+async function inLedger(): Promise<bigint> {
+  const [row] = await world.database.$queryRaw<{ total: bigint }[]>`
+    SELECT -sum(amount_nano)::bigint AS total FROM ledger_entry JOIN ledger_account ON ledger_account.id = account_id
+     WHERE name = 'external:stripe'`;
+  return (row?.total ?? 0n) / 10_000_000n;
+}

@@ -1,0 +1,37 @@
+import type { Candidate } from "@causeway/routing";
+import type { Cancellation } from "./cancellation.ts";
+import { longestDrainMs } from "./drain-limit.ts";
+import type { GatewayPorts } from "./gateway-ports.ts";
+import type { InboundCall } from "./inbound-call.ts";
+import type { Relay } from "./relay.ts";
+
+export type RunningAttempt = {
+  readonly candidate: Candidate;
+  readonly stream: boolean;
+  readonly relay: Relay;
+  readonly cancellation: Cancellation;
+};
+
+/**
+ * When the caller leaves, a provider that then stops billing is cancelled at once. One that bills on regardless is
+ * heard to the end, so that its usage is known; so is an answer that does not stream, whose usage comes last. A caller
+ * who leaves after the last word, before the count of tokens, has had the whole answer. Returns how to stop following.
+ */
+export function followDeparture(ports: GatewayPorts, call: InboundCall, attempt: RunningAttempt): () => void {
+  const { candidate, stream, relay, cancellation } = attempt;
+  let endDrain: (() => void) | undefined;
+  let stopTimer: (() => void) | undefined;
+  const stopListening = call.departure.onCancel(() => {
+    if (relay.hasEnded) return;
+    relay.detach();
+    const stopsBilling = stream && ports.upstream.stopsBillingOnCancel(candidate.endpoint.providerId);
+    endDrain = stopsBilling ? undefined : ports.drains.begin();
+    if (endDrain) stopTimer = ports.clock.after(longestDrainMs, () => cancellation.cancel());
+    else cancellation.cancel();
+  });
+  return () => {
+    stopListening();
+    stopTimer?.();
+    endDrain?.();
+  };
+}

@@ -1,0 +1,76 @@
+import type { Stripe } from "stripe";
+import { asPaymentError } from "./payment-error.ts";
+import { handledTypes, type StripeWebhook } from "./webhook.ts";
+
+/** One line of our balance at Stripe. Amounts in whole cents of `currency`. */
+export type StripeMovement = {
+  /** `txn_…` */
+  readonly id: string;
+  /** The `pi_…` of a charge, the `re_…` of a refund or its failure, the `du_…` of a dispute; otherwise Stripe's source. */
+  readonly sourceId: string;
+  readonly kind: "charge" | "refund" | "refund-failure" | "dispute" | "dispute-reversal" | "payout" | "other";
+  /** Positive into our balance, before Stripe's fee. */
+  readonly amountCents: number;
+  readonly feeCents: number;
+  readonly currency: string;
+};
+
+/** Oldest first, so that what is missed when this breaks off is the newest, which the next round finds. */
+export async function* listEvents(stripe: Stripe, since: Date): AsyncGenerator<StripeWebhook> {
+  const events: Stripe.Event[] = [];
+  try {
+    const types = [...handledTypes];
+    for await (const event of stripe.events.list({ created: { gte: seconds(since) }, types, limit: 100 }))
+      events.push(event);
+  } catch (error) {
+    throw asPaymentError(error);
+  }
+  for (const event of events.toReversed()) {
+    const { object } = event.data;
+    if (!("id" in object) || typeof object.id !== "string") continue;
+    yield { eventId: event.id, type: event.type, objectId: object.id, concernsPurchases: true };
+  }
+}
+
+export async function* listMovements(
+  stripe: Stripe,
+  { from, to }: { readonly from: Date; readonly to: Date },
+): AsyncGenerator<StripeMovement> {
+  const created = { gte: seconds(from), lt: seconds(to) };
+  try {
+    for await (const line of stripe.balanceTransactions.list({ created, limit: 100, expand: ["data.source"] })) {
+      yield {
+        id: line.id,
+        sourceId: sourceOf(line),
+        kind: kindOf(line),
+        amountCents: line.amount,
+        feeCents: line.fee,
+        currency: line.currency,
+      };
+    }
+  } catch (error) {
+    throw asPaymentError(error);
+  }
+}
+
+/** Charges are booked under their payment. */
+function sourceOf({ source }: Stripe.BalanceTransaction): string {
+  if (source === null || typeof source === "string") return source ?? "";
+  if (source.object !== "charge") return source.id;
+  const { payment_intent: intent } = source;
+  return (typeof intent === "string" ? intent : intent?.id) ?? source.id;
+}
+
+const kinds: Readonly<Record<string, StripeMovement["kind"] | undefined>> = {
+  charge: "charge",
+  refund: "refund",
+  refund_failure: "refund-failure",
+  dispute: "dispute",
+  dispute_reversal: "dispute-reversal",
+  payout: "payout",
+};
+
+const kindOf = ({ reporting_category: category }: Stripe.BalanceTransaction): StripeMovement["kind"] =>
+  kinds[category] ?? "other";
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);

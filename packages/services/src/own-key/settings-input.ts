@@ -1,0 +1,77 @@
+import type { DatabaseOrTransaction } from "@causeway/db";
+import { AppError } from "@causeway/errors";
+import { z } from "zod";
+import { nameInput } from "../api-key/limits-input.ts";
+
+const mostListed = 100;
+
+const listOf = (what: string) =>
+  z
+    .array(z.string().min(1).max(200))
+    .min(1, `An empty list of ${what} would serve nobody: leave it out to serve all, or disable the key.`)
+    .max(mostListed, `A key can name at most ${mostListed} ${what}.`)
+    .transform((ids) => [...new Set(ids)]);
+
+/** What an owner sets of an own key; `null` lists mean all. */
+export const settingsShape = {
+  name: nameInput.optional(),
+  placement: z.enum(["prioritized", "fallback"]).optional(),
+  alwaysUse: z.boolean().optional(),
+  disabled: z.boolean().optional(),
+  modelIds: listOf("models").nullable().optional(),
+  apiKeyIds: listOf("API keys").nullable().optional(),
+  userIds: listOf("members").nullable().optional(),
+};
+
+/** The key of a provider, as it goes into a header. */
+export const secretInput = z
+  .string({ error: "Paste the provider's key." })
+  .trim()
+  .min(8, "A provider's key has at least 8 characters.")
+  .max(4_096, "A provider's key has at most 4,096 characters.")
+  .regex(/^[\x21-\x7e]+$/, "A provider's key has no spaces, line breaks or letters beyond ASCII. Paste it again.");
+
+type Lists = {
+  readonly modelIds?: readonly string[] | null | undefined;
+  readonly apiKeyIds?: readonly string[] | null | undefined;
+  readonly userIds?: readonly string[] | null | undefined;
+};
+
+/** Throws `invalid-request` naming the list with an entry that does not exist in this workspace. */
+export async function checkLists(database: DatabaseOrTransaction, workspaceId: string, lists: Lists): Promise<void> {
+  const { modelIds, apiKeyIds, userIds } = lists;
+  const checks = [
+    {
+      field: "modelIds",
+      ids: modelIds,
+      count: (ids: string[]) => database.model.count({ where: { id: { in: ids } } }),
+    },
+    {
+      field: "apiKeyIds",
+      ids: apiKeyIds,
+      count: (ids: string[]) => database.apiKey.count({ where: { workspaceId, id: { in: ids } } }),
+    },
+    {
+      field: "userIds",
+      ids: userIds,
+      count: (ids: string[]) => database.membership.count({ where: { workspaceId, userId: { in: ids } } }),
+    },
+  ];
+  for (const { field, ids, count } of checks) {
+    if (ids && (await count([...ids])) !== ids.length) {
+      throw new AppError("invalid-request", `${field} names something that this workspace does not have.`, {
+        parameter: field,
+      });
+    }
+  }
+}
+
+/** A key that comes after shared capacity cannot forbid it. Throws `invalid-request`. */
+export function checkPlacement(placement: "prioritized" | "fallback", alwaysUse: boolean): void {
+  if (placement === "prioritized" || !alwaysUse) return;
+  throw new AppError(
+    "invalid-request",
+    "A fallback key is tried after shared capacity, so it cannot be always used. Choose one of the two.",
+    { parameter: "alwaysUse" },
+  );
+}

@@ -1,0 +1,58 @@
+import { AppError } from "@causeway/errors";
+import { recordAudit } from "../audit/record.ts";
+import { authorize } from "../authorize.ts";
+import { noSuchOwnKey, type OwnKeyServiceContext, requireVault } from "./context.ts";
+
+/** Makes one real call of a provider with a key. */
+export type OwnKeyProbe = (question: {
+  readonly providerId: string;
+  readonly secret: string;
+  readonly upstreamModelId: string;
+}) => Promise<OwnKeyProbeResult>;
+
+export type OwnKeyProbeResult = {
+  readonly works: boolean;
+  /** Why it does not, in the provider's words, safe to show. */
+  readonly message: string | undefined;
+  readonly httpStatus: number | undefined;
+  readonly latencyMs: number;
+};
+
+export type OwnKeyTestResult = OwnKeyProbeResult & { readonly modelId: string };
+
+/**
+ * Asks the provider for one token with this key, of the cheapest model that the key serves.
+ * Throws `not-found`, `forbidden`, `conflict` when the provider has no such model here.
+ */
+export async function testOwnKey(
+  context: OwnKeyServiceContext & { readonly probe: OwnKeyProbe },
+  { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
+): Promise<OwnKeyTestResult> {
+  authorize(context.actor, workspaceId, "own-key:manage");
+  const key = await context.database.ownKey.findFirst({ where: { id, workspaceId, removedAt: null } });
+  if (!key || key.sealed === null) throw noSuchOwnKey();
+  const { providerId } = key;
+  const endpoint = await cheapestEndpoint(context, providerId, key.modelIds);
+  const secret = await requireVault(context).open(key.sealed, { workspaceId, providerId, rowId: id });
+  const result = await context.probe({ providerId, secret, upstreamModelId: endpoint.upstreamModelId });
+  await recordAudit(context.database, context.actor, {
+    workspaceId,
+    action: "own-key.test",
+    target: `own-key:${id}`,
+    detail: { modelId: endpoint.modelId, works: result.works, httpStatus: result.httpStatus ?? null },
+  });
+  return { ...result, modelId: endpoint.modelId };
+}
+
+async function cheapestEndpoint({ database }: OwnKeyServiceContext, providerId: string, modelIds: string[]) {
+  const price = await database.priceVersion.findFirst({
+    where: {
+      validFrom: { lte: new Date() },
+      endpoint: { providerId, enabled: true, ...(modelIds.length > 0 && { modelId: { in: modelIds } }) },
+    },
+    orderBy: [{ outputPico: "asc" }, { endpointId: "asc" }],
+    select: { endpoint: { select: { modelId: true, upstreamModelId: true } } },
+  });
+  if (price) return price.endpoint;
+  throw new AppError("conflict", "There is no model of this provider that the key serves, so it cannot be tested.");
+}

@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { createDatabase, type Database } from "@causeway/db";
+import { createTestDatabase } from "@causeway/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSignInLink, signInLinkLifetimeMinutes } from "./create.ts";
+
+let database: Database;
+beforeAll(async () => {
+  database = createDatabase((await createTestDatabase()).url);
+});
+afterAll(() => database.$disconnect());
+
+const secret = "a secret of the dashboard, at least 32 long";
+
+describe("a sign-in link", () => {
+  it("carries the token, of which only the hash with the secret is stored", async () => {
+    const link = new URL(
+      await createSignInLink(
+        { database },
+        { email: "ada@example.test", dashboardUrl: "https://causeway.test", secret },
+      ),
+    );
+    const token = link.searchParams.get("token") ?? "";
+    const [stored] = await database.verificationToken.findMany({ where: { identifier: "ada@example.test" } });
+
+    expect(`${link.origin}${link.pathname}`).toBe("https://causeway.test/api/auth/callback/email");
+    expect(token).toMatch(/^[0-9a-f]{64}$/);
+    expect(stored?.token).toBe(createHash("sha256").update(`${token}${secret}`).digest("hex"));
+    expect(link.searchParams.get("callbackUrl")).toBe("https://causeway.test/get-started");
+  });
+
+  it("ends by itself", async () => {
+    await createSignInLink({ database }, { email: "eve@example.test", dashboardUrl: "https://causeway.test", secret });
+    const { expires } = await database.verificationToken.findFirstOrThrow({
+      where: { identifier: "eve@example.test" },
+    });
+    expect(expires.getTime()).toBeLessThanOrEqual(Date.now() + signInLinkLifetimeMinutes * 60_000);
+  });
+});

@@ -1,0 +1,17 @@
+import type { Database } from "@causeway/db";
+import { signInLinkLifetimeMinutes } from "./create.ts";
+
+const windowMinutes = 15;
+const linksPerWindow = 5;
+
+/** Whether this address got fewer than five links in the last quarter of an hour: nobody's mailbox is flooded by us. */
+export async function maySendAnotherSignInLink(
+  { database }: { readonly database: Database },
+  { email }: { readonly email: string },
+): Promise<boolean> {
+  const madeAfterMs = Date.now() - windowMinutes * 60_000;
+  const recent = await database.verificationToken.count({
+    where: { identifier: email, expires: { gt: new Date(madeAfterMs + signInLinkLifetimeMinutes * 60_000) } },
+  });
+  return recent < linksPerWindow;
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { formatTimeTick, spanOf } from "./chart-values.ts";
+
+const dayMs = 86_400_000;
+const midnight = Date.UTC(2026, 10, 22);
+
+test.each([
+  [midnight + dayMs / 2, dayMs, "12:00"],
+  [midnight, dayMs, "Nov 22"],
+  [midnight + dayMs / 2, 7 * dayMs, "Nov 22"],
+])("a tick at %i on a chart of %i ms reads %s", (time, spanMs, text) => {
+  expect(formatTimeTick(time, spanMs)).toBe(text);
+});
+
+test("the span covers every series, and nothing spans nothing", () => {
+  const series = [
+    {
+      name: "a",
+      points: [
+        [1_000, 1],
+        [2_000, 1],
+      ],
+    },
+    { name: "b", points: [[5_000, 1]] },
+  ] as const;
+  expect(spanOf(series)).toBe(4_000);
+  expect(spanOf([])).toBe(0);
+});
