@@ -186,7 +186,7 @@ describe("settle", () => {
     await grant(workspace, epoch, 600n);
     const records = [recordOf(workspace, old, 300n), recordOf(workspace, old, 300n)];
     const settled = await ledger.settle(records);
-    expect(settled.map(({ charged }) => charged).toSorted()).toEqual([100n, 300n]);
+    expect(new Set(settled.map(({ charged }) => charged))).toEqual(new Set([100n, 300n]));
     expect(await balanceOf(workspace)).toEqual({ balance: 600n, held: 600n, available: 0n });
   });
 

@@ -1,7 +1,7 @@
 import type { EpochSessions } from "./epoch-sessions.ts";
 import type { InterruptedBilling, LeaseClock } from "./intent-log.ts";
 import type { LeaseLedger } from "./lease-ledger.ts";
-import { leftoverOf, releaseHold, settledById } from "./leftover-holds.ts";
+import { leftoverOf, overdueHolds, releaseHold, settledById } from "./leftover-holds.ts";
 import type { UsageRecord } from "./records.ts";
 import { settleOrQuarantine } from "./settle-or-quarantine.ts";
 import type { StoredHold } from "./slice-store.ts";
@@ -45,7 +45,7 @@ export class Janitor {
   async settleOrphans(): Promise<void> {
     const session = await this.#sessions.current();
     if (!session) return;
-    const overdue = await session.connection.overdueHolds(this.#ports.clock.nowMs(), 200);
+    const overdue = await overdueHolds(this.#sessions, session, this.#ports.clock.nowMs());
     if (overdue.length === 0) return;
     const owners = [...new Set(overdue.map(({ owner }) => owner))];
     const silent = new Set(await this.#ports.ledger.silentGateways(owners));

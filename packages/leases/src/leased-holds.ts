@@ -3,7 +3,7 @@ import { type CallUnderWay, CallsUnderWay } from "./calls-under-way.ts";
 import { EpochSessions } from "./epoch-sessions.ts";
 import type { IntentLog, InterruptedBilling, LeaseClock } from "./intent-log.ts";
 import type { LeaseLedger, SettledRecord } from "./lease-ledger.ts";
-import { chargeTo, LeftoverHolds, leftoverOf, releaseHold, settledById } from "./leftover-holds.ts";
+import { chargeTo, LeftoverHolds, leftoverOf, overdueHolds, releaseHold, settledById } from "./leftover-holds.ts";
 import { raiseHold, type RaiseDecision } from "./raise-hold.ts";
 import { chargeOf, type Epoch, type HoldIntent, noEpoch, type Progress, type UsageRecord } from "./records.ts";
 import { type InterruptedCall, readRemains } from "./recover-log.ts";
@@ -281,7 +281,7 @@ export class LeasedHolds {
   async sweepOverdueHolds(): Promise<void> {
     const session = await this.#sessions.current();
     if (!session) return;
-    const overdue = await session.connection.overdueHolds(this.#ports.clock.nowMs(), 200);
+    const overdue = await overdueHolds(this.#sessions, session, this.#ports.clock.nowMs());
     const own = overdue.filter((hold) => hold.owner === this.#options.gatewayId && !this.#isOpen(hold.generationId));
     const settled = await settledById(this.#ports.ledger, own);
     for (const hold of own) {

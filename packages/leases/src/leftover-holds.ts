@@ -48,6 +48,20 @@ export async function releaseHold(sessions: EpochSessions, session: Session, lef
   }
 }
 
+/** Holds whose owner has not put them off in time; none when Redis does not answer. */
+export async function overdueHolds(
+  sessions: EpochSessions,
+  session: Session,
+  nowMs: number,
+): Promise<readonly StoredHold[]> {
+  try {
+    return await session.connection.overdueHolds(nowMs, 200);
+  } catch {
+    sessions.drop(session);
+    return [];
+  }
+}
+
 /** What was charged to the lease of this hold: nothing when another lease paid, or none. */
 export function chargeTo(hold: { readonly epoch: Epoch }, settled: SettledRecord | undefined): NanoUsd {
   return settled?.epoch === hold.epoch ? settled.charged : zero;
