@@ -40,6 +40,7 @@ const pages: readonly PageToCheck[] = [
   { name: "get-started", path: "/get-started", signedIn: true },
   { name: "account-models", path: "/models", signedIn: true },
   { name: "keys", path: "/keys", signedIn: true },
+  { name: "own-keys", path: "/own-keys", signedIn: true },
   { name: "credits", path: "/credits", signedIn: true },
   { name: "activity", path: "/activity", signedIn: true },
   { name: "activity-sheet", path: "/activity?generation=GENERATION", signedIn: true },
@@ -132,12 +133,15 @@ describe("the keyboard", () => {
 });
 
 describe("what a page may do", () => {
-  test.each(["/get-started", "/keys", "/credits", "/activity"])("%s shows nothing without a session", async (path) => {
-    const { page } = await openPage(browser, stack.dashboardUrl);
-    await page.goto(`${stack.dashboardUrl}${path}`);
-    expect(new URL(page.url()).pathname).toBe("/sign-in");
-    await page.context().close();
-  });
+  test.each(["/get-started", "/keys", "/own-keys", "/credits", "/activity"])(
+    "%s shows nothing without a session",
+    async (path) => {
+      const { page } = await openPage(browser, stack.dashboardUrl);
+      await page.goto(`${stack.dashboardUrl}${path}`);
+      expect(new URL(page.url()).pathname).toBe("/sign-in");
+      await page.context().close();
+    },
+  );
 
   test("a made-up session cookie is no session", async () => {
     const { page } = await openPage(browser, stack.dashboardUrl);

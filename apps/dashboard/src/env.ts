@@ -18,6 +18,8 @@ export const envSchema = z.object({
   MAIL_FROM: z.string().min(3).default("Causeway <hello@causeway.localhost>"),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_API_BASE: optionalText,
+  /** Seals workspaces' own provider keys; without it none can be added. */
+  OWN_KEY_ENCRYPTION_KEYS: optionalText,
   GITHUB_CLIENT_ID: optionalText,
   GITHUB_CLIENT_SECRET: optionalText,
   GOOGLE_CLIENT_ID: optionalText,
@@ -33,6 +35,9 @@ export function readEnv(): Env {
   cached ??= parse(process.env);
   return cached;
 }
+
+/** Addresses of providers, as the API is told them: own keys are tested where they are used. */
+export const providerVariables = (): Readonly<Record<string, string | undefined>> => process.env;
 
 function parse(source: NodeJS.ProcessEnv): Env {
   const result = envSchema.safeParse(source);

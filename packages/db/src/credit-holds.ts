@@ -49,6 +49,7 @@ async function takeHoldOn(client: Pick<MoneyPool, "query">, request: HoldRequest
   const outcome = rows[0]?.outcome;
   const available = nanoUsd(BigInt(rows[0]?.available_nano ?? 0));
   if (outcome === "held" || outcome === "key-not-usable") return { kind: outcome };
+  if (outcome === "stopped-by-dispute" || outcome === "stopped-by-debt") return { kind: outcome };
   if (outcome === "insufficient-credits" || outcome === "key-limit-exceeded") return { kind: outcome, available };
   throw new Error(`take_hold answered ${outcome}`);
 }

@@ -9,7 +9,7 @@ import { affordableTokens, cheaperTerms, type HoldTerms, holdUnder, ownKeyHoldUn
 import type { InboundCall } from "./inbound-call.ts";
 import type { CallPlan, Candidates } from "./plan-call.ts";
 import { type HoldOutcome, type HoldRequest, StoreNotReached } from "./ports.ts";
-import { keyNotUsable, notAffordable, storeUnavailable } from "./refusals.ts";
+import { keyNotUsable, notAffordable, spendingStopped, storeUnavailable } from "./refusals.ts";
 import { releaseHold } from "./release-hold.ts";
 
 export type AdmissionQuestion = {
@@ -42,6 +42,7 @@ export async function admit(ports: GatewayPorts, call: InboundCall, question: Ad
     const outcome = await takeHold(ports, holdRequest(ports, call, question, { amount, ownList }), plan);
     if (outcome.kind === "held") return admitted(call, asked, terms, amount);
     if (outcome.kind === "key-not-usable") throw keyNotUsable();
+    if (!("available" in outcome)) throw spendingStopped(outcome.kind, ports.links);
     const cheaper = tries < mostTries ? cheaperTerms(terms, outcome.available, isLengthOpen) : undefined;
     if (cheaper === undefined) {
       const affordable = affordableTokens(terms, outcome.available);

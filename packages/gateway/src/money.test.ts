@@ -117,6 +117,19 @@ describe("admission", () => {
     expect(error?.status).toBe(401);
   });
 
+  it.each([
+    ["stopped-by-dispute", "a payment of this workspace is disputed"],
+    ["stopped-by-debt", "this workspace owes"],
+  ] as const)("tells why a workspace is %s, whatever its balance", async (kind, reason) => {
+    const { error } = await runScenario({
+      providers: { a: streams(["x"]) },
+      prepare: (world) => {
+        world.holds.takeOutcome = { kind };
+      },
+    });
+    expect(error).toMatchObject({ status: 402, message: expect.stringContaining(reason) });
+  });
+
   it("answers 503 and lets go of the hold when the store's answer is lost", async () => {
     const world = createWorld({ providers: { a: streams(["x"]) } });
     const take = world.holds.take.bind(world.holds);

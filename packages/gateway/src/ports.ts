@@ -58,6 +58,9 @@ export type HoldOutcome =
   | { readonly kind: "held" }
   /** Revoked, disabled or expired since it was cached. */
   | { readonly kind: "key-not-usable" }
+  /** No call of the workspace may spend: a payment is disputed, or it owes us. */
+  | { readonly kind: "stopped-by-dispute" }
+  | { readonly kind: "stopped-by-debt" }
   /** `available` is what could still be held. */
   | { readonly kind: "insufficient-credits"; readonly available: NanoUsd }
   | { readonly kind: "key-limit-exceeded"; readonly available: NanoUsd };

@@ -42,6 +42,16 @@ export function notAffordable(
 export const keyNotUsable = () =>
   new AppError("unauthenticated", "This API key was revoked, disabled or has expired. Create a new one.");
 
+/** 402: credits are frozen or owed, whatever the balance says. */
+export const spendingStopped = (kind: "stopped-by-dispute" | "stopped-by-debt", links: Links) =>
+  new AppError(
+    "insufficient-credits",
+    kind === "stopped-by-dispute"
+      ? `Spending is stopped: a payment of this workspace is disputed at the bank. See ${links.credits} for what to do.`
+      : `Spending is stopped: this workspace owes for a payment that was taken back. Add credits at ${links.credits} to go on.`,
+    { metadata: { limit_source: kind, credits_url: links.credits } },
+  );
+
 export const storeUnavailable = (cause: unknown) =>
   new AppError("service-unavailable", "Credits cannot be checked right now. Try again in a few seconds.", {
     cause,

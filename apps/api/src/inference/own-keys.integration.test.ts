@@ -1,5 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { createOwnKey, type CreateOwnKeyInput, type OwnKeyServiceContext, removeOwnKey } from "@causeway/services";
+import {
+  createOwnKey,
+  type CreateOwnKeyInput,
+  type OwnKeyServiceContext,
+  removeOwnKey,
+  testOwnKey,
+} from "@causeway/services";
+import { createUpstream, ownKeyAddresses, probeOwnKey, type ProbeQuestion, providers } from "@causeway/providers";
 import { createKeyVault, localKeyWrapper } from "@causeway/vault";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
@@ -124,6 +131,24 @@ describe("a call on a workspace's own key", () => {
     await expect
       .poll(async () => ((await (await customer.chat(ask())).json()) as { usage: Usage }).usage.is_byok)
       .toBe(false);
+  });
+
+  it("can be tested before, with one real call for one token", async () => {
+    const customer = await world.customer();
+    const addresses = ownKeyAddresses([...providers.values()], world.env.providerVariables);
+    const upstream = createUpstream(new Map(), { ownKeyAddresses: addresses });
+    const context = { ...contextOf(customer), probe: (question: ProbeQuestion) => probeOwnKey(upstream, question) };
+    const test = async (key: string) => {
+      const { id } = await addKey(customer, { key });
+      return await testOwnKey(context, { workspaceId: customer.workspaceId, id });
+    };
+    expect(await test("sk-mine-0123456789")).toMatchObject({ works: true, httpStatus: 200, modelId: "maker/one" });
+    expect(await test("invalid-key-0123456789")).toMatchObject({
+      works: false,
+      httpStatus: 401,
+      message: expect.stringMatching(/key/i),
+    });
+    await upstream.close();
   });
 
   it("never shows the key: not in logs, not in answers, not in the database", async () => {

@@ -9,7 +9,7 @@ export default async function robots(): Promise<MetadataRoute.Robots> {
     rules: {
       userAgent: "*",
       allow: ["/", "/models"],
-      disallow: ["/api/", "/keys", "/credits", "/activity", "/get-started"],
+      disallow: ["/api/", "/keys", "/own-keys", "/credits", "/activity", "/get-started"],
     },
     sitemap: `${DASHBOARD_URL}/sitemap.xml`,
   };

@@ -11,6 +11,8 @@ import { disputeRoutes } from "./resources/disputes.ts";
 import { eventRoutes } from "./resources/events.ts";
 import { paymentIntentRoutes } from "./resources/payment-intents.ts";
 import { paymentMethodRoutes } from "./resources/payment-methods.ts";
+import { paymentPageRoutes } from "./resources/payment-pages.ts";
+import { productRoutes } from "./resources/products.ts";
 import { refundRoutes } from "./resources/refunds.ts";
 import { webhookEndpointRoutes } from "./resources/webhook-endpoints.ts";
 import { expand } from "./wire/expand.ts";
@@ -26,6 +28,8 @@ const routes: readonly Route[] = [
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
   ...chargeRoutes,
+  ...paymentPageRoutes,
+  ...productRoutes,
   ...refundRoutes,
   ...disputeRoutes,
   ...balanceTransactionRoutes,

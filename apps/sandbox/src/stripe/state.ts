@@ -77,6 +77,8 @@ export function emptyState() {
     paymentMethods: new Table<PaymentMethodRow>(),
     charges: new Table<Stripe.Charge>(),
     balanceTransactions: new Table<Stripe.BalanceTransaction>(),
+    products: new Table<Stripe.Product>(),
+    prices: new Table<WirePrice>(),
     refunds: new Table<Stripe.Refund>(),
     disputes: new Table<Stripe.Dispute>(),
     events: new Table<Stripe.EventBase>(),

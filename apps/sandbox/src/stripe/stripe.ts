@@ -4,6 +4,7 @@ import { answerApi, type ApiContext } from "./answer-api.ts";
 import { answerCheckout } from "./checkout/answer-checkout.ts";
 import { expireOverdueSessions } from "./checkout/complete-session.ts";
 import { answerStripeControl } from "./control.ts";
+import { settleDebits } from "./payments/sepa-debit.ts";
 import { finishOverdueRefunds } from "./reversals/make-refund.ts";
 import { registerEndpoint } from "./resources/webhook-endpoints.ts";
 import { emptyState } from "./state.ts";
@@ -78,6 +79,7 @@ export function openStripe(options: StripeOptions) {
 function passTime(world: StripeWorld): void {
   expireOverdueSessions(world);
   finishOverdueRefunds(world);
+  settleDebits(world);
 }
 
 function registerEnvironmentEndpoint(world: StripeWorld, webhook: { url: string; secret: string }): void {

@@ -140,7 +140,7 @@ describe("a refund made in Stripe's dashboard", () => {
     expect(await mayCall(database, workspaceId, 8n * dollar)).toBe("held");
     await make(purchase, 2_110);
     expect(await standingOf(database, workspaceId)).toMatchObject({ balance: 8n * dollar, debt: 8n * dollar });
-    expect(await mayCall(database, workspaceId, 1n)).toBe("insufficient-credits");
+    expect(await mayCall(database, workspaceId, 1n)).toBe("stopped-by-debt");
   });
 
   test("of a payment that bought nothing here changes nothing", async () => {

@@ -8,6 +8,7 @@ import {
   readCreditBalance,
   settleGeneration,
 } from "@causeway/db";
+import type { HoldRequest } from "@causeway/gateway";
 import { nanoUsd } from "@causeway/money";
 import { auditLedger, createTestDatabase, createTestWorkspace, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -60,7 +61,10 @@ afterAll(async () => {
 });
 
 /** A call under way at a gateway of its own, with a dollar of credits and ten cents held. */
-async function callUnderWay(progress?: { inputTokens: number; outputTokens: number }) {
+async function callUnderWay(
+  progress?: { inputTokens: number; outputTokens: number; ownKeyId?: string },
+  ownKey?: HoldRequest["ownKey"],
+) {
   const { workspaceId, apiKeyId } = await createTestWorkspace(database, { creditsNano: dollar });
   const gatewayInstanceId = crypto.randomUUID();
   await createGatewayInstances(pool).start(gatewayInstanceId);
@@ -76,6 +80,7 @@ async function callUnderWay(progress?: { inputTokens: number; outputTokens: numb
     requestedModel: "acme/one:nitro",
     apiType: "chat-completions",
     streamed: true,
+    ownKey,
   });
   expect(outcome).toEqual({ kind: "held" });
   if (progress) await holds.recordProgress([{ generationId, endpointId, priceVersionId, ...progress }]);
@@ -116,6 +121,21 @@ test("a call of a gateway without a sign of life for 10 s is charged for what wa
     outputTokens: 300,
     costNano: cost,
     settlement: { source: "recovery", chargedNano: cost, uncoveredNano: 0n },
+  });
+  expect(await auditLedger(database)).toEqual(soundLedger);
+});
+
+test("a call on an own key is charged the fee for what was delivered", async () => {
+  const ownKey = { mostListPrice: nanoUsd(dollar), terms: { feeBasisPoints: 500, monthlyAllowance: nanoUsd(0n) } };
+  const call = await callUnderWay({ inputTokens: 1_000, outputTokens: 300, ownKeyId: "own-1" }, ownKey);
+  await lastBeat(call.gatewayInstanceId, 11);
+  const listPrice = 1_000n * 2_000n + 300n * 10_000n;
+  expect(await recover(call)).toMatchObject([{ kind: "settled", charged: listPrice / 20n }]);
+  expect(await database.generation.findUniqueOrThrow({ where: { id: call.generationId } })).toMatchObject({
+    isByok: true,
+    ownKeyId: "own-1",
+    upstreamCostNano: listPrice,
+    costNano: listPrice / 20n,
   });
   expect(await auditLedger(database)).toEqual(soundLedger);
 });

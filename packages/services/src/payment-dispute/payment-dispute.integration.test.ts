@@ -56,7 +56,7 @@ describe("a dispute", () => {
       spendingStopped: "dispute",
     });
     expect(await accountsOf(database, workspaceId)).toMatchObject({ "workspace:…:disputed": 21_100_000_000n });
-    expect(await mayCall(database, workspaceId, 1n)).toBe("insufficient-credits");
+    expect(await mayCall(database, workspaceId, 1n)).toBe("stopped-by-dispute");
     expect(await readPaymentStanding(context, { workspaceId })).toMatchObject({
       spendingStopped: "dispute",
       openDisputes: [{ id, amountCents: 2_110, reason: "fraudulent" }],

@@ -4,7 +4,7 @@ import { makePaymentIntent } from "../payments/make-payment-intent.ts";
 import { makePaymentMethod } from "../payments/make-payment-method.ts";
 import { type CardDetails, checkCard } from "../payments/test-cards.ts";
 import { makeCustomer } from "../resources/customers.ts";
-import type { SessionRow } from "../state.ts";
+import type { PaymentMethodRow, SessionRow } from "../state.ts";
 import { emit, nowSeconds, type StripeWorld } from "../world.ts";
 
 export type Payer = { name: string; email: string; card: CardDetails };
@@ -19,8 +19,15 @@ export type CheckoutOutcome =
 export function paySession(world: StripeWorld, row: SessionRow, payer: Payer): CheckoutOutcome {
   const problem = checkCard(payer.card, new Date());
   if (problem) return { kind: "refused", message: problem.message, field: problem.param };
-  const intent = intentOf(world, row, payer);
   const method = makePaymentMethod(world, payer.card, { name: payer.name, email: payer.email }, null);
+  return paySessionWith(world, row, method);
+}
+
+/** The same with a payment method that exists already. */
+export function paySessionWith(world: StripeWorld, row: SessionRow, method: PaymentMethodRow): CheckoutOutcome {
+  const { name, email } = method.method.billing_details;
+  const payer = { name: name ?? "", email: email ?? "" };
+  const intent = intentOf(world, row, payer);
   return concludeSession(world, row, payer, confirmPayment(world, intent, method));
 }
 
@@ -50,7 +57,7 @@ function concludeSession(
   if (confirmation.kind === "declined")
     return { kind: "refused", message: confirmation.decline.message, field: "number" };
   session.status = "complete";
-  session.payment_status = "paid";
+  session.payment_status = confirmation.kind === "paid" ? "paid" : "unpaid";
   session.url = null;
   session.customer_details = detailsOf(payer);
   if (session.automatic_tax.enabled) session.automatic_tax.status = "complete";
@@ -77,7 +84,7 @@ export const successLocation = (session: Stripe.Checkout.Session) =>
   (session.success_url ?? "").replaceAll(/\{CHECKOUT_SESSION_ID\}|%7BCHECKOUT_SESSION_ID%7D/gi, session.id);
 
 /** The session's PaymentIntent; the second attempt after a decline uses that of the first. */
-function intentOf(world: StripeWorld, row: SessionRow, payer: Payer): Stripe.PaymentIntent {
+function intentOf(world: StripeWorld, row: SessionRow, payer: Pick<Payer, "name" | "email">): Stripe.PaymentIntent {
   const { session, paymentIntentData: data } = row;
   const existing =
     typeof session.payment_intent === "string" ? world.state.paymentIntents.find(session.payment_intent) : undefined;

@@ -3,11 +3,15 @@ import { newId } from "../ids.ts";
 import type { WireLineItem, WirePrice } from "../state.ts";
 import { missingParameter } from "../wire/parameters.ts";
 import { invalid, missing } from "../wire/stripe-error.ts";
-import { nowSeconds } from "../world.ts";
+import { nowSeconds, type StripeWorld } from "../world.ts";
 
-/** One line of a session from its `price_data`; catalogue prices are not served. */
-export function makeLine(line: Stripe.Checkout.SessionCreateParams.LineItem, path: string): WireLineItem {
-  if (line.price !== undefined) throw missing("price", line.price, `${path}[price]`);
+/** One line of a session, from its `price_data` or from a price of the catalogue. */
+export function makeLine(
+  world: StripeWorld,
+  line: Stripe.Checkout.SessionCreateParams.LineItem,
+  path: string,
+): WireLineItem {
+  if (line.price !== undefined) return catalogueLine(world, line.price, line.quantity ?? 1, path);
   const data = line.price_data;
   if (!data) throw missingParameter(`${path}[price_data]`);
   const name = data.product_data?.name;
@@ -19,23 +23,35 @@ export function makeLine(line: Stripe.Checkout.SessionCreateParams.LineItem, pat
   }
   const quantity = line.quantity ?? 1;
   const currency = data.currency.toLowerCase();
+  return lineOf(makePrice(currency, unitAmount), name, quantity);
+}
+
+function lineOf(price: WirePrice, description: string, quantity: number): WireLineItem {
+  const total = (price.unit_amount ?? 0) * quantity;
   return {
     id: newId.lineItem(),
     object: "item",
     adjustable_quantity: null,
     amount_discount: 0,
-    amount_subtotal: unitAmount * quantity,
+    amount_subtotal: total,
     amount_tax: 0,
-    amount_total: unitAmount * quantity,
-    currency,
-    description: name,
+    amount_total: total,
+    currency: price.currency,
+    description,
     metadata: {},
-    price: makePrice(currency, unitAmount),
+    price,
     quantity,
   };
 }
 
-const makePrice = (currency: string, unitAmount: number): WirePrice => ({
+function catalogueLine(world: StripeWorld, priceId: string, quantity: number, path: string): WireLineItem {
+  const price = world.state.prices.find(priceId);
+  if (!price) throw missing("price", priceId, `${path}[price]`);
+  const product = typeof price.product === "string" ? world.state.products.find(price.product) : undefined;
+  return lineOf(price, product?.name ?? "", quantity);
+}
+
+export const makePrice = (currency: string, unitAmount: number): WirePrice => ({
   id: newId.price(),
   object: "price",
   active: false,

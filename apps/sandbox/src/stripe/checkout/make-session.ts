@@ -13,7 +13,7 @@ const lifetimeSeconds = 24 * 60 * 60;
 export function makeSession(world: StripeWorld, parameters: Stripe.Checkout.SessionCreateParams): SessionRow {
   checkParameters(parameters);
   const customer = parameters.customer === undefined ? null : findCustomer(world, parameters.customer, "customer").id;
-  const lines = (parameters.line_items ?? []).map((line, index) => makeLine(line, `line_items[${index}]`));
+  const lines = (parameters.line_items ?? []).map((line, index) => makeLine(world, line, `line_items[${index}]`));
   const total = lines.reduce((sum, line) => sum + line.amount_total, 0);
   const currency = lines[0]?.currency ?? "usd";
   if (lines.some((line) => line.currency !== currency)) {

@@ -11,13 +11,17 @@ export type Presence = {
   offSession: boolean;
   /** What the customer did when the bank asked; undefined before it has. */
   authentication?: "completed" | "failed";
+  /** A bank that takes its time has decided. */
+  isAnswered?: boolean;
 };
 
 export type Confirmation =
   | { kind: "paid"; charge: Stripe.Charge }
   | { kind: "declined"; decline: Decline; charge: Stripe.Charge }
   /** The bank wants to hear from the customer first. */
-  | { kind: "waits" };
+  | { kind: "waits" }
+  /** The bank takes its time. */
+  | { kind: "processing" };
 
 /** Tries to take the money once. A decline leaves the intent asking for another payment method, as at Stripe. */
 export function confirmPayment(
@@ -26,6 +30,12 @@ export function confirmPayment(
   row: PaymentMethodRow,
   presence: Presence = { offSession: false },
 ): Confirmation {
+  if (row.method.type === "sepa_debit" && presence.isAnswered !== true) {
+    intent.status = "processing";
+    intent.payment_method = row.id;
+    emit(world, "payment_intent.processing", intent);
+    return { kind: "processing" };
+  }
   const isAsked = wantsAuthentication(row.card, row.isSaved === true) && presence.authentication !== "completed";
   if (isAsked && !presence.offSession && presence.authentication === undefined) {
     intent.status = "requires_action";

@@ -43,7 +43,7 @@ export function makeCharge(
     paid: decline === undefined,
     payment_intent: intent.id,
     payment_method: row.id,
-    payment_method_details: { type: "card", card: chargedCard(intent, row) },
+    payment_method_details: paidWith(intent, row),
     receipt_email: intent.receipt_email,
     receipt_number: null,
     receipt_url: decline ? null : `${world.publicUrl()}/checkout/receipts/${id}`,
@@ -100,6 +100,16 @@ const declinedOutcome = (decline: Decline): Stripe.Charge.Outcome => ({
   seller_message: "The bank did not return any further details with this decline.",
   type: "issuer_declined",
 });
+
+function paidWith(intent: Stripe.PaymentIntent, row: PaymentMethodRow): Stripe.Charge.PaymentMethodDetails {
+  const account = row.method.sepa_debit;
+  if (!account) return { type: "card", card: chargedCard(intent, row) };
+  const { bank_code, branch_code, country, fingerprint, last4 } = account;
+  return {
+    type: "sepa_debit",
+    sepa_debit: { bank_code, branch_code, country, fingerprint, last4, mandate: "" },
+  };
+}
 
 function chargedCard(
   intent: Stripe.PaymentIntent,

@@ -41,6 +41,10 @@ const cards: Record<string, TestCard | undefined> = {
   "4000000000000259": { ...visa, dispute: { reason: "fraudulent", isInquiry: false } },
   "4000000000002685": { ...visa, dispute: { reason: "product_not_received", isInquiry: false } },
   "4000000000001976": { ...visa, dispute: { reason: "fraudulent", isInquiry: true } },
+  // Bank accounts behave like cards that answer later.
+  AT611904300234573201: { brand: "unknown", funding: "debit" },
+  AT861904300235473202: { brand: "unknown", funding: "debit", decline: declined("generic_decline") },
+  IT60X0542811101000000123456: { brand: "unknown", funding: "debit", decline: declined("generic_decline") },
   "4000002760003184": { ...visa, authentication: "always" },
   "4000002500003155": { ...visa, authentication: "unless-saved" },
   "4000000000000002": { ...visa, decline: declined("generic_decline") },

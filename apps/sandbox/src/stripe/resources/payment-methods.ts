@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { makePaymentMethod } from "../payments/make-payment-method.ts";
+import { makeDebitMethod } from "../payments/sepa-debit.ts";
 import { checkCard, readyMadeMethods } from "../payments/test-cards.ts";
 import type { PaymentMethodRow } from "../state.ts";
 import { type ListParameters, listOf } from "../wire/list.ts";
@@ -68,9 +69,20 @@ export function findMethod(world: StripeWorld, id: string, param = "payment_meth
 
 function createFromCard(world: StripeWorld, parameters: Stripe.PaymentMethodCreateParams): Stripe.PaymentMethod {
   const given = parameters.card;
-  if (parameters.type !== "card") throw invalid("The sandbox takes payment methods of type card only.", "type");
+  const account = parameters.type === "sepa_debit" ? parameters.sepa_debit : undefined;
+  if (account) {
+    const { name, email } = parameters.billing_details ?? {};
+    return makeDebitMethod(world, account.iban, { name: name || null, email: email || null }).method;
+  }
+  if (parameters.type !== "card")
+    throw invalid("The sandbox takes payment methods of type card and sepa_debit only.", "type");
   if (!given) throw missingParameter("card");
-  if ("token" in given) throw invalid("The sandbox takes card details, not tokens.", "card[token]");
+  if ("token" in given) {
+    const { method } = findMethod(world, given.token.replace(/^tok_/, "pm_card_"), "card[token]");
+    const { name, email } = parameters.billing_details ?? {};
+    Object.assign(method.billing_details, { name: name || null, email: email || null });
+    return method;
+  }
   const card = {
     number: (given.number ?? "").replaceAll(/\D/g, ""),
     expMonth: given.exp_month ?? 0,

@@ -41,19 +41,27 @@ const resolve = (schema: JsonRecord): JsonRecord =>
     ? resolve(asRecord(asRecord(stripeSchemas.$defs)[schema.$ref.slice("#/$defs/".length)]))
     : schema;
 
+/** Parameters by the names that older versions of the API gave them, which their clients still send. */
+const earlierNames: Readonly<Record<string, string | undefined>> = {
+  payment_method_types: "allowed_payment_method_types",
+};
+
 function readObject(schema: JsonRecord, value: FormValue, path: string): unknown {
   if (!isRecord(value)) throw refuse(path, "Invalid object");
   const properties = asRecord(schema.properties);
   const isFree = schema.additionalProperties !== undefined || schema.properties === undefined;
   const entries = Object.entries(value).map(([name, inner]) => {
-    const known = properties[name];
+    const known = properties[name] ?? properties[earlierNames[name] ?? ""];
     if (known === undefined && !isFree) {
       throw new StripeError(400, `Received unknown parameter: ${join(path, name)}`, {
         code: "parameter_unknown",
         param: join(path, name),
       });
     }
-    return [name, known === undefined ? inner : read(asRecord(known), inner, join(path, name))];
+    return [
+      name in properties ? name : (earlierNames[name] ?? name),
+      known === undefined ? inner : read(asRecord(known), inner, join(path, name)),
+    ];
   });
   const required = Array.isArray(schema.required) ? schema.required : [];
   const absent = required.map(String).find((name) => !(name in value));

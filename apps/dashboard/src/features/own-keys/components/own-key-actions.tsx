@@ -1,0 +1,76 @@
+"use client";
+
+import type { OwnKeySummary } from "@causeway/services";
+import { Button, Select, useToast } from "@causeway/ui";
+import { ArrowDownIcon, ArrowUpIcon } from "@phosphor-icons/react";
+import { useTransition } from "react";
+import { unexpectedProblem } from "../../../action-message.ts";
+import type { ActionResult } from "../../../action-result.ts";
+import { changeOwnKey, orderOwnKeys, tryOwnKey } from "../actions.ts";
+import { choiceOf, placementChoices } from "../placement.ts";
+import { RemoveOwnKeyDialog } from "./remove-own-key-dialog.tsx";
+
+type OwnKeyActionsProps = { readonly ownKey: OwnKeySummary; readonly ids: readonly string[] };
+
+const unexpected = () => ({ ok: false as const, problem: unexpectedProblem, field: undefined });
+
+export function OwnKeyActions({ ownKey, ids }: OwnKeyActionsProps) {
+  const [pending, startTransition] = useTransition();
+  const toast = useToast();
+  const { id, name, disabled } = ownKey;
+  const index = ids.indexOf(id);
+
+  const run = (work: () => Promise<ActionResult>) =>
+    startTransition(async () => {
+      const result = await work().catch(unexpected);
+      if (!result.ok) toast({ title: "The key was not changed", description: result.problem, kind: "error" });
+    });
+  const test = () =>
+    startTransition(async () => {
+      const result = await tryOwnKey(id).catch(unexpected);
+      if (!result.ok) toast({ title: "The key was not tested", description: result.problem, kind: "error" });
+      else if (!result.value.works) {
+        const status = result.value.httpStatus === undefined ? "" : `HTTP ${result.value.httpStatus}: `;
+        toast({ title: `${name} does not work`, description: `${status}${result.value.message}`, kind: "error" });
+      } else {
+        const description = `${result.value.modelId} answered in ${result.value.latencyMs} ms.`;
+        toast({ title: `${name} works`, description, kind: "success" });
+      }
+    });
+
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Select
+        label={`When ${name} is used`}
+        hideLabel
+        choices={placementChoices}
+        value={choiceOf(ownKey)}
+        onValueChange={(choice) => run(() => changeOwnKey(id, { choice }))}
+        disabled={pending}
+      />
+      <Button
+        icon={<ArrowUpIcon aria-hidden="true" />}
+        aria-label={`Try ${name} earlier`}
+        disabled={pending || index === 0}
+        onClick={() => run(() => orderOwnKeys(ids.with(index, ids[index - 1] ?? id).with(index - 1, id)))}
+      />
+      <Button
+        icon={<ArrowDownIcon aria-hidden="true" />}
+        aria-label={`Try ${name} later`}
+        disabled={pending || index === ids.length - 1}
+        onClick={() => run(() => orderOwnKeys(ids.with(index, ids[index + 1] ?? id).with(index + 1, id)))}
+      />
+      <Button loading={pending} onClick={test} aria-label={`Test ${name}`}>
+        Test
+      </Button>
+      <Button
+        disabled={pending}
+        onClick={() => run(() => changeOwnKey(id, { disabled: !disabled }))}
+        aria-label={`${disabled ? "Enable" : "Disable"} ${name}`}
+      >
+        {disabled ? "Enable" : "Disable"}
+      </Button>
+      <RemoveOwnKeyDialog ownKey={ownKey} />
+    </div>
+  );
+}

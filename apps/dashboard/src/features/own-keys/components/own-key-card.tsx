@@ -1,0 +1,39 @@
+import type { OwnKeySummary } from "@causeway/services";
+import { Badge, Card, RelativeTime } from "@causeway/ui";
+import { OwnKeyActions } from "./own-key-actions.tsx";
+
+type OwnKeyCardProps = {
+  readonly ownKey: OwnKeySummary;
+  /** Of all keys, in their order. */
+  readonly ids: readonly string[];
+};
+
+/** One provider key: what may be shown of it, whom it serves, and what can be done with it. */
+export function OwnKeyCard({ ownKey, ids }: OwnKeyCardProps) {
+  return (
+    <Card>
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <div className="min-w-0">
+          <h2 className="flex flex-wrap items-center gap-2 font-medium break-words text-kumo-strong">
+            {ownKey.name}
+            {ownKey.disabled && <Badge variant="secondary">Disabled</Badge>}
+          </h2>
+          <p className="text-xs text-kumo-subtle">
+            {ownKey.providerName} · <code className="whitespace-nowrap">{ownKey.label}</code> · {serves(ownKey)} · added{" "}
+            <RelativeTime date={ownKey.createdAt.toISOString()} />
+          </p>
+        </div>
+        <OwnKeyActions ownKey={ownKey} ids={ids} />
+      </div>
+    </Card>
+  );
+}
+
+function serves({ modelIds, apiKeyIds, userIds }: OwnKeySummary): string {
+  const parts = [
+    modelIds && `${modelIds.length} ${modelIds.length === 1 ? "model" : "models"}`,
+    apiKeyIds && `${apiKeyIds.length} API ${apiKeyIds.length === 1 ? "key" : "keys"}`,
+    userIds && `${userIds.length} ${userIds.length === 1 ? "member" : "members"}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? "serves all calls" : `serves ${parts.join(", ")}`;
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { Button, EmptyState, PageHeader } from "@causeway/ui";
+import { PlugsIcon, PlusIcon } from "@phosphor-icons/react";
+import { useState } from "react";
+import type { OwnKeysPageData } from "../queries.ts";
+import { AddOwnKeyDialog } from "./add-own-key-dialog.tsx";
+import { OwnKeyCard } from "./own-key-card.tsx";
+
+/** Keys of the workspace's own to providers, in the order in which they are tried. */
+export function OwnKeysScreen({ mayManage, keys, providers }: OwnKeysPageData) {
+  const [adding, setAdding] = useState(false);
+  const add = mayManage && (
+    <Button variant="primary" icon={<PlusIcon aria-hidden="true" />} onClick={() => setAdding(true)}>
+      Add provider key
+    </Button>
+  );
+  const ids = keys.map(({ id }) => id);
+  return (
+    <>
+      <PageHeader
+        title="Provider keys"
+        description="Calls on your own key are billed by the provider. Our fee is a share of the list price beyond a monthly allowance."
+        actions={keys.length > 0 && add}
+      />
+      {keys.length === 0 ? (
+        <EmptyState
+          icon={<PlugsIcon aria-hidden="true" />}
+          title={mayManage ? "No provider keys yet" : "Your role does not see provider keys"}
+          description={
+            mayManage
+              ? "Bring a key to OpenAI, Anthropic or another provider, and calls that it serves are made with it."
+              : "Only owners and admins of this workspace manage them."
+          }
+          action={add}
+        />
+      ) : (
+        <ol className="grid gap-3" aria-label="Provider keys, in the order in which they are tried">
+          {keys.map((key) => (
+            <li key={key.id}>
+              <OwnKeyCard ownKey={key} ids={ids} />
+            </li>
+          ))}
+        </ol>
+      )}
+      <AddOwnKeyDialog open={adding} onOpenChange={setAdding} providers={providers} />
+    </>
+  );
+}
