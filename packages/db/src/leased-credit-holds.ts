@@ -9,8 +9,8 @@ export type LeasedCreditHoldsOptions = {
   /** One lease per call: for calls on own keys, whose fee depends on the month's other calls. */
   readonly postgres: CreditHolds;
   /** The spend limit of the key that calls, with the name of the period it counts in now. */
-  budgetsOf(request: HoldRequest): readonly Budget[];
-  now(): Date;
+  readonly budgetsOf: (request: HoldRequest) => readonly Budget[];
+  readonly now: () => Date;
 };
 
 /** Holds on slices that Redis hands out, behind the gateway's own port. */

@@ -158,6 +158,8 @@ CREATE TYPE usage_item AS (
   budgets jsonb, generation jsonb, attempts jsonb
 );
 
+CREATE TYPE lease_payment AS (workspace_id text, epoch bigint, paid_nano bigint, transaction_id uuid);
+
 -- Settles a batch, each call at most once, all or nothing: one ledger transaction per workspace and epoch. A call is
 -- charged at most what was held for it, from its lease; what comes after that was closed is paid from what is
 -- available, and the rest is ours to bear. Epoch 0 is a hold in Postgres.
@@ -168,6 +170,7 @@ DECLARE
   v_items usage_item[];
   v_item usage_item;
   v_group record;
+  v_payments lease_payment[] := ARRAY[]::lease_payment[];
   v_account_id bigint;
   v_credits text;
   v_remainder bigint;
@@ -198,7 +201,7 @@ BEGIN
   END LOOP;
 
   FOR v_group IN
-    SELECT item.workspace_id, item.epoch, array_agg(item ORDER BY item.generation_id) AS items,
+    SELECT item.workspace_id, item.epoch, min(item.generation_id) AS first_id,
            sum(item.cost_nano)::bigint AS cost, sum(least(item.cost_nano, item.held_nano))::bigint AS due
       FROM unnest(v_items) AS item WHERE item.epoch > 0 GROUP BY 1, 2 ORDER BY 1, 2
   LOOP
@@ -216,8 +219,8 @@ BEGIN
     v_transaction_id := NULL;
     IF v_group.cost > 0 THEN
       SELECT posted.transaction_id INTO v_transaction_id FROM post_transaction(
-        'usage:' || v_group.epoch || ':' || (v_group.items)[1].generation_id, 'usage', v_group.workspace_id,
-        'generation:' || (v_group.items)[1].generation_id,
+        'usage:' || v_group.epoch || ':' || v_group.first_id, 'usage', v_group.workspace_id,
+        'generation:' || v_group.first_id,
         (SELECT jsonb_agg(entry) FROM (
           SELECT jsonb_build_object('account', account, 'amount', amount::text) AS entry FROM (VALUES
             (v_credits, -v_paid),
@@ -229,33 +232,35 @@ BEGIN
       ) AS posted;
     END IF;
 
-    -- Almost always everything is paid; otherwise the first calls are, as far as it goes.
-    WITH charged AS (
-      SELECT item.*, greatest(0, least(least(item.cost_nano, item.held_nano),
-          v_paid - (sum(least(item.cost_nano, item.held_nano)) OVER (ORDER BY item.generation_id)
-            - least(item.cost_nano, item.held_nano))))::bigint AS charge
-        FROM unnest(v_group.items) AS item
-    ), usages AS (
-      INSERT INTO api_key_usage (api_key_id, period, spent_nano)
-        SELECT counted.api_key_id, counted.period, sum(counted.charge) FROM (
-          SELECT DISTINCT charged.generation_id, charged.api_key_id, charged.charge, periods.period FROM charged, LATERAL (
-            SELECT unnest(ARRAY['total', usage_period('daily', v_now), usage_period('weekly', v_now), usage_period('monthly', v_now)]) AS period
-            UNION SELECT budget ->> 'period' FROM jsonb_array_elements(charged.budgets) AS budget
-              WHERE budget ->> 'subject' = charged.api_key_id) AS periods
-        ) AS counted WHERE counted.charge > 0 GROUP BY 1, 2 ORDER BY 1, 2
-        ON CONFLICT (api_key_id, period) DO UPDATE SET spent_nano = api_key_usage.spent_nano + EXCLUDED.spent_nano
-    ), generations AS (
-      INSERT INTO generation SELECT written.* FROM charged, LATERAL jsonb_populate_record(NULL::generation, charged.generation
-        || jsonb_build_object('cost_nano', charged.charge, 'is_byok', false, 'upstream_cost_nano', 0)) AS written
-    ), attempts AS (
-      INSERT INTO attempt (generation_id, sequence, model_id, endpoint_id, provider_id, own_key_id, http_status, outcome, reason, started_at, latency_ms)
-        SELECT charged.generation_id, a.sequence, a.model_id, a.endpoint_id, a.provider_id, a.own_key_id, a.http_status, a.outcome, a.reason, a.started_at, a.latency_ms
-          FROM charged, LATERAL jsonb_populate_recordset(NULL::attempt, charged.attempts) AS a
-    )
-    INSERT INTO settlement (generation_id, workspace_id, api_key_id, transaction_id, charged_nano, uncovered_nano, epoch, source)
-      SELECT charged.generation_id, charged.workspace_id, charged.api_key_id, v_transaction_id, charged.charge,
-             charged.cost_nano - charged.charge, charged.epoch, charged.source FROM charged;
+    v_payments := v_payments || ROW(v_group.workspace_id, v_group.epoch, v_paid, v_transaction_id)::lease_payment;
   END LOOP;
+
+  -- Almost always everything is paid; otherwise the first calls are, as far as it goes.
+  WITH charged AS (
+    SELECT item.*, greatest(0, least(least(item.cost_nano, item.held_nano),
+        payment.paid_nano - (sum(least(item.cost_nano, item.held_nano)) OVER (PARTITION BY item.workspace_id, item.epoch ORDER BY item.generation_id)
+          - least(item.cost_nano, item.held_nano))))::bigint AS charge, payment.transaction_id
+      FROM unnest(v_items) AS item JOIN unnest(v_payments) AS payment USING (workspace_id, epoch)
+  ), usages AS (
+    INSERT INTO api_key_usage (api_key_id, period, spent_nano)
+      SELECT counted.api_key_id, counted.period, sum(counted.charge) FROM (
+        SELECT DISTINCT charged.generation_id, charged.api_key_id, charged.charge, periods.period FROM charged, LATERAL (
+          SELECT unnest(ARRAY['total', usage_period('daily', v_now), usage_period('weekly', v_now), usage_period('monthly', v_now)]) AS period
+          UNION SELECT budget ->> 'period' FROM jsonb_array_elements(charged.budgets) AS budget
+            WHERE budget ->> 'subject' = charged.api_key_id) AS periods
+      ) AS counted WHERE counted.charge > 0 GROUP BY 1, 2 ORDER BY 1, 2
+      ON CONFLICT (api_key_id, period) DO UPDATE SET spent_nano = api_key_usage.spent_nano + EXCLUDED.spent_nano
+  ), generations AS (
+    INSERT INTO generation SELECT written.* FROM charged, LATERAL jsonb_populate_record(NULL::generation, charged.generation
+      || jsonb_build_object('cost_nano', charged.charge, 'is_byok', false, 'upstream_cost_nano', 0)) AS written
+  ), attempts AS (
+    INSERT INTO attempt (generation_id, sequence, model_id, endpoint_id, provider_id, own_key_id, http_status, outcome, reason, started_at, latency_ms)
+      SELECT charged.generation_id, a.sequence, a.model_id, a.endpoint_id, a.provider_id, a.own_key_id, a.http_status, a.outcome, a.reason, a.started_at, a.latency_ms
+        FROM charged, LATERAL jsonb_populate_recordset(NULL::attempt, charged.attempts) AS a
+  )
+  INSERT INTO settlement (generation_id, workspace_id, api_key_id, transaction_id, charged_nano, uncovered_nano, epoch, source)
+    SELECT charged.generation_id, charged.workspace_id, charged.api_key_id, charged.transaction_id, charged.charge,
+           charged.cost_nano - charged.charge, charged.epoch, charged.source FROM charged;
 
   RETURN QUERY SELECT known.generation_id, known.epoch, known.charged_nano, known.generation_id = ANY (v_settled)
     FROM settlement AS known WHERE known.generation_id IN (
