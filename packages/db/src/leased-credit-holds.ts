@@ -47,7 +47,9 @@ export function createLeasedCreditHolds({ leases, postgres, budgetsOf, now }: Le
 function outcomeOf(decision: HoldDecision): HoldOutcome {
   switch (decision.kind) {
     case "held":
-      return decision;
+    case "stopped-by-debt":
+    case "stopped-by-dispute":
+      return { kind: decision.kind };
     case "key-blocked":
       return { kind: "key-not-usable" };
     case "low":
@@ -65,7 +67,9 @@ export const postgresHolds = (holds: CreditHolds): PostgresHolds => ({
     const outcome = await holds.take({ ...readIntentBody(intent.body), amount: intent.amount });
     switch (outcome.kind) {
       case "held":
-        return { kind: "held" };
+      case "stopped-by-debt":
+      case "stopped-by-dispute":
+        return { kind: outcome.kind };
       case "key-not-usable":
         return { kind: "key-blocked" };
       case "insufficient-credits":

@@ -264,7 +264,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: "L5",
     mistake: "the process that agreed on an epoch before does not notice that Redis is another one",
-    withinSeeds: 1_000,
+    withinSeeds: 10_000,
     edits: [
       {
         package: "leases",

@@ -64,7 +64,7 @@ export type GatewayTable = {
 };
 
 export type LedgerHold =
-  | { readonly kind: "held" | "key-blocked" }
+  | { readonly kind: "held" | "key-blocked" | "stopped-by-debt" | "stopped-by-dispute" }
   | { readonly kind: "low"; readonly available: NanoUsd }
   | { readonly kind: "budget"; readonly available: NanoUsd };
 

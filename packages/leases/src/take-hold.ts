@@ -10,7 +10,7 @@ import type { HoldReply } from "./slice-store.ts";
 
 export type HoldDecision =
   | { readonly kind: "held" }
-  | { readonly kind: "key-blocked" }
+  | { readonly kind: "key-blocked" | "stopped-by-debt" | "stopped-by-dispute" }
   | { readonly kind: "low"; readonly available: NanoUsd }
   | { readonly kind: "budget"; readonly budget: Budget; readonly available: NanoUsd }
   | { readonly kind: "rate"; readonly rate: Rate };
