@@ -1,9 +1,11 @@
 "use server";
 
-import { startCreditPurchase } from "@causeway/services";
+import { refundCredits, startCreditPurchase } from "@causeway/services";
+import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
 import { requireSession } from "../auth/session.ts";
+import { formatCents } from "./format-cents.ts";
 import { paymentContext } from "./payment-context.ts";
 
 const purchaseForm = z.object({ creditsCents: z.number(), purchaseId: z.string().optional() });
@@ -18,5 +20,16 @@ export async function startPurchase(
     const purchase = { workspaceId: workspace.id, creditsCents, purchaseId };
     const { checkoutUrl } = await startCreditPurchase(paymentContext(actor), purchase);
     return { checkoutUrl };
+  });
+}
+
+/** Refunds what is unused of a purchase and says how much. */
+export async function refundPurchase(purchaseId: string): Promise<ActionResult<{ amount: string }>> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    const refund = { workspaceId: workspace.id, purchaseId: z.string().parse(purchaseId) };
+    const { amountCents } = await refundCredits(paymentContext(actor), refund);
+    revalidatePath("/credits");
+    return { amount: formatCents(amountCents) };
   });
 }

@@ -2,9 +2,13 @@ import { postgresActivity } from "@causeway/activity";
 import { type CreditBalance, readCreditBalance } from "@causeway/db";
 import {
   type CreditPurchaseSummary,
+  type CreditRefundSummary,
   creditPurchaseLimits,
   listCreditPurchases,
+  listCreditRefunds,
   mayDo,
+  type PaymentStanding,
+  readPaymentStanding,
   requirePermission,
 } from "@causeway/services";
 import { getDatabase } from "../../database.ts";
@@ -17,6 +21,9 @@ export type CreditsPageData = {
   /** At the pace of the last week; undefined when nothing was spent in it. */
   readonly daysLeft: number | undefined;
   readonly purchases: readonly CreditPurchaseSummary[];
+  /** Purchases whose unused credits may still be refunded. */
+  readonly refundableIds: readonly string[];
+  readonly standing: PaymentStanding;
   readonly mayBuy: boolean;
   readonly limits: AmountLimits;
 };
@@ -25,22 +32,45 @@ export async function loadCredits({ actor, workspace }: AccountSession): Promise
   requirePermission(actor, "credits:read");
   const database = getDatabase();
   const workspaceId = workspace.id;
-  const [balance, spentInWeek, purchases] = await Promise.all([
+  const context = { database, actor };
+  const [balance, spentInWeek, purchases, refunds, standing] = await Promise.all([
     readCreditBalance(database, workspaceId),
     readSpendOfLastWeek(workspaceId),
-    listCreditPurchases({ database, actor }, { workspaceId, limit: 50 }),
+    listCreditPurchases(context, { workspaceId, limit: 50 }),
+    listCreditRefunds(context, { workspaceId }),
+    readPaymentStanding(context, { workspaceId }),
   ]);
+  const mayBuy = mayDo(actor, "credits:buy");
   return {
     balance,
     daysLeft: daysLeft(balance.available, spentInWeek),
     purchases,
-    mayBuy: mayDo(actor, "credits:buy"),
+    refundableIds: mayBuy && standing.openDisputes.length === 0 ? refundable(purchases, refunds) : [],
+    standing,
+    mayBuy,
     limits: creditPurchaseLimits,
   };
 }
 
+const dayMs = 86_400_000;
+
+/** Paid within a day and not refunded whole; how much of it is unused, the refund itself finds out. */
+function refundable(
+  purchases: readonly CreditPurchaseSummary[],
+  refunds: readonly CreditRefundSummary[],
+): readonly string[] {
+  const refundedCents = (id: string) =>
+    refunds
+      .filter(({ purchaseId, status }) => purchaseId === id && status !== "failed")
+      .reduce((total, { amountCents }) => total + amountCents, 0);
+  return purchases
+    .filter(({ paidAt }) => paidAt !== undefined && Date.now() - paidAt.getTime() < dayMs)
+    .filter(({ id, creditsCents }) => refundedCents(id) < creditsCents)
+    .map(({ id }) => id);
+}
+
 async function readSpendOfLastWeek(workspaceId: string) {
   const to = new Date();
-  const from = new Date(to.getTime() - 7 * 86_400_000);
+  const from = new Date(to.getTime() - 7 * dayMs);
   return (await postgresActivity(getDatabase()).totals({ workspaceId, from, to })).current.spend;
 }

@@ -5,6 +5,7 @@ import { requireSession } from "../../../features/auth/session.ts";
 import { BalanceCard } from "../../../features/credits/components/balance-card.tsx";
 import { BuyForm } from "../../../features/credits/components/buy-form.tsx";
 import { PurchaseHistory } from "../../../features/credits/components/purchase-history.tsx";
+import { StandingBanner } from "../../../features/credits/components/standing-banner.tsx";
 import { loadCredits } from "../../../features/credits/queries.ts";
 
 export const metadata: Metadata = { title: "Credits" };
@@ -18,10 +19,11 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
   const { checkout, cancelled } = await searchParams;
   // Where Stripe sends a customer back to.
   if (typeof checkout === "string") redirect(`/credits/success?${new URLSearchParams({ session_id: checkout })}`);
-  const { balance, daysLeft, purchases, mayBuy, limits } = await loadCredits(session);
+  const { balance, daysLeft, purchases, refundableIds, standing, mayBuy, limits } = await loadCredits(session);
   return (
     <>
       <PageHeader title="Credits" description="Every call is paid from this balance, at the provider's price." />
+      <StandingBanner standing={standing} />
       {cancelled !== undefined && (
         <Banner
           className="mb-6"
@@ -43,7 +45,7 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
       </div>
       <section aria-label="History" className="mt-8">
         <h2 className="mb-3 text-lg font-semibold text-kumo-strong">History</h2>
-        <PurchaseHistory purchases={purchases} />
+        <PurchaseHistory purchases={purchases} refundableIds={refundableIds} />
       </section>
     </>
   );

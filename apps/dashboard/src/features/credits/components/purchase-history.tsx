@@ -3,10 +3,16 @@ import { EmptyState, Table, TableBody, TableCell, TableHead, TableHeader, TableR
 import { ReceiptIcon } from "@phosphor-icons/react/dist/ssr";
 import { formatCents } from "../format-cents.ts";
 import { PurchaseLink } from "./purchase-link.tsx";
+import { RefundButton } from "./refund-button.tsx";
 import { PurchaseState } from "./purchase-state.tsx";
 
+type HistoryProps = {
+  readonly purchases: readonly CreditPurchaseSummary[];
+  readonly refundableIds: readonly string[];
+};
+
 /** Every purchase that was begun, and what became of it. */
-export function PurchaseHistory({ purchases }: { purchases: readonly CreditPurchaseSummary[] }) {
+export function PurchaseHistory({ purchases, refundableIds }: HistoryProps) {
   if (purchases.length === 0) {
     return (
       <EmptyState
@@ -19,16 +25,16 @@ export function PurchaseHistory({ purchases }: { purchases: readonly CreditPurch
   return (
     <>
       <div className="hidden md:block">
-        <HistoryTable purchases={purchases} />
+        <HistoryTable purchases={purchases} refundableIds={refundableIds} />
       </div>
       <div className="md:hidden">
-        <HistoryCards purchases={purchases} />
+        <HistoryCards purchases={purchases} refundableIds={refundableIds} />
       </div>
     </>
   );
 }
 
-function HistoryTable({ purchases }: { purchases: readonly CreditPurchaseSummary[] }) {
+function HistoryTable({ purchases, refundableIds }: HistoryProps) {
   return (
     <Table label="Purchases">
       <TableHeader>
@@ -56,7 +62,7 @@ function HistoryTable({ purchases }: { purchases: readonly CreditPurchaseSummary
               {purchase.status === "paid" ? formatCents(purchase.totalCents) : "–"}
             </TableCell>
             <TableCell className="text-right">
-              <PurchaseLink purchase={purchase} />
+              <PurchaseActions purchase={purchase} isRefundable={refundableIds.includes(purchase.id)} />
             </TableCell>
           </TableRow>
         ))}
@@ -65,7 +71,7 @@ function HistoryTable({ purchases }: { purchases: readonly CreditPurchaseSummary
   );
 }
 
-function HistoryCards({ purchases }: { purchases: readonly CreditPurchaseSummary[] }) {
+function HistoryCards({ purchases, refundableIds }: HistoryProps) {
   return (
     <ul aria-label="Purchases" className="divide-y divide-kumo-hairline rounded-lg bg-kumo-base ring ring-kumo-line">
       {purchases.map((purchase) => (
@@ -80,11 +86,26 @@ function HistoryCards({ purchases }: { purchases: readonly CreditPurchaseSummary
               Fee {formatCents(purchase.feeCents)}
               {purchase.status === "paid" && `, paid ${formatCents(purchase.totalCents)}`}
             </span>
-            <PurchaseLink purchase={purchase} />
+            <PurchaseActions purchase={purchase} isRefundable={refundableIds.includes(purchase.id)} />
           </div>
         </li>
       ))}
     </ul>
+  );
+}
+
+function PurchaseActions({
+  purchase,
+  isRefundable,
+}: {
+  readonly purchase: CreditPurchaseSummary;
+  readonly isRefundable: boolean;
+}) {
+  return (
+    <span className="inline-flex items-center justify-end gap-3">
+      {isRefundable && <RefundButton purchaseId={purchase.id} bought={formatCents(purchase.creditsCents)} />}
+      <PurchaseLink purchase={purchase} />
+    </span>
   );
 }
 

@@ -1,0 +1,28 @@
+import type { PaymentStanding } from "@causeway/services";
+import { formatUsd } from "@causeway/money";
+import { Banner, formatDollars } from "@causeway/ui";
+
+/** Why nothing can be spent, and what to do. Nothing while all is well. */
+export function StandingBanner({ standing }: { standing: PaymentStanding }) {
+  const { spendingStopped, debt, openDisputes } = standing;
+  if (spendingStopped === undefined) return null;
+  const [dispute] = openDisputes;
+  if (spendingStopped === "dispute" && dispute) {
+    return (
+      <Banner
+        className="mb-6"
+        variant="error"
+        title="Spending is stopped: a payment is disputed"
+        description={`The cardholder's bank disputes a payment (${dispute.reason.replaceAll("_", " ")}). Credits of the same amount are frozen until it is decided. If this is a mistake, ask the cardholder to withdraw it and contact support.`}
+      />
+    );
+  }
+  return (
+    <Banner
+      className="mb-6"
+      variant="error"
+      title={`Spending is stopped: ${formatDollars(formatUsd(debt))} is owed`}
+      description="A payment was taken back after its credits had been spent. Buy credits for at least that amount, and calls go on."
+    />
+  );
+}
