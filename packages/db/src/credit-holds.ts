@@ -1,7 +1,5 @@
 import {
-  type AttemptRow,
   type CreditHolds,
-  type GenerationRow,
   type HoldOutcome,
   type HoldProgress,
   type HoldRequest,
@@ -9,7 +7,8 @@ import {
   type SettlementResult,
   StoreNotReached,
 } from "@causeway/gateway";
-import { nanoUsd, zero } from "@causeway/money";
+import { nanoUsd } from "@causeway/money";
+import { attemptColumns, generationColumns } from "./generation-columns.ts";
 import type { MoneyPool } from "./money-pool.ts";
 
 /** Holds as rows in Postgres: one lease per request. Correct with Redis away, and the form everything else falls back to. */
@@ -128,54 +127,3 @@ async function recordProgress(pool: MoneyPool, progress: readonly HoldProgress[]
     ],
   });
 }
-
-const generationColumns = (row: GenerationRow) => ({
-  id: row.id,
-  workspace_id: row.workspaceId,
-  api_key_id: row.apiKeyId,
-  request_id: row.requestId,
-  requested_model: row.requestedModel,
-  model_id: row.modelId,
-  endpoint_id: row.endpointId,
-  provider_id: row.providerId,
-  price_version_id: row.priceVersionId,
-  upstream_id: row.upstreamId,
-  api_type: row.apiType,
-  streamed: row.streamed,
-  status: row.status,
-  finish_reason: row.finishReason,
-  native_finish_reason: row.nativeFinishReason,
-  error_message: row.errorMessage,
-  http_status: row.httpStatus,
-  input_tokens: row.inputTokens,
-  cached_input_tokens: row.cachedInputTokens,
-  cache_write_tokens: row.cacheWriteTokens,
-  output_tokens: row.outputTokens,
-  reasoning_tokens: row.reasoningTokens,
-  estimated: row.estimated,
-  cost_nano: row.cost.toString(),
-  is_byok: row.ownKey !== undefined,
-  own_key_id: row.ownKey?.id,
-  upstream_cost_nano: (row.ownKey?.upstreamCost ?? zero).toString(),
-  started_at: row.startedAt.toISOString(),
-  first_token_ms: row.firstTokenMs,
-  duration_ms: row.durationMs,
-  app_title: row.appTitle,
-  app_url: row.appUrl,
-  user_agent: row.userAgent,
-  external_user: row.externalUser,
-  session_id: row.sessionId,
-});
-
-const attemptColumns = (row: AttemptRow) => ({
-  sequence: row.sequence,
-  model_id: row.modelId,
-  endpoint_id: row.endpointId,
-  provider_id: row.providerId,
-  own_key_id: row.ownKeyId,
-  http_status: row.httpStatus,
-  outcome: row.outcome,
-  reason: row.reason,
-  started_at: row.startedAt.toISOString(),
-  latency_ms: row.latencyMs,
-});

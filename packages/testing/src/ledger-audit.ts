@@ -7,11 +7,11 @@ export type LedgerAudit = {
   /** Workspace accounts whose stored balance is not the sum of their entries. */
   readonly wrongBalances: bigint;
   readonly negativeBalances: bigint;
-  /** Accounts whose held amount is not the sum of their open holds, those for the fees of own keys included. */
+  /** Accounts whose held amount is not the sum of their open holds, those for the fees of own keys and what is leased included. */
   readonly wrongHolds: bigint;
   /** Months on own keys whose fee is not that of their sum, or that count other calls than there were. */
   readonly wrongOwnKeyMonths: bigint;
-  /** Settlements whose charge is not what the ledger booked. */
+  /** Settlements, or batches of them, whose charge is not what the ledger booked. */
   readonly wrongSettlements: bigint;
   readonly generationsWithoutSettlement: bigint;
 };
@@ -40,16 +40,22 @@ export async function auditLedger(database: PrismaClient): Promise<LedgerAudit> 
       (SELECT count(*) FROM ledger_balance balance JOIN ledger_account account ON account.id = balance.account_id
         WHERE account.name LIKE '%:credits' AND balance.held_nano <>
           (SELECT coalesce(sum(amount_nano), 0) FROM credit_hold WHERE workspace_id = account.workspace_id)
-          + (SELECT coalesce(sum(held_fee_nano), 0) FROM own_key_month WHERE workspace_id = account.workspace_id)) AS "wrongHolds",
+          + (SELECT coalesce(sum(held_fee_nano), 0) FROM own_key_month WHERE workspace_id = account.workspace_id)
+          + (SELECT coalesce(sum(granted_nano - reclaimed_nano - settled_nano), 0) FROM lease
+              WHERE workspace_id = account.workspace_id AND state <> 'closed')) AS "wrongHolds",
       (SELECT count(*) FROM own_key_month AS month WHERE fee_nano <> own_key_fee(list_nano, allowance_nano, fee_basis_points)
           OR held_list_nano <> (SELECT coalesce(sum(own_list_nano), 0) FROM credit_hold
             WHERE workspace_id = month.workspace_id AND own_key_month = month.month)
           OR (SELECT sum(list_nano) FROM own_key_month WHERE workspace_id = month.workspace_id)
             <> (SELECT coalesce(sum(upstream_cost_nano), 0) FROM generation WHERE workspace_id = month.workspace_id)) AS "wrongOwnKeyMonths",
-      (SELECT count(*) FROM settlement WHERE charged_nano <> coalesce((
+      -- One transaction may pay for many calls of a workspace.
+      (SELECT count(*) FROM (
+          SELECT transaction_id, workspace_id, sum(charged_nano) AS charged FROM settlement
+           GROUP BY transaction_id, workspace_id, CASE WHEN transaction_id IS NULL THEN generation_id END) AS batch
+        WHERE charged <> coalesce((
           SELECT -sum(entry.amount_nano) FROM ledger_entry entry JOIN ledger_account account ON account.id = entry.account_id
-           WHERE entry.transaction_id = settlement.transaction_id
-             AND account.name = 'workspace:' || settlement.workspace_id || ':credits'), 0)) AS "wrongSettlements",
+           WHERE entry.transaction_id = batch.transaction_id
+             AND account.name = 'workspace:' || batch.workspace_id || ':credits'), 0)) AS "wrongSettlements",
       (SELECT count(*) FROM generation WHERE NOT EXISTS (SELECT 1 FROM settlement WHERE generation_id = generation.id))
         AS "generationsWithoutSettlement"`;
   if (!row) throw new Error("The audit returned no row");

@@ -1,0 +1,236 @@
+import { randomUUID } from "node:crypto";
+import { type LeaseLedger, RecordRefused, type UsageRecord } from "@causeway/leases";
+import { nanoUsd } from "@causeway/money";
+import {
+  auditLedger,
+  createTestDatabase,
+  createTestWorkspace,
+  soundLedger,
+  type TestWorkspace,
+} from "@causeway/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readKeyUsage } from "./account-reader.ts";
+import { readCreditBalance } from "./credit-balance.ts";
+import { createDatabase, type Database } from "./database.ts";
+import { createLeaseLedger } from "./lease-ledger.ts";
+import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+
+let database: Database;
+let pool: MoneyPool;
+let ledger: LeaseLedger;
+beforeAll(async () => {
+  const { url } = await createTestDatabase();
+  database = createDatabase(url);
+  pool = createMoneyPool(url);
+  ledger = createLeaseLedger(pool, {
+    take: () => Promise.reject(new Error("not under test")),
+    recordProgress: () => Promise.resolve(),
+  });
+});
+afterAll(async () => {
+  await pool.end();
+  await database.$disconnect();
+});
+
+/** The next epoch, confirmed. */
+async function nextEpoch(): Promise<number> {
+  const { epoch: seen } = await ledger.readEpoch();
+  expect(await ledger.claimEpoch({ seen, runId: "run", owner: "me" })).toBe(true);
+  expect(await ledger.confirmEpoch({ epoch: seen + 1, runId: "run", owner: "me" })).toBe(true);
+  return seen + 1;
+}
+
+const recordOf = (workspace: TestWorkspace, epoch: number, cost: bigint, held = cost): UsageRecord => {
+  const generationId = `gen-${randomUUID()}`;
+  return {
+    generationId,
+    workspaceId: workspace.workspaceId,
+    apiKeyId: workspace.apiKeyId,
+    epoch,
+    held: nanoUsd(held),
+    cost: nanoUsd(cost),
+    budgets: [],
+    source: "gateway",
+    body: JSON.stringify({ generation: generationColumns(workspace, generationId), attempts: [attempt] }),
+  };
+};
+
+const attempt = {
+  sequence: 0,
+  model_id: "acme/one",
+  endpoint_id: "acme:acme/one",
+  provider_id: "acme",
+  http_status: 200,
+  outcome: "completed",
+  started_at: "2026-11-22T12:00:00.000Z",
+  latency_ms: 5,
+};
+
+const generationColumns = (workspace: TestWorkspace, id: string) => ({
+  id,
+  workspace_id: workspace.workspaceId,
+  api_key_id: workspace.apiKeyId,
+  request_id: "request",
+  requested_model: "acme/one",
+  model_id: "acme/one",
+  api_type: "chat-completions",
+  streamed: true,
+  status: "completed",
+  http_status: 200,
+  input_tokens: 3,
+  cached_input_tokens: 0,
+  cache_write_tokens: 0,
+  output_tokens: 7,
+  reasoning_tokens: 0,
+  estimated: false,
+  cost_nano: "0",
+  is_byok: false,
+  upstream_cost_nano: "0",
+  started_at: "2026-11-22T12:00:00.000Z",
+  duration_ms: 20,
+});
+
+const balanceOf = (workspace: TestWorkspace) => readCreditBalance(database, workspace.workspaceId);
+const grant = (workspace: TestWorkspace, epoch: number, want: bigint) =>
+  ledger.grantLease({ workspaceId: workspace.workspaceId, epoch, want: nanoUsd(want) });
+
+describe("epochs", () => {
+  it("of 20 that claim the same number, one gets it", async () => {
+    const { epoch: seen } = await ledger.readEpoch();
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => ledger.claimEpoch({ seen, runId: "run", owner: `owner-${index}` })),
+    );
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await ledger.confirmEpoch({ epoch: seen + 1, runId: "run", owner: "nobody" })).toBe(false);
+  });
+
+  it("nothing is granted in an epoch that is over or not confirmed", async () => {
+    const workspace = await createTestWorkspace(database, { creditsNano: 1_000n });
+    const epoch = await nextEpoch();
+    await ledger.claimEpoch({ seen: epoch, runId: "run", owner: "me" });
+    expect(await grant(workspace, epoch, 100n)).toEqual({ kind: "stale-epoch" });
+    expect(await grant(workspace, epoch + 1, 100n)).toEqual({ kind: "stale-epoch" });
+    expect(await balanceOf(workspace)).toMatchObject({ held: 0n });
+  });
+});
+
+describe("leases", () => {
+  it("never grant more than there is, however many ask at once", async () => {
+    const workspace = await createTestWorkspace(database, { creditsNano: 1_000n });
+    const epoch = await nextEpoch();
+    const grants = await Promise.all(Array.from({ length: 30 }, () => grant(workspace, epoch, 90n)));
+    const added = grants.map((answer) => (answer.kind === "granted" ? answer.added : -1n));
+    expect(added.reduce((sum, amount) => sum + amount, 0n)).toBe(1_000n);
+    expect(await balanceOf(workspace)).toEqual({ balance: 1_000n, held: 1_000n, available: 0n });
+  });
+
+  it("give back what Redis took back, by its total, so that telling twice changes nothing", async () => {
+    const workspace = await createTestWorkspace(database, { creditsNano: 1_000n });
+    const epoch = await nextEpoch();
+    await grant(workspace, epoch, 600n);
+    const slice = { workspaceId: workspace.workspaceId, epoch };
+    await ledger.returnSlice({ ...slice, total: nanoUsd(400n) });
+    await ledger.returnSlice({ ...slice, total: nanoUsd(400n) });
+    await ledger.returnSlice({ ...slice, total: nanoUsd(100n) });
+    expect(await balanceOf(workspace)).toMatchObject({ held: 200n });
+  });
+
+  it("of earlier epochs are closed only by who knows the current one, and return what remains", async () => {
+    const workspace = await createTestWorkspace(database, { creditsNano: 1_000n });
+    const old = await nextEpoch();
+    await grant(workspace, old, 600n);
+    await ledger.settle([recordOf(workspace, old, 250n)]);
+    const epoch = await nextEpoch();
+    await ledger.closeLeases({ before: epoch, epoch: old });
+    expect(await balanceOf(workspace)).toMatchObject({ held: 350n });
+    await ledger.closeLeases({ before: epoch, epoch });
+    expect(await balanceOf(workspace)).toEqual({ balance: 750n, held: 0n, available: 750n });
+  });
+});
+
+describe("settle", () => {
+  it("settles a batch with one transaction per workspace, each call for itself and once", async () => {
+    const [one, two] = await Promise.all([
+      createTestWorkspace(database, { creditsNano: 10_000n }),
+      createTestWorkspace(database, { creditsNano: 10_000n }),
+    ]);
+    const epoch = await nextEpoch();
+    await Promise.all([grant(one, epoch, 5_000n), grant(two, epoch, 5_000n)]);
+    const records = [
+      ...Array.from({ length: 20 }, (_, index) => recordOf(one, epoch, BigInt(index))),
+      recordOf(two, epoch, 1_500n, 1_000n),
+    ];
+    const [first] = records;
+    const settled = await ledger.settle(first ? [...records, first] : records);
+    expect(settled.filter(({ isNew }) => isNew)).toHaveLength(21);
+    const again = await Promise.all(Array.from({ length: 8 }, () => ledger.settle(records.toReversed())));
+    expect(again.flat().filter(({ isNew }) => isNew)).toEqual([]);
+    expect(await balanceOf(one)).toEqual({ balance: 9_810n, held: 4_810n, available: 5_000n });
+    expect(await balanceOf(two)).toEqual({ balance: 9_000n, held: 4_000n, available: 5_000n });
+    expect((await readKeyUsage(database, one.apiKeyId)).total).toBe(190n);
+    const uncovered = await database.settlement.aggregate({
+      where: { workspaceId: two.workspaceId },
+      _sum: { uncoveredNano: true },
+    });
+    expect(uncovered._sum.uncoveredNano).toBe(500n);
+    expect(await database.ledgerTransaction.count({ where: { workspaceId: one.workspaceId, kind: "usage" } })).toBe(1);
+    expect(await database.attempt.count({ where: { generation: { workspaceId: one.workspaceId } } })).toBe(20);
+  });
+
+  it("pays what comes after its lease was closed from what is free, and bears the rest itself", async () => {
+    const workspace = await createTestWorkspace(database, { creditsNano: 1_000n });
+    const old = await nextEpoch();
+    await grant(workspace, old, 900n);
+    const epoch = await nextEpoch();
+    await ledger.closeLeases({ before: epoch, epoch });
+    await grant(workspace, epoch, 600n);
+    const records = [recordOf(workspace, old, 300n), recordOf(workspace, old, 300n)];
+    const settled = await ledger.settle(records);
+    expect(new Set(settled.map(({ charged }) => charged))).toEqual(new Set([100n, 300n]));
+    expect(await balanceOf(workspace)).toEqual({ balance: 600n, held: 600n, available: 0n });
+  });
+
+  it("refuses a batch with a call that can never be written, and changes nothing", async () => {
+    const workspace = await createTestWorkspace(database, { creditsNano: 1_000n });
+    const epoch = await nextEpoch();
+    await grant(workspace, epoch, 900n);
+    const poison = { ...recordOf(workspace, epoch, 10n), body: '{"generation":{"id":"x"},"attempts":[]}' };
+    await expect(ledger.settle([recordOf(workspace, epoch, 10n), poison])).rejects.toThrow(RecordRefused);
+    expect(await balanceOf(workspace)).toMatchObject({ balance: 1_000n });
+    await ledger.quarantine({ generationId: poison.generationId, text: "{}", reason: "test" });
+    await ledger.quarantine({ generationId: poison.generationId, text: "{}", reason: "test" });
+    expect(await ledger.findSettled([poison.generationId])).toMatchObject([{ charged: 0n }]);
+  });
+
+  it("eight workers with the same calls in other orders neither deadlock nor settle twice", async () => {
+    const workspaces = await Promise.all(
+      Array.from({ length: 10 }, () => createTestWorkspace(database, { creditsNano: 100_000n })),
+    );
+    const epoch = await nextEpoch();
+    for (const workspace of workspaces) await grant(workspace, epoch, 90_000n);
+    const records = workspaces.flatMap((workspace) =>
+      Array.from({ length: 30 }, (_, index) => recordOf(workspace, epoch, BigInt(index + 1))),
+    );
+    const workers = await Promise.all(
+      Array.from({ length: 8 }, (_, worker) =>
+        ledger.settle([...records.slice(worker * 30), ...records.slice(0, worker * 30)]),
+      ),
+    );
+    expect(workers.flat().filter(({ isNew }) => isNew)).toHaveLength(records.length);
+    for (const workspace of workspaces) expect((await balanceOf(workspace)).balance).toBe(100_000n - 465n);
+  });
+});
+
+it("a gateway that was declared gone is told so", async () => {
+  await ledger.register("one");
+  const { epoch } = await ledger.readEpoch();
+  expect(await ledger.beat("one", epoch)).toEqual({ isGone: false, epoch });
+  expect(await ledger.fencedThrough()).toEqual({ fenced: epoch, epoch });
+  await database.leaseGateway.update({ where: { id: "one" }, data: { isGone: true } });
+  expect(await ledger.beat("one", undefined)).toEqual({ isGone: true, epoch });
+  expect(await ledger.silentGateways(["one", "never seen"])).toEqual(["one", "never seen"]);
+});
+
+it("leaves a sound ledger after everything above", async () => {
+  expect(await auditLedger(database)).toEqual(soundLedger);
+});

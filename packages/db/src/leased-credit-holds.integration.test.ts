@@ -1,0 +1,234 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CreditHolds, GenerationRow, HoldRequest } from "@causeway/gateway";
+import { drainUsage, EpochSessions, Janitor, LeasedHolds, usualSlices } from "@causeway/leases";
+import { nanoUsd } from "@causeway/money";
+import { createSliceStore } from "@causeway/redis";
+import {
+  auditLedger,
+  createTestDatabase,
+  createTestWorkspace,
+  type LocalRedis,
+  pollUntil,
+  soundLedger,
+  startRedis,
+  type TestWorkspace,
+} from "@causeway/testing";
+import { openWriteAheadLog } from "@causeway/write-ahead-log";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readCreditBalance } from "./credit-balance.ts";
+import { createCreditHolds } from "./credit-holds.ts";
+import { createDatabase, type Database } from "./database.ts";
+import { createInterruptedBilling } from "./interrupted-billing.ts";
+import { createLeaseLedger } from "./lease-ledger.ts";
+import { createLeasedCreditHolds, postgresHolds } from "./leased-credit-holds.ts";
+import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+
+const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
+const folders: string[] = [];
+const running = new Set<{ readonly leases: LeasedHolds; chores(): Promise<void> }>();
+let database: Database;
+let pool: MoneyPool;
+let redis: LocalRedis;
+beforeAll(async () => {
+  const { url } = await createTestDatabase();
+  database = createDatabase(url);
+  pool = createMoneyPool(url);
+  redis = await startRedis();
+});
+afterAll(async () => {
+  await redis.stop();
+  await pool.end();
+  await database.$disconnect();
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const ledgerOf = () => createLeaseLedger(pool, postgresHolds(createCreditHolds(pool)));
+
+/** A gateway process on a log of its own, or on the one that another left. */
+function startGateway(folder = mkdtempSync(join(tmpdir(), "leases-"))) {
+  if (!folders.includes(folder)) folders.push(folder);
+  const log = openWriteAheadLog({ folder });
+  const ports = {
+    ledger: ledgerOf(),
+    store: createSliceStore(redis.url),
+    log,
+    billing: createInterruptedBilling(database),
+    clock,
+  };
+  const options = { gatewayId: log.gatewayId, slices: usualSlices, pushAfterMs: 200, holdDeadlineMs: 30_000 };
+  const leases = new LeasedHolds(ports, options);
+  leases.start();
+  const holds: CreditHolds = createLeasedCreditHolds({
+    leases,
+    postgres: createCreditHolds(pool),
+    budgetsOf: () => [],
+    now: () => new Date(),
+  });
+  const chores = async () => {
+    await leases.billInterrupted();
+    await leases.pushUnsettled();
+    await leases.releaseLeftovers();
+    await leases.sweepOverdueHolds();
+    await leases.beat();
+  };
+  const gateway = { leases, holds, folder, log, chores };
+  running.add(gateway);
+  return gateway;
+}
+
+/** Everyone's chores, until everything is as it should be. */
+async function comeToRest(isDone: () => Promise<boolean>): Promise<void> {
+  const worker = startWorker();
+  const isAtRest = await pollUntil(
+    async () => {
+      for (const gateway of running) await gateway.chores();
+      await worker.chores();
+      return [...running].every(({ leases }) => leases.isAtRest) && (await isDone());
+    },
+    { timeoutMs: 20_000 },
+  );
+  expect(isAtRest).toBe(true);
+}
+
+function startWorker() {
+  const ledger = ledgerOf();
+  const sessions = new EpochSessions({ ledger, store: createSliceStore(redis.url), clock }, "worker");
+  const janitor = new Janitor(sessions, { ledger, billing: createInterruptedBilling(database), clock });
+  return {
+    drain: () => drainUsage(sessions, ledger),
+    chores: async () => {
+      while ((await drainUsage(sessions, ledger)) > 0);
+      await janitor.settleOrphans();
+      await janitor.closeOldLeases();
+    },
+  };
+}
+
+const requestOf = (workspace: TestWorkspace, amount: bigint): HoldRequest => ({
+  generationId: `gen-${randomUUID()}`,
+  workspaceId: workspace.workspaceId,
+  apiKeyId: workspace.apiKeyId,
+  gatewayInstanceId: "gateway-1",
+  amount: nanoUsd(amount),
+  requestId: "req-1",
+  requestedModel: "acme/one",
+  apiType: "chat-completions",
+  streamed: true,
+});
+
+const settlementOf = (request: HoldRequest, cost: bigint): { generation: GenerationRow; attempts: [] } => ({
+  generation: {
+    id: request.generationId,
+    workspaceId: request.workspaceId,
+    apiKeyId: request.apiKeyId,
+    requestId: request.requestId,
+    requestedModel: request.requestedModel,
+    modelId: "acme/one",
+    endpointId: undefined,
+    providerId: undefined,
+    priceVersionId: undefined,
+    upstreamId: undefined,
+    apiType: "chat-completions",
+    streamed: true,
+    status: "completed",
+    finishReason: "stop",
+    nativeFinishReason: "stop",
+    errorMessage: undefined,
+    httpStatus: 200,
+    inputTokens: 1,
+    cachedInputTokens: 0,
+    cacheWriteTokens: 0,
+    outputTokens: 1,
+    reasoningTokens: 0,
+    estimated: false,
+    cost: nanoUsd(cost),
+    startedAt: new Date(),
+    firstTokenMs: 1,
+    durationMs: 2,
+    appTitle: undefined,
+    appUrl: undefined,
+    userAgent: undefined,
+    externalUser: undefined,
+    sessionId: undefined,
+  },
+  attempts: [],
+});
+
+const dollar = 1_000_000_000n;
+const balanceOf = (workspace: TestWorkspace) => readCreditBalance(database, workspace.workspaceId);
+
+it("admits exactly as many of a thousand concurrent calls as the balance is for, and bills each of them", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: 10_000n });
+  const { holds } = startGateway();
+  const requests = Array.from({ length: 1_000 }, () => requestOf(workspace, 1_000n));
+  const outcomes = await Promise.all(requests.map((request) => holds.take(request)));
+  const held = requests.filter((_, index) => outcomes[index]?.kind === "held");
+  expect(held).toHaveLength(10);
+  expect(outcomes.filter(({ kind }) => kind === "insufficient-credits")).toHaveLength(990);
+  const results = await Promise.all(held.map((request) => holds.settle(settlementOf(request, 700n))));
+  expect(results).toEqual(held.map(() => ({ charged: 700n, uncovered: 0n, isNew: true })));
+  await comeToRest(async () => (await balanceOf(workspace)).balance === 3_000n);
+});
+
+it("after Redis has forgotten everything, every finished call is billed once and old slices come back", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: dollar });
+  const gateway = startGateway();
+  const before = requestOf(workspace, 5_000n);
+  const during = requestOf(workspace, 5_000n);
+  expect(await gateway.holds.take(before)).toEqual({ kind: "held" });
+  expect(await gateway.holds.take(during)).toEqual({ kind: "held" });
+  await gateway.holds.settle(settlementOf(before, 4_000n));
+  await redis.stop();
+  // Without persistence a restart is a flush as well.
+  redis = await startRedis({ port: Number(new URL(redis.url).port) });
+  await gateway.holds.settle(settlementOf(during, 3_000n));
+  const after = requestOf(workspace, 5_000n);
+  expect(await gateway.holds.take(after)).toEqual({ kind: "held" });
+  await gateway.holds.settle(settlementOf(after, 2_000n));
+  await comeToRest(async () => {
+    const draining = await database.lease.count({ where: { state: "draining" } });
+    return draining === 0 && (await balanceOf(workspace)).balance === dollar - 9_000n;
+  });
+});
+
+it("with Redis away, calls are held for in Postgres", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: dollar });
+  const port = Number(new URL(redis.url).port);
+  await redis.stop();
+  const { holds } = startGateway();
+  const request = requestOf(workspace, 5_000n);
+  expect(await holds.take(request)).toEqual({ kind: "held" });
+  expect(await database.creditHold.count({ where: { generationId: request.generationId } })).toBe(1);
+  expect(await holds.settle(settlementOf(request, 4_000n))).toMatchObject({ charged: 4_000n });
+  expect(await balanceOf(workspace)).toEqual({ balance: dollar - 4_000n, held: 0n, available: dollar - 4_000n });
+  redis = await startRedis({ port });
+});
+
+it("what a gateway had not ended when it died is settled by the one that starts on its log", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: dollar });
+  const dead = startGateway();
+  const finished = requestOf(workspace, 5_000n);
+  const cut = requestOf(workspace, 5_000n);
+  await dead.holds.take(finished);
+  await dead.holds.take(cut);
+  await dead.holds.settle(settlementOf(finished, 4_000n));
+  await dead.log.close();
+  running.delete(dead);
+  startGateway(dead.folder);
+  await comeToRest(async () => (await balanceOf(workspace)).balance === dollar - 4_000n);
+  const rows = await database.settlement.findMany({
+    where: { generationId: { in: [finished.generationId, cut.generationId] } },
+    orderBy: { chargedNano: "asc" },
+  });
+  expect(rows.map(({ chargedNano, source }) => [chargedNano, source])).toEqual([
+    [0n, "recovery"],
+    [4_000n, "gateway"],
+  ]);
+});
+
+it("leaves a sound ledger after everything above", async () => {
+  expect(await auditLedger(database)).toEqual(soundLedger);
+});

@@ -1,0 +1,55 @@
+import { availableIn } from "./fake-redis.ts";
+import type { World } from "./world.ts";
+
+/** What must hold at every moment, whatever is broken. */
+export function checkStep(world: World): void {
+  checkLedger(world);
+  checkLeases(world);
+  checkSlices(world);
+  checkBudgets(world);
+}
+
+/** I1, I4: nothing is made or lost, and nobody's credits go below what is set aside of them. */
+function checkLedger({ postgres, violations }: World): void {
+  let total = 0n;
+  for (const [workspaceId, { posted, held, leased }] of postgres.balances) {
+    total += posted;
+    if (posted < 0n) violations.push(`${workspaceId} is overdrawn`);
+    if (posted - held - leased < 0n) violations.push(`${workspaceId} has more set aside than it has`);
+  }
+  for (const amount of postgres.platform.values()) total += amount;
+  if (total !== 0n) violations.push(`the ledger is off by ${total}`);
+}
+
+/** I11: what is leased is what the leases say, and each is whole. */
+function checkLeases({ postgres, violations }: World): void {
+  const leased = new Map<string, bigint>();
+  for (const lease of postgres.leases) {
+    const remainder = postgres.remainderOf(lease);
+    if (remainder < 0n) violations.push(`lease of ${lease.workspaceId} in epoch ${lease.epoch} is below zero`);
+    leased.set(lease.workspaceId, (leased.get(lease.workspaceId) ?? 0n) + remainder);
+  }
+  for (const [workspaceId, balance] of postgres.balances) {
+    if (balance.leased !== (leased.get(workspaceId) ?? 0n)) violations.push(`leases of ${workspaceId} do not add up`);
+  }
+}
+
+/** A slice never gives more than it has, and what it counts as held are its holds. */
+function checkSlices({ redis: { memory }, violations }: World): void {
+  for (const [workspaceId, slice] of memory.slices) {
+    if (slice.epoch !== memory.tag) continue;
+    if (availableIn(slice) < 0n) violations.push(`slice of ${workspaceId} is overdrawn`);
+    let held = 0n;
+    for (const hold of memory.holds.values()) {
+      if (hold.workspaceId === workspaceId && hold.epoch === slice.epoch) held += hold.amount;
+    }
+    if (held !== slice.held) violations.push(`slice of ${workspaceId} holds ${slice.held}, its holds ${held}`);
+  }
+}
+
+/** I12: a budget is never exceeded while Redis lives. */
+function checkBudgets({ redis: { memory }, violations }: World): void {
+  for (const [name, { epoch, spent, held, limit }] of memory.budgets) {
+    if (epoch === memory.tag && held > 0n && spent + held > limit) violations.push(`budget ${name} is exceeded`);
+  }
+}

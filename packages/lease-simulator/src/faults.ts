@@ -1,0 +1,67 @@
+import type { GatewayProcess } from "./gateway-process.ts";
+import { copyMemory } from "./redis-memory.ts";
+import type { World } from "./world.ts";
+
+/** What may go wrong in one step, by the seed's weather. */
+export function injectFault(world: World): void {
+  const { random, plan, network } = world;
+  network.faults = { lostAnswer: plan.lostAnswer, lateCommand: plan.lateCommand };
+  disturbRedis(world);
+  disturbPostgres(world);
+  if (random.chance(plan.workerKill)) world.worker.restart();
+  disturbGateway(world, random.pick(world.gateways));
+  moveMoney(world);
+}
+
+function disturbRedis(world: World): void {
+  const { random, plan, redis, snapshots } = world;
+  if (random.chance(0.02)) {
+    snapshots.push(copyMemory(redis.memory));
+    if (snapshots.length > 4) snapshots.shift();
+  }
+  if (redis.isUp) {
+    if (random.chance(plan.redisRestart)) redis.restart();
+    if (random.chance(plan.redisFlush)) {
+      redis.flush();
+      world.memoryLosses += 1;
+    }
+    if (random.chance(plan.redisRollback) && snapshots.length > 0) {
+      redis.restart(random.pick(snapshots));
+      world.memoryLosses += 1;
+    }
+    if (random.chance(plan.redisDown)) redis.isUp = false;
+  } else if (random.chance(0.05)) redis.isUp = true;
+}
+
+function disturbPostgres({ random, plan, postgres }: World): void {
+  if (postgres.isUp) {
+    if (random.chance(plan.postgresDown)) postgres.isUp = false;
+  } else if (random.chance(0.05)) postgres.isUp = true;
+}
+
+function disturbGateway(world: World, gateway: GatewayProcess): void {
+  const { random, plan } = world;
+  const { process } = gateway;
+  if (process.isAlive && random.chance(plan.gatewayKill)) {
+    gateway.kill();
+    if (random.chance(plan.diskLoss)) replace(world, gateway);
+  } else if (!process.isAlive && random.chance(0.1)) gateway.restart();
+  else if (process.isAlive && random.chance(plan.gatewayPause)) {
+    process.pausedUntilMs = world.nowMs + random.between(50, 1_000);
+  }
+}
+
+/** Its machine is gone, and another one takes its place. */
+function replace(world: World, gateway: GatewayProcess): void {
+  gateway.loseDisk();
+  world.gateways.splice(world.gateways.indexOf(gateway), 1);
+  world.lost.push(gateway);
+  world.addGateway();
+}
+
+function moveMoney({ random, plan, postgres }: World): void {
+  if (!postgres.isUp) return;
+  const workspaceId = `w${random.between(0, plan.workspaces - 1)}`;
+  if (random.chance(0.004)) postgres.credit(workspaceId, BigInt(random.between(10, 300)));
+  if (random.chance(0.003)) postgres.refund(workspaceId, BigInt(random.between(1, 100)));
+}

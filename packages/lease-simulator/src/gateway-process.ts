@@ -1,0 +1,147 @@
+import { LeasedHolds } from "@causeway/leases";
+import { nanoUsd } from "@causeway/money";
+import { FakeDisk } from "./fake-log.ts";
+import type { Process } from "./network.ts";
+import type { CallTruth } from "./truth.ts";
+import type { World } from "./world.ts";
+
+/** One gateway: its disk outlives its processes. */
+export class GatewayProcess {
+  readonly id: string;
+  readonly disk = new FakeDisk();
+  process: Process;
+  holds: LeasedHolds;
+  open = 0;
+  readonly #world: World;
+  readonly #running = new Set<string>();
+
+  constructor(world: World, id: string) {
+    this.#world = world;
+    this.id = id;
+    this.process = { name: id, isAlive: true, pausedUntilMs: 0 };
+    this.holds = this.#start();
+  }
+
+  /** kill -9. */
+  kill(): void {
+    this.#world.network.kill(this.process);
+    for (const call of this.#world.truth.callsOf(this.id)) {
+      if (call.finished === undefined && call.charged === undefined) call.wasCut = true;
+    }
+  }
+
+  loseDisk(): void {
+    this.disk.isLost = true;
+    for (const record of this.disk.records) {
+      const id = record.kind === "intent" ? record.intent.generationId : undefined;
+      const call = id === undefined ? undefined : this.#world.truth.calls.get(id);
+      if (call) call.wasForgotten = true;
+    }
+    this.disk.records = [];
+  }
+
+  restart(): void {
+    this.process = { name: this.id, isAlive: true, pausedUntilMs: 0 };
+    this.open = 0;
+    this.#running.clear();
+    this.holds = this.#start();
+  }
+
+  #start(): LeasedHolds {
+    const { postgres, redis, network, clock, plan } = this.#world;
+    const holds = new LeasedHolds(
+      {
+        ledger: postgres.ledgerFor(network, this.process),
+        store: redis.storeFor(network, this.process),
+        log: this.disk.log(),
+        billing: this.#world.billingFor(this.process),
+        clock,
+      },
+      {
+        gatewayId: this.id,
+        slices: { least: nanoUsd(plan.slice), most: nanoUsd(plan.slice * 4n) },
+        pushAfterMs: 500,
+        holdDeadlineMs: 1_500,
+      },
+    );
+    holds.start();
+    return holds;
+  }
+
+  /** One of its chores, unless it is at it already. */
+  chore(): void {
+    const { holds } = this;
+    const chores = {
+      push: () => holds.pushUnsettled(),
+      release: () => holds.releaseLeftovers(),
+      bill: () => holds.billInterrupted(),
+      share: () => holds.shareProgress(),
+      sweep: () => holds.sweepOverdueHolds(),
+      beat: () => holds.beat(),
+    };
+    const name = this.#world.random.pick(["push", "release", "bill", "share", "sweep", "beat", "beat"] as const);
+    if (this.#running.has(name)) return;
+    this.#running.add(name);
+    const running = this.#running;
+    void chores[name]()
+      .catch(() => undefined)
+      .finally(() => running.delete(name));
+  }
+
+  /** A caller's call from beginning to end, or until this process dies. */
+  async serve(): Promise<void> {
+    const { random, truth, plan } = this.#world;
+    const call = truth.newCall(this.id, random.chance(plan.poison));
+    const workspace = random.between(0, plan.workspaces - 1);
+    const names = { workspaceId: `w${workspace}`, apiKeyId: `k${workspace}` };
+    const amount = BigInt(random.between(8, 120));
+    const intent = {
+      ...names,
+      generationId: call.generationId,
+      amount: nanoUsd(amount),
+      rates: [],
+      body: call.generationId,
+      budgets: this.#world.budgetsOf(workspace),
+    };
+    const { holds, process } = this;
+    this.open += 1;
+    let cost = 0n;
+    try {
+      const decision = await holds.take(intent);
+      if (decision.kind !== "held") return;
+      call.wasAdmitted = true;
+      cost = await this.#stream(call, amount, process, holds);
+    } catch {
+      // No store could decide. What may have been taken is let go of by settling at nothing.
+    } finally {
+      this.open -= 1;
+    }
+    await holds.settle({ generationId: call.generationId, cost: nanoUsd(cost), body: call.generationId }, names);
+  }
+
+  async #stream(call: CallTruth, amount: bigint, process: Process, holds: LeasedHolds): Promise<bigint> {
+    const { random, plan, network } = this.#world;
+    const isOverrun = random.chance(plan.overrun);
+    let held = amount;
+    let cost = 0n;
+    const chunks = random.between(1, 8);
+    for (let chunk = 1; chunk <= chunks; chunk++) {
+      await network.moment(process);
+      cost += isOverrun ? amount / 2n + 1n : amount / 8n + 1n;
+      if (!isOverrun && cost > held) {
+        const raised = await holds.raise(call.generationId, nanoUsd(cost * 2n));
+        if (raised.kind === "raised") held = cost * 2n;
+        else cost = held;
+      }
+      call.delivered = cost < held ? cost : held;
+      if (chunk % plan.chunksPerNote === 0) {
+        holds.noteProgress([{ generationId: call.generationId, progress: call.delivered.toString() }]);
+        call.logged = call.delivered;
+      }
+      if (cost === held || random.chance(0.05)) break;
+    }
+    // The result is in the log before anything else can happen.
+    call.finished = call.delivered;
+    return cost;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Random } from "./random.ts";
+
+/** How rough a run is: each seed draws its own weather, so that quiet and wild ones both occur. */
+export type SeedPlan = {
+  readonly workspaces: number;
+  readonly gateways: number;
+  readonly slice: bigint;
+  /** Chunks between two notes of progress. */
+  readonly chunksPerNote: number;
+  readonly gatewayKill: number;
+  readonly diskLoss: number;
+  readonly gatewayPause: number;
+  readonly workerKill: number;
+  readonly redisRestart: number;
+  readonly redisFlush: number;
+  readonly redisRollback: number;
+  readonly redisDown: number;
+  readonly postgresDown: number;
+  readonly lostAnswer: number;
+  readonly lateCommand: number;
+  readonly overrun: number;
+  readonly poison: number;
+};
+
+export const drawPlan = (random: Random): SeedPlan => ({
+  workspaces: random.between(1, 3),
+  gateways: random.between(1, 3),
+  slice: BigInt(random.pick([50, 200, 1_000])),
+  chunksPerNote: random.between(1, 4),
+  gatewayKill: random.pick([0, 0.002, 0.01]),
+  diskLoss: random.pick([0, 0, 0.2, 0.6]),
+  gatewayPause: random.pick([0, 0.005]),
+  workerKill: random.pick([0, 0.01]),
+  redisRestart: random.pick([0, 0.002, 0.006]),
+  redisFlush: random.pick([0, 0.002, 0.006]),
+  redisRollback: random.pick([0, 0.002, 0.006]),
+  redisDown: random.pick([0, 0.004]),
+  postgresDown: random.pick([0, 0.004]),
+  lostAnswer: random.pick([0, 0.02, 0.08]),
+  lateCommand: random.pick([0, 0.02, 0.08]),
+  overrun: random.pick([0, 0, 0.1]),
+  poison: random.pick([0, 0, 0, 0.03]),
+});

@@ -1,0 +1,12 @@
+export * from "./epoch-sessions.ts";
+export * from "./intent-log.ts";
+export * from "./janitor.ts";
+export * from "./lease-ledger.ts";
+export * from "./leased-holds.ts";
+export * from "./raise-hold.ts";
+export * from "./record-text.ts";
+export * from "./records.ts";
+export * from "./slice-size.ts";
+export * from "./slice-store.ts";
+export type { HoldDecision } from "./take-hold.ts";
+export * from "./usage-drainer.ts";

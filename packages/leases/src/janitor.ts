@@ -1,0 +1,110 @@
+import type { EpochSessions } from "./epoch-sessions.ts";
+import type { InterruptedBilling, LeaseClock } from "./intent-log.ts";
+import type { LeaseLedger } from "./lease-ledger.ts";
+import { leftoverOf, overdueHolds, releaseHold, settledById } from "./leftover-holds.ts";
+import type { UsageRecord } from "./records.ts";
+import { settleOrQuarantine } from "./settle-or-quarantine.ts";
+import type { StoredHold } from "./slice-store.ts";
+
+export type JanitorPorts = {
+  readonly ledger: LeaseLedger;
+  readonly billing: InterruptedBilling;
+  readonly clock: LeaseClock;
+};
+
+/** The worker's chores around slices. Each shakes hands like everyone else, and may run any number of times. */
+export class Janitor {
+  readonly #sessions: EpochSessions;
+  readonly #ports: JanitorPorts;
+
+  constructor(sessions: EpochSessions, ports: JanitorPorts) {
+    this.#sessions = sessions;
+    this.#ports = ports;
+  }
+
+  /** Gives slices back that nobody uses. */
+  async returnIdleSlices(): Promise<void> {
+    const session = await this.#sessions.current();
+    if (!session) return;
+    const { epoch, connection } = session;
+    for (const { workspaceId, granted } of await this.#ports.ledger.idleLeases(epoch)) {
+      try {
+        // A grant may have got lost on its way to Redis: only what is there can be taken back.
+        await connection.applyGrant({ workspaceId, epoch, granted });
+        const reclaimed = await connection.reclaim({ workspaceId, epoch });
+        if (reclaimed.kind === "stale-epoch") return this.#sessions.drop(session);
+        if (reclaimed.kind !== "reclaimed") continue;
+        await this.#ports.ledger.returnSlice({ workspaceId, epoch, total: reclaimed.total });
+      } catch {
+        return this.#sessions.drop(session);
+      }
+    }
+  }
+
+  /** Settles the holds of gateways that give no sign of life, for what they are known to have delivered. */
+  async settleOrphans(): Promise<void> {
+    const session = await this.#sessions.current();
+    if (!session) return;
+    const overdue = await overdueHolds(this.#sessions, session, this.#ports.clock.nowMs());
+    if (overdue.length === 0) return;
+    const owners = [...new Set(overdue.map(({ owner }) => owner))];
+    const silent = new Set(await this.#ports.ledger.silentGateways(owners));
+    const orphans = overdue.filter(({ owner }) => silent.has(owner));
+    // Postgres first: should the owner wake up meanwhile, there is one that decides.
+    const settled = await settledById(this.#ports.ledger, orphans);
+    const unsettled = latestPerCall(orphans).filter(({ generationId }) => !settled.has(generationId));
+    const records = await Promise.all(unsettled.map((hold) => this.#recordOf(hold)));
+    for (const record of await settleOrQuarantine(this.#ports.ledger, records)) {
+      settled.set(record.generationId, record);
+    }
+    for (const orphan of orphans) {
+      const leftover = leftoverOf(orphan, settled.get(orphan.generationId));
+      if (!(await releaseHold(this.#sessions, session, leftover))) return;
+    }
+  }
+
+  async #recordOf(hold: StoredHold): Promise<UsageRecord> {
+    const { cost, body } = await this.#ports.billing.bill({ body: hold.body, progress: hold.progress });
+    const { generationId, workspaceId, apiKeyId, epoch, amount, budgets } = hold;
+    return {
+      generationId,
+      workspaceId,
+      apiKeyId,
+      epoch,
+      held: amount,
+      cost,
+      budgets,
+      source: "recovery",
+      body,
+    };
+  }
+
+  /**
+   * Closes leases of earlier epochs, in this order: every gateway is done with them, after that nothing of them is left
+   * in Redis, then what remains goes back.
+   */
+  async closeOldLeases(): Promise<void> {
+    const session = await this.#sessions.current();
+    if (!session) return;
+    const { fenced, epoch } = await this.#ports.ledger.fencedThrough();
+    if (epoch !== session.epoch) return this.#sessions.drop(session);
+    const before = Math.min(fenced, session.epoch);
+    try {
+      const left = await session.connection.countLeft(before);
+      if (left.usage > 0 || left.holds > 0) return;
+    } catch {
+      return this.#sessions.drop(session);
+    }
+    await this.#ports.ledger.closeLeases({ before, epoch });
+  }
+}
+
+/** A call whose hold had to be taken again holds in two epochs, and was delivered on the later one. */
+function latestPerCall(holds: readonly StoredHold[]): readonly StoredHold[] {
+  const latest = new Map<string, StoredHold>();
+  for (const hold of holds) {
+    const other = latest.get(hold.generationId);
+    if (!other || other.epoch < hold.epoch) latest.set(hold.generationId, hold);
+  }
+  return [...latest.values()];
+}

@@ -1,0 +1,88 @@
+import type { NanoUsd } from "@causeway/money";
+import type { BudgetName, Epoch, HoldIntent, Progress, UsageRecord } from "./records.ts";
+
+/** Postgres, as the protocol sees it: the only owner of money. Each call is one transaction and may reject after it. */
+export type LeaseLedger = EpochTable &
+  GatewayTable & {
+    /** Sets a slice aside for the epoch: at most what is available. `granted` is the total of this lease so far. */
+    grantLease(grant: {
+      readonly workspaceId: string;
+      readonly epoch: Epoch;
+      readonly want: NanoUsd;
+    }): Promise<
+      | { readonly kind: "granted"; readonly granted: NanoUsd; readonly added: NanoUsd }
+      | { readonly kind: "stale-epoch" }
+    >;
+    /** `total` ever taken back in this epoch. Passed over when the epoch is no longer the current one. */
+    returnSlice(slice: { readonly workspaceId: string; readonly epoch: Epoch; readonly total: NanoUsd }): Promise<void>;
+    /** Leases of this epoch that nobody has used for a while. */
+    idleLeases(epoch: Epoch): Promise<readonly { readonly workspaceId: string; readonly granted: NanoUsd }[]>;
+    budgetSpent(budget: BudgetName): Promise<NanoUsd>;
+    /** One lease for one call: without Redis. Again is harmless. */
+    takeHold(intent: HoldIntent, owner: string): Promise<LedgerHold>;
+    /** How far calls have come that Postgres holds for. */
+    recordProgress(notes: readonly Progress[]): Promise<void>;
+    /**
+     * Each record at most once, all or none of the batch. Rejects with `RecordRefused` when a record can never be
+     * settled; with anything else when it may work later.
+     */
+    settle(records: readonly UsageRecord[]): Promise<readonly SettledRecord[]>;
+    /** Which of these are settled, or set apart for a person. */
+    findSettled(generationIds: readonly string[]): Promise<readonly SettledRecord[]>;
+    /** Sets apart what cannot be settled, so that its neighbours can. At most once per generation. */
+    quarantine(item: QuarantinedRecord): Promise<void>;
+    /** Every gateway has nothing left of epochs before `fenced`; `epoch` is the current one. */
+    fencedThrough(): Promise<{ readonly fenced: Epoch; readonly epoch: Epoch }>;
+    /** Returns what remains of leases of earlier epochs. Passed over when `epoch` is no longer the current one. */
+    closeLeases(closing: { readonly before: Epoch; readonly epoch: Epoch }): Promise<void>;
+  };
+
+export type EpochTable = {
+  readEpoch(): Promise<EpochRow>;
+  /** Takes the number after `seen` for this Redis process; all leases are draining from then on. False: someone else did. */
+  claimEpoch(claim: { readonly seen: Epoch; readonly runId: string; readonly owner: string }): Promise<boolean>;
+  /** False unless this owner's claim still stands. */
+  confirmEpoch(claim: { readonly epoch: Epoch; readonly runId: string; readonly owner: string }): Promise<boolean>;
+};
+
+export type EpochRow = {
+  readonly epoch: Epoch;
+  readonly runId: string;
+  readonly owner: string;
+  /** The epoch is in that Redis process's memory, and may be used. */
+  readonly confirmed: boolean;
+  /** Since the claim, by Postgres's clock. */
+  readonly ageMs: number;
+};
+
+export type GatewayTable = {
+  register(gatewayId: string): Promise<void>;
+  /** A sign of life. `fenced`: nothing of earlier epochs is left here. `isGone`: declared so, and must register again. */
+  beat(gatewayId: string, fenced: Epoch | undefined): Promise<{ readonly isGone: boolean; readonly epoch: Epoch }>;
+  /** Of these, the ones without a sign of life for a while, or never seen. */
+  silentGateways(gatewayIds: readonly string[]): Promise<readonly string[]>;
+};
+
+export type LedgerHold =
+  | { readonly kind: "held" | "key-blocked" | "stopped-by-debt" | "stopped-by-dispute" }
+  | { readonly kind: "low"; readonly available: NanoUsd }
+  | { readonly kind: "budget"; readonly available: NanoUsd };
+
+export type SettledRecord = {
+  readonly generationId: string;
+  /** Of the lease that was charged. */
+  readonly epoch: Epoch;
+  readonly charged: NanoUsd;
+  readonly isNew: boolean;
+};
+
+export type QuarantinedRecord = {
+  readonly generationId: string | undefined;
+  readonly text: string;
+  readonly reason: string;
+};
+
+/** Settling this record will fail for ever. */
+export class RecordRefused extends Error {
+  override readonly name = "RecordRefused";
+}

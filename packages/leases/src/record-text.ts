@@ -1,0 +1,98 @@
+import { type NanoUsd, nanoUsd } from "@causeway/money";
+import type { Budget, BudgetName, HoldIntent, LogRecord, Rate, UsageRecord } from "./records.ts";
+
+/** One line of JSON, amounts as decimal text: a number of JavaScript would lose digits. */
+export const writeRecordText = (record: UsageRecord | LogRecord): string =>
+  JSON.stringify(record, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+
+/** `undefined` for what this version cannot read: it is set apart, not guessed at. */
+export const readUsageRecord = (line: string): UsageRecord | undefined => attempt(line, usageRecord);
+
+/** `undefined` for a line that was cut off by the end of its process. */
+export const readLogRecord = (line: string): LogRecord | undefined => attempt(line, logRecord);
+
+function attempt<Item>(line: string, read: (value: Fields) => Item): Item | undefined {
+  try {
+    return read(fields(JSON.parse(line)));
+  } catch {
+    return undefined;
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const logRecord = (value: Fields): LogRecord => {
+  const kind = text(value["kind"]);
+  const generationId = () => text(value["generationId"]);
+  switch (kind) {
+    case "intent":
+      return { kind, epoch: whole(value["epoch"]), intent: holdIntent(fields(value["intent"])) };
+    case "raised":
+      return { kind, generationId: generationId(), amount: amount(value["amount"]) };
+    case "progress":
+      return { kind, generationId: generationId(), progress: text(value["progress"]) };
+    case "dropped":
+      return { kind, generationId: generationId() };
+    case "result":
+      return { kind, record: usageRecord(fields(value["record"])) };
+    default:
+      throw new Error(`log records of kind ${kind} are not known`);
+  }
+};
+
+const usageRecord = (value: Fields): UsageRecord => ({
+  generationId: text(value["generationId"]),
+  workspaceId: text(value["workspaceId"]),
+  apiKeyId: text(value["apiKeyId"]),
+  epoch: whole(value["epoch"]),
+  held: amount(value["held"]),
+  cost: amount(value["cost"]),
+  budgets: list(value["budgets"]).map(budgetName),
+  source: value["source"] === "recovery" ? "recovery" : "gateway",
+  body: text(value["body"]),
+});
+
+const holdIntent = (value: Fields): HoldIntent => ({
+  generationId: text(value["generationId"]),
+  workspaceId: text(value["workspaceId"]),
+  apiKeyId: text(value["apiKeyId"]),
+  amount: amount(value["amount"]),
+  budgets: list(value["budgets"]).map(budget),
+  rates: list(value["rates"]).map(rate),
+  body: text(value["body"]),
+});
+
+const budgetName = (value: Fields): BudgetName => ({ subject: text(value["subject"]), period: text(value["period"]) });
+const budget = (value: Fields): Budget => ({ ...budgetName(value), limit: amount(value["limit"]) });
+const rate = (value: Fields): Rate => ({
+  name: text(value["name"]),
+  amount: whole(value["amount"]),
+  limit: whole(value["limit"]),
+  windowSeconds: whole(value["windowSeconds"]),
+});
+
+const list = (value: unknown): readonly Fields[] => {
+  if (!Array.isArray(value)) throw new Error("a list was expected");
+  return value.map(fields);
+};
+
+function fields(value: unknown): Fields {
+  if (typeof value !== "object" || value === null) throw new Error("an object was expected");
+  return value as Fields;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== "string") throw new Error("a text was expected");
+  return value;
+}
+
+function whole(value: unknown): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value)) throw new Error("a whole number was expected");
+  return value;
+}
+
+function amount(value: unknown): NanoUsd {
+  const digits = text(value);
+  if (!/^\d{1,19}$/.test(digits)) throw new Error("an amount was expected");
+  return nanoUsd(BigInt(digits));
+}

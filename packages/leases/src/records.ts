@@ -1,0 +1,60 @@
+import { type NanoUsd, smaller } from "@causeway/money";
+
+/** Numbers one life of one Redis memory. 0 stands for none: held in Postgres, one lease for one call, or not held. */
+export type Epoch = number;
+export const noEpoch: Epoch = 0;
+
+/** A spend limit that a hold counts against. The period is part of the name, so nothing is ever reset. */
+export type Budget = { readonly subject: string; readonly period: string; readonly limit: NanoUsd };
+export type BudgetName = Pick<Budget, "subject" | "period">;
+
+/** At most `limit` per window; the window is part of the name and forgotten after `windowSeconds`. */
+export type Rate = {
+  readonly name: string;
+  readonly amount: number;
+  readonly limit: number;
+  readonly windowSeconds: number;
+};
+
+/** What a call wants to set aside before a provider is called. */
+export type HoldIntent = {
+  readonly generationId: string;
+  readonly workspaceId: string;
+  readonly apiKeyId: string;
+  readonly amount: NanoUsd;
+  readonly budgets: readonly Budget[];
+  readonly rates: readonly Rate[];
+  /** What recovery needs to write the call down when this process dies. Opaque here. */
+  readonly body: string;
+};
+
+/** How a call ended and what it costs: settled in Postgres exactly once, whichever way it gets there. */
+export type UsageRecord = {
+  readonly generationId: string;
+  readonly workspaceId: string;
+  readonly apiKeyId: string;
+  /** Of the lease that pays. */
+  readonly epoch: Epoch;
+  readonly held: NanoUsd;
+  readonly cost: NanoUsd;
+  readonly budgets: readonly BudgetName[];
+  readonly source: "gateway" | "recovery";
+  /** The rows to write. Opaque here. */
+  readonly body: string;
+};
+
+/** Never more than what was held: the rest is ours to bear. */
+export const chargeOf = (record: Pick<UsageRecord, "held" | "cost">): NanoUsd => smaller(record.cost, record.held);
+
+/** How far a running call has come. Opaque here but for its owner. */
+export type Progress = { readonly generationId: string; readonly progress: string };
+
+/** The write-ahead log: intent before the hold, progress while it runs, result before the last byte. Counts, no text. */
+export type LogRecord =
+  | { readonly kind: "intent"; readonly epoch: Epoch; readonly intent: HoldIntent }
+  /** Written once the hold has been raised. */
+  | { readonly kind: "raised"; readonly generationId: string; readonly amount: NanoUsd }
+  | ({ readonly kind: "progress" } & Progress)
+  /** The call was refused: nothing was delivered and nothing is due. */
+  | { readonly kind: "dropped"; readonly generationId: string }
+  | { readonly kind: "result"; readonly record: UsageRecord };

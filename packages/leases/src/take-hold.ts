@@ -1,0 +1,146 @@
+import { type NanoUsd, nanoUsd } from "@causeway/money";
+import type { CallUnderWay } from "./calls-under-way.ts";
+import type { EpochSessions, Session } from "./epoch-sessions.ts";
+import type { IntentLog, LeaseClock } from "./intent-log.ts";
+import type { LeaseLedger } from "./lease-ledger.ts";
+import { type Budget, type HoldIntent, noEpoch, type Rate } from "./records.ts";
+import type { SliceSizes } from "./slice-size.ts";
+import type { Slices } from "./slices.ts";
+import type { HoldReply } from "./slice-store.ts";
+
+export type HoldDecision =
+  | { readonly kind: "held" }
+  | { readonly kind: "key-blocked" | "stopped-by-debt" | "stopped-by-dispute" }
+  | { readonly kind: "low"; readonly available: NanoUsd }
+  | { readonly kind: "budget"; readonly budget: Budget; readonly available: NanoUsd }
+  | { readonly kind: "rate"; readonly rate: Rate };
+
+export type TakeHoldContext = {
+  readonly gatewayId: string;
+  readonly sessions: EpochSessions;
+  readonly slices: Slices;
+  readonly sizes: SliceSizes;
+  readonly ledger: LeaseLedger;
+  readonly log: IntentLog;
+  readonly clock: LeaseClock;
+  readonly holdDeadlineMs: number;
+};
+
+/** Sessions may change and slices may be eaten by others between our question and our hold. */
+const mostRounds = 12;
+const mostRefills = 3;
+
+/**
+ * Sets credits aside in Redis, or in Postgres while Redis is away. Whatever is tried is in the log first. Rejects when
+ * neither store can be used: something may have been taken then, so the call is to be settled at nothing.
+ */
+export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
+  let refills = 0;
+  for (let round = 0; round < mostRounds; round++) {
+    const session = await context.sessions.current();
+    if (!session) return await takeFromPostgres(context, call);
+    writeIntent(context, call, session.epoch);
+    const reply = await tryHold(context, session, call);
+    switch (reply?.kind) {
+      case "held":
+        call.epoch = session.epoch;
+        call.held = call.intent.amount;
+        refillEarly(context, session, call.intent, reply.available);
+        return { kind: "held" };
+      case "stale-epoch":
+        context.sessions.drop(session);
+        break;
+      case "no-lease":
+      case "low": {
+        const available = reply.kind === "low" ? reply.available : nanoUsd(0n);
+        if (refills++ === mostRefills) return { kind: "low", available };
+        const isExhausted = (await refillNow(context, session, call.intent)) === "exhausted";
+        if (isExhausted && reply.kind === "low") return { kind: "low", available };
+        break;
+      }
+      case "unknown-budget":
+        await seedBudget(context, session, call.intent, reply.index);
+        break;
+      case "budget": {
+        const budget = call.intent.budgets[reply.index];
+        if (budget) return { kind: "budget", budget, available: reply.available };
+        break;
+      }
+      case "rate":
+        return { kind: "rate", rate: reply.rate };
+      case "key-blocked":
+        return { kind: "key-blocked" };
+      case "over":
+      case undefined:
+        break;
+    }
+  }
+  return await takeFromPostgres(context, call);
+}
+
+/** Once per epoch, and before anything is asked of it. */
+function writeIntent({ log }: TakeHoldContext, call: CallUnderWay, epoch: number): void {
+  if (call.triedEpochs.has(epoch)) return;
+  log.append({ kind: "intent", epoch, intent: call.intent });
+  call.triedEpochs.add(epoch);
+}
+
+/** `undefined`: the answer was lost. The same id is asked again, which takes nothing twice. */
+async function tryHold(context: TakeHoldContext, session: Session, call: CallUnderWay): Promise<HoldReply | undefined> {
+  const deadlineMs = context.clock.nowMs() + context.holdDeadlineMs;
+  const { epoch } = session;
+  try {
+    return await session.connection.hold({ epoch, owner: context.gatewayId, intent: call.intent, deadlineMs });
+  } catch {
+    context.sessions.drop(session);
+    call.maybeHeldIn.add(epoch);
+    return undefined;
+  }
+}
+
+async function refillNow(
+  context: TakeHoldContext,
+  session: Session,
+  intent: HoldIntent,
+): Promise<"refilled" | "exhausted" | "again"> {
+  const grant = await context.slices.refill(session, intent.workspaceId, wantFor(context, intent));
+  if (grant.kind === "refilled") return grant.added > 0n ? "refilled" : "exhausted";
+  context.sessions.drop(session);
+  return "again";
+}
+
+/** One hold more than what runs out, so that a large call and a small slice go together. */
+const wantFor = ({ sizes, clock }: TakeHoldContext, intent: HoldIntent): NanoUsd =>
+  nanoUsd(sizes.sizeFor(intent.workspaceId, clock.monotonicMs()) + intent.amount);
+
+/** Below half a slice the next one is fetched, and nobody waits for it. */
+function refillEarly(context: TakeHoldContext, session: Session, { workspaceId }: HoldIntent, left: NanoUsd): void {
+  const size = context.sizes.sizeFor(workspaceId, context.clock.monotonicMs());
+  if (left * 2n >= size) return;
+  // Whoever runs out will ask again, and be told.
+  context.slices.refill(session, workspaceId, nanoUsd(size - left)).catch(() => undefined);
+}
+
+async function seedBudget(
+  context: TakeHoldContext,
+  session: Session,
+  intent: HoldIntent,
+  index: number,
+): Promise<void> {
+  const budget = intent.budgets[index];
+  if (!budget) return;
+  const { subject, period } = budget;
+  const spent = await context.ledger.budgetSpent(budget);
+  const seed = { subject, period, spent, epoch: session.epoch };
+  const seeded = await session.connection.seedBudget(seed).catch(() => "unknown" as const);
+  if (seeded !== "seeded") context.sessions.drop(session);
+}
+
+async function takeFromPostgres(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
+  writeIntent(context, call, noEpoch);
+  const hold = await context.ledger.takeHold(call.intent, context.gatewayId);
+  if (hold.kind === "held") call.held = call.intent.amount;
+  if (hold.kind !== "budget") return hold.kind === "low" ? hold : { kind: hold.kind };
+  const [budget] = call.intent.budgets;
+  return budget ? { ...hold, budget } : { kind: "low", available: hold.available };
+}

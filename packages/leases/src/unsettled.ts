@@ -1,0 +1,55 @@
+import type { LeaseClock } from "./intent-log.ts";
+import { type Epoch, noEpoch, type UsageRecord } from "./records.ts";
+
+export type UnsettledRecord = {
+  readonly record: UsageRecord;
+  readonly sinceMs: number;
+  /** Redis has answered that the hold is gone. */
+  isReleased: boolean;
+};
+
+/** Results that Postgres has not confirmed yet. Each is in the write-ahead log, so a crash does not lose them. */
+export class UnsettledRecords {
+  readonly #clock: LeaseClock;
+  readonly #records = new Map<string, UnsettledRecord>();
+
+  constructor(clock: LeaseClock) {
+    this.#clock = clock;
+  }
+
+  add(record: UsageRecord): UnsettledRecord {
+    const unsettled = { record, sinceMs: this.#clock.monotonicMs(), isReleased: record.epoch === noEpoch };
+    this.#records.set(record.generationId, unsettled);
+    return unsettled;
+  }
+
+  find(generationId: string): UnsettledRecord | undefined {
+    return this.#records.get(generationId);
+  }
+
+  /** The oldest ones that the stream has had time enough for; what never was in Redis waits for nobody. */
+  due(afterMs: number, most: number): readonly UnsettledRecord[] {
+    const before = this.#clock.monotonicMs() - afterMs;
+    const due: UnsettledRecord[] = [];
+    for (const unsettled of this.#records.values()) {
+      if (unsettled.sinceMs <= before || unsettled.record.epoch === noEpoch) due.push(unsettled);
+      if (due.length === most) break;
+    }
+    return due;
+  }
+
+  confirm(generationId: string): void {
+    this.#records.delete(generationId);
+  }
+
+  hasBefore(epoch: Epoch): boolean {
+    for (const { record } of this.#records.values()) {
+      if (record.epoch !== noEpoch && record.epoch < epoch) return true;
+    }
+    return false;
+  }
+
+  get size(): number {
+    return this.#records.size;
+  }
+}

@@ -1,0 +1,38 @@
+import type { EpochSessions } from "./epoch-sessions.ts";
+import type { LeaseLedger } from "./lease-ledger.ts";
+import { settleOrQuarantine } from "./settle-or-quarantine.ts";
+import type { UsageRecord } from "./records.ts";
+import type { StreamEntry } from "./slice-store.ts";
+
+const mostPerBatch = 500;
+
+/**
+ * Carries the stream of usage into Postgres: read, settle, remove, in that order, so that a crash at any point repeats
+ * work and loses none. Two of these at once do the same twice, to the same end. Returns how many entries it carried;
+ * rejects when Postgres is away.
+ */
+export async function drainUsage(sessions: EpochSessions, ledger: LeaseLedger): Promise<number> {
+  const session = await sessions.current();
+  if (!session) return 0;
+  const entries = await session.connection.readUsage(mostPerBatch).catch(() => {
+    sessions.drop(session);
+    return [];
+  });
+  if (entries.length === 0) return 0;
+  await setApartUnreadable(ledger, entries);
+  await settleOrQuarantine(ledger, entries.map(({ record }) => record).filter(isReadable));
+  try {
+    await session.connection.removeUsage(entries.map(({ id }) => id));
+  } catch {
+    sessions.drop(session);
+  }
+  return entries.length;
+}
+
+async function setApartUnreadable(ledger: LeaseLedger, entries: readonly StreamEntry[]): Promise<void> {
+  for (const { record, text } of entries) {
+    if (record === undefined) await ledger.quarantine({ generationId: undefined, text, reason: "cannot be read" });
+  }
+}
+
+const isReadable = (record: UsageRecord | undefined): record is UsageRecord => record !== undefined;

@@ -1,0 +1,164 @@
+/**
+ * Each script is one indivisible step of Redis. They check everything before they write anything. Amounts are decimal
+ * texts and change by HINCRBY alone: numbers of Lua are doubles, exact to 2^53 only, which comparisons of what is left
+ * of one slice never reach.
+ *
+ * A slice: ep, granted, reclaimed, spent (these only grow), held, free = granted - reclaimed - spent - held.
+ * A hold: a hash while it is one, a text for some minutes after it was settled.
+ */
+
+const checkEpoch = `if redis.call('GET',KEYS[1])~=ARGV[1] then return {'EPOCH'} end`;
+
+/** Budgets at KEYS[first..last] with their limits at ARGV[limits..]; `amt` fits in all of them, or it returns. */
+const checkBudgets = (first: string, last: string, limits: string) => `
+for i=${first},${last} do
+ local b=redis.call('HMGET',KEYS[i],'s','h')
+ if not b[1] then return {'NOBUDGET',tostring(i-${first})} end
+ local left=tonumber(ARGV[${limits}+i-${first}])-tonumber(b[1])-tonumber(b[2])
+ if left<amt then return {'BUDGET',tostring(i-${first}),string.format('%.0f',left)} end
+end`;
+
+/** Redis does not take "-0" for a number. */
+const minus = `local function minus(t) if t=='0' then return t end return '-'..t end`;
+
+const readAmount = (argument: string) => `
+local amt=tonumber(${argument})
+if (not amt) or amt<0 or amt>4503599627370496 or amt~=math.floor(amt) then return redis.error_reply('AMOUNT is not usable') end`;
+
+export const scripts = {
+  /** KEYS tag | ARGV epoch */
+  setTag: `local c=redis.call('GET',KEYS[1])
+if c and tonumber(c)>=tonumber(ARGV[1]) then return 0 end
+redis.call('SET',KEYS[1],ARGV[1]) return 1`,
+
+  /** KEYS tag slice | ARGV epoch grantedTotal */
+  applyGrant: `${minus}
+${checkEpoch}
+if redis.call('HGET',KEYS[2],'ep')~=ARGV[1] then
+ redis.call('DEL',KEYS[2])
+ redis.call('HSET',KEYS[2],'ep',ARGV[1],'granted',ARGV[2],'reclaimed','0','spent','0','held','0','free',ARGV[2])
+ return {'OK'}
+end
+redis.call('HSET',KEYS[2],'more',ARGV[2])
+local more=redis.call('HINCRBY',KEYS[2],'more',minus(redis.call('HGET',KEYS[2],'granted')))
+redis.call('HDEL',KEYS[2],'more')
+if more>0 then
+ redis.call('HINCRBY',KEYS[2],'granted',string.format('%.0f',more))
+ redis.call('HINCRBY',KEYS[2],'free',string.format('%.0f',more))
+end
+return {'OK'}`,
+
+  /** KEYS tag budget | ARGV epoch spent */
+  seedBudget: `${checkEpoch}
+redis.call('HSETNX',KEYS[2],'s',ARGV[2]) redis.call('HSETNX',KEYS[2],'h','0')
+return {'OK'}`,
+
+  /** KEYS tag slice hold deadlines block budget* rate* | ARGV epoch amount deadline member owner details budgets limit* (rateAmount rateLimit window)* */
+  hold: `${minus}
+${checkEpoch}
+if redis.call('EXISTS',KEYS[3])==1 then
+ if redis.call('TYPE',KEYS[3]).ok=='hash' then return {'OK',redis.call('HGET',KEYS[2],'free') or '0'} end
+ return {'OVER'}
+end
+if redis.call('EXISTS',KEYS[5])==1 then return {'BLOCKED'} end
+${readAmount("ARGV[2]")}
+local a=redis.call('HMGET',KEYS[2],'ep','free')
+if a[1]~=ARGV[1] then return {'NOLEASE'} end
+if tonumber(a[2])<amt then return {'LOW',a[2]} end
+local nb=tonumber(ARGV[7])
+${checkBudgets("6", "5+nb", "8")}
+for i=6+nb,#KEYS do
+ local r=8+nb+(i-6-nb)*3
+ if tonumber(redis.call('GET',KEYS[i]) or '0')+tonumber(ARGV[r])>tonumber(ARGV[r+1]) then return {'RATE',tostring(i-6-nb)} end
+end
+local free=redis.call('HINCRBY',KEYS[2],'free',minus(ARGV[2]))
+redis.call('HINCRBY',KEYS[2],'held',ARGV[2])
+redis.call('HSET',KEYS[3],'amt',ARGV[2],'own',ARGV[5],'det',ARGV[6])
+redis.call('ZADD',KEYS[4],ARGV[3],ARGV[4])
+for i=6,5+nb do redis.call('HINCRBY',KEYS[i],'h',ARGV[2]) end
+for i=6+nb,#KEYS do
+ local r=8+nb+(i-6-nb)*3
+ redis.call('INCRBY',KEYS[i],ARGV[r])
+ if redis.call('TTL',KEYS[i])<0 then redis.call('EXPIRE',KEYS[i],ARGV[r+2]) end
+end
+return {'OK',string.format('%.0f',free)}`,
+
+  /** KEYS tag slice hold block budget* | ARGV epoch amountInTotal limit* */
+  raise: `${minus}
+${checkEpoch}
+if redis.call('TYPE',KEYS[3]).ok~='hash' then return {'GONE'} end
+if redis.call('EXISTS',KEYS[4])==1 then return {'BLOCKED'} end
+${readAmount("ARGV[2]")}
+amt=amt-tonumber(redis.call('HGET',KEYS[3],'amt'))
+local a=redis.call('HMGET',KEYS[2],'ep','free')
+if a[1]~=ARGV[1] then return {'NOLEASE'} end
+if amt<=0 then return {'OK',a[2]} end
+if tonumber(a[2])<amt then return {'LOW',a[2]} end
+${checkBudgets("5", "#KEYS", "3")}
+local more=string.format('%.0f',amt)
+local free=redis.call('HINCRBY',KEYS[2],'free',minus(more))
+redis.call('HINCRBY',KEYS[2],'held',more)
+redis.call('HSET',KEYS[3],'amt',ARGV[2])
+for i=5,#KEYS do redis.call('HINCRBY',KEYS[i],'h',more) end
+return {'OK',string.format('%.0f',free)}`,
+
+  /** KEYS slice hold deadlines stream budget* | ARGV epoch charge member record rememberSeconds */
+  settle: `${minus}
+if redis.call('TYPE',KEYS[2]).ok~='hash' then return {'GONE'} end
+${readAmount("ARGV[2]")}
+local held=redis.call('HGET',KEYS[2],'amt')
+local spent=ARGV[2]
+if amt>tonumber(held) then spent=held end
+if redis.call('HGET',KEYS[1],'ep')==ARGV[1] then
+ redis.call('HINCRBY',KEYS[1],'held',minus(held))
+ redis.call('HINCRBY',KEYS[1],'spent',spent)
+ redis.call('HINCRBY',KEYS[1],'free',string.format('%.0f',tonumber(held)-tonumber(spent)))
+end
+for i=5,#KEYS do
+ if redis.call('HEXISTS',KEYS[i],'s')==1 then
+  redis.call('HINCRBY',KEYS[i],'h',minus(held)) redis.call('HINCRBY',KEYS[i],'s',spent)
+ end
+end
+redis.call('ZREM',KEYS[3],ARGV[3])
+redis.call('SET',KEYS[2],'over','EX',ARGV[5])
+if ARGV[4]~='' then redis.call('XADD',KEYS[4],'*','d',ARGV[4]) end
+return {'OK'}`,
+
+  /** KEYS tag slice | ARGV epoch */
+  reclaim: `${checkEpoch}
+local a=redis.call('HMGET',KEYS[2],'ep','free')
+if a[1]~=ARGV[1] then return {'NOLEASE'} end
+redis.call('HINCRBY',KEYS[2],'reclaimed',a[2])
+redis.call('HSET',KEYS[2],'free','0')
+return {'OK',redis.call('HGET',KEYS[2],'reclaimed')}`,
+
+  /** KEYS deadlines hold* | ARGV deadline (member hasProgress progress)* */
+  progress: `for i=2,#KEYS do
+ local n=2+(i-2)*3
+ if redis.call('TYPE',KEYS[i]).ok=='hash' then
+  redis.call('ZADD',KEYS[1],'XX',ARGV[1],ARGV[n])
+  if ARGV[n+1]=='1' then redis.call('HSET',KEYS[i],'prog',ARGV[n+2]) end
+ end
+end
+return {'OK'}`,
+
+  /** KEYS deadlines | ARGV now most holdPrefix. Flat: member, amt, own, det, prog, member … */
+  overdue: `local found={}
+for _,m in ipairs(redis.call('ZRANGEBYSCORE',KEYS[1],'-inf',ARGV[1],'LIMIT','0',ARGV[2])) do
+ local k=ARGV[3]..m
+ if redis.call('TYPE',k).ok=='hash' then
+  local h=redis.call('HMGET',k,'amt','own','det','prog')
+  for _,v in ipairs({m,h[1],h[2],h[3],h[4] or ''}) do found[#found+1]=v end
+ else redis.call('ZREM',KEYS[1],m) end
+end
+return found`,
+
+  /** KEYS deadlines stream | ARGV epoch */
+  countLeft: `local n=0
+for _,m in ipairs(redis.call('ZRANGE',KEYS[1],'0','-1')) do
+ if tonumber(string.match(m,'^%d+'))<tonumber(ARGV[1]) then n=n+1 end
+end
+return {tostring(redis.call('XLEN',KEYS[2])),tostring(n)}`,
+} as const;
+
+export type ScriptName = keyof typeof scripts;

@@ -1,0 +1,170 @@
+import {
+  type Budget,
+  type HoldCommand,
+  type HoldReply,
+  type RaiseCommand,
+  readUsageRecord,
+  type SettleCommand,
+  type SliceConnection,
+  writeRecordText,
+} from "@causeway/leases";
+import { nanoUsd } from "@causeway/money";
+import type { Redis } from "ioredis";
+import { memberOf, sliceKeys } from "./keys.ts";
+import { runScript, textsOf } from "./run-script.ts";
+import type { ScriptName } from "./scripts.ts";
+import { holdDetails, storedHolds } from "./stored-hold.ts";
+
+/** For so long a settled call is known, so that a hold that comes late is not placed. */
+const rememberSeconds = 300;
+const mostNotesPerScript = 500;
+
+export function createSliceConnection(redis: Redis): SliceConnection {
+  const run = (name: ScriptName, keys: readonly string[], values: readonly string[]) =>
+    runScript(redis, name, keys, values);
+  const { tag, deadlines, stream } = sliceKeys;
+  return {
+    async identity() {
+      const [info, epoch] = await Promise.all([redis.info("server"), redis.get(tag)]);
+      const runId = /^run_id:(\w+)/m.exec(info)?.[1];
+      if (runId === undefined) throw new Error("Redis did not say which process it is");
+      return { runId, tag: epoch === null ? undefined : Number(epoch) };
+    },
+    async setTag(epoch) {
+      return (await run("setTag", [tag], [String(epoch)])) === 1;
+    },
+    async applyGrant({ workspaceId, epoch, granted }) {
+      const reply = await run("applyGrant", [tag, sliceKeys.slice(workspaceId)], [String(epoch), granted.toString()]);
+      return outcomeOf(reply) === "OK" ? "applied" : "stale-epoch";
+    },
+    async seedBudget({ epoch, spent, ...name }) {
+      const reply = await run("seedBudget", [tag, sliceKeys.budget(epoch, name)], [String(epoch), spent.toString()]);
+      return outcomeOf(reply) === "OK" ? "seeded" : "stale-epoch";
+    },
+    hold: async (command) => holdReply(await run("hold", holdKeys(command), holdValues(command)), command),
+    async raise(command) {
+      const reply = await run("raise", raiseKeys(command), [
+        String(command.epoch),
+        command.amount.toString(),
+        ...limitsOf(command.budgets),
+      ]);
+      return outcomeOf(reply) === "GONE" ? { kind: "gone" } : holdReply(reply, undefined);
+    },
+    async settle(command) {
+      return outcomeOf(await run("settle", settleKeys(command), settleValues(command))) === "OK" ? "settled" : "gone";
+    },
+    async reclaim({ workspaceId, epoch }) {
+      const [outcome, total] = textsOf(await run("reclaim", [tag, sliceKeys.slice(workspaceId)], [String(epoch)]));
+      if (outcome === "OK") return { kind: "reclaimed", total: nanoUsd(BigInt(total ?? 0)) };
+      return { kind: outcome === "NOLEASE" ? "no-lease" : "stale-epoch" };
+    },
+    async recordProgress(notes, deadlineMs) {
+      for (let first = 0; first < notes.length; first += mostNotesPerScript) {
+        const batch = notes.slice(first, first + mostNotesPerScript);
+        const values = batch.flatMap((note) => [
+          memberOf(note),
+          note.progress === undefined ? "0" : "1",
+          note.progress ?? "",
+        ]);
+        const holds = batch.map((note) => sliceKeys.hold(memberOf(note)));
+        await run("progress", [deadlines, ...holds], [String(deadlineMs), ...values]);
+      }
+    },
+    async overdueHolds(nowMs, most) {
+      return storedHolds(textsOf(await run("overdue", [deadlines], [String(nowMs), String(most), sliceKeys.hold("")])));
+    },
+    async readUsage(most) {
+      const entries = await redis.xrange(stream, "-", "+", "COUNT", most);
+      return entries.map(([id, [, text = ""]]) => ({
+        id,
+        text,
+        record: readUsageRecord(text),
+      }));
+    },
+    async removeUsage(entryIds) {
+      if (entryIds.length > 0) await redis.xdel(stream, ...entryIds);
+    },
+    async countLeft(before) {
+      const [usage, holds] = textsOf(await run("countLeft", [deadlines, stream], [String(before)]));
+      return { usage: Number(usage), holds: Number(holds) };
+    },
+    close: () => redis.disconnect(),
+  };
+}
+
+const holdKeys = ({ epoch, intent }: HoldCommand): readonly string[] => [
+  sliceKeys.tag,
+  sliceKeys.slice(intent.workspaceId),
+  sliceKeys.hold(memberOf({ epoch, generationId: intent.generationId })),
+  sliceKeys.deadlines,
+  sliceKeys.blockedKey(intent.apiKeyId),
+  ...intent.budgets.map((budget) => sliceKeys.budget(epoch, budget)),
+  ...intent.rates.map(({ name }) => sliceKeys.rate(name)),
+];
+
+const holdValues = ({ epoch, intent, owner, deadlineMs }: HoldCommand): readonly string[] => [
+  String(epoch),
+  intent.amount.toString(),
+  String(deadlineMs),
+  memberOf({ epoch, generationId: intent.generationId }),
+  owner,
+  holdDetails(intent),
+  String(intent.budgets.length),
+  ...limitsOf(intent.budgets),
+  ...intent.rates.flatMap(({ amount, limit, windowSeconds }) => [amount, limit, windowSeconds].map(String)),
+];
+
+const raiseKeys = ({ epoch, generationId, workspaceId, apiKeyId, budgets }: RaiseCommand): readonly string[] => [
+  sliceKeys.tag,
+  sliceKeys.slice(workspaceId),
+  sliceKeys.hold(memberOf({ epoch, generationId })),
+  sliceKeys.blockedKey(apiKeyId),
+  ...budgets.map((budget) => sliceKeys.budget(epoch, budget)),
+];
+
+const settleKeys = (command: SettleCommand): readonly string[] => [
+  sliceKeys.slice(command.workspaceId),
+  sliceKeys.hold(memberOf(command)),
+  sliceKeys.deadlines,
+  sliceKeys.stream,
+  ...command.budgets.map((budget) => sliceKeys.budget(command.epoch, budget)),
+];
+
+const settleValues = (command: SettleCommand): readonly string[] => [
+  String(command.epoch),
+  command.charge.toString(),
+  memberOf(command),
+  command.record === undefined ? "" : writeRecordText(command.record),
+  String(rememberSeconds),
+];
+
+const limitsOf = (budgets: readonly Budget[]): readonly string[] => budgets.map(({ limit }) => limit.toString());
+
+const outcomeOf = (reply: unknown): string => textsOf(reply)[0] ?? "";
+
+function holdReply(reply: unknown, command: HoldCommand | undefined): HoldReply {
+  const [outcome = "", first = "0", second = "0"] = textsOf(reply);
+  switch (outcome) {
+    case "OK":
+      return { kind: "held", available: nanoUsd(BigInt(first)) };
+    case "LOW":
+      return { kind: "low", available: nanoUsd(BigInt(first)) };
+    case "EPOCH":
+      return { kind: "stale-epoch" };
+    case "NOLEASE":
+      return { kind: "no-lease" };
+    case "BLOCKED":
+      return { kind: "key-blocked" };
+    case "OVER":
+      return { kind: "over" };
+    case "NOBUDGET":
+      return { kind: "unknown-budget", index: Number(first) };
+    case "BUDGET":
+      return { kind: "budget", index: Number(first), available: nanoUsd(BigInt(second)) };
+    case "RATE": {
+      const rate = command?.intent.rates[Number(first)];
+      if (rate) return { kind: "rate", index: Number(first), rate };
+    }
+  }
+  throw new Error(`Redis answered ${outcome}`);
+}

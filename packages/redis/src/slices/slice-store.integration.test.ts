@@ -1,0 +1,250 @@
+import { randomUUID } from "node:crypto";
+import type { HoldIntent, HoldReply, SliceConnection, UsageRecord } from "@causeway/leases";
+import { FakeRedis, Network, seededRandom } from "@causeway/lease-simulator";
+import { nanoUsd } from "@causeway/money";
+import { createTestRedis, startRedis } from "@causeway/testing";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { blockKey } from "./block-key.ts";
+import { sliceKeys } from "./keys.ts";
+import { createSliceStore } from "./slice-store.ts";
+
+let url: string;
+let redis: Redis;
+beforeAll(async () => {
+  ({ url } = await createTestRedis());
+  redis = new Redis(url);
+});
+afterAll(() => redis.disconnect());
+
+const epoch = 7;
+
+/** An empty Redis in epoch 7. */
+async function open(): Promise<SliceConnection> {
+  await redis.flushdb();
+  const connection = await createSliceStore(url).connect();
+  await connection.setTag(epoch);
+  return connection;
+}
+
+const intentOf = (amount: bigint, more: Partial<HoldIntent> = {}): HoldIntent => ({
+  generationId: randomUUID(),
+  workspaceId: "w",
+  apiKeyId: "k",
+  amount: nanoUsd(amount),
+  budgets: [],
+  rates: [],
+  body: "{}",
+  ...more,
+});
+const holdOf = (intent: HoldIntent, deadlineMs = 60_000) => ({ epoch, owner: "gateway", intent, deadlineMs });
+const recordOf = (intent: HoldIntent, cost: bigint): UsageRecord => ({
+  generationId: intent.generationId,
+  workspaceId: intent.workspaceId,
+  apiKeyId: intent.apiKeyId,
+  epoch,
+  held: intent.amount,
+  cost: nanoUsd(cost),
+  budgets: intent.budgets.map(({ subject, period }) => ({ subject, period })),
+  source: "gateway",
+  body: "{}",
+});
+const settleOf = (intent: HoldIntent, charge: bigint, withRecord = true) => {
+  const record = recordOf(intent, charge);
+  const { generationId, workspaceId, budgets } = record;
+  return {
+    epoch,
+    generationId,
+    workspaceId,
+    budgets,
+    charge: nanoUsd(charge),
+    record: withRecord ? record : undefined,
+  };
+};
+const sliceOf = async (workspaceId = "w") => await redis.hgetall(sliceKeys.slice(workspaceId));
+
+it("64 callers at once never get more out of a slice or a budget than there is, and every nano is accounted for", async () => {
+  for (let round = 0; round < 8; round++) {
+    const connection = await open();
+    const random = seededRandom(round + 1);
+    let granted = BigInt(random.between(1_000, 100_000));
+    const limit = random.chance(0.5) ? granted * 2n : (granted * 7n) / 10n;
+    const budget = { subject: "k", period: "2026-11", limit: nanoUsd(limit) };
+    const slice = { workspaceId: "w", epoch };
+    await connection.applyGrant({ ...slice, granted: nanoUsd(granted) });
+    await connection.seedBudget({ ...budget, epoch, spent: nanoUsd(0n) });
+    let spent = 0n;
+    let records = 0;
+    const broken: string[] = [];
+    const call = async () => {
+      const amount = BigInt(random.between(1, Number(granted / 20n)));
+      const intent = intentOf(amount, { budgets: [budget] });
+      const reply = await connection.hold(holdOf(intent));
+      if (reply.kind === "low" && random.chance(0.05)) {
+        granted += 1n;
+        await connection.applyGrant({ ...slice, granted: nanoUsd(granted) });
+        await connection.applyGrant({ ...slice, granted: nanoUsd(granted - 1n) });
+      }
+      if (reply.kind === "low" || reply.kind === "budget") return;
+      if (reply.kind !== "held") return void broken.push(`hold: ${reply.kind}`);
+      if (random.chance(0.2) && (await connection.hold(holdOf(intent))).kind !== "held") broken.push("again");
+      let held = amount;
+      if (random.chance(0.3)) {
+        const { generationId, workspaceId, apiKeyId, budgets } = intent;
+        const raise = { epoch, generationId, workspaceId, apiKeyId, budgets, amount: nanoUsd(amount + 10n) };
+        const raised = [await connection.raise(raise), await connection.raise(raise)];
+        if (raised.some(({ kind }) => kind === "held")) held = amount + 10n;
+      }
+      const charge = (amount * BigInt(random.between(0, 120))) / 100n;
+      if ((await connection.settle(settleOf(intent, charge))) !== "settled") broken.push("not settled");
+      else {
+        spent += charge < held ? charge : held;
+        records += 1;
+      }
+      if ((await connection.settle(settleOf(intent, charge))) !== "gone") broken.push("settled twice");
+      if ((await connection.hold(holdOf(intent))).kind !== "over") broken.push("held after its end");
+      if (random.chance(0.02)) await connection.reclaim(slice);
+      if (BigInt((await sliceOf())["free"] ?? -1) < 0n) broken.push("overdrawn");
+    };
+    await Promise.all(
+      Array.from({ length: 64 }, async () => {
+        for (let turn = 0; turn < 10; turn++) await call();
+      }),
+    );
+    expect(broken).toEqual([]);
+    const after = await sliceOf();
+    expect(after).toMatchObject({ held: "0", spent: spent.toString(), granted: granted.toString() });
+    const total = [after["reclaimed"], after["spent"], after["free"]].reduce(
+      (sum, text) => sum + BigInt(text ?? 0),
+      0n,
+    );
+    expect(total).toBe(granted);
+    const use = await redis.hgetall(sliceKeys.budget(epoch, budget));
+    expect(use).toEqual({ s: spent.toString(), h: "0" });
+    expect(spent <= limit).toBe(true);
+    expect(await redis.zcard(sliceKeys.deadlines)).toBe(0);
+    expect(await redis.xlen(sliceKeys.stream)).toBe(records);
+    connection.close();
+  }
+});
+
+it("the scripts answer like the simulator's stand-in, command by command", async () => {
+  for (let seed = 1; seed <= 12; seed++) {
+    const random = seededRandom(seed);
+    const real = await open();
+    const network = new Network(random);
+    const process = { name: "test", isAlive: true, pausedUntilMs: 0 };
+    const answer = async <Reply>(reply: Promise<Reply>): Promise<Reply> => {
+      while (network.hasWork) network.step();
+      return await reply;
+    };
+    const fake = await answer(new FakeRedis().storeFor(network, process).connect());
+    await answer(fake.setTag(epoch));
+    const intents = Array.from({ length: 6 }, (_, index) =>
+      intentOf(BigInt(random.between(1, 300)), {
+        workspaceId: `w${index % 2}`,
+        budgets: index % 3 === 0 ? [{ subject: "k", period: "total", limit: nanoUsd(500n) }] : [],
+      }),
+    );
+    for (let turn = 0; turn < 120; turn++) {
+      const intent = random.pick(intents);
+      const at = random.chance(0.9) ? epoch : epoch + 1;
+      const amount = nanoUsd(BigInt(random.between(0, 400)));
+      const { workspaceId, generationId, apiKeyId, budgets } = intent;
+      const commands: ((connection: SliceConnection) => Promise<unknown>)[] = [
+        (connection) => connection.applyGrant({ workspaceId, epoch: at, granted: amount }),
+        (connection) => connection.seedBudget({ subject: "k", period: "total", epoch: at, spent: amount }),
+        (connection) => connection.hold({ ...holdOf(intent), epoch: at }),
+        (connection) => connection.hold({ ...holdOf(intent), epoch: at }),
+        (connection) => connection.raise({ epoch: at, generationId, workspaceId, apiKeyId, budgets, amount }),
+        (connection) => connection.settle({ ...settleOf(intent, amount, random.chance(1)), epoch: at }),
+        (connection) => connection.reclaim({ workspaceId, epoch: at }),
+        (connection) => connection.recordProgress([{ epoch: at, generationId, progress: "5" }], 50_000),
+        (connection) => connection.overdueHolds(55_000, 100).then(byId),
+        (connection) => connection.countLeft(at),
+        (connection) => connection.readUsage(3).then((entries) => entries.map(({ record }) => record)),
+        (connection) => connection.setTag(epoch),
+      ];
+      const command = random.pick(commands);
+      const expected = await answer(command(fake));
+      expect(await command(real), `seed ${seed}, turn ${turn}: ${String(command)}`).toEqual(expected);
+    }
+    real.close();
+  }
+});
+const byId = (holds: readonly { readonly generationId: string }[]) =>
+  holds.toSorted((a, b) => a.generationId.localeCompare(b.generationId));
+
+it("amounts beyond the doubles of Lua stay exact", async () => {
+  const connection = await open();
+  const granted = 2n ** 62n + 1n;
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(granted - 1_000n) });
+  await connection.reclaim({ workspaceId: "w", epoch });
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(granted) });
+  const intent = intentOf(999n);
+  expect(await connection.hold(holdOf(intent))).toEqual({ kind: "held", available: 1n });
+  await connection.settle(settleOf(intent, 998n));
+  expect(await sliceOf()).toMatchObject({ granted: granted.toString(), free: "2", spent: "998" });
+  connection.close();
+});
+
+it("a hold checks the rate and counts it only when everything else fits", async () => {
+  const connection = await open();
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(25n) });
+  const rate = { name: "k:requests:12:00", amount: 1, limit: 2, windowSeconds: 60 };
+  const take = () => connection.hold(holdOf(intentOf(10n, { rates: [rate] })));
+  const kinds: HoldReply["kind"][] = [];
+  for (let turn = 0; turn < 3; turn++) kinds.push((await take()).kind);
+  expect(kinds).toEqual(["held", "held", "low"]);
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(100n) });
+  expect(await take()).toEqual({ kind: "rate", index: 0, rate });
+  expect(await redis.ttl(sliceKeys.rate(rate.name))).toBeGreaterThan(0);
+  connection.close();
+});
+
+it("a blocked key takes nothing from the moment it is blocked", async () => {
+  const connection = await open();
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(25n) });
+  await blockKey(redis, "k");
+  expect(await connection.hold(holdOf(intentOf(1n)))).toEqual({ kind: "key-blocked" });
+  connection.close();
+});
+
+it("what cannot be read in the stream is handed over as text", async () => {
+  const connection = await open();
+  await redis.xadd(sliceKeys.stream, "*", "d", "not a record");
+  const [entry] = await connection.readUsage(10);
+  expect(entry).toMatchObject({ text: "not a record", record: undefined });
+  await connection.removeUsage([entry?.id ?? ""]);
+  expect(await connection.countLeft(epoch)).toEqual({ usage: 0, holds: 0 });
+  connection.close();
+});
+
+it("scripts survive a Redis that has forgotten them", async () => {
+  const connection = await open();
+  await redis.script("FLUSH");
+  expect(await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(1n) })).toBe("applied");
+  connection.close();
+});
+
+it("a connection ends with its Redis process and never reaches the next one", async () => {
+  const first = await startRedis();
+  const store = createSliceStore(first.url);
+  const connection = await store.connect();
+  const { runId } = await connection.identity();
+  await first.stop();
+  const second = await startRedis({ port: Number(new URL(first.url).port) });
+  try {
+    await expect(connection.identity()).rejects.toThrow(/.+/);
+    const next = await store.connect();
+    expect((await next.identity()).runId).not.toBe(runId);
+    await expect(connection.setTag(1)).rejects.toThrow(/.+/);
+    next.close();
+  } finally {
+    await second.stop();
+  }
+});
+
+it("a Redis that is away is told of at once", async () => {
+  await expect(createSliceStore("redis://127.0.0.1:9").connect()).rejects.toThrow(/.+/);
+});

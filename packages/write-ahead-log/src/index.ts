@@ -1,0 +1,1 @@
+export { openWriteAheadLog, type WriteAheadLog, type WriteAheadLogOptions } from "./write-ahead-log.ts";
