@@ -18,7 +18,11 @@ export async function CodeBlock({ code, language, label, bare = false }: CodeBlo
       <div className="absolute top-2 right-2 rounded-md bg-kumo-base ring ring-kumo-hairline">
         <CopyButton text={code} what={label} />
       </div>
-      <pre aria-label={label} tabIndex={0} className="overflow-x-auto p-4 pr-12 text-[0.8125rem] leading-6 max-sm:pt-12">
+      <pre
+        aria-label={label}
+        tabIndex={0}
+        className="overflow-x-auto p-4 pr-12 text-[0.8125rem] leading-6 max-sm:pt-12"
+      >
         <code>
           {lines.map((line, row) => (
             // Lines have no identity but their place, and never change.
