@@ -65,10 +65,21 @@ describe("take", () => {
       creditsNano: 100_000n,
       key: { limitNano: 5_500n, limitReset: "daily" },
     });
-    const outcomes = await Promise.all(Array.from({ length: 50 }, () => holds().take(holdOf(workspace, 1_000n))));
+    const budget = {
+      holder: "key",
+      subject: `key:${workspace.apiKeyId}`,
+      limit: nanoUsd(5_500n),
+      reset: "daily",
+      countsOwnKeys: false,
+    } as const;
+    const limits = { budgets: [budget], rates: [], concurrency: [] };
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, () => holds().take({ ...holdOf(workspace, 1_000n), limits })),
+    );
     expect(outcomes.filter((outcome) => outcome.kind === "held")).toHaveLength(5);
-    expect(outcomes.find((outcome) => outcome.kind === "key-limit-exceeded")).toEqual({
-      kind: "key-limit-exceeded",
+    expect(outcomes.find((outcome) => outcome.kind === "budget-exceeded")).toEqual({
+      kind: "budget-exceeded",
+      budget,
       available: 500n,
     });
   });
@@ -201,6 +212,7 @@ const holdOf = (workspace: TestWorkspace, amount: bigint): HoldRequest => ({
   requestedModel: "openai/gpt-test",
   apiType: "chat-completions",
   streamed: true,
+  limits: { budgets: [], rates: [], concurrency: [] },
 });
 
 const startedAt = new Date("2026-11-22T12:00:00.123Z");

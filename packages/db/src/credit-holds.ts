@@ -50,7 +50,9 @@ async function takeHoldOn(client: Pick<MoneyPool, "query">, request: HoldRequest
   const available = nanoUsd(BigInt(rows[0]?.available_nano ?? 0));
   if (outcome === "held" || outcome === "key-not-usable") return { kind: outcome };
   if (outcome === "stopped-by-dispute" || outcome === "stopped-by-debt") return { kind: outcome };
-  if (outcome === "insufficient-credits" || outcome === "key-limit-exceeded") return { kind: outcome, available };
+  if (outcome === "insufficient-credits") return { kind: outcome, available };
+  const budget = request.limits.budgets.find(({ holder }) => holder === "key");
+  if (outcome === "key-limit-exceeded" && budget) return { kind: "budget-exceeded", budget, available };
   throw new Error(`take_hold answered ${outcome}`);
 }
 

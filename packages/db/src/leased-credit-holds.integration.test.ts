@@ -64,7 +64,7 @@ function startGateway(folder = mkdtempSync(join(tmpdir(), "leases-"))) {
   const holds: CreditHolds = createLeasedCreditHolds({
     leases,
     postgres: createCreditHolds(pool),
-    budgetsOf: () => [],
+    periodOf: () => "total",
     now: () => new Date(),
   });
   const chores = async () => {
@@ -117,6 +117,7 @@ const requestOf = (workspace: TestWorkspace, amount: bigint): HoldRequest => ({
   requestedModel: "acme/one",
   apiType: "chat-completions",
   streamed: true,
+  limits: { budgets: [], rates: [], concurrency: [] },
 });
 
 const settlementOf = (request: HoldRequest, cost: bigint): { generation: GenerationRow; attempts: [] } => ({

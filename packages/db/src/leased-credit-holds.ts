@@ -1,6 +1,6 @@
 import type { CreditHolds, HoldOutcome, HoldRequest } from "@causeway/gateway";
 import type { Budget, HoldDecision, LeasedHolds } from "@causeway/leases";
-import { nanoUsd } from "@causeway/money";
+import type { CallLimits, LimitReset, SpendBudget } from "@causeway/limits";
 import type { PostgresHolds } from "./lease-ledger.ts";
 import { intentBody, progressText, readIntentBody, readProgressText, usageBody } from "./usage-body.ts";
 
@@ -8,13 +8,13 @@ export type LeasedCreditHoldsOptions = {
   readonly leases: LeasedHolds;
   /** One lease per call: for calls on own keys, whose fee depends on the month's other calls. */
   readonly postgres: CreditHolds;
-  /** The spend limit of the key that calls, with the name of the period it counts in now. */
-  readonly budgetsOf: (request: HoldRequest) => readonly Budget[];
+  /** The name, by the database's clock, of the period that a limit with this reset counts in now. */
+  readonly periodOf: (reset: LimitReset) => string;
   readonly now: () => Date;
 };
 
 /** Holds on slices that Redis hands out, behind the gateway's own port. */
-export function createLeasedCreditHolds({ leases, postgres, budgetsOf, now }: LeasedCreditHoldsOptions): CreditHolds {
+export function createLeasedCreditHolds({ leases, postgres, periodOf, now }: LeasedCreditHoldsOptions): CreditHolds {
   const inPostgres = new Set<string>();
   return {
     async take(request) {
@@ -24,8 +24,13 @@ export function createLeasedCreditHolds({ leases, postgres, budgetsOf, now }: Le
       }
       const { generationId, workspaceId, apiKeyId, amount } = request;
       const body = intentBody(request, now());
-      const budgets = budgetsOf(request);
-      return outcomeOf(await leases.take({ generationId, workspaceId, apiKeyId, amount, budgets, rates: [], body }));
+      const budgets = request.limits.budgets
+        .filter(({ holder }) => holder === "key")
+        .map(({ limit, reset }) => ({ subject: apiKeyId, limit, period: periodOf(reset) }));
+      return outcomeOf(
+        request,
+        await leases.take({ generationId, workspaceId, apiKeyId, amount, budgets, rates: [], body }),
+      );
     },
     async settle(settlement) {
       const { id, workspaceId, apiKeyId, cost } = settlement.generation;
@@ -44,7 +49,7 @@ export function createLeasedCreditHolds({ leases, postgres, budgetsOf, now }: Le
   };
 }
 
-function outcomeOf(decision: HoldDecision): HoldOutcome {
+function outcomeOf({ limits }: HoldRequest, decision: HoldDecision): HoldOutcome {
   switch (decision.kind) {
     case "held":
     case "stopped-by-debt":
@@ -55,10 +60,16 @@ function outcomeOf(decision: HoldDecision): HoldOutcome {
     case "low":
       return { kind: "insufficient-credits", available: decision.available };
     case "budget":
-      return { kind: "key-limit-exceeded", available: decision.available };
+      return { kind: "budget-exceeded", budget: budgetOf(limits, decision.budget), available: decision.available };
     case "rate":
-      return { kind: "key-limit-exceeded", available: nanoUsd(0n) };
+      throw new Error(`no call is held to the rate ${decision.rate.name}`);
   }
+}
+
+function budgetOf({ budgets }: CallLimits, { subject }: Budget): SpendBudget {
+  const budget = budgets.find((one) => one.subject === `key:${subject}`);
+  if (!budget) throw new Error(`the call has no budget for ${subject}`);
+  return budget;
 }
 
 /** What the protocol falls back to while Redis is away: the gateway's port, spoken the other way round. */
@@ -74,8 +85,11 @@ export const postgresHolds = (holds: CreditHolds): PostgresHolds => ({
         return { kind: "key-blocked" };
       case "insufficient-credits":
         return { kind: "low", available: outcome.available };
-      case "key-limit-exceeded":
+      case "budget-exceeded":
         return { kind: "budget", available: outcome.available };
+      case "rate-exceeded":
+      case "concurrency-exceeded":
+        throw new Error(`Postgres does not answer ${outcome.kind}`);
     }
   },
   recordProgress: (notes) => holds.recordProgress(notes.map(({ progress }) => readProgressText(progress))),

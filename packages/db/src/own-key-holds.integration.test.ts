@@ -46,6 +46,7 @@ const holdOf = (workspace: TestWorkspace, mostListPrice: bigint, amount = 0n): H
   requestedModel: "maker/one",
   apiType: "chat-completions",
   streamed: false,
+  limits: { budgets: [], rates: [], concurrency: [] },
   ownKey: { mostListPrice: nanoUsd(mostListPrice), terms },
 });
 
@@ -161,8 +162,14 @@ describe("calls on own keys", () => {
 
   it("count their fee against the key's limit", async () => {
     const workspace = await newWorkspace(100_000n, { limitNano: 4_000n });
-    expect(await holds().take(holdOf(workspace, 1_100_000n))).toMatchObject({ kind: "key-limit-exceeded" });
-    const request = holdOf(workspace, 1_080_000n);
+    const subject = `key:${workspace.apiKeyId}`;
+    const budget = { holder: "key", subject, limit: nanoUsd(4_000n), reset: undefined, countsOwnKeys: false } as const;
+    const limits = { budgets: [budget], rates: [], concurrency: [] };
+    expect(await holds().take({ ...holdOf(workspace, 1_100_000n), limits })).toMatchObject({
+      kind: "budget-exceeded",
+      budget,
+    });
+    const request = { ...holdOf(workspace, 1_080_000n), limits };
     expect(await holds().take(request)).toEqual({ kind: "held" });
     await settleAt(request, 1_040_000n);
     const usage = await database.apiKeyUsage.findMany({ where: { apiKeyId: workspace.apiKeyId, period: "total" } });

@@ -1,4 +1,5 @@
 import type { HoldProgress, HoldRequest, Settlement } from "@causeway/gateway";
+import type { CallLimits } from "@causeway/limits";
 import { nanoUsd } from "@causeway/money";
 import { attemptColumns, generationColumns } from "./generation-columns.ts";
 
@@ -9,12 +10,29 @@ export const usageBody = ({ generation, attempts }: Settlement): string =>
 export type IntentFacts = Omit<HoldRequest, "ownKey"> & { readonly startedAt: Date };
 
 export const intentBody = (request: HoldRequest, startedAt: Date): string =>
-  JSON.stringify({ ...request, ownKey: undefined, amount: request.amount.toString(), startedAt });
+  JSON.stringify({ ...request, ownKey: undefined, startedAt }, (_, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
 
 export function readIntentBody(body: string): IntentFacts {
-  const facts = JSON.parse(body) as Omit<IntentFacts, "amount" | "startedAt"> & { amount: string; startedAt: string };
-  return { ...facts, amount: nanoUsd(BigInt(facts.amount)), startedAt: new Date(facts.startedAt) };
+  const facts = JSON.parse(body) as WrittenFacts;
+  const { budgets, ...limits } = facts.limits;
+  return {
+    ...facts,
+    amount: nanoUsd(BigInt(facts.amount)),
+    limits: { ...limits, budgets: budgets.map((one) => ({ ...one, limit: nanoUsd(BigInt(one.limit)) })) },
+    startedAt: new Date(facts.startedAt),
+  };
 }
+
+/** JSON knows neither dates nor bigints. */
+type WrittenFacts = Omit<IntentFacts, "amount" | "startedAt" | "limits"> & {
+  readonly amount: string;
+  readonly startedAt: string;
+  readonly limits: Omit<CallLimits, "budgets"> & {
+    readonly budgets: readonly (Omit<CallLimits["budgets"][number], "limit"> & { readonly limit: string })[];
+  };
+};
 
 export const progressText = (progress: HoldProgress): string => JSON.stringify(progress);
 export const readProgressText = (text: string): HoldProgress => JSON.parse(text) as HoldProgress;

@@ -1,4 +1,4 @@
-import type { ApiKey } from "@causeway/limits";
+import { type ApiKey, limitsOf } from "@causeway/limits";
 import { type NanoUsd, sum, zero } from "@causeway/money";
 import { mostOwnKeyFee } from "@causeway/pricing";
 import type { ChatCompletionCall } from "@causeway/protocol";
@@ -9,7 +9,7 @@ import { affordableTokens, cheaperTerms, type HoldTerms, holdUnder, ownKeyHoldUn
 import type { InboundCall } from "./inbound-call.ts";
 import type { CallPlan, Candidates } from "./plan-call.ts";
 import { type HoldOutcome, type HoldRequest, StoreNotReached } from "./ports.ts";
-import { keyNotUsable, notAffordable, spendingStopped, storeUnavailable } from "./refusals.ts";
+import { keyNotUsable, notAffordable, spendingStopped, storeUnavailable, tooManyCalls } from "./refusals.ts";
 import { releaseHold } from "./release-hold.ts";
 
 export type AdmissionQuestion = {
@@ -42,6 +42,7 @@ export async function admit(ports: GatewayPorts, call: InboundCall, question: Ad
     const outcome = await takeHold(ports, holdRequest(ports, call, question, { amount, ownList }), plan);
     if (outcome.kind === "held") return admitted(call, asked, terms, amount);
     if (outcome.kind === "key-not-usable") throw keyNotUsable();
+    if (outcome.kind === "rate-exceeded" || outcome.kind === "concurrency-exceeded") throw tooManyCalls(outcome);
     if (!("available" in outcome)) throw spendingStopped(outcome.kind, ports.links);
     const cheaper = tries < mostTries ? cheaperTerms(terms, outcome.available, isLengthOpen) : undefined;
     if (cheaper === undefined) {
@@ -68,6 +69,7 @@ const holdRequest = (
   requestedModel: requestedModelOf(asked),
   apiType: call.apiType,
   streamed: asked.request.stream,
+  limits: limitsOf(key),
   ownKey: ownList === undefined ? undefined : { mostListPrice: ownList, terms: ports.ownKeyTerms },
 });
 

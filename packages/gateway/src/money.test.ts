@@ -101,7 +101,14 @@ describe("admission", () => {
       providers: { a: streams(["x"]) },
       key: { limit: parseUsd("1"), limitReset: "weekly" },
       prepare: (world) => {
-        world.holds.takeOutcome = { kind: "key-limit-exceeded", available: parseUsd("0.0001") };
+        const budget = {
+          holder: "key",
+          subject: "key:key",
+          limit: parseUsd("1"),
+          reset: "weekly",
+          countsOwnKeys: false,
+        } as const;
+        world.holds.takeOutcome = { kind: "budget-exceeded", budget, available: parseUsd("0.0001") };
       },
     });
     expect(error).toMatchObject({ status: 403, message: expect.stringContaining("Key limit exceeded (weekly limit)") });

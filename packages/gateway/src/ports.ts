@@ -1,5 +1,5 @@
 import type { CatalogSnapshot } from "@causeway/catalog";
-import type { ApiKey } from "@causeway/limits";
+import type { ApiKey, CallLimits, CallRate, ConcurrencyLimit, SpendBudget } from "@causeway/limits";
 import type { NanoUsd } from "@causeway/money";
 import type { OwnKeyTerms } from "@causeway/pricing";
 import type { OwnKey } from "@causeway/routing";
@@ -50,6 +50,7 @@ export type HoldRequest = {
   readonly requestedModel: string;
   readonly apiType: ApiType;
   readonly streamed: boolean;
+  readonly limits: CallLimits;
   /** When it may be made on an own key: the most it then comes to. What that adds to the fee is held too. */
   readonly ownKey?: { readonly mostListPrice: NanoUsd; readonly terms: OwnKeyTerms } | undefined;
 };
@@ -63,7 +64,10 @@ export type HoldOutcome =
   | { readonly kind: "stopped-by-debt" }
   /** `available` is what could still be held. */
   | { readonly kind: "insufficient-credits"; readonly available: NanoUsd }
-  | { readonly kind: "key-limit-exceeded"; readonly available: NanoUsd };
+  /** `available` is what the budget's period still leaves. */
+  | { readonly kind: "budget-exceeded"; readonly budget: SpendBudget; readonly available: NanoUsd }
+  | { readonly kind: "rate-exceeded"; readonly rate: CallRate; readonly retryAfterSeconds: number }
+  | { readonly kind: "concurrency-exceeded"; readonly concurrency: ConcurrencyLimit };
 
 export type HoldProgress = {
   readonly generationId: string;

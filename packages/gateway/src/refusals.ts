@@ -17,8 +17,8 @@ export function notAffordable(
   const available = formatUsd(outcome.available);
   const figures = { required_usd: required, available_usd: available, affordable_max_tokens: affordable };
   const shorter = affordable > 0 ? `lower max_tokens to ${affordable}` : "shorten the prompt";
-  if (outcome.kind === "key-limit-exceeded") {
-    const limit = key.limitReset ?? "total";
+  if (outcome.kind === "budget-exceeded") {
+    const limit = outcome.budget.reset ?? "total";
     return new AppError(
       "forbidden",
       `Key limit exceeded (${limit} limit). This request may cost up to $${required}, and the limit of ${key.label} leaves $${available}. Raise it at ${links.keys}, or ${shorter}.`,
@@ -37,6 +37,20 @@ export function notAffordable(
       },
     },
   );
+}
+
+/** 429: wait for a while, or ask for fewer at once. */
+export function tooManyCalls(outcome: Extract<HoldOutcome, { rate: unknown } | { concurrency: unknown }>): AppError {
+  if (outcome.kind === "concurrency-exceeded") {
+    const { holder, limit } = outcome.concurrency;
+    return new AppError("rate-limited", `Too many calls at once: this ${holder} may have ${limit} under way.`, {
+      retryAfterSeconds: 1,
+    });
+  }
+  const { holder, limit, unit } = outcome.rate;
+  return new AppError("rate-limited", `Too many ${unit} per minute: this ${holder} may make ${limit}.`, {
+    retryAfterSeconds: outcome.retryAfterSeconds,
+  });
 }
 
 export const keyNotUsable = () =>

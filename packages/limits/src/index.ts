@@ -1,2 +1,4 @@
 export * from "./api-key.ts";
+export * from "./call-limits.ts";
 export * from "./key-policy.ts";
+export * from "./limits-of.ts";

@@ -79,6 +79,7 @@ async function callUnderWay(
     requestId: "req-1",
     requestedModel: "acme/one:nitro",
     apiType: "chat-completions",
+    limits: { budgets: [], rates: [], concurrency: [] },
     streamed: true,
     ownKey,
   });
