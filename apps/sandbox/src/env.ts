@@ -22,6 +22,7 @@ export const envSchema = z.object({
   SANDBOX_SMTP_PORT: port(2525),
   SANDBOX_SPEED: z.coerce.number().positive().default(1),
   SANDBOX_FAULTS: faults.default({}),
+  SANDBOX_REQUESTS_KEPT: z.coerce.number().int().min(1_000).default(20_000),
   SANDBOX_STATE_DIR: z.string().min(1).default(".causeway/sandbox"),
   SANDBOX_STRIPE_WEBHOOK_URL: z.url().optional(),
   SANDBOX_STRIPE_WEBHOOK_SECRET: z.string().trim().min(1).optional(),

@@ -11,6 +11,7 @@ const sandbox = await startSandbox({
   ...(environment.SANDBOX_URL !== undefined && { publicUrl: environment.SANDBOX_URL.replace(/\/$/, "") }),
   speed: environment.SANDBOX_SPEED,
   faults: environment.SANDBOX_FAULTS,
+  requestsKept: environment.SANDBOX_REQUESTS_KEPT,
   stateDir: environment.SANDBOX_STATE_DIR,
   ...(webhookUrl !== undefined &&
     webhookSecret !== undefined && { stripeWebhook: { url: webhookUrl, secret: webhookSecret } }),

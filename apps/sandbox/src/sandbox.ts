@@ -22,6 +22,8 @@ export type SandboxOptions = {
   /** 1 is the default pace of the fake models, 10 ten times as fast. */
   speed?: number;
   faults?: Record<string, readonly FaultInput[]>;
+  /** How many inference requests the log remembers; 20,000 unless told. */
+  requestsKept?: number;
   /** Where Stripe's state outlives a restart; without it nothing does. */
   stateDir?: string;
   /** Gets every Stripe event, signed with this secret. */
@@ -74,7 +76,11 @@ async function openWorld(options: SandboxOptions, host: string) {
   // The port, and so the address, is known only once the server listens.
   const place = { url: "" };
   const mail = await openMail({ port: options.smtpPort ?? 0, host, onError });
-  const providers = openProviders({ speed: options.speed ?? 1, faults: options.faults ?? {} });
+  const providers = openProviders({
+    speed: options.speed ?? 1,
+    faults: options.faults ?? {},
+    requestsKept: options.requestsKept,
+  });
   const stripe = openStripe({
     stateDir: options.stateDir,
     webhook: options.stripeWebhook,

@@ -55,6 +55,7 @@ export async function answerInference(
   if (refusal) return refuse(call, { ...refusal, kind: "invalid-request" });
   record.model = conversation.model;
   record.stream = conversation.stream;
+  record.asked = conversation.lastUserText.slice(0, 80);
 
   const fault = world.faults.take(identity.slug, conversation.model);
   record.fault = fault?.kind ?? null;
@@ -123,6 +124,7 @@ async function answerWhole(call: Call, answer: Answer, fault: Fault | undefined,
   if (!response.writableFinished) return;
   record.chunksWritten = 1;
   record.tokensWritten = answer.plan.usage.output;
+  record.lastTokenAt = Date.now();
   record.usageSent = answer.usage !== undefined && fault?.kind !== "malformed";
   record.usageReported = record.usageSent ? (answer.usage ?? null) : null;
   record.completed = fault?.kind !== "malformed";

@@ -68,6 +68,7 @@ function write(response: ServerResponse, frame: Frame, record: RequestRecord): b
     if (error) return;
     record.chunksWritten += 1;
     record.tokensWritten += frame.tokens;
+    if (frame.tokens > 0) record.lastTokenAt = Date.now();
     if (frame.carriesUsage) record.usageSent = true;
   });
 }

@@ -203,6 +203,19 @@ describe("the request log", () => {
     });
   });
 
+  test("knows how a call began, and a length asked for in tokens is kept to the token", async () => {
+    const answer = await openai("groq").chat.completions.create({
+      model: "m",
+      messages: [{ role: "user", content: "Call 7: write 12 tokens." }],
+    });
+    expect(answer.choices[0]?.message.content).toHaveLength(12 * 4);
+    await expect.poll(newest("slug=groq"), patience).toMatchObject({
+      asked: "Call 7: write 12 tokens.",
+      tokensWritten: 12,
+      usageReported: { output: 12 },
+    });
+  });
+
   test("shows a client's abort with the tokens that had been written by then", async () => {
     await fail("groq", { kind: "slow", firstTokenMs: 0, chunkMs: 30 });
     const parts = await openai("groq").chat.completions.create({ ...question, stream: true });

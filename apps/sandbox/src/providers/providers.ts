@@ -13,13 +13,15 @@ export type ProviderOptions = {
   /** 1 is the default pace, 10 ten times as fast, 0.1 ten times as slow. */
   speed: number;
   faults: Record<string, readonly FaultInput[]>;
+  /** How many requests the log remembers. */
+  requestsKept?: number | undefined;
 };
 
 /** The model providers of the outside world, at `/providers/<slug>/…`, and their levers under `/control/providers`. */
 export function openProviders(options: ProviderOptions) {
   const world: ProviderWorld = {
     faults: new FaultScript(options.faults),
-    log: new RequestLog(),
+    log: new RequestLog(options.requestsKept),
     cache: new PrefixCache(),
     speed: options.speed,
   };

@@ -18,6 +18,8 @@ export type RequestRecord = {
   status: number | null;
   fault: string | null;
   bodyBytes: number;
+  /** The first characters of the last user message: by them a load generator knows its own calls. */
+  asked: string | null;
   /** The parsed request body; kept for small bodies of the most recent requests. */
   body: unknown;
   /** What the whole answer would have been billed as. */
@@ -26,6 +28,8 @@ export type RequestRecord = {
   chunksWritten: number;
   /** Output tokens, visible reasoning and tool arguments included, that the kernel accepted. */
   tokensWritten: number;
+  /** Epoch milliseconds of the last chunk with tokens that the kernel accepted. */
+  lastTokenAt: number | null;
   /** Whether a usage object was written, and what it said. */
   usageSent: boolean;
   usageReported: TokenUsage | null;
@@ -36,14 +40,20 @@ export type RequestRecord = {
   abortedAt: number | null;
 };
 
-const mostRecords = 20_000;
 const bodiesKept = 1_000;
 const bodyKeptBytes = 16_384;
 
+export const usualRequestsKept = 20_000;
+
 export class RequestLog {
+  readonly #mostRecords: number;
   #records: RequestRecord[] = [];
   #start = 0;
   #serial = 0;
+
+  constructor(mostRecords = usualRequestsKept) {
+    this.#mostRecords = mostRecords;
+  }
 
   open(facts: Pick<RequestRecord, "slug" | "format" | "path" | "headers">): RequestRecord {
     this.#serial += 1;
@@ -58,11 +68,13 @@ export class RequestLog {
       status: null,
       fault: null,
       bodyBytes: 0,
+      asked: null,
       body: null,
       plannedUsage: null,
       chunksPlanned: 0,
       chunksWritten: 0,
       tokensWritten: 0,
+      lastTokenAt: null,
       usageSent: false,
       usageReported: null,
       finishReason: null,
@@ -103,9 +115,9 @@ export class RequestLog {
   #forgetOld(): void {
     const stale = this.#records[this.#records.length - 1 - bodiesKept];
     if (stale) stale.body = null;
-    if (this.#records.length - this.#start > mostRecords) this.#start += 1;
+    if (this.#records.length - this.#start > this.#mostRecords) this.#start += 1;
     // Dropping the front in one go keeps each request at constant cost.
-    if (this.#start < mostRecords) return;
+    if (this.#start < this.#mostRecords) return;
     this.#records = this.#records.slice(this.#start);
     this.#start = 0;
   }

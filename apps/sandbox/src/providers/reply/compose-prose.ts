@@ -2,12 +2,15 @@ import type { SeededRandom } from "../seeded-random.ts";
 
 /**
  * Believable prose about what was asked. "Say only: pong" and its likes are obeyed word for word, and a length in
- * words that the prompt asks for is kept to.
+ * words that the prompt asks for is kept to. "Write 300 tokens" gives exactly that many, of four characters each, which
+ * any way of counting finds.
  */
 export function composeProse(question: string, toolResult: string | undefined, random: SeededRandom): string {
   if (toolResult !== undefined) return answerFromTool(question, toolResult, random);
   const verbatim = verbatimRequest(question);
   if (verbatim !== undefined) return verbatim;
+  const tokens = /\bwrite (\d{1,5}) tokens\b/i.exec(question)?.[1];
+  if (tokens !== undefined) return shortWords(Number(tokens), random);
   const topic = topicOf(question);
   const wanted = wantedWords(question) ?? 45 + random.integer(60);
   const sentences = [random.pick(openings).replace("%", topic)];
@@ -31,6 +34,11 @@ function answerFromTool(question: string, toolResult: string, random: SeededRand
     .pick(closings)
     .replace("%", topicOf(question))}`;
 }
+
+const threeLetters = ["and", "one", "two", "six", "ten", "the", "sea", "sun", "ice", "oak", "fox", "owl"] as const;
+
+const shortWords = (count: number, random: SeededRandom): string =>
+  Array.from({ length: count }, () => ` ${random.pick(threeLetters)}`).join("");
 
 function verbatimRequest(question: string): string | undefined {
   const asked =
