@@ -49,7 +49,8 @@ async function takeHoldOn(client: Pick<MoneyPool, "query">, request: HoldRequest
   const outcome = rows[0]?.outcome;
   const available = nanoUsd(BigInt(rows[0]?.available_nano ?? 0));
   if (outcome === "held" || outcome === "key-not-usable") return { kind: outcome };
-  if (outcome === "stopped-by-dispute" || outcome === "stopped-by-debt") return { kind: outcome };
+  if (outcome === "stopped-by-dispute" || outcome === "stopped-by-debt" || outcome === "stopped-by-review")
+    return { kind: outcome };
   if (outcome === "insufficient-credits") return { kind: outcome, available };
   const budget = request.limits.budgets.find(({ holder }) => holder === "key");
   if (outcome === "key-limit-exceeded" && budget) return { kind: "budget-exceeded", budget, available };

@@ -54,6 +54,7 @@ function outcomeOf({ limits }: HoldRequest, decision: HoldDecision): HoldOutcome
     case "held":
     case "stopped-by-debt":
     case "stopped-by-dispute":
+    case "stopped-by-review":
       return { kind: decision.kind };
     case "key-blocked":
       return { kind: "key-not-usable" };
@@ -80,6 +81,7 @@ export const postgresHolds = (holds: CreditHolds): PostgresHolds => ({
       case "held":
       case "stopped-by-debt":
       case "stopped-by-dispute":
+      case "stopped-by-review":
         return { kind: outcome.kind };
       case "key-not-usable":
         return { kind: "key-blocked" };

@@ -125,16 +125,17 @@ describe("admission", () => {
   });
 
   it.each([
-    ["stopped-by-dispute", "a payment of this workspace is disputed"],
-    ["stopped-by-debt", "this workspace owes"],
-  ] as const)("tells why a workspace is %s, whatever its balance", async (kind, reason) => {
+    ["stopped-by-dispute", 402, "a payment of this workspace is disputed"],
+    ["stopped-by-debt", 402, "this workspace owes"],
+    ["stopped-by-review", 403, "the books of this workspace do not agree"],
+  ] as const)("tells why a workspace is %s, whatever its balance", async (kind, status, reason) => {
     const { error } = await runScenario({
       providers: { a: streams(["x"]) },
       prepare: (world) => {
         world.holds.takeOutcome = { kind };
       },
     });
-    expect(error).toMatchObject({ status: 402, message: expect.stringContaining(reason) });
+    expect(error).toMatchObject({ status, message: expect.stringContaining(reason) });
   });
 
   it("answers 503 and lets go of the hold when the store's answer is lost", async () => {

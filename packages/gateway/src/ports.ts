@@ -59,15 +59,17 @@ export type HoldOutcome =
   | { readonly kind: "held" }
   /** Revoked, disabled or expired since it was cached. */
   | { readonly kind: "key-not-usable" }
-  /** No call of the workspace may spend: a payment is disputed, or it owes us. */
-  | { readonly kind: "stopped-by-dispute" }
-  | { readonly kind: "stopped-by-debt" }
+  /** No call of the workspace may spend. */
+  | { readonly kind: SpendingStop }
   /** `available` is what could still be held. */
   | { readonly kind: "insufficient-credits"; readonly available: NanoUsd }
   /** `available` is what the budget's period still leaves. */
   | { readonly kind: "budget-exceeded"; readonly budget: SpendBudget; readonly available: NanoUsd }
   | { readonly kind: "rate-exceeded"; readonly rate: CallRate; readonly retryAfterSeconds: number }
   | { readonly kind: "concurrency-exceeded"; readonly concurrency: ConcurrencyLimit };
+
+/** A payment is disputed, the workspace owes us, or its books do not agree and a person is to look at them. */
+export type SpendingStop = "stopped-by-dispute" | "stopped-by-debt" | "stopped-by-review";
 
 export type HoldProgress = {
   readonly generationId: string;

@@ -1,7 +1,7 @@
 import { AppError } from "@causeway/errors";
 import type { ApiKey } from "@causeway/limits";
 import { formatUsd, type NanoUsd } from "@causeway/money";
-import type { HoldOutcome } from "./ports.ts";
+import type { HoldOutcome, SpendingStop } from "./ports.ts";
 
 /** Pages of the dashboard that errors send people to. */
 export type Links = { readonly credits: string; readonly keys: string };
@@ -56,15 +56,24 @@ export function tooManyCalls(outcome: Extract<HoldOutcome, { rate: unknown } | {
 export const keyNotUsable = () =>
   new AppError("unauthenticated", "This API key was revoked, disabled or has expired. Create a new one.");
 
-/** 402: credits are frozen or owed, whatever the balance says. */
-export const spendingStopped = (kind: "stopped-by-dispute" | "stopped-by-debt", links: Links) =>
-  new AppError(
+/** Whatever the balance says. 402: credits are frozen or owed; 403: there is nothing that the caller could pay. */
+export function spendingStopped(kind: SpendingStop, links: Links): AppError {
+  const metadata = { limit_source: kind, credits_url: links.credits };
+  if (kind === "stopped-by-review") {
+    return new AppError(
+      "forbidden",
+      "Spending is stopped: the books of this workspace do not agree, and we are looking into it. Its credits are safe, and calls go on once that is done. Contact support if you are in a hurry.",
+      { metadata },
+    );
+  }
+  return new AppError(
     "insufficient-credits",
     kind === "stopped-by-dispute"
       ? `Spending is stopped: a payment of this workspace is disputed at the bank. See ${links.credits} for what to do.`
       : `Spending is stopped: this workspace owes for a payment that was taken back. Add credits at ${links.credits} to go on.`,
-    { metadata: { limit_source: kind, credits_url: links.credits } },
+    { metadata },
   );
+}
 
 export const storeUnavailable = (cause: unknown) =>
   new AppError("service-unavailable", "Credits cannot be checked right now. Try again in a few seconds.", {

@@ -64,9 +64,11 @@ export type GatewayTable = {
 };
 
 export type LedgerHold =
-  | { readonly kind: "held" | "key-blocked" | "stopped-by-debt" | "stopped-by-dispute" }
+  | { readonly kind: "held" | "key-blocked" | SpendingStop }
   | { readonly kind: "low"; readonly available: NanoUsd }
   | { readonly kind: "budget"; readonly available: NanoUsd };
+
+export type SpendingStop = "stopped-by-debt" | "stopped-by-dispute" | "stopped-by-review";
 
 export type SettledRecord = {
   readonly generationId: string;

@@ -2,7 +2,7 @@ import { type NanoUsd, nanoUsd } from "@causeway/money";
 import type { CallUnderWay } from "./calls-under-way.ts";
 import type { EpochSessions, Session } from "./epoch-sessions.ts";
 import type { IntentLog, LeaseClock } from "./intent-log.ts";
-import type { LeaseLedger } from "./lease-ledger.ts";
+import type { LeaseLedger, SpendingStop } from "./lease-ledger.ts";
 import { type Budget, type HoldIntent, noEpoch, type Rate } from "./records.ts";
 import type { SliceSizes } from "./slice-size.ts";
 import type { Slices } from "./slices.ts";
@@ -10,7 +10,7 @@ import type { HoldReply } from "./slice-store.ts";
 
 export type HoldDecision =
   | { readonly kind: "held" }
-  | { readonly kind: "key-blocked" | "stopped-by-debt" | "stopped-by-dispute" }
+  | { readonly kind: "key-blocked" | SpendingStop }
   | { readonly kind: "low"; readonly available: NanoUsd }
   | { readonly kind: "budget"; readonly budget: Budget; readonly available: NanoUsd }
   | { readonly kind: "rate"; readonly rate: Rate };
