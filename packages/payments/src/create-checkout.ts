@@ -1,20 +1,6 @@
+import type { Checkout, CheckoutRequest } from "@causeway/payment-books";
 import type { Stripe } from "stripe";
 import { asPaymentError } from "./payment-error.ts";
-
-export type CheckoutRequest = {
-  /** Our purchase row; also the idempotency key, so asking again gives the same page. */
-  readonly purchaseId: string;
-  /** `cus_…` */
-  readonly customerId: string;
-  readonly creditsCents: number;
-  /** Shown as a line of its own; no line when it is 0. */
-  readonly feeCents: number;
-  /** Where the customer goes after paying; `{CHECKOUT_SESSION_ID}` in it becomes the session's id. */
-  readonly successUrl: string;
-  readonly cancelUrl: string;
-};
-
-export type Checkout = { readonly sessionId: string; readonly url: string };
 
 /** The one thing we tell Stripe about a purchase. Amounts are ours: they are never read back from metadata. */
 export const purchaseIdKey = "purchase_id";

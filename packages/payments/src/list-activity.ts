@@ -1,19 +1,7 @@
+import type { StripeMovement, StripeWebhook } from "@causeway/payment-books";
 import type { Stripe } from "stripe";
 import { asPaymentError } from "./payment-error.ts";
-import { handledTypes, type StripeWebhook } from "./webhook.ts";
-
-/** One line of our balance at Stripe. Amounts in whole cents of `currency`. */
-export type StripeMovement = {
-  /** `txn_…` */
-  readonly id: string;
-  /** The `pi_…` of a charge, the `re_…` of a refund or its failure, the `du_…` of a dispute; otherwise Stripe's source. */
-  readonly sourceId: string;
-  readonly kind: "charge" | "refund" | "refund-failure" | "dispute" | "dispute-reversal" | "payout" | "other";
-  /** Positive into our balance, before Stripe's fee. */
-  readonly amountCents: number;
-  readonly feeCents: number;
-  readonly currency: string;
-};
+import { handledTypes } from "./webhook.ts";
 
 /** Oldest first, so that what is missed when this breaks off is the newest, which the next round finds. */
 export async function* listEvents(stripe: Stripe, since: Date): AsyncGenerator<StripeWebhook> {

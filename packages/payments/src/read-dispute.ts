@@ -1,5 +1,5 @@
 import type { Stripe } from "stripe";
-import type { DisputeState } from "./dispute-state.ts";
+import type { DisputeState } from "@causeway/payment-books";
 import { orUndefinedWhenMissing } from "./payment-error.ts";
 
 /** Asks Stripe where a dispute stands. Undefined when Stripe knows no such dispute. */

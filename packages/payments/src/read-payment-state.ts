@@ -1,6 +1,6 @@
 import type { Stripe } from "stripe";
 import { orUndefinedWhenMissing } from "./payment-error.ts";
-import type { PaymentState } from "./payment-state.ts";
+import type { PaymentState } from "@causeway/payment-books";
 import { purchaseIdKey } from "./create-checkout.ts";
 
 /**

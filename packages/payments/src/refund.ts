@@ -1,6 +1,6 @@
 import { Stripe } from "stripe";
 import { asPaymentError, orUndefinedWhenMissing } from "./payment-error.ts";
-import type { RefundAnswer, RefundRequest, RefundState } from "./refund-state.ts";
+import type { RefundAnswer, RefundRequest, RefundState } from "@causeway/payment-books";
 
 /** The one thing we tell Stripe about a refund. */
 const refundIdKey = "refund_id";

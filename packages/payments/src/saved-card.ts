@@ -1,23 +1,8 @@
+import type { PaymentState, SavedCard, SavedCardCharge } from "@causeway/payment-books";
 import { Stripe } from "stripe";
 import { purchaseIdKey } from "./create-checkout.ts";
 import { asPaymentError } from "./payment-error.ts";
-import type { PaymentState } from "./payment-state.ts";
 import { automaticKey, ofPaymentIntent } from "./read-payment-state.ts";
-
-export type SavedCard = {
-  /** `pm_…` */
-  readonly paymentMethodId: string;
-  readonly brand: string;
-  readonly last4: string;
-};
-
-export type SavedCardCharge = {
-  /** Our purchase row; also the idempotency key. */
-  readonly purchaseId: string;
-  readonly customerId: string;
-  readonly paymentMethodId: string;
-  readonly totalCents: number;
-};
 
 /** The card that the customer saved last. */
 export async function findSavedCard(stripe: Stripe, customerId: string): Promise<SavedCard | undefined> {

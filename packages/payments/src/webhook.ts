@@ -1,16 +1,6 @@
+import type { StripeWebhook } from "@causeway/payment-books";
 import { Stripe } from "stripe";
 import { z } from "zod";
-
-/** A webhook that Stripe really sent. It only tells us to look at `objectId`. */
-export type StripeWebhook = {
-  /** `evt_…`; the same in every redelivery. */
-  readonly eventId: string;
-  readonly type: string;
-  /** `cs_…`, `pi_…`, `re_…` or `du_…` for the types we act on. */
-  readonly objectId: string;
-  /** Whether anything about our money may have changed; all other types are only written down. */
-  readonly concernsPurchases: boolean;
-};
 
 export type WebhookVerdict =
   | { readonly kind: "genuine"; readonly webhook: StripeWebhook }

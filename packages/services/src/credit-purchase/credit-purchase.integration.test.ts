@@ -1,9 +1,8 @@
 import { createDatabase, type Database } from "@causeway/db";
-import type { PaymentState } from "@causeway/payments";
+import type { PaymentState } from "@causeway/payment-books";
 import { auditLedger, createTestDatabase, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { applyPaymentState } from "./apply.ts";
-import { applyStripeEvent } from "./apply-event.ts";
+import { applyPaymentState, applyStripeEvent } from "./apply.ts";
 import { confirmCreditPurchase } from "./confirm.ts";
 import { Crash, type CrashPoint, crashingAt } from "./crash.fixture.ts";
 import { listCreditPurchases } from "./list.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "@causeway/errors";
-import type { DisputeState, Payment, Payments, PaymentState, RefundAnswer, RefundState } from "@causeway/payments";
+import type { DisputeState, Payment, Payments, PaymentState, RefundAnswer, RefundState } from "@causeway/payment-books";
 
 export type PaymentsFixture = Payments & {
   /** The customer pays on the page; Stripe then has a payment of this id. */

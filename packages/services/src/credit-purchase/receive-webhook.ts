@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Database } from "@causeway/db";
-import type { StripeWebhook } from "@causeway/payments";
+import type { StripeWebhook } from "@causeway/payment-books";
 
 export type ReceivedWebhook = {
   readonly eventId: string;

@@ -1,11 +1,11 @@
 import { randomUUIDv7 } from "node:crypto";
 import { AppError } from "@causeway/errors";
+import { openCheckout } from "@causeway/payment-books";
 import { z } from "zod";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
-import type { CheckoutContext } from "./context.ts";
-import { openCheckout } from "./open-checkout.ts";
+import { type CheckoutContext, checkoutWorkOf } from "./context.ts";
 import { type CreditPurchaseQuote, quoteCreditPurchase } from "./quote.ts";
 
 export type StartCreditPurchaseInput = {
@@ -37,7 +37,7 @@ export async function startCreditPurchase(
   const purchaseId = parseInput(schema, input).purchaseId ?? randomUUIDv7();
   await insertPurchase(context, input.workspaceId, purchaseId, quote);
   await requireSamePurchase(context, input.workspaceId, purchaseId, quote);
-  const { url } = await openCheckout(context, purchaseId);
+  const { url } = await openCheckout(checkoutWorkOf(context), purchaseId);
   return { ...quote, purchaseId, checkoutUrl: url };
 }
 

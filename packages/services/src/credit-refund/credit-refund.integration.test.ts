@@ -1,12 +1,12 @@
 import { createDatabase, type Database } from "@causeway/db";
+import { applyRefund } from "@causeway/payment-books";
 import { auditLedger, createTestDatabase, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Crash, crashingAt } from "../credit-purchase/crash.fixture.ts";
-import { applyStripeEvent } from "../credit-purchase/apply-event.ts";
-import { applyPaymentState } from "../credit-purchase/apply.ts";
+import { applyPaymentState, applyStripeEvent } from "../credit-purchase/apply.ts";
+import { workOf } from "../credit-purchase/context.ts";
 import { startCreditPurchase } from "../credit-purchase/start.ts";
 import { newBuyer, receive } from "../credit-purchase/purchase.fixture.ts";
-import { applyRefund } from "./apply.ts";
 import { listCreditRefunds } from "./list.ts";
 import { refundCredits } from "./request.ts";
 import { accountsOf, mayCall, newPaidPurchase, type PaidPurchase, spend, standingOf } from "./reversals.fixture.ts";
@@ -114,7 +114,7 @@ describe("a refund made in Stripe's dashboard", () => {
   test("of everything takes the credits and our fee, once however often we hear of it", async () => {
     const purchase = await newPaidPurchase(database);
     const id = await make(purchase, 2_110);
-    await Promise.all(Array.from({ length: 20 }, () => applyRefund(purchase.system, id)));
+    await Promise.all(Array.from({ length: 20 }, () => applyRefund(workOf(purchase.system), id)));
     expect(await accountsOf(database, purchase.workspaceId)).toEqual({});
     expect(await standingOf(database, purchase.workspaceId)).toEqual({ balance: 0n, ...fresh });
   });
@@ -146,8 +146,8 @@ describe("a refund made in Stripe's dashboard", () => {
   test("of a payment that bought nothing here changes nothing", async () => {
     const { system, payments } = await newBuyer(database);
     const id = payments.setRefund({ paymentIntentId: "pi_of_something_else", amountCents: 500 });
-    expect(await applyRefund(system, id)).toEqual({ kind: "unrelated" });
-    expect(await applyRefund(system, "re_unknown")).toEqual({ kind: "unknown" });
+    expect(await applyRefund(workOf(system), id)).toEqual({ kind: "unrelated" });
+    expect(await applyRefund(workOf(system), "re_unknown")).toEqual({ kind: "unknown" });
   });
 });
 

@@ -1,7 +1,9 @@
 import { createDatabase, type Database } from "@causeway/db";
+import { applyDispute } from "@causeway/payment-books";
 import { auditLedger, createTestDatabase, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { applyStripeEvent } from "../credit-purchase/apply-event.ts";
+import { applyStripeEvent } from "../credit-purchase/apply.ts";
+import { workOf } from "../credit-purchase/context.ts";
 import { newPurchase, receive } from "../credit-purchase/purchase.fixture.ts";
 import { refundCredits } from "../credit-refund/request.ts";
 import {
@@ -13,7 +15,6 @@ import {
   standingOf,
 } from "../credit-refund/reversals.fixture.ts";
 import { collectDebts } from "../workspace-debt/collect.ts";
-import { applyDispute } from "./apply.ts";
 import { readPaymentStanding } from "./read-standing.ts";
 
 let database: Database;
@@ -122,11 +123,11 @@ describe("a dispute", () => {
       return [paid, await dispute(paid, "open")] as const;
     })();
     const second = purchase.payments.setDispute({ paymentIntentId: purchase.paymentIntentId, amountCents: 500 });
-    await applyDispute(purchase.system, second);
+    await applyDispute(workOf(purchase.system), second);
     await dispute(purchase, "won", id);
     expect(await standingOf(database, purchase.workspaceId)).toMatchObject({ spendingStopped: "dispute" });
     purchase.payments.setDispute({ paymentIntentId: purchase.paymentIntentId, disputeId: second, status: "lost" });
-    await applyDispute(purchase.system, second);
+    await applyDispute(workOf(purchase.system), second);
     const { balance, spendingStopped } = await standingOf(database, purchase.workspaceId);
     expect(spendingStopped).toBeNull();
     expect(balance).toBe(20n * dollar - (5n * dollar * 2_000n) / 2_110n);
@@ -145,7 +146,7 @@ describe("a dispute", () => {
     const purchase = await newPaidPurchase(database);
     const { system, payments, paymentIntentId } = purchase;
     const id = payments.setDispute({ paymentIntentId, amountCents: 1_055, status: "won" });
-    await Promise.all(Array.from({ length: 50 }, () => applyDispute(system, id)));
+    await Promise.all(Array.from({ length: 50 }, () => applyDispute(workOf(system), id)));
     expect(await accountsOf(database, purchase.workspaceId)).toEqual(bought);
     expect(await noticesTo(purchase.workspaceId)).toEqual(["dispute-opened", "dispute-won"]);
   });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Database } from "@causeway/db";
-import type { Payments } from "@causeway/payments";
+import type { Payments } from "@causeway/payment-books";
 
 const hourMs = 3_600_000;
 /** A day less than Stripe keeps events. */

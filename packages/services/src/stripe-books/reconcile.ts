@@ -1,7 +1,7 @@
 import { type Database, postTransaction } from "@causeway/db";
 import { stripeFee } from "@causeway/ledger";
 import { fromCents } from "@causeway/money";
-import type { Payments, StripeMovement } from "@causeway/payments";
+import type { Payments, StripeMovement } from "@causeway/payment-books";
 
 export type BooksContext = { readonly database: Database; readonly payments: Payments };
 

@@ -1,6 +1,4 @@
-import { recordAudit } from "../audit/record.ts";
-import type { ServiceContext } from "../actor.ts";
-import { recordNotice } from "../notice/record.ts";
+import type { BooksTransaction, PaymentBooks } from "../books.ts";
 
 export type FailedTopUp = {
   readonly purchaseId: string;
@@ -15,34 +13,29 @@ const pausesMs = [hourMs, 6 * hourMs] as const;
 
 /** Ends an automatic purchase that brought no money: wait longer each time, then switch off, and tell the owners the fix. */
 export async function failTopUp(
-  { database, actor }: ServiceContext,
+  books: PaymentBooks,
   failed: FailedTopUp,
 ): Promise<{ readonly kind: "failed"; readonly purchaseId: string; readonly reason: string }> {
+  const { purchaseId } = failed;
   const reason = explain(failed);
-  await database.$transaction(async (transaction) => {
-    const [purchase] = await transaction.creditPurchase.updateManyAndReturn({
-      where: { id: failed.purchaseId, automatic: true, status: { in: ["created", "pending"] } },
-      data: { status: "failed", failureReason: reason },
-      select: { workspaceId: true, creditsCents: true },
-    });
-    if (!purchase) return;
+  await books.transact(async (transaction) => {
+    const purchase = await transaction.lockPurchase(purchaseId);
+    if (purchase?.automatic !== true || (purchase.status !== "created" && purchase.status !== "pending")) return;
     const { workspaceId } = purchase;
-    const { failures } = await transaction.autoTopUp.update({
-      where: { workspaceId },
-      data: { failures: { increment: 1 }, failureReason: reason },
-      select: { failures: true },
-    });
+    await transaction.savePurchase(purchaseId, { status: "failed", failureReason: reason });
+    const failures = ((await transaction.lockTopUp(workspaceId))?.failures ?? 0) + 1;
     const pauseMs = pausesMs[failures - 1];
-    const nextAttemptAt = pauseMs === undefined ? null : new Date(Date.now() + pauseMs);
-    await transaction.autoTopUp.update({
-      where: { workspaceId },
-      data: { nextAttemptAt, ...(nextAttemptAt === null && { enabled: false }) },
-      select: { workspaceId: true },
+    const nextAttemptAt = pauseMs === undefined ? null : new Date((await transaction.now()).getTime() + pauseMs);
+    await transaction.saveTopUp(workspaceId, {
+      failures,
+      failureReason: reason,
+      nextAttemptAt,
+      ...(nextAttemptAt === null && { enabled: false }),
     });
-    await recordNotice(transaction, {
+    await transaction.notify({
       workspaceId,
       kind: "auto-top-up-failed",
-      subjectId: failed.purchaseId,
+      subjectId: purchaseId,
       facts: {
         amountCents: purchase.creditsCents,
         reason,
@@ -51,14 +44,21 @@ export async function failTopUp(
         }),
       },
     });
-    await recordAudit(transaction, actor, {
+    await transaction.audit({
       workspaceId,
       action: nextAttemptAt === null ? "auto-top-up.disable" : "auto-top-up.fail",
-      target: `credit-purchase:${failed.purchaseId}`,
+      target: `credit-purchase:${purchaseId}`,
       detail: { reason, failures },
     });
   });
-  return { kind: "failed", purchaseId: failed.purchaseId, reason };
+  return { kind: "failed", purchaseId, reason };
+}
+
+/** A charge that went well makes up for those that did not. */
+export async function forgetFailures(transaction: BooksTransaction, workspaceId: string): Promise<void> {
+  const settings = await transaction.lockTopUp(workspaceId);
+  if (settings === undefined || settings.failures === 0) return;
+  await transaction.saveTopUp(workspaceId, { failures: 0, nextAttemptAt: null, failureReason: null });
 }
 
 const explain = ({ reason, needsAuthentication }: FailedTopUp): string =>

@@ -1,6 +1,6 @@
-import { type ApplyOutcome, performPaymentState } from "../credit-purchase/apply.ts";
-import { closePurchase } from "../credit-purchase/close.ts";
-import type { PaymentContext } from "../credit-purchase/context.ts";
+import type { PaymentWork } from "../context.ts";
+import { type ApplyOutcome, applyPaymentState } from "../purchase/apply-payment.ts";
+import { closePurchase } from "../purchase/close.ts";
 
 /**
  * Charges an automatic purchase to its saved card and applies the answer. Any number of times under the same id, while
@@ -8,27 +8,20 @@ import type { PaymentContext } from "../credit-purchase/context.ts";
  * Throws `service-unavailable` when there is no answer.
  */
 export async function chargeTopUp(
-  context: PaymentContext,
+  work: PaymentWork,
   purchaseId: string,
   mode: "charge" | "look only" = "charge",
 ): Promise<ApplyOutcome> {
-  const { database, payments } = context;
-  const { totalCents, paymentMethodId, status, workspace } = await database.creditPurchase.findUniqueOrThrow({
-    where: { id: purchaseId },
-    select: {
-      totalCents: true,
-      paymentMethodId: true,
-      status: true,
-      workspace: { select: { stripeCustomerId: true } },
-    },
-  });
-  const customerId = workspace.stripeCustomerId;
+  const { books, payments } = work;
+  const purchase = await books.readPurchase(purchaseId);
+  if (!purchase) return { kind: "unrelated" };
+  const { totalCents, paymentMethodId, status, stripeCustomerId: customerId } = purchase;
   if (status !== "created" || paymentMethodId === null || customerId === null) return { kind: "waiting", purchaseId };
   const state =
     mode === "charge"
       ? await payments.chargeSavedCard({ purchaseId, customerId, paymentMethodId, totalCents })
       : await payments.findCharge({ purchaseId, customerId });
-  if (state) return await performPaymentState(context, state);
-  await closePurchase(context, purchaseId, { status: "expired" });
+  if (state) return await applyPaymentState(work, state);
+  await closePurchase(books, purchaseId, { status: "expired" });
   return { kind: "expired", purchaseId };
 }

@@ -1,0 +1,18 @@
+export { applyEvent, type EventOutcome } from "./apply-event.ts";
+export type * from "./books.ts";
+export type * from "./context.ts";
+export { applyDispute, type DisputeOutcome } from "./dispute/apply.ts";
+export type * from "./dispute-state.ts";
+export type * from "./payment-state.ts";
+export type * from "./payments.ts";
+export { type ApplyOutcome, applyPayment } from "./purchase/apply-payment.ts";
+export { catchUpPurchase, type UnfinishedPurchase } from "./purchase/catch-up.ts";
+export { openCheckout } from "./purchase/open-checkout.ts";
+export { applyRefund, type RefundOutcome } from "./refund/apply.ts";
+export { askForRefund } from "./refund/ask.ts";
+export { catchUpRefund, type UnfinishedRefund } from "./refund/catch-up.ts";
+export { setRefundAside } from "./refund/set-aside.ts";
+export type * from "./refund-state.ts";
+export type * from "./rows.ts";
+export { settleDebt } from "./settle-debt.ts";
+export { runTopUp } from "./top-up/run.ts";

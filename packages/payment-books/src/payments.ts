@@ -1,0 +1,85 @@
+import type { DisputeState } from "./dispute-state.ts";
+import type { PaymentState } from "./payment-state.ts";
+import type { RefundAnswer, RefundRequest, RefundState } from "./refund-state.ts";
+
+/** Taking money, in our words. Failures that pass are `service-unavailable`; none of them has charged anyone. */
+export type Payments = {
+  /** Real money, or Stripe's test mode. */
+  readonly livemode: boolean;
+  createCustomer(workspaceId: string): Promise<{ readonly customerId: string }>;
+  createCheckout(request: CheckoutRequest): Promise<Checkout>;
+  /** What became of a Checkout session (`cs_…`) or a payment (`pi_…`); undefined when Stripe knows no such object. */
+  readState(objectId: string): Promise<PaymentState | undefined>;
+  /** The card that a customer saved last, when there is one. */
+  findSavedCard(customerId: string): Promise<SavedCard | undefined>;
+  /** Charges a saved card, once however often we ask for the same purchase, within a day. */
+  chargeSavedCard(charge: SavedCardCharge): Promise<PaymentState>;
+  /** What came of such a charge, for when the answer was lost and a day has passed. */
+  findCharge(charge: Pick<SavedCardCharge, "purchaseId" | "customerId">): Promise<PaymentState | undefined>;
+  /** The events that we act on since then, oldest first. Stripe keeps them for 30 days. */
+  listEvents(since: Date): AsyncIterable<StripeWebhook>;
+  /** What moved our balance at Stripe in `[from, to)`. */
+  listMovements(range: { readonly from: Date; readonly to: Date }): AsyncIterable<StripeMovement>;
+  /** Refunds a part of a payment, once however often we ask under the same id of ours, within a day. */
+  createRefund(request: RefundRequest): Promise<RefundAnswer>;
+  /** The refund that was made for ours, for when the answer was lost and a day has passed. */
+  findRefund(request: RefundRequest): Promise<RefundState | undefined>;
+  /** `re_…`; undefined when Stripe knows none. */
+  readRefund(stripeRefundId: string): Promise<RefundState | undefined>;
+  /** `du_…`; undefined when Stripe knows none. */
+  readDispute(disputeId: string): Promise<DisputeState | undefined>;
+};
+
+export type CheckoutRequest = {
+  /** Our purchase row; also the idempotency key, so asking again gives the same page. */
+  readonly purchaseId: string;
+  /** `cus_…` */
+  readonly customerId: string;
+  readonly creditsCents: number;
+  /** Shown as a line of its own; no line when it is 0. */
+  readonly feeCents: number;
+  /** Where the customer goes after paying; `{CHECKOUT_SESSION_ID}` in it becomes the session's id. */
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+};
+
+export type Checkout = { readonly sessionId: string; readonly url: string };
+
+export type SavedCard = {
+  /** `pm_…` */
+  readonly paymentMethodId: string;
+  readonly brand: string;
+  readonly last4: string;
+};
+
+export type SavedCardCharge = {
+  /** Our purchase row; also the idempotency key. */
+  readonly purchaseId: string;
+  readonly customerId: string;
+  readonly paymentMethodId: string;
+  readonly totalCents: number;
+};
+
+/** A webhook that Stripe really sent. It only tells us to look at `objectId`. */
+export type StripeWebhook = {
+  /** `evt_…`; the same in every redelivery. */
+  readonly eventId: string;
+  readonly type: string;
+  /** `cs_…`, `pi_…`, `re_…` or `du_…` for the types we act on. */
+  readonly objectId: string;
+  /** Whether anything about our money may have changed; all other types are only written down. */
+  readonly concernsPurchases: boolean;
+};
+
+/** One line of our balance at Stripe. Amounts in whole cents of `currency`. */
+export type StripeMovement = {
+  /** `txn_…` */
+  readonly id: string;
+  /** The `pi_…` of a charge, the `re_…` of a refund or its failure, the `du_…` of a dispute; otherwise Stripe's source. */
+  readonly sourceId: string;
+  readonly kind: "charge" | "refund" | "refund-failure" | "dispute" | "dispute-reversal" | "payout" | "other";
+  /** Positive into our balance, before Stripe's fee. */
+  readonly amountCents: number;
+  readonly feeCents: number;
+  readonly currency: string;
+};

@@ -1,0 +1,90 @@
+/** One intended purchase of credits. Amounts in whole US cents. */
+export type Purchase = {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly createdById: string;
+  readonly creditsCents: number;
+  readonly feeCents: number;
+  readonly totalCents: number;
+  readonly status: "created" | "pending" | "paid" | "expired" | "failed";
+  /** `cs_…` */
+  readonly checkoutSessionId: string | null;
+  readonly checkoutUrl: string | null;
+  /** `pi_…` */
+  readonly paymentIntentId: string | null;
+  readonly receiptUrl: string | null;
+  /** In plain words, with the fix. */
+  readonly failureReason: string | null;
+  /** Made by auto top-up … */
+  readonly automatic: boolean;
+  /** … and charged to this saved card, the same in every attempt. */
+  readonly paymentMethodId: string | null;
+  readonly paidAt: Date | null;
+  /** `cus_…` of the workspace. */
+  readonly stripeCustomerId: string | null;
+};
+
+export type NewPurchase = Pick<
+  Purchase,
+  "id" | "workspaceId" | "createdById" | "creditsCents" | "feeCents" | "totalCents"
+> &
+  Partial<Pick<Purchase, "automatic" | "paymentMethodId">>;
+
+/** Money going back to the card that bought credits: asked for here, or made in Stripe's own dashboard. */
+export type CreditRefund = {
+  /** Also Stripe's idempotency key, so that asking again never refunds twice. */
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly purchaseId: string;
+  /** Null when it was made in Stripe's dashboard. */
+  readonly requestedById: string | null;
+  /** What the card gets. */
+  readonly amountCents: number;
+  /** Of that, what the workspace gives back; the rest is our purchase fee. */
+  readonly creditsNano: bigint;
+  readonly status: "requested" | "pending" | "succeeded" | "failed";
+  /** Where its credits are: set aside in the ledger, gone to the card's owner, or back with the workspace. */
+  readonly money: "held" | "taken" | "returned";
+  /** `re_…` */
+  readonly stripeRefundId: string | null;
+  readonly failureReason: string | null;
+  readonly settledAt: Date | null;
+};
+
+/** A cardholder contests a payment. While it is open, credits of the same amount are frozen. */
+export type PaymentDispute = {
+  /** Stripe's `du_…` */
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly purchaseId: string;
+  readonly amountCents: number;
+  /** Of that, what the workspace answers for; the rest is our purchase fee. */
+  readonly creditsNano: bigint;
+  /** Stripe's word: `fraudulent`, `product_not_received` … */
+  readonly reason: string;
+  readonly status: "inquiry" | "open" | "won" | "lost";
+  readonly evidenceDueAt: Date | null;
+};
+
+/** Credits bought without anybody there, when they run low. Amounts in whole US cents. */
+export type TopUpSettings = {
+  readonly enabled: boolean;
+  readonly thresholdCents: number;
+  readonly amountCents: number;
+  readonly monthlyCapCents: number;
+  /** Who switched it on: the purchases are in his name. */
+  readonly enabledById: string;
+  /** Charges that failed since the last one that did not. */
+  readonly failures: number;
+  readonly nextAttemptAt: Date | null;
+  /** Why the last charge failed, in plain words, with the fix. */
+  readonly failureReason: string | null;
+};
+
+export type InboxEvent = {
+  readonly state: "pending" | "applied" | "ignored" | "failed";
+  readonly type: string;
+  readonly objectId: string;
+  /** That came to nothing. */
+  readonly attempts: number;
+};

@@ -1,0 +1,82 @@
+import { lockCreditPosition, postTransaction } from "@causeway/db";
+import { nanoUsd } from "@causeway/money";
+import type { BooksTransaction, TopUpUse } from "@causeway/payment-books";
+import type { Prisma } from "@causeway/prisma";
+import type { Actor } from "../actor.ts";
+import { recordAudit } from "../audit/record.ts";
+import { recordNotice } from "../notice/record.ts";
+import { toPurchase, withCustomer } from "./purchase-row.ts";
+
+/** One transaction of Postgres as the books know it. */
+export const booksTransaction = (transaction: Prisma.TransactionClient, actor: Actor): BooksTransaction => ({
+  now: async () => {
+    const [clock] = await transaction.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+    if (!clock) throw new Error("Postgres has no clock");
+    return clock.now;
+  },
+
+  lockPurchase: async (id) => {
+    await transaction.$queryRaw`SELECT 1 FROM credit_purchase WHERE id = ${id} FOR UPDATE`;
+    const row = await transaction.creditPurchase.findUnique({ where: { id }, include: withCustomer });
+    return row ? toPurchase(row) : undefined;
+  },
+  insertPurchase: async (purchase) => {
+    // A partial unique index says that one automatic purchase may be under way.
+    const { count } = await transaction.creditPurchase.createMany({ data: [purchase], skipDuplicates: true });
+    return count > 0;
+  },
+  savePurchase: async (id, change) => {
+    await transaction.creditPurchase.update({ where: { id }, data: change, select: { id: true } });
+  },
+
+  lockPosition: (workspaceId) => lockCreditPosition(transaction, workspaceId),
+  post: (posting) => postTransaction(transaction, posting),
+  setSpendingStopped: async (id, spendingStopped) => {
+    await transaction.workspace.update({ where: { id }, data: { spendingStopped }, select: { id: true } });
+  },
+
+  findRefund: async (by) => (await transaction.creditRefund.findUnique({ where: by })) ?? undefined,
+  refundsOf: (purchaseId) => transaction.creditRefund.findMany({ where: { purchaseId } }),
+  insertRefund: async (refund) => {
+    await transaction.creditRefund.create({ data: refund, select: { id: true } });
+  },
+  saveRefund: async (id, change) => {
+    await transaction.creditRefund.update({ where: { id }, data: change, select: { id: true } });
+  },
+
+  findDispute: async (id) => (await transaction.paymentDispute.findUnique({ where: { id } })) ?? undefined,
+  disputesOf: (purchaseId) => transaction.paymentDispute.findMany({ where: { purchaseId } }),
+  hasOpenDispute: async (workspaceId) =>
+    (await transaction.paymentDispute.count({ where: { workspaceId, status: "open" }, take: 1 })) > 0,
+  insertDispute: async (dispute) => {
+    await transaction.paymentDispute.create({ data: dispute, select: { id: true } });
+  },
+  saveDispute: async (id, change) => {
+    await transaction.paymentDispute.update({ where: { id }, data: change, select: { id: true } });
+  },
+
+  lockTopUp: async (workspaceId) => {
+    await transaction.$queryRaw`SELECT 1 FROM auto_top_up WHERE workspace_id = ${workspaceId} FOR UPDATE`;
+    return (await transaction.autoTopUp.findUnique({ where: { workspaceId } })) ?? undefined;
+  },
+  saveTopUp: async (workspaceId, change) => {
+    await transaction.autoTopUp.update({ where: { workspaceId }, data: change, select: { workspaceId: true } });
+  },
+  readTopUpUse: (workspaceId) => readTopUpUse(transaction, workspaceId),
+
+  notify: (notice) => recordNotice(transaction, notice),
+  audit: (record) => recordAudit(transaction, actor, record),
+});
+
+async function readTopUpUse(transaction: Prisma.TransactionClient, workspaceId: string): Promise<TopUpUse> {
+  const [row] = await transaction.$queryRaw<{ balance: bigint; monthCents: number; month: string; isOpen: boolean }[]>`
+    SELECT coalesce((SELECT balance_nano FROM ledger_account account JOIN ledger_balance ON account_id = account.id
+                      WHERE account.name = ${`workspace:${workspaceId}:credits`}), 0) AS balance,
+           coalesce(sum(credits_cents) FILTER (WHERE status IN ('created', 'pending', 'paid') AND
+             created_at >= date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'), 0)::int AS "monthCents",
+           to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
+           coalesce(bool_or(status IN ('created', 'pending')), false) AS "isOpen"
+      FROM credit_purchase WHERE workspace_id = ${workspaceId} AND automatic`;
+  if (!row) throw new Error("The use of auto top-up returned no row");
+  return { ...row, balance: nanoUsd(row.balance) };
+}
