@@ -1,0 +1,3 @@
+export { longestFailureMs, retryAfterMs } from "./retry-schedule.ts";
+export { mintWebhookSecret, type SignedWebhook, signWebhook } from "./sign.ts";
+export { createWebhookSender, type WebhookAttempt, type WebhookSender } from "./webhook-sender.ts";
