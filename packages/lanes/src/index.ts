@@ -1,0 +1,5 @@
+export * from "./lane-terms.ts";
+export * from "./lane-state.ts";
+export * from "./limit-headers.ts";
+export * from "./periods.ts";
+export * from "./saved.ts";
