@@ -1,5 +1,6 @@
 import type { Endpoint, Model, ProviderFacts } from "@causeway/catalog";
 import type { ProviderPreferences } from "@causeway/protocol";
+import type { OwnEndpoint } from "./own-endpoint.ts";
 import type { Requirements } from "./requirements.ts";
 
 /** An endpoint that may serve the request, and the most it may then read and write. */
@@ -13,11 +14,14 @@ export type Candidate = {
   readonly credential: Credential;
 };
 
-/** Our shared capacity, which costs credits, or a key of the workspace's own. */
-export type Credential = { readonly kind: "shared" } | { readonly kind: "own-key"; readonly id: string };
+/** Our shared capacity, which costs credits, or a key of the workspace's own, perhaps to an endpoint of its own. */
+export type Credential =
+  | { readonly kind: "shared" }
+  | { readonly kind: "own-key"; readonly id: string; readonly endpoint?: OwnEndpoint | undefined };
 
 export type ExcludedBy =
   | "not_configured"
+  | "limits"
   | "free_variant"
   | "allowed_providers"
   | "quantization"
@@ -41,6 +45,8 @@ export type CandidateQuestion = {
   readonly providers: ReadonlyMap<string, ProviderFacts>;
   /** Do we have a key for the provider? */
   readonly isConfigured: (providerId: string) => boolean;
+  /** Do the limits of key, member and workspace allow the provider? */
+  readonly mayUse?: ((providerId: string) => boolean) | undefined;
 };
 
 /** Sorts a model's endpoints into those that may serve the request and those that may not, each with the reason. */
@@ -77,6 +83,11 @@ const filters: readonly Filter[] = [
     by: "not_configured",
     refuses: ({ providerId }, { isConfigured }) =>
       isConfigured(providerId) ? undefined : "no key is configured for this provider",
+  },
+  {
+    by: "limits",
+    refuses: ({ providerId }, { mayUse }) =>
+      mayUse?.(providerId) === false ? "the limits of the key or its workspace do not allow this provider" : undefined,
   },
   {
     by: "free_variant",

@@ -3,6 +3,7 @@ export * from "./attempt-outcome.ts";
 export * from "./candidates.ts";
 export * from "./endpoint-health.ts";
 export * from "./explain-exclusions.ts";
+export * from "./own-endpoint.ts";
 export * from "./own-keys.ts";
 export * from "./rank.ts";
 export * from "./requirements.ts";

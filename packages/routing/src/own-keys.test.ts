@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type OwnKey, ownKeysFor } from "./own-keys.ts";
-import { endpoint, question } from "./route-samples.fixture.ts";
+import { nanoUsd } from "@causeway/money";
+import { type OwnKey, ownKeysFor, ownModels } from "./own-keys.ts";
+import type { OwnEndpoint } from "./own-endpoint.ts";
+import { endpoint, model, question } from "./route-samples.fixture.ts";
 import { planRoute } from "./route-plan.ts";
 
 const key = (id: string, changes: Partial<OwnKey> = {}): OwnKey => ({
@@ -13,6 +15,29 @@ const key = (id: string, changes: Partial<OwnKey> = {}): OwnKey => ({
   userIds: [],
   ...changes,
 });
+
+const ownEndpoint = (slug: string, changes: Partial<OwnEndpoint> = {}): OwnEndpoint => ({
+  name: `The ${slug}`,
+  providerId: `own-${slug}`,
+  wireFormat: "openai-chat",
+  baseUrl: "https://models.example.com/v1",
+  endpoints: [endpoint(`own-${slug}`)],
+  models: [],
+  lane: undefined,
+  ...changes,
+});
+
+const lane = {
+  monthlyPrice: nanoUsd(20_000_000_000n),
+  windows: [],
+  concurrency: 1,
+  queueLength: 0,
+  longestWaitMs: 0,
+  answersWhole: true,
+};
+
+const own = (slug: string, changes: Partial<OwnKey> = {}, more: Partial<OwnEndpoint> = {}) =>
+  key(slug, { providerId: `own-${slug}`, endpoint: ownEndpoint(slug, more), ...changes });
 
 const endpoints = [endpoint("a"), endpoint("b")];
 type Changes = Parameters<typeof question>[1];
@@ -61,5 +86,39 @@ describe("own keys in a route", () => {
     const served = (caller: Parameters<typeof ownKeysFor>[1]) => ownKeysFor(keys, caller).map(({ id }) => id);
     expect(served({ apiKeyId: "k", userId: "u" })).toEqual(["all", "key", "member"]);
     expect(served({ apiKeyId: "x", userId: undefined })).toEqual(["all"]);
+  });
+});
+
+describe("own endpoints in a route", () => {
+  it("are tried among the own keys, in the owner's order, and say which endpoint they are", () => {
+    const keys = [own("gpu"), key("2"), own("spare", { placement: "fallback" })];
+    expect(planned(keys)).toEqual(["own-gpu#gpu", "a#2", "a", "b", "own-spare#spare"]);
+    const [first] = planRoute(question(endpoints, { ownKeys: keys })).attempts;
+    expect(first?.credential).toMatchObject({ kind: "own-key", endpoint: { name: "The gpu" } });
+  });
+
+  it("serve models that nobody else has, and no others", () => {
+    const id = "own/gpu/llama";
+    const keys = [own("gpu", {}, { endpoints: [endpoint("own-gpu", { modelId: id })], models: [model(id)] })];
+    expect(planned(keys)).toEqual(["a", "b"]);
+    expect([...ownModels(keys).keys()]).toEqual([id]);
+    const asked = { ...question([], { ownKeys: keys }), models: [{ model: model(id), variants: [] }] };
+    expect(planRoute(asked).attempts.map(({ endpoint: { providerId } }) => providerId)).toEqual(["own-gpu"]);
+  });
+
+  it("that are left out are named with the reason", () => {
+    const short = own("gpu", {}, { endpoints: [endpoint("own-gpu", { contextLength: 10 })] });
+    const { exclusions } = planRoute(question(endpoints, { ownKeys: [short] }));
+    expect(exclusions).toMatchObject([{ endpoint: { providerId: "own-gpu" }, by: "context_length" }]);
+  });
+
+  it("paid by the month come before all that is paid by the call, wherever their owner put them", () => {
+    const keys = [
+      own("metered"),
+      key("2"),
+      own("first", {}, { lane }),
+      own("second", { placement: "fallback" }, { lane }),
+    ];
+    expect(planned(keys)).toEqual(["own-first#first", "own-second#second", "own-metered#metered", "a#2", "a", "b"]);
   });
 });

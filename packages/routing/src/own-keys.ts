@@ -1,4 +1,6 @@
+import type { Model } from "@causeway/catalog";
 import type { Candidate } from "./candidates.ts";
+import type { OwnEndpoint } from "./own-endpoint.ts";
 
 /** A workspace's own key to a provider, as far as routing needs to know it. Empty lists mean all. */
 export type OwnKey = {
@@ -11,6 +13,8 @@ export type OwnKey = {
   readonly modelIds: readonly string[];
   readonly apiKeyIds: readonly string[];
   readonly userIds: readonly string[];
+  /** Set when it is not one of our providers that the key opens, but an endpoint of the workspace's own. */
+  readonly endpoint?: OwnEndpoint | undefined;
 };
 
 /** Whose call it is: our key, and the member who made that key. */
@@ -25,9 +29,14 @@ export const servesModel = (key: OwnKey, modelId: string): boolean => isNamed(ke
 const isNamed = (list: readonly string[], id: string | undefined) =>
   list.length === 0 || (id !== undefined && list.includes(id));
 
+/** Models that only the workspace knows, by id, as its own endpoints bring them. */
+export const ownModels = (keys: readonly OwnKey[]): ReadonlyMap<string, Model> =>
+  new Map(keys.flatMap(({ endpoint }) => (endpoint?.models ?? []).map((model) => [model.id, model] as const)));
+
 /**
  * Own keys around the shared candidates: prioritized ones first and fallback ones last, each in the owner's order and
- * with every endpoint of its provider. One key that is always used takes shared capacity out.
+ * with every endpoint of its provider. What is paid by the month comes before all that is paid by the call. One key
+ * that is always used takes shared capacity out.
  */
 export function withOwnKeys(
   shared: readonly Candidate[],
@@ -38,10 +47,22 @@ export function withOwnKeys(
     key,
     candidates: able
       .filter(({ endpoint }) => endpoint.providerId === key.providerId)
-      .map((candidate): Candidate => ({ ...candidate, credential: { kind: "own-key", id: key.id } })),
+      .map((candidate): Candidate => ({ ...candidate, credential: credentialOf(key) })),
   }));
+  const lanesFirst = tried.toSorted((a, b) => Number(!isLane(a.key)) - Number(!isLane(b.key)));
   const placed = (placement: OwnKey["placement"]) =>
-    tried.flatMap(({ key, candidates }) => (key.placement === placement ? candidates : []));
+    lanesFirst.flatMap(({ key, candidates }) => (placementOf(key) === placement ? candidates : []));
   const isOwnOnly = tried.some(({ key, candidates }) => key.alwaysUse && candidates.length > 0);
   return [...placed("prioritized"), ...(isOwnOnly ? [] : shared), ...placed("fallback")];
 }
+
+const credentialOf = ({ id, endpoint }: OwnKey): Candidate["credential"] => ({
+  kind: "own-key",
+  id,
+  ...(endpoint && { endpoint }),
+});
+
+const isLane = ({ endpoint }: OwnKey) => endpoint?.lane !== undefined;
+
+/** Nothing that is paid by the call overflows into what is paid by the month. */
+const placementOf = (key: OwnKey): OwnKey["placement"] => (isLane(key) ? "prioritized" : key.placement);

@@ -21,6 +21,8 @@ export type RouteQuestion = {
   readonly health: HealthView;
   readonly random: Random;
   readonly isConfigured: (providerId: string) => boolean;
+  /** Do the limits of key, member and workspace allow the provider? */
+  readonly mayUse?: (providerId: string) => boolean;
   /** The workspace's own keys that serve the caller, in the owner's order. */
   readonly ownKeys?: readonly OwnKey[];
   /** Can the provider be called with a key of the workspace's own? */
@@ -49,6 +51,7 @@ function planModel({ model, variants }: RequestedModel, question: RouteQuestion)
     preferences: question.preferences,
     onlyFree: variants.includes("free"),
     providers: question.catalog.providers,
+    mayUse: question.mayUse,
   };
   const { candidates, exclusions } = candidatesFor({ ...asked, isConfigured: question.isConfigured });
   const preferences = { ...question.preferences, sort: sortOf(variants) ?? question.preferences.sort };
@@ -57,12 +60,21 @@ function planModel({ model, variants }: RequestedModel, question: RouteQuestion)
   if (ownKeys.length === 0) return { attempts: shared, exclusions };
 
   const withKey = new Set(ownKeys.map((key) => key.providerId));
+  const ownEndpoints = ownKeys.flatMap(({ endpoint }) =>
+    (endpoint?.endpoints ?? []).filter(({ modelId }) => modelId === model.id),
+  );
+  const ownProviders = new Set(ownEndpoints.map(({ providerId }) => providerId));
   const own = candidatesFor({
     ...asked,
-    isConfigured: (providerId) => withKey.has(providerId) && (question.takesOwnKeys?.(providerId) ?? true),
+    endpoints: [...asked.endpoints, ...ownEndpoints],
+    isConfigured: (providerId) =>
+      ownProviders.has(providerId) || (withKey.has(providerId) && (question.takesOwnKeys?.(providerId) ?? true)),
   });
   const attempts = withOwnKeys(shared, own.candidates, ownKeys);
-  return { attempts: isFirstChoiceOnly(preferences) ? attempts.slice(0, 1) : attempts, exclusions };
+  return {
+    attempts: isFirstChoiceOnly(preferences) ? attempts.slice(0, 1) : attempts,
+    exclusions: [...exclusions, ...own.exclusions.filter(({ endpoint }) => ownProviders.has(endpoint.providerId))],
+  };
 }
 
 /** The last sorting variant wins, and wins over `provider.sort`. */
