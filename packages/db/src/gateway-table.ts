@@ -20,6 +20,9 @@ export const createGatewayTable = (pool: MoneyPool): GatewayTable => ({
     );
     return { isGone: rows[0]?.is_gone !== false, epoch: Number(rows[0]?.epoch ?? 0) };
   },
+  async leave(gatewayId) {
+    await pool.query("UPDATE lease_gateway SET is_gone = true WHERE id = $1", [gatewayId]);
+  },
   async silentGateways(gatewayIds) {
     const { rows } = await pool.query<{ id: string }>(
       `SELECT named.id FROM unnest($1::text[]) AS named(id) LEFT JOIN lease_gateway AS gateway ON gateway.id = named.id

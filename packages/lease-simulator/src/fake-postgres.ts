@@ -4,6 +4,7 @@ import {
   type LeaseLedger,
   type LedgerHold,
   noEpoch,
+  NothingHeld,
   type QuarantinedRecord,
   RecordRefused,
   type SettledRecord,
@@ -83,7 +84,7 @@ export class FakePostgres {
   ledgerFor(network: Network, process: Process): LeaseLedger {
     const send = <Answer>(effect: () => Answer): Promise<Answer> =>
       network.call(process, () => {
-        if (!this.isUp) throw new Error("Postgres is away");
+        if (!this.isUp) throw new NothingHeld("Postgres is away");
         return effect();
       });
     return {
@@ -96,6 +97,11 @@ export class FakePostgres {
           this.gateways.set(gatewayId, { fenced: row?.fenced ?? 0, beatMs: this.nowMs, isGone: false });
         }),
       beat: (gatewayId, fenced) => send(() => this.#beat(gatewayId, fenced)),
+      leave: (gatewayId) =>
+        send(() => {
+          const row = this.gateways.get(gatewayId);
+          if (row) row.isGone = true;
+        }),
       silentGateways: (ids) => send(() => ids.filter((id) => this.isSilent(id))),
       grantLease: (grant) => send(() => this.#grantLease(grant)),
       returnSlice: (slice) => send(() => this.#returnSlice(slice)),

@@ -1,4 +1,4 @@
-import { LeasedHolds } from "@causeway/leases";
+import { LeasedHolds, NothingHeld } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import { FakeDisk } from "./fake-log.ts";
 import type { Process } from "./network.ts";
@@ -111,7 +111,8 @@ export class GatewayProcess {
       if (decision.kind !== "held") return;
       call.wasAdmitted = true;
       cost = await this.#stream(call, amount, process, holds);
-    } catch {
+    } catch (error) {
+      if (error instanceof NothingHeld) return;
       // No store could decide. What may have been taken is let go of by settling at nothing.
     } finally {
       this.open -= 1;

@@ -23,6 +23,8 @@ export class EpochSessions {
   #session: Session | undefined;
   #opening: Promise<Session | undefined> | undefined;
   #last: Handshake | undefined;
+  /** The last try failed: nobody waits for the next one. */
+  #isAway = false;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
 
   constructor(ports: SessionPorts, owner: string) {
@@ -30,14 +32,14 @@ export class EpochSessions {
     this.#owner = owner;
   }
 
-  /** `undefined`: Redis cannot be used now. Never rejects. */
+  /** `undefined`: Redis cannot be used now; while it is known to be away that is said at once. Never rejects. */
   async current(): Promise<Session | undefined> {
     if (this.#session) return this.#session;
     if (this.#ports.clock.monotonicMs() < this.#notBeforeMs) return undefined;
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
-    return await this.#opening;
+    return this.#isAway ? undefined : await this.#opening;
   }
 
   /** After a rejected call or a stale epoch: what this connection leads to is not known any more. */
@@ -53,6 +55,7 @@ export class EpochSessions {
       const handshake = await this.#identify(connection);
       if (handshake && handshake.epoch >= (this.#last?.epoch ?? 0)) {
         this.#last = handshake;
+        this.#isAway = false;
         this.#session = { epoch: handshake.epoch, connection };
         return this.#session;
       }
@@ -60,6 +63,7 @@ export class EpochSessions {
       // Unreachable or interrupted: the next try begins again.
     }
     connection?.close();
+    this.#isAway = true;
     this.#notBeforeMs = this.#ports.clock.monotonicMs() + retryAfterMs;
     return undefined;
   }

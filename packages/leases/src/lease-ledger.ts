@@ -18,7 +18,7 @@ export type LeaseLedger = EpochTable &
     /** Leases of this epoch that nobody has used for a while. */
     idleLeases(epoch: Epoch): Promise<readonly { readonly workspaceId: string; readonly granted: NanoUsd }[]>;
     budgetSpent(budget: BudgetName): Promise<NanoUsd>;
-    /** One lease for one call: without Redis. Again is harmless. */
+    /** One lease for one call: without Redis. Again is harmless. Rejects with `NothingHeld` when it was never asked. */
     takeHold(intent: HoldIntent, owner: string): Promise<LedgerHold>;
     /** How far calls have come that Postgres holds for. */
     recordProgress(notes: readonly Progress[]): Promise<void>;
@@ -59,6 +59,8 @@ export type GatewayTable = {
   register(gatewayId: string): Promise<void>;
   /** A sign of life. `fenced`: nothing of earlier epochs is left here. `isGone`: declared so, and must register again. */
   beat(gatewayId: string, fenced: Epoch | undefined): Promise<{ readonly isGone: boolean; readonly epoch: Epoch }>;
+  /** Ends with nothing left to do: nobody waits for it before old leases are closed. */
+  leave(gatewayId: string): Promise<void>;
   /** Of these, the ones without a sign of life for a while, or never seen. */
   silentGateways(gatewayIds: readonly string[]): Promise<readonly string[]>;
 };
@@ -83,6 +85,11 @@ export type QuarantinedRecord = {
   readonly text: string;
   readonly reason: string;
 };
+
+/** No store was asked, or none could be: the call holds nothing anywhere. */
+export class NothingHeld extends Error {
+  override readonly name = "NothingHeld";
+}
 
 /** Settling this record will fail for ever. */
 export class RecordRefused extends Error {

@@ -2,7 +2,7 @@ import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
 import { type CallUnderWay, CallsUnderWay } from "./calls-under-way.ts";
 import { EpochSessions } from "./epoch-sessions.ts";
 import type { IntentLog, InterruptedBilling, LeaseClock } from "./intent-log.ts";
-import type { LeaseLedger, SettledRecord } from "./lease-ledger.ts";
+import { type LeaseLedger, NothingHeld, type SettledRecord } from "./lease-ledger.ts";
 import { chargeTo, LeftoverHolds, leftoverOf, overdueHolds, releaseHold, settledById } from "./leftover-holds.ts";
 import { raiseHold, type RaiseDecision } from "./raise-hold.ts";
 import { chargeOf, type Epoch, type HoldIntent, noEpoch, type Progress, type UsageRecord } from "./records.ts";
@@ -74,23 +74,52 @@ export class LeasedHolds {
 
   /** Reads what the process before this one left. Once, before anything else. */
   start(): void {
-    const { interrupted, results } = readRemains(this.#ports.log.readAll());
+    const { interrupted, results, dropped } = readRemains(this.#ports.log.readAll());
     this.#interrupted = interrupted;
     for (const record of results) this.#unsettled.add(record);
+    for (const generationId of dropped) this.#ports.log.confirm(generationId);
   }
 
-  /** Rejects when no store could decide; the call is then to be settled at nothing. */
+  /** Before the process ends: settles what it can, and with nothing left to do nobody needs to wait for it any more. */
+  async leave(): Promise<void> {
+    for (let left = Number.POSITIVE_INFINITY; this.#unsettled.size < left; ) {
+      left = this.#unsettled.size;
+      await this.pushUnsettled(0);
+    }
+    await this.releaseLeftovers();
+    if (this.isAtRest) await this.#ports.ledger.leave(this.#options.gatewayId);
+  }
+
+  /**
+   * Rejects when no store could decide: with `NothingHeld` when the call is over with that; else something may have been
+   * taken, and the call is to be settled at nothing.
+   */
   async take(intent: HoldIntent): Promise<HoldDecision> {
     // A lease is only closed once every registered gateway is done with it.
-    if (!this.#isRegistered) await this.#register();
+    if (!this.#isRegistered) await this.#register().catch(throwNothingHeld);
     const call = this.#calls.open(intent);
-    const decision = await takeHold(this.#taking, call);
-    if (decision.kind !== "held") {
-      this.#ports.log.append({ kind: "dropped", generationId: intent.generationId });
-      this.#ports.log.confirm(intent.generationId);
-      this.#end(call);
+    try {
+      const decision = await takeHold(this.#taking, call);
+      if (decision.kind !== "held") this.#drop(call);
+      return decision;
+    } catch (error) {
+      if (call.maybeHeldIn.size > 0) throw new Error("what this call holds is not known", { cause: error });
+      this.#drop(call);
+      return throwNothingHeld(error);
     }
-    return decision;
+  }
+
+  /** Nothing was delivered and nothing is due. */
+  #drop(call: CallUnderWay): void {
+    const { generationId } = call.intent;
+    this.#end(call);
+    if (call.triedEpochs.size === 0) return;
+    try {
+      this.#ports.log.append({ kind: "dropped", generationId });
+    } catch {
+      // The log is full. Whoever reads it settles this call at nothing, to the same end.
+    }
+    this.#ports.log.confirm(generationId);
   }
 
   /** More for a call that holds already: `amount` in total. */
@@ -181,8 +210,8 @@ export class LeasedHolds {
   }
 
   /** Asks Postgres which results are settled, and settles those that the stream has not brought there in time. */
-  async pushUnsettled(): Promise<void> {
-    const due = this.#unsettled.due(this.#options.pushAfterMs, 500);
+  async pushUnsettled(afterMs = this.#options.pushAfterMs): Promise<void> {
+    const due = this.#unsettled.due(afterMs, 500);
     if (due.length === 0) return;
     const settled = await this.#ports.ledger.findSettled(due.map(({ record }) => record.generationId));
     const known = new Set(settled.map(({ generationId }) => generationId));
@@ -329,6 +358,10 @@ export class LeasedHolds {
     const callCount = [...this.#calls.all()].length;
     return callCount + this.#unsettled.size + this.#leftovers.size + this.#interrupted.length === 0;
   }
+}
+
+function throwNothingHeld(cause: unknown): never {
+  throw new NothingHeld("credits cannot be set aside now", { cause });
 }
 
 /** Unless there has been more since. */

@@ -13,15 +13,20 @@ export type InterruptedCall = {
 export type LogRemains = {
   readonly interrupted: readonly InterruptedCall[];
   readonly results: readonly UsageRecord[];
+  /** Ids of calls that were refused: the log may forget them. */
+  readonly dropped: readonly string[];
 };
 
 /** What a log says is still to be done. Everything in it may have been done already: settling it again is harmless. */
 export function readRemains(records: readonly LogRecord[]): LogRemains {
   const interrupted = new Map<string, InterruptedCall>();
   const results = new Map<string, UsageRecord>();
+  const dropped = new Set<string>();
   for (const record of records) {
     switch (record.kind) {
       case "intent":
+        // Asked for again, on other terms.
+        dropped.delete(record.intent.generationId);
         interrupted.set(record.intent.generationId, {
           intent: record.intent,
           epoch: record.epoch,
@@ -37,6 +42,7 @@ export function readRemains(records: readonly LogRecord[]): LogRemains {
         break;
       case "dropped":
         interrupted.delete(record.generationId);
+        dropped.add(record.generationId);
         break;
       case "result":
         interrupted.delete(record.record.generationId);
@@ -44,7 +50,7 @@ export function readRemains(records: readonly LogRecord[]): LogRemains {
         break;
     }
   }
-  return { interrupted: [...interrupted.values()], results: [...results.values()] };
+  return { interrupted: [...interrupted.values()], results: [...results.values()], dropped: [...dropped] };
 }
 
 function update(calls: Map<string, InterruptedCall>, generationId: string, news: Partial<InterruptedCall>): void {

@@ -2,7 +2,7 @@ import { type NanoUsd, nanoUsd } from "@causeway/money";
 import type { CallUnderWay } from "./calls-under-way.ts";
 import type { EpochSessions, Session } from "./epoch-sessions.ts";
 import type { IntentLog, LeaseClock } from "./intent-log.ts";
-import type { LeaseLedger, SpendingStop } from "./lease-ledger.ts";
+import { type LeaseLedger, type LedgerHold, NothingHeld, type SpendingStop } from "./lease-ledger.ts";
 import { type Budget, type HoldIntent, noEpoch, type Rate } from "./records.ts";
 import type { SliceSizes } from "./slice-size.ts";
 import type { Slices } from "./slices.ts";
@@ -32,7 +32,7 @@ const mostRefills = 3;
 
 /**
  * Sets credits aside in Redis, or in Postgres while Redis is away. Whatever is tried is in the log first. Rejects when
- * neither store can be used: something may have been taken then, so the call is to be settled at nothing.
+ * neither store can be used; what may be held then is in `maybeHeldIn`.
  */
 export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
   let refills = 0;
@@ -136,9 +136,22 @@ async function seedBudget(
   if (seeded !== "seeded") context.sessions.drop(session);
 }
 
+/** An answer that is lost may have been a hold. */
+async function askPostgres({ ledger, gatewayId }: TakeHoldContext, call: CallUnderWay): Promise<LedgerHold> {
+  call.maybeHeldIn.add(noEpoch);
+  try {
+    const hold = await ledger.takeHold(call.intent, gatewayId);
+    call.maybeHeldIn.delete(noEpoch);
+    return hold;
+  } catch (error) {
+    if (error instanceof NothingHeld) call.maybeHeldIn.delete(noEpoch);
+    throw error;
+  }
+}
+
 async function takeFromPostgres(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
   writeIntent(context, call, noEpoch);
-  const hold = await context.ledger.takeHold(call.intent, context.gatewayId);
+  const hold = await askPostgres(context, call);
   if (hold.kind === "held") call.held = call.intent.amount;
   if (hold.kind !== "budget") return hold.kind === "low" ? hold : { kind: hold.kind };
   const [budget] = call.intent.budgets;
