@@ -1,4 +1,4 @@
-import type { AccountReader, KeyUsage } from "@causeway/gateway";
+import type { AccountReader, KeyUsage, PeriodSpend } from "@causeway/gateway";
 import { nanoUsd } from "@causeway/money";
 import { readCreditBalance, readCreditTotals } from "./credit-balance.ts";
 import type { Database, DatabaseOrTransaction } from "./database.ts";
@@ -11,21 +11,21 @@ export const createAccountReader = (database: Database): AccountReader => ({
     ]);
     return { purchased: totals.added, used: totals.used, balance };
   },
-  keyUsage: (apiKeyId) => readKeyUsage(database, apiKeyId),
+  keyUsage: (apiKeyId) => readSpendUsage(database, `key:${apiKeyId}`),
 });
 
-/** What a key has spent for ever and in the current UTC day, ISO week and month. */
-export async function readKeyUsage(database: DatabaseOrTransaction, apiKeyId: string): Promise<KeyUsage> {
-  const [row] = await database.$queryRaw<Record<keyof KeyUsage, bigint>[]>`
-    SELECT coalesce(sum(spent_nano) FILTER (WHERE period = 'total'), 0)::bigint AS total,
-           coalesce(sum(spent_nano) FILTER (WHERE period = usage_period('daily', now())), 0)::bigint AS daily,
-           coalesce(sum(spent_nano) FILTER (WHERE period = usage_period('weekly', now())), 0)::bigint AS weekly,
-           coalesce(sum(spent_nano) FILTER (WHERE period = usage_period('monthly', now())), 0)::bigint AS monthly
-      FROM api_key_usage WHERE api_key_id = ${apiKeyId}`;
-  return {
-    total: nanoUsd(row?.total ?? 0n),
-    daily: nanoUsd(row?.daily ?? 0n),
-    weekly: nanoUsd(row?.weekly ?? 0n),
-    monthly: nanoUsd(row?.monthly ?? 0n),
+/**
+ * What a subject of limits (`key:<id>`, `member:<workspace id>:<user id>`, `workspace:<id>`) has spent for ever and in
+ * the current UTC day, ISO week and month, by the database's clock.
+ */
+export async function readSpendUsage(database: DatabaseOrTransaction, subject: string): Promise<KeyUsage> {
+  const rows = await database.$queryRaw<{ reset: keyof PeriodSpend; spent: bigint; own: bigint }[]>`
+    SELECT kind.reset, coalesce(usage.spent_nano, 0) AS spent, coalesce(usage.own_list_nano, 0) AS own
+      FROM unnest(ARRAY['total', 'daily', 'weekly', 'monthly']) AS kind(reset)
+      LEFT JOIN spend_usage AS usage ON usage.subject = ${subject} AND usage.period = usage_period(kind.reset, now())`;
+  const pick = (column: "spent" | "own"): PeriodSpend => {
+    const of = (reset: keyof PeriodSpend) => nanoUsd(rows.find((row) => row.reset === reset)?.[column] ?? 0n);
+    return { total: of("total"), daily: of("daily"), weekly: of("weekly"), monthly: of("monthly") };
   };
+  return { ...pick("spent"), ownKeys: pick("own") };
 }

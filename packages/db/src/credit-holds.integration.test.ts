@@ -9,7 +9,7 @@ import {
   type TestWorkspace,
 } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readKeyUsage } from "./account-reader.ts";
+import { readSpendUsage } from "./account-reader.ts";
 import { readCreditBalance } from "./credit-balance.ts";
 import { createCreditHolds, settleGeneration } from "./credit-holds.ts";
 import { createDatabase, type Database } from "./database.ts";
@@ -116,7 +116,7 @@ describe("settle", () => {
       held: 0n,
       available: 8_837n,
     });
-    expect((await readKeyUsage(database, workspace.apiKeyId)).total).toBe(1_163n);
+    expect((await readSpendUsage(database, `key:${workspace.apiKeyId}`)).total).toBe(1_163n);
     expect(await createGenerationReader(database).find(workspace.workspaceId, request.generationId)).toEqual(
       settlement,
     );

@@ -5,18 +5,36 @@ import {
   type HoldRequest,
   type Settlement,
   type SettlementResult,
+  type SpendingStop,
   StoreNotReached,
 } from "@causeway/gateway";
-import { nanoUsd } from "@causeway/money";
+import type { ConcurrencyLimit, SpendBudget } from "@causeway/limits";
+import { type NanoUsd, nanoUsd } from "@causeway/money";
+import { countLiveGateways } from "./gateway-instances.ts";
 import { attemptColumns, generationColumns } from "./generation-columns.ts";
+import { LocalRates } from "./local-rates.ts";
 import type { MoneyPool } from "./money-pool.ts";
 
-/** Holds as rows in Postgres: one lease per request. Correct with Redis away, and the form everything else falls back to. */
-export const createCreditHolds = (pool: MoneyPool): CreditHolds => ({
-  take: (request) => takeHold(pool, request),
+/**
+ * Holds as rows in Postgres: one lease per request. Correct with Redis away, and the form everything else falls back to.
+ * Budgets and calls under way are counted there; rates in this process, each for its share of the living gateways.
+ */
+export const createCreditHolds = (
+  pool: MoneyPool,
+  rates = new LocalRates({ countGateways: () => countLiveGateways(pool), monotonicMs: () => performance.now() }),
+): CreditHolds => ({
+  take: (request) => takeWithinRates(pool, rates, request),
   settle: (settlement) => settleGeneration(pool, settlement, "gateway"),
   recordProgress: (progress) => recordProgress(pool, progress),
 });
+
+async function takeWithinRates(pool: MoneyPool, rates: LocalRates, request: HoldRequest): Promise<HoldOutcome> {
+  const refusal = await rates.take(request.generationId, request.limits.rates);
+  if (refusal) return { kind: "rate-exceeded", ...refusal };
+  const outcome = await takeHold(pool, request);
+  if (outcome.kind !== "held") rates.giveBack(request.generationId);
+  return outcome;
+}
 
 async function takeHold(pool: MoneyPool, request: HoldRequest): Promise<HoldOutcome> {
   const client = await connect(pool);
@@ -45,19 +63,7 @@ async function connect(pool: MoneyPool) {
 }
 
 async function takeHoldOn(client: Pick<MoneyPool, "query">, request: HoldRequest): Promise<HoldOutcome> {
-  const { rows } = await client.query<{ outcome: string; available_nano: string | null }>(holdQuery(request));
-  const outcome = rows[0]?.outcome;
-  const available = nanoUsd(BigInt(rows[0]?.available_nano ?? 0));
-  if (outcome === "held" || outcome === "key-not-usable") return { kind: outcome };
-  if (outcome === "stopped-by-dispute" || outcome === "stopped-by-debt" || outcome === "stopped-by-review")
-    return { kind: outcome };
-  if (outcome === "insufficient-credits") return { kind: outcome, available };
-  const budget = request.limits.budgets.find(({ holder }) => holder === "key");
-  if (outcome === "key-limit-exceeded" && budget) return { kind: "budget-exceeded", budget, available };
-  throw new Error(`take_hold answered ${outcome}`);
-}
-
-function holdQuery(request: HoldRequest) {
+  const { ownKey, limits } = request;
   const values = [
     request.generationId,
     request.workspaceId,
@@ -68,19 +74,58 @@ function holdQuery(request: HoldRequest) {
     request.requestedModel,
     request.apiType,
     request.streamed,
+    JSON.stringify(limits.budgets.map((budget) => ({ ...budget, limit: budget.limit.toString() }))),
+    JSON.stringify(limits.concurrency),
+    ownKey?.mostListPrice.toString(),
+    ownKey?.terms.monthlyAllowance.toString(),
+    ownKey?.terms.feeBasisPoints,
   ];
-  const { ownKey } = request;
-  if (!ownKey) {
-    const text = "SELECT outcome, available_nano FROM take_hold($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    return { name: "take_hold", text, values };
-  }
-  const { monthlyAllowance, feeBasisPoints } = ownKey.terms;
-  return {
-    name: "take_own_key_hold",
-    text: "SELECT outcome, available_nano FROM take_own_key_hold($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-    values: [...values, ownKey.mostListPrice.toString(), monthlyAllowance.toString(), feeBasisPoints],
-  };
+  const { rows } = await client.query<HoldRow>({
+    name: "take_hold",
+    text: `SELECT outcome, available_nano, refused_by
+             FROM take_hold($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    values,
+  });
+  return toOutcome(rows[0]);
 }
+
+type HoldRow =
+  | { readonly outcome: "held" | "key-not-usable" | SpendingStop }
+  | { readonly outcome: "insufficient-credits"; readonly available_nano: string }
+  | { readonly outcome: "budget-exceeded"; readonly available_nano: string; readonly refused_by: WrittenBudget }
+  | { readonly outcome: "concurrency-exceeded"; readonly refused_by: ConcurrencyLimit };
+
+/** As JSON keeps it. */
+type WrittenBudget = Omit<SpendBudget, "limit"> & { readonly limit: string };
+
+function toOutcome(row: HoldRow | undefined): HoldOutcome {
+  switch (row?.outcome) {
+    case "held":
+    case "key-not-usable":
+    case "stopped-by-dispute":
+    case "stopped-by-debt":
+    case "stopped-by-review":
+      return { kind: row.outcome };
+    case "insufficient-credits":
+      return { kind: row.outcome, available: amountOf(row.available_nano) };
+    case "budget-exceeded":
+      return { kind: row.outcome, budget: toBudget(row.refused_by), available: amountOf(row.available_nano) };
+    case "concurrency-exceeded":
+      return { kind: row.outcome, concurrency: row.refused_by };
+    case undefined:
+      throw new Error("take_hold returned no row");
+  }
+}
+
+const amountOf = (text: string): NanoUsd => nanoUsd(BigInt(text));
+
+const toBudget = ({ holder, subject, limit, reset, countsOwnKeys }: WrittenBudget): SpendBudget => ({
+  holder,
+  subject,
+  limit: amountOf(limit),
+  reset: reset ?? undefined,
+  countsOwnKeys,
+});
 
 /** Who settles: the gateway that made the call, or the worker's recovery for a gateway that died. The first one wins. */
 export type SettlementSource = "gateway" | "recovery";

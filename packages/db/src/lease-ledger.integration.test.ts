@@ -9,7 +9,7 @@ import {
   type TestWorkspace,
 } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readKeyUsage } from "./account-reader.ts";
+import { readSpendUsage } from "./account-reader.ts";
 import { readCreditBalance } from "./credit-balance.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { createLeaseLedger } from "./lease-ledger.ts";
@@ -167,7 +167,7 @@ describe("settle", () => {
     expect(again.flat().filter(({ isNew }) => isNew)).toEqual([]);
     expect(await balanceOf(one)).toEqual({ balance: 9_810n, held: 4_810n, available: 5_000n });
     expect(await balanceOf(two)).toEqual({ balance: 9_000n, held: 4_000n, available: 5_000n });
-    expect((await readKeyUsage(database, one.apiKeyId)).total).toBe(190n);
+    expect((await readSpendUsage(database, `key:${one.apiKeyId}`)).total).toBe(190n);
     const uncovered = await database.settlement.aggregate({
       where: { workspaceId: two.workspaceId },
       _sum: { uncoveredNano: true },

@@ -49,7 +49,7 @@ export const createLeaseLedger = (pool: MoneyPool, holds: PostgresHolds): LeaseL
   async budgetSpent({ subject, period }) {
     const [row] = await rowsOf<{ spent: string }>(
       pool,
-      "SELECT (spent_nano + held_nano)::text AS spent FROM api_key_usage WHERE api_key_id = $1 AND period = $2",
+      "SELECT (spent_nano + held_nano)::text AS spent FROM spend_usage WHERE subject = $1 AND period = $2",
       [subject, period],
     );
     return nanoUsd(BigInt(row?.spent ?? 0));

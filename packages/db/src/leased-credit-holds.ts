@@ -1,6 +1,6 @@
-import type { CreditHolds, HoldOutcome, HoldRequest } from "@causeway/gateway";
-import type { Budget, HoldDecision, LeasedHolds } from "@causeway/leases";
-import type { CallLimits, LimitReset, SpendBudget } from "@causeway/limits";
+import type { CreditHolds, HoldOutcome } from "@causeway/gateway";
+import type { BudgetName, HoldDecision, LeasedHolds } from "@causeway/leases";
+import type { LimitReset } from "@causeway/limits";
 import type { PostgresHolds } from "./lease-ledger.ts";
 import { intentBody, progressText, readIntentBody, readProgressText, usageBody } from "./usage-body.ts";
 
@@ -24,13 +24,16 @@ export function createLeasedCreditHolds({ leases, postgres, periodOf, now }: Lea
       }
       const { generationId, workspaceId, apiKeyId, amount } = request;
       const body = intentBody(request, now());
-      const budgets = request.limits.budgets
-        .filter(({ holder }) => holder === "key")
-        .map(({ limit, reset }) => ({ subject: apiKeyId, limit, period: periodOf(reset) }));
-      return outcomeOf(
-        request,
-        await leases.take({ generationId, workspaceId, apiKeyId, amount, budgets, rates: [], body }),
-      );
+      const budgets = request.limits.budgets.map(({ subject, limit, reset }) => ({
+        subject,
+        limit,
+        period: periodOf(reset),
+      }));
+      const decision = await leases.take({ generationId, workspaceId, apiKeyId, amount, budgets, rates: [], body });
+      if (decision.kind !== "budget") return outcomeOf(decision);
+      const budget = request.limits.budgets[budgets.findIndex((one) => isSame(one, decision.budget))];
+      if (!budget) throw new Error(`The call has no budget for ${decision.budget.subject}`);
+      return { kind: "budget-exceeded", budget, available: decision.available };
     },
     async settle(settlement) {
       const { id, workspaceId, apiKeyId, cost } = settlement.generation;
@@ -49,7 +52,9 @@ export function createLeasedCreditHolds({ leases, postgres, periodOf, now }: Lea
   };
 }
 
-function outcomeOf({ limits }: HoldRequest, decision: HoldDecision): HoldOutcome {
+const isSame = (one: BudgetName, other: BudgetName) => one.subject === other.subject && one.period === other.period;
+
+function outcomeOf(decision: Exclude<HoldDecision, { kind: "budget" }>): HoldOutcome {
   switch (decision.kind) {
     case "held":
     case "stopped-by-debt":
@@ -60,17 +65,9 @@ function outcomeOf({ limits }: HoldRequest, decision: HoldDecision): HoldOutcome
       return { kind: "key-not-usable" };
     case "low":
       return { kind: "insufficient-credits", available: decision.available };
-    case "budget":
-      return { kind: "budget-exceeded", budget: budgetOf(limits, decision.budget), available: decision.available };
     case "rate":
       throw new Error(`no call is held to the rate ${decision.rate.name}`);
   }
-}
-
-function budgetOf({ budgets }: CallLimits, { subject }: Budget): SpendBudget {
-  const budget = budgets.find((one) => one.subject === `key:${subject}`);
-  if (!budget) throw new Error(`the call has no budget for ${subject}`);
-  return budget;
 }
 
 /** What the protocol falls back to while Redis is away: the gateway's port, spoken the other way round. */

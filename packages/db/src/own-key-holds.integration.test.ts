@@ -172,8 +172,8 @@ describe("calls on own keys", () => {
     const request = { ...holdOf(workspace, 1_080_000n), limits };
     expect(await holds().take(request)).toEqual({ kind: "held" });
     await settleAt(request, 1_040_000n);
-    const usage = await database.apiKeyUsage.findMany({ where: { apiKeyId: workspace.apiKeyId, period: "total" } });
-    expect(usage).toMatchObject([{ spentNano: 2_000n, heldNano: 0n }]);
+    const usage = await database.spendUsage.findMany({ where: { subject, period: "total" } });
+    expect(usage).toMatchObject([{ spentNano: 2_000n, ownListNano: 1_040_000n, heldNano: 0n, heldWithOwnNano: 0n }]);
   });
 
   it("keep the month's terms when the operator changes them", async () => {

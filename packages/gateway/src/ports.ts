@@ -172,13 +172,16 @@ export type WorkspaceCredits = {
   readonly balance: NanoUsd;
 };
 
-export type KeyUsage = {
+export type PeriodSpend = {
   readonly total: NanoUsd;
   /** In the current UTC day, ISO week and month, by the database's clock. */
   readonly daily: NanoUsd;
   readonly weekly: NanoUsd;
   readonly monthly: NanoUsd;
 };
+
+/** Credits spent, and apart from them calls on own keys at list price. */
+export type KeyUsage = PeriodSpend & { readonly ownKeys: PeriodSpend };
 
 /** The row that tells the worker's recovery whether this process still lives. */
 export type GatewayInstances = {

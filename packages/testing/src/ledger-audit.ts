@@ -14,6 +14,10 @@ export type LedgerAudit = {
   /** Settlements, or batches of them, whose charge is not what the ledger booked. */
   readonly wrongSettlements: bigint;
   readonly generationsWithoutSettlement: bigint;
+  /** Keys and workspaces whose counted spending is not that of their calls, or differs between kinds of periods. */
+  readonly wrongUsage: bigint;
+  /** Rows of usage whose held amounts are not those of the calls under way that count there. */
+  readonly wrongUsageHolds: bigint;
 };
 
 export const soundLedger: LedgerAudit = {
@@ -25,6 +29,8 @@ export const soundLedger: LedgerAudit = {
   wrongOwnKeyMonths: 0n,
   wrongSettlements: 0n,
   generationsWithoutSettlement: 0n,
+  wrongUsage: 0n,
+  wrongUsageHolds: 0n,
 };
 
 export async function auditLedger(database: PrismaClient): Promise<LedgerAudit> {
@@ -57,7 +63,22 @@ export async function auditLedger(database: PrismaClient): Promise<LedgerAudit> 
            WHERE entry.transaction_id = batch.transaction_id
              AND account.name = 'workspace:' || batch.workspace_id || ':credits'), 0)) AS "wrongSettlements",
       (SELECT count(*) FROM generation WHERE NOT EXISTS (SELECT 1 FROM settlement WHERE generation_id = generation.id))
-        AS "generationsWithoutSettlement"`;
+        AS "generationsWithoutSettlement",
+      (SELECT count(*) FROM (
+          SELECT subject, sum(charged_nano) AS spent, sum(CASE WHEN is_byok THEN upstream_cost_nano ELSE 0 END) AS own
+            FROM settlement JOIN generation ON generation.id = settlement.generation_id,
+                 unnest(ARRAY['key:' || settlement.api_key_id, 'workspace:' || settlement.workspace_id]) AS subject
+           GROUP BY subject) AS called
+        CROSS JOIN (VALUES ('total'), ('____-__-__'), ('____-W__'), ('____-__')) AS kind(pattern)
+        WHERE (called.spent, called.own) <> (
+          SELECT coalesce(sum(spent_nano), 0), coalesce(sum(own_list_nano), 0) FROM spend_usage
+           WHERE subject = called.subject AND period LIKE kind.pattern)) AS "wrongUsage",
+      (SELECT count(*) FROM spend_usage AS usage
+        WHERE (usage.held_nano, usage.held_with_own_nano) <> (
+          SELECT coalesce(sum(greatest(amount_nano, own_fee_nano)), 0)::bigint,
+                 coalesce(sum(greatest(amount_nano, own_fee_nano + own_list_nano)), 0)::bigint
+            FROM credit_hold WHERE budgets @> jsonb_build_array(jsonb_build_object('subject', usage.subject, 'period', usage.period))))
+        AS "wrongUsageHolds"`;
   if (!row) throw new Error("The audit returned no row");
   return row;
 }

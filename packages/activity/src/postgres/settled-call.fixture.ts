@@ -41,6 +41,7 @@ export async function settleCall(pool: MoneyPool, call: SettledCall): Promise<st
     apiKeyId,
     gatewayInstanceId: "test",
     amount: call.held ?? cost,
+    limits: { budgets: [], rates: [], concurrency: [] },
   };
   const { kind } = await holds.take(hold);
   if (kind !== "held") throw new Error(`The hold was refused: ${kind}`);

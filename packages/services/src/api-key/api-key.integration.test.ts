@@ -199,8 +199,9 @@ describe("the list of keys", () => {
     });
     const young = await createApiKey(mine.context, { workspaceId: mine.workspaceId, name: "young" });
     await database.$executeRaw`
-      INSERT INTO api_key_usage (api_key_id, period, spent_nano) VALUES
-        (${old.id}, 'total', 30), (${old.id}, usage_period('monthly', now()), 20), (${old.id}, usage_period('daily', now()), 10)`;
+      INSERT INTO spend_usage (subject, period, spent_nano)
+        SELECT ${`key:${old.id}`}, period, spent FROM (VALUES
+          ('total', 30), (usage_period('monthly', now()), 20), (usage_period('daily', now()), 10)) AS used(period, spent)`;
     const keys = await listApiKeys(mine.context, { workspaceId: mine.workspaceId });
     expect(keys.map((key) => key.id)).toEqual([young.id, old.id]);
     expect(keys[1]).toMatchObject({

@@ -44,9 +44,9 @@ export async function listApiKeys(
       coalesce(against.spent_nano, 0) AS "spentAgainstLimit"
     FROM api_key k
       LEFT JOIN "user" u ON u.id = k.created_by_id
-      LEFT JOIN api_key_usage total ON total.api_key_id = k.id AND total.period = 'total'
-      LEFT JOIN api_key_usage month ON month.api_key_id = k.id AND month.period = usage_period('monthly', now())
-      LEFT JOIN api_key_usage against ON against.api_key_id = k.id AND against.period = usage_period(k.limit_reset::text, now())
+      LEFT JOIN spend_usage total ON total.subject = 'key:' || k.id AND total.period = 'total'
+      LEFT JOIN spend_usage month ON month.subject = 'key:' || k.id AND month.period = usage_period('monthly', now())
+      LEFT JOIN spend_usage against ON against.subject = 'key:' || k.id AND against.period = usage_period(k.limit_reset::text, now())
       LEFT JOIN LATERAL (
         SELECT g.started_at FROM generation g WHERE g.api_key_id = k.id ORDER BY g.started_at DESC LIMIT 1
       ) newest ON true

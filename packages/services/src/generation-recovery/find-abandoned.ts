@@ -17,7 +17,7 @@ export async function findAbandonedHolds(database: Database, limit = 200): Promi
   return await database.$queryRaw<AbandonedHold[]>`
     SELECT hold.generation_id AS "generationId", hold.workspace_id AS "workspaceId", hold.api_key_id AS "apiKeyId",
            hold.gateway_instance_id AS "gatewayInstanceId", hold.amount_nano AS "amountNano",
-           hold.limit_period AS "limitPeriod", hold.request_id AS "requestId", hold.requested_model AS "requestedModel",
+           hold.budgets, hold.request_id AS "requestId", hold.requested_model AS "requestedModel",
            hold.api_type AS "apiType", hold.streamed, hold.endpoint_id AS "endpointId",
            hold.price_version_id AS "priceVersionId", hold.input_tokens AS "inputTokens",
            hold.output_tokens AS "outputTokens", hold.created_at AS "createdAt",
