@@ -11,7 +11,7 @@ import {
   createOwnKeySource,
   loadCatalogSnapshot,
 } from "@causeway/db";
-import { DrainLimit, type GatewayPorts, ProgressLog, SettlementDesk } from "@causeway/gateway";
+import { DrainLimit, type GatewayPorts, InsuranceLimit, ProgressLog, SettlementDesk } from "@causeway/gateway";
 import {
   createUpstream,
   ownKeyAddresses,
@@ -88,6 +88,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     progress,
     health: new EndpointHealth(),
     drains: new DrainLimit(),
+    insurance: new InsuranceLimit(),
     clock: systemClock,
     links: dashboardLinks(env.DASHBOARD_URL),
     catalog: () => catalog.current(),
@@ -176,4 +177,5 @@ async function endConnections(server: ReturnType<typeof createApiServer>): Promi
 const dashboardLinks = (url: string) => ({
   credits: new URL("/credits", url).href,
   keys: new URL("/keys", url).href,
+  limits: new URL("/limits", url).href,
 });

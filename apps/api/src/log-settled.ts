@@ -5,7 +5,7 @@ import type { Logger } from "@causeway/telemetry";
 /** One wide line per generation. Neither prompt nor answer is in it, nor anything else that callers wrote. */
 export function logSettled(
   log: Logger,
-  { generation, attempts }: Settlement,
+  { generation, attempts, end }: Settlement,
   result: SettlementResult | undefined,
 ): void {
   log.info(
@@ -18,10 +18,12 @@ export function logSettled(
       endpointId: generation.endpointId,
       streamed: generation.streamed,
       status: generation.status,
+      end,
       httpStatus: generation.httpStatus,
       inputTokens: generation.inputTokens,
       outputTokens: generation.outputTokens,
       estimated: generation.estimated,
+      ...(generation.insured && { insuredUsd: formatUsd(generation.insured) }),
       costUsd: formatUsd(generation.cost),
       chargedUsd: result && formatUsd(result.charged),
       uncoveredUsd: result && formatUsd(result.uncovered),

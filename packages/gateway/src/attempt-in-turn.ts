@@ -7,6 +7,7 @@ import { explainFailure } from "./explain-failure.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { Admission } from "./admit.ts";
 import type { Arrival } from "./arrival.ts";
+import type { Departure } from "./follow-departure.ts";
 import type { CallPlan } from "./plan-call.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import type { MeterReading } from "./meter.ts";
@@ -30,6 +31,8 @@ export type Delivery = {
   /** Has a streamed answer begun? Then the caller can no longer be told an HTTP status. */
   readonly hasBegun: boolean;
   readonly failedByProvider: boolean;
+  /** What became of the answer of a caller who left. */
+  readonly departure: Departure | undefined;
   /** From the call's arrival. */
   readonly firstTokenMs: number | undefined;
   readonly attempts: readonly AttemptRow[];
@@ -67,6 +70,7 @@ function delivery(reports: readonly AttemptReport[], last: AttemptReport): Deliv
     answer: last.answer,
     hasBegun: last.hasBegun,
     failedByProvider: last.failedByProvider,
+    departure: last.departure,
     firstTokenMs: last.firstTokenMs,
     attempts: reports.map((report, sequence) => ({ ...report.row, sequence })),
     error: status === "completed" || status === "cancelled" ? undefined : explainFailure(last, reports),

@@ -6,7 +6,7 @@ import { Cancellation } from "./cancellation.ts";
 import { envelopeOf, providerName } from "./envelope.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import { sinceArrivalMs } from "./arrival.ts";
-import { followDeparture } from "./follow-departure.ts";
+import { type Departure, followDeparture } from "./follow-departure.ts";
 import { outcomeForCaller } from "./outcome-for-caller.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import { openOwnKey, ownKeyIdOf } from "./open-own-key.ts";
@@ -25,6 +25,7 @@ export type AttemptReport = {
   readonly answer: Answer | undefined;
   readonly hasBegun: boolean;
   readonly failedByProvider: boolean;
+  readonly departure: Departure | undefined;
   readonly firstTokenMs: number | undefined;
   readonly row: Omit<AttemptRow, "sequence">;
 };
@@ -53,7 +54,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const stopFollowing = followDeparture(ports, call, { candidate, stream, relay, cancellation });
 
   const result = await callUpstream(ports, call, attempt, relay, cancellation);
-  stopFollowing();
+  const departure = stopFollowing(result.outcome.kind === "completed");
   progress.stop();
   if (result.answer) meter.hearAnswer(result.answer);
   const outcome = outcomeForCaller(result, relay, stream);
@@ -83,6 +84,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     answer: result.answer,
     hasBegun: relay.hasBegun,
     failedByProvider: relay.providerError !== undefined,
+    departure,
     firstTokenMs,
     row: {
       modelId: candidate.model.id,

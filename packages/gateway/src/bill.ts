@@ -1,56 +1,142 @@
+import type { NanoUsd } from "@causeway/money";
 import type { Usage } from "@causeway/protocol";
-import { type Charge, chargeFor, isInsured, noCharge, soundUsage } from "@causeway/pricing";
+import { type Charge, chargeFor, noCharge, soundUsage, usageWithin } from "@causeway/pricing";
 import type { Candidate } from "@causeway/routing";
+import type { Departure } from "./follow-departure.ts";
 import type { MeterReading } from "./meter.ts";
 import type { GenerationStatus } from "./ports.ts";
+import type { ProviderBilling } from "./upstream-port.ts";
+
+type Rule = {
+  /**
+   * Whose count of tokens is billed: the provider's to the token; the provider's, but no more than is held; ours: the
+   * prompt, as counted at the start or else as it probably is, and what was delivered; or none.
+   */
+  readonly count: "provider" | "provider-within-hold" | "ours" | "none";
+  /** On the house: our insurance pays the provider. */
+  readonly insured?: true;
+};
+
+/** Who pays for what: every way in which a call ends. What is counted by us, or held against, is marked `estimated`. */
+const rules = {
+  /** Whole, and the provider counted. */
+  counted: { count: "provider" },
+  /** Whole, and the provider did not count. */
+  uncounted: { count: "ours" },
+  /** The provider counted more than it can have read or written. */
+  absurd: { count: "provider-within-hold" },
+  /** Not a token, and no reason to stop. */
+  empty: { count: "provider", insured: true },
+  /** Ended by an error of the provider's own. */
+  "failed-by-provider": { count: "ours", insured: true },
+  /** The caller left, and the provider was stopped. */
+  "left-and-stopped": { count: "ours" },
+  /** The caller left, and the provider, which bills on regardless, was heard to the end. */
+  "left-and-heard-out": { count: "provider" },
+  /** The caller left, and the provider was heard for as long as we do that, or until it broke off. */
+  "left-and-given-up": { count: "ours" },
+  /** Cut on the way, or by our own timeouts. */
+  "broken-off": { count: "ours" },
+  /** No provider answered. */
+  unserved: { count: "none" },
+} as const satisfies Record<string, Rule>;
+
+export type CallEnd = keyof typeof rules;
 
 export type Bill = {
+  readonly end: CallEnd;
   readonly usage: Usage;
-  /** The provider did not count to the end: the tokens are ours. */
+  /** The tokens are not, or not only, the provider's count. */
   readonly estimated: boolean;
+  /** At list price, whoever pays. */
   readonly charge: Charge;
+  /** Nobody is charged, as long as the workspace's insurance lasts. */
+  readonly isInsured: boolean;
 };
 
 export type BillQuestion = {
+  /** `cancelled`: the caller left. */
   readonly status: GenerationStatus;
   readonly reading: MeterReading;
   readonly candidate: Candidate;
+  readonly billing: ProviderBilling;
   /** What the prompt probably has: for providers that do not say. */
   readonly likelyInputTokens: number;
   /** The provider ended the answer with an error of its own. */
   readonly failedByProvider: boolean;
+  readonly departure: Departure | undefined;
+  /** What is held for the call; `undefined` on an own key, where the provider bills the workspace. */
+  readonly held: NanoUsd | undefined;
 };
 
-/**
- * Who pays for what, by how the call ended. A whole answer costs what the provider counted; a broken or abandoned one
- * its prompt and what was delivered; nothing delivered, or ended by the provider's own error, costs nothing.
- */
 export function billFor(question: BillQuestion): Bill {
-  const { usage, estimated } = usageOf(question);
-  const free = question.status === "failed" || question.failedByProvider || isFree(question, usage);
-  return { usage, estimated, charge: free ? noCharge : chargeFor(usage, question.candidate.endpoint.price) };
+  const end = endOf(question);
+  const rule: Rule = rules[end];
+  const { usage, estimated } = usageBy(rule, question);
+  const charge = rule.count === "none" ? noCharge : chargeFor(usage, question.candidate.endpoint.price);
+  return { end, usage, estimated, charge, isInsured: rule.insured ?? false };
 }
 
-/** A caller who left before anything was written still pays for a prompt that the provider has read and counted. */
-function isFree({ status, reading }: BillQuestion, usage: Usage): boolean {
-  if (status === "cancelled" && (reading.reportedUsage?.input ?? 0) > 0) return false;
-  return isInsured(usage, reading.finishReason);
-}
-
-function usageOf({ status, reading, likelyInputTokens, candidate }: BillQuestion): {
-  usage: Usage;
-  estimated: boolean;
-} {
-  const { reportedUsage: reported, deliveredTokens } = reading;
-  if (reported === undefined) {
-    const input = deliveredTokens > 0 ? Math.min(likelyInputTokens, candidate.mostInputTokens) : 0;
-    return {
-      usage: { input, cachedInput: 0, cacheWrite: 0, output: deliveredTokens, reasoning: 0 },
-      estimated: deliveredTokens > 0,
-    };
+function endOf(question: BillQuestion): CallEnd {
+  const { status, reading, departure } = question;
+  const reported = reading.reportedUsage;
+  if (status === "failed") return "unserved";
+  if (question.failedByProvider || reading.finishReason === "error") return "failed-by-provider";
+  if (reported !== undefined && isAbsurd(reported, question)) return "absurd";
+  if (status === "cancelled" && departure !== "heard-out") {
+    return departure === "given-up" ? "left-and-given-up" : "left-and-stopped";
   }
-  const counted = soundUsage(reported);
-  const isWhole = status === "completed" || reading.finishReason !== undefined;
-  if (isWhole || counted.output >= deliveredTokens) return { usage: counted, estimated: false };
-  return { usage: { ...counted, output: deliveredTokens }, estimated: true };
+  if (reading.finishReason === undefined) {
+    if (reading.deliveredTokens === 0 && (reported?.output ?? 0) === 0) return "empty";
+    if (status === "interrupted") return "broken-off";
+  }
+  if (reported === undefined) return "uncounted";
+  return status === "cancelled" ? "left-and-heard-out" : "counted";
 }
+
+/**
+ * A token has at least one byte, so an answer has no more tokens than bytes, a fifth and a few control tokens aside;
+ * and nobody reads more than the context holds. Reasoning that is not shown cannot be checked.
+ */
+function isAbsurd(reported: Usage, { reading, candidate, billing }: BillQuestion): boolean {
+  const { input, output, reasoning } = reported;
+  if (Number.isNaN(input) || Number.isNaN(output) || input < 0 || output < 0) return true;
+  if (input > withMargin(Math.max(candidate.mostInputTokens, candidate.endpoint.contextLength))) return true;
+  const mayHide = billing.hidesReasoning && candidate.endpoint.supportedParameters.includes("reasoning");
+  const shown = output - Math.max(reasoning, 0);
+  return shown > withMargin(reading.deliveredBytes) && !(mayHide && output <= withMargin(candidate.mostOutputTokens));
+}
+
+const withMargin = (most: number) => most * 1.2 + 64;
+
+function usageBy(rule: Rule, question: BillQuestion): { readonly usage: Usage; readonly estimated: boolean } {
+  const { reading, candidate, billing, held } = question;
+  const counted = reading.reportedUsage && soundUsage(reading.reportedUsage);
+  const within = (usage: Usage): Usage =>
+    held === undefined ? usage : usageWithin(usage, candidate.endpoint.price, held);
+  switch (rule.count) {
+    case "none":
+      return { usage: soundUsage(counted ?? nothing), estimated: false };
+    case "provider":
+      return counted ? { usage: counted, estimated: false } : { usage: nothing, estimated: false };
+    case "provider-within-hold":
+      return { usage: within(counted ?? nothing), estimated: true };
+    case "ours": {
+      // The count so far is the count of all that was delivered.
+      if (counted && (billing.countsAlong || reading.finishReason !== undefined))
+        return { usage: counted, estimated: false };
+      const usage = within(ourCount(question, counted));
+      return { usage, estimated: usage.input + usage.output > 0 };
+    }
+  }
+}
+
+/** What was read of the prompt is only due once something came of it, unless the provider says that it has read it. */
+function ourCount({ reading, candidate, likelyInputTokens }: BillQuestion, counted: Usage | undefined): Usage {
+  const { deliveredTokens } = reading;
+  if (counted) return { ...counted, output: Math.max(counted.output, deliveredTokens) };
+  const input = deliveredTokens > 0 ? Math.min(likelyInputTokens, candidate.mostInputTokens) : 0;
+  return { ...nothing, input, output: deliveredTokens };
+}
+
+const nothing: Usage = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, reasoning: 0 };

@@ -2,6 +2,7 @@ import type { CatalogSnapshot } from "@causeway/catalog";
 import type { EndpointHealth } from "@causeway/routing";
 import type { Clock } from "./clock.ts";
 import type { DrainLimit } from "./drain-limit.ts";
+import type { InsuranceLimit } from "./insurance-limit.ts";
 import type { OwnKeyTerms } from "@causeway/pricing";
 import type { CreditHolds, KeySource, OwnKeySource, Settlement, SettlementResult } from "./ports.ts";
 import type { ProgressLog } from "./progress-log.ts";
@@ -22,6 +23,7 @@ export type GatewayPorts = {
   readonly progress: ProgressLog;
   readonly health: EndpointHealth;
   readonly drains: DrainLimit;
+  readonly insurance: InsuranceLimit;
   readonly clock: Clock;
   readonly links: Links;
   /** The catalogue as this process knows it now. Throws 503 before the first load. */

@@ -8,6 +8,7 @@ import { type AttemptOutcome, EndpointHealth, type OwnKey } from "@causeway/rout
 import { Cancellation } from "./cancellation.ts";
 import type { Clock } from "./clock.ts";
 import { DrainLimit } from "./drain-limit.ts";
+import { InsuranceLimit } from "./insurance-limit.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { Credential, InboundCall } from "./inbound-call.ts";
 import type { CreditHolds, HoldOutcome, HoldProgress, HoldRequest, Settlement } from "./ports.ts";
@@ -363,7 +364,12 @@ export function createWorld(scenario: Scenario): World {
   const upstream: Upstream = {
     isConfigured: (providerId) => !scenario.unconfigured?.includes(providerId),
     takesOwnKeys: () => true,
-    stopsBillingOnCancel: (providerId) => !scenario.billsOnCancel?.includes(providerId),
+    billing: (providerId) => ({
+      stopsOnCancel: !scenario.billsOnCancel?.includes(providerId),
+      countsPromptFirst: false,
+      countsAlong: false,
+      hidesReasoning: false,
+    }),
     call: async (attempt, sink, cancellation) => {
       const scripts = [scenario.providers[attempt.providerId] ?? []].flat();
       const before = upstreamCalls.filter((call) => call.providerId === attempt.providerId).length;
@@ -392,6 +398,7 @@ export function createWorld(scenario: Scenario): World {
     progress: new ProgressLog(holds),
     health: new EndpointHealth(),
     drains: new DrainLimit(),
+    insurance: new InsuranceLimit(),
     clock,
     links: { credits: "https://dashboard.test/credits", keys: "https://dashboard.test/keys" },
     catalog: () => catalog,

@@ -4,6 +4,7 @@ export * from "./clock.ts";
 export * from "./drain-limit.ts";
 export * from "./gateway-ports.ts";
 export * from "./inbound-call.ts";
+export * from "./insurance-limit.ts";
 export * from "./ports.ts";
 export * from "./progress-log.ts";
 export type { Links } from "./refusals.ts";

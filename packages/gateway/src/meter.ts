@@ -1,5 +1,5 @@
-import type { Answer, FinishReason, StreamPart, Usage } from "@causeway/protocol";
-import { estimateTokens } from "@causeway/pricing";
+import type { Answer, FinishReason, Json, StreamPart, Usage } from "@causeway/protocol";
+import { estimateTokens, utf8Length } from "@causeway/pricing";
 
 /** What was heard of an answer. */
 export type MeterReading = {
@@ -7,6 +7,8 @@ export type MeterReading = {
   readonly reportedUsage: Usage | undefined;
   /** Tokens delivered, by our estimate. */
   readonly deliveredTokens: number;
+  /** UTF-8 bytes of all that was delivered: no honest count of visible tokens is higher. */
+  readonly deliveredBytes: number;
   readonly finishReason: FinishReason | undefined;
   readonly nativeFinishReason: string | undefined;
   readonly upstreamId: string | undefined;
@@ -16,6 +18,7 @@ export type MeterReading = {
 export class Meter {
   #usage: Usage | undefined;
   #deliveredTokens = 0;
+  #deliveredBytes = 0;
   #finishReason: FinishReason | undefined;
   #nativeFinishReason: string | undefined;
   #upstreamId: string | undefined;
@@ -34,7 +37,9 @@ export class Meter {
         choice.reasoning,
         ...choice.toolCalls.map((call) => call.argumentsText),
       ];
-      for (const text of texts) this.#deliveredTokens += estimateTokens(text ?? "");
+      for (const text of texts) this.#count(text ?? "");
+      for (const call of choice.toolCalls) this.#count(call.name);
+      this.#deliveredBytes += textIn([choice.extra, choice.reasoningDetails]);
       this.#finishReason ??= choice.finishReason;
       this.#nativeFinishReason ??= choice.nativeFinishReason;
     }
@@ -44,6 +49,7 @@ export class Meter {
     return {
       reportedUsage: this.#usage,
       deliveredTokens: this.#deliveredTokens,
+      deliveredBytes: this.#deliveredBytes,
       finishReason: this.#finishReason,
       nativeFinishReason: this.#nativeFinishReason,
       upstreamId: this.#upstreamId,
@@ -55,14 +61,20 @@ export class Meter {
       case "start":
         this.#upstreamId ??= part.upstreamId;
         return;
+      case "reasoning":
+        this.#count(part.text);
+        if (part.details.length > 0) this.#deliveredBytes += textIn(part.details);
+        return;
       case "text":
       case "refusal":
-      case "reasoning":
       case "tool-arguments":
-        this.#deliveredTokens += estimateTokens(part.text);
+        this.#count(part.text);
         return;
       case "tool-call":
-        this.#deliveredTokens += estimateTokens(part.name);
+        this.#count(part.name);
+        return;
+      case "extra":
+        this.#deliveredBytes += textIn(part.delta);
         return;
       case "finish":
         this.#finishReason ??= part.reason;
@@ -71,11 +83,22 @@ export class Meter {
       case "usage":
         this.#usage = this.#usage ? latest(this.#usage, part.usage) : part.usage;
         return;
-      case "extra":
       case "error":
       case "end":
     }
   }
+
+  #count(text: string): void {
+    this.#deliveredTokens += estimateTokens(text);
+    this.#deliveredBytes += utf8Length(text);
+  }
+}
+
+/** Images and sound come as text in fields of their own. */
+function textIn(value: Json | readonly Json[] | undefined): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce((total: number, item) => total + textIn(item), 0);
 }
 
 /** Usage comes in parts: a count that a later part leaves at zero keeps its earlier value. */

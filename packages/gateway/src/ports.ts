@@ -3,6 +3,7 @@ import type { ApiKey, CallLimits, CallRate, ConcurrencyLimit, SpendBudget } from
 import type { NanoUsd } from "@causeway/money";
 import type { OwnKeyTerms } from "@causeway/pricing";
 import type { OwnKey } from "@causeway/routing";
+import type { CallEnd } from "./bill.ts";
 
 /**
  * What the gateway needs from the outside, in its own words. Adapters implement these; tests pass them in from memory.
@@ -86,6 +87,8 @@ export type GenerationStatus = "completed" | "interrupted" | "cancelled" | "fail
 export type Settlement = {
   readonly generation: GenerationRow;
   readonly attempts: readonly AttemptRow[];
+  /** How the call ended, as far as money goes: for the log. */
+  readonly end?: CallEnd;
 };
 
 /**
@@ -117,6 +120,8 @@ export type GenerationRow = {
   readonly reasoningTokens: number;
   readonly estimated: boolean;
   readonly cost: NanoUsd;
+  /** What the provider may bill for a call that came to nothing: nobody is charged, it is our loss. */
+  readonly insured?: NanoUsd;
   readonly startedAt: Date;
   readonly firstTokenMs: number | undefined;
   readonly durationMs: number;

@@ -1,5 +1,5 @@
-import { nanoUsd, priceOf, smaller } from "@causeway/money";
-import { mostOwnKeyFee } from "@causeway/pricing";
+import { type NanoUsd, nanoUsd, priceOf, smaller, zero } from "@causeway/money";
+import { mostOwnKeyFee, noCharge } from "@causeway/pricing";
 import type { BilledUsage, ChatCompletionCall } from "@causeway/protocol";
 import type { ApiKey } from "@causeway/limits";
 import type { Admission } from "./admit.ts";
@@ -28,14 +28,8 @@ export type SettleQuestion = {
  * delivered whole is always settled. Never rejects.
  */
 export async function settle(ports: GatewayPorts, call: InboundCall, question: SettleQuestion): Promise<BilledUsage> {
-  const { delivery, plan, admission } = question;
-  const bill = billFor({
-    status: delivery.status,
-    reading: delivery.reading,
-    candidate: delivery.candidate,
-    likelyInputTokens: plan.likelyInputTokens,
-    failedByProvider: delivery.failedByProvider,
-  });
+  const { admission } = question;
+  const bill = due(ports, question);
   const settlement = settlementOf(ports, call, question, bill);
   const result = await ports.settlements.settle(settlement);
   ports.onSettled(settlement, result);
@@ -45,7 +39,30 @@ export async function settle(ports: GatewayPorts, call: InboundCall, question: S
   return { ...billedUsage(bill, result?.charged ?? most), isOwnKey: ownKey !== undefined };
 }
 
-function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQuestion, bill: Bill): Settlement {
+/** What the caller owes, and what our insurance pays in their place. */
+type Due = Pick<Bill, "end" | "usage" | "estimated" | "charge"> & { readonly insured: NanoUsd };
+
+function due(ports: GatewayPorts, { key, delivery, plan, admission }: SettleQuestion): Due {
+  const { candidate } = delivery;
+  const isOwnKey = ownKeyIdOf(candidate) !== undefined;
+  const bill = billFor({
+    status: delivery.status,
+    reading: delivery.reading,
+    candidate,
+    billing: ports.upstream.billing(candidate.endpoint.providerId),
+    likelyInputTokens: plan.likelyInputTokens,
+    failedByProvider: delivery.failedByProvider,
+    departure: delivery.departure,
+    held: isOwnKey ? undefined : admission.held,
+  });
+  if (!bill.isInsured) return { ...bill, insured: zero };
+  // On an own key it is the workspace's provider that bears it, or not.
+  const insured = isOwnKey ? zero : bill.charge.cost;
+  const isPaid = ports.insurance.pays(key.workspaceId, insured, ports.clock.now());
+  return isPaid ? { ...bill, charge: noCharge, insured } : { ...bill, insured: zero };
+}
+
+function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQuestion, bill: Due): Settlement {
   const { key, asked, delivery, arrival } = question;
   const { candidate, reading, error } = delivery;
   const ownKeyId = ownKeyIdOf(candidate);
@@ -76,6 +93,7 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
       reasoningTokens: bill.usage.reasoning,
       estimated: bill.estimated,
       cost: bill.charge.cost,
+      insured: bill.insured,
       ownKey: wasServed && ownKeyId !== undefined ? { id: ownKeyId, upstreamCost: bill.charge.cost } : undefined,
       startedAt: arrival.at,
       firstTokenMs: delivery.firstTokenMs,
@@ -87,10 +105,11 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
       sessionId: storableText(asked.sessionId ?? call.caller.sessionId),
     },
     attempts: delivery.attempts,
+    end: bill.end,
   };
 }
 
-function billedUsage({ usage, charge }: Bill, charged: BilledUsage["cost"]): BilledUsage {
+function billedUsage({ usage, charge }: Due, charged: BilledUsage["cost"]): BilledUsage {
   const prompt = priceOf(charge.lines.filter((line) => line.kind !== "output"));
   return {
     usage,

@@ -8,10 +8,21 @@ export type Upstream = {
   isConfigured(providerId: string): boolean;
   /** Can it be called with a key of the workspace's own? */
   takesOwnKeys(providerId: string): boolean;
-  /** Does the provider stop billing a stream when we close the connection? */
-  stopsBillingOnCancel(providerId: string): boolean;
+  billing(providerId: string): ProviderBilling;
   /** One call of one endpoint. Expected failures are values; it rejects only for bugs. */
   call(attempt: UpstreamAttempt, sink: PartSink, cancellation: Cancellation): Promise<UpstreamResult>;
+};
+
+/** How a provider bills, as far as holds and the end of a call depend on it. */
+export type ProviderBilling = {
+  /** It bills no further when we close the connection of a running stream. */
+  readonly stopsOnCancel: boolean;
+  /** The exact count of the prompt comes before the first word. */
+  readonly countsPromptFirst: boolean;
+  /** Every chunk says how many tokens there have been so far. */
+  readonly countsAlong: boolean;
+  /** It bills reasoning that it does not show, or shows in a shorter form. */
+  readonly hidesReasoning: boolean;
 };
 
 export type UpstreamAttempt = {

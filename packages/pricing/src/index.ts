@@ -5,4 +5,4 @@ export * from "./prompt-size.ts";
 export * from "./purchase-fee.ts";
 export * from "./sound-usage.ts";
 export * from "./token-estimate.ts";
-export * from "./zero-completion.ts";
+export * from "./usage-within.ts";

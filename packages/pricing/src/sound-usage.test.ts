@@ -3,7 +3,6 @@ import { expect, it } from "vitest";
 import { chargeFor } from "./charge.ts";
 import { anyPrice, anyUsage } from "./price-samples.fixture.ts";
 import { soundUsage } from "./sound-usage.ts";
-import { isInsured } from "./zero-completion.ts";
 
 it("leaves sound counts alone", () => {
   fc.assert(
@@ -28,13 +27,4 @@ it("makes any counts billable: no negative charge, whatever a provider sends", (
       expect(charge.cost >= 0n && charge.lines.every((line) => line.amount >= 0n)).toBe(true);
     }),
   );
-});
-
-it.each([
-  [0, undefined, true],
-  [0, "stop", false],
-  [5, undefined, false],
-  [5, "error", true],
-] as const)("insures %i tokens ending with %s: %s", (output, finishReason, insured) => {
-  expect(isInsured({ input: 9, cachedInput: 0, cacheWrite: 0, output, reasoning: 0 }, finishReason)).toBe(insured);
 });

@@ -1,6 +1,7 @@
 import type { DataPolicy } from "@causeway/catalog";
 import type { Answer, ChatRequest, JsonObject, StreamPart } from "@causeway/protocol";
 import type { AttemptOutcome } from "@causeway/routing";
+import type { BillingTerms } from "./billing-terms.ts";
 
 export type DialectId = "openai-chat" | "anthropic-messages";
 
@@ -65,8 +66,7 @@ export type Provider = {
   adjustRequest?(body: JsonObject): JsonObject;
   /** Statuses this provider uses in its own way; `undefined` falls back to the wire format's reading. */
   readError?(status: number, body: unknown): AttemptOutcome | undefined;
-  /** Does the provider stop billing when we close the connection? */
-  readonly stopsBillingOnCancel: boolean;
+  readonly billing: BillingTerms;
   readonly dataPolicy: DataPolicy;
 };
 

@@ -1,5 +1,6 @@
 import type { Upstream } from "@causeway/gateway";
 import { Pool } from "undici";
+import { billingOf, unknownBilling } from "./billing-terms.ts";
 import { callUpstream, type UpstreamTimeouts } from "./call-upstream.ts";
 import type { OwnKeyAddress, ProviderConnection } from "./provider-connections.ts";
 
@@ -37,8 +38,8 @@ export function createUpstream(
   return {
     isConfigured: (providerId) => connections.has(providerId),
     takesOwnKeys: (providerId) => addresses?.has(providerId) ?? false,
-    stopsBillingOnCancel: (providerId) =>
-      (connections.get(providerId) ?? addresses?.get(providerId))?.provider.stopsBillingOnCancel ?? false,
+    billing: (providerId) =>
+      billingOf((connections.get(providerId) ?? addresses?.get(providerId))?.provider.billing ?? unknownBilling),
     call(attempt, sink, cancellation) {
       const { providerId, ownSecret } = attempt;
       const address = ownSecret === undefined ? undefined : addresses?.get(providerId);

@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unstoppable } from "../billing-terms.ts";
 import { openaiChatVariant } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -10,6 +11,6 @@ export const alibaba = defineProvider({
   dialect: openaiChatVariant({ cacheControl: true }),
   keyVariable: "DASHSCOPE_API_KEY",
   authorize: bearer,
-  stopsBillingOnCancel: false,
+  billing: unstoppable,
   dataPolicy: { trainsOnPrompts: false, retentionDays: undefined },
 });

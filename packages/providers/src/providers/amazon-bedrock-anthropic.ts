@@ -1,4 +1,5 @@
 import { anthropicKey } from "../authorize.ts";
+import { unstoppable } from "../billing-terms.ts";
 import { anthropicMessages } from "../dialects/anthropic-messages.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -10,6 +11,6 @@ export const amazonBedrockAnthropic = defineProvider({
   dialect: anthropicMessages,
   keyVariable: "AWS_BEARER_TOKEN_BEDROCK",
   authorize: anthropicKey,
-  stopsBillingOnCancel: false,
+  billing: { ...unstoppable, countsPromptFirst: true, hidesReasoning: true },
   dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
 });

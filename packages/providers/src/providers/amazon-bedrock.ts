@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unstoppable } from "../billing-terms.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -10,6 +11,6 @@ export const amazonBedrock = defineProvider({
   dialect: openaiChat,
   keyVariable: "AWS_BEARER_TOKEN_BEDROCK",
   authorize: bearer,
-  stopsBillingOnCancel: false,
+  billing: unstoppable,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
 });

@@ -1,4 +1,5 @@
 import { anthropicKey } from "../authorize.ts";
+import { stoppable } from "../billing-terms.ts";
 import { anthropicMessages } from "../dialects/anthropic-messages.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -9,6 +10,6 @@ export const anthropic = defineProvider({
   dialect: anthropicMessages,
   keyVariable: "ANTHROPIC_API_KEY",
   authorize: anthropicKey,
-  stopsBillingOnCancel: true,
+  billing: { ...stoppable, countsPromptFirst: true, hidesReasoning: true },
   dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
 });

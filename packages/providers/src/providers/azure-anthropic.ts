@@ -1,4 +1,5 @@
 import { anthropicKey } from "../authorize.ts";
+import { unknownBilling } from "../billing-terms.ts";
 import { anthropicMessages } from "../dialects/anthropic-messages.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -10,6 +11,6 @@ export const azureAnthropic = defineProvider({
   dialect: anthropicMessages,
   keyVariable: "AZURE_API_KEY",
   authorize: anthropicKey,
-  stopsBillingOnCancel: true,
+  billing: { ...unknownBilling, countsPromptFirst: true },
   dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
 });

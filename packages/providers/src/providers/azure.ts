@@ -1,3 +1,4 @@
+import { stoppable } from "../billing-terms.ts";
 import { renameField, withoutForeignSampling } from "../body-fields.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
@@ -12,6 +13,6 @@ export const azure = defineProvider({
   authorize: (secret) => ({ "api-key": secret }),
   // Reasoning models refuse `max_tokens`; the newer name works for all.
   adjustRequest: (body) => renameField(withoutForeignSampling(body), "max_tokens", "max_completion_tokens"),
-  stopsBillingOnCancel: true,
+  billing: { ...stoppable, hidesReasoning: true },
   dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
 });

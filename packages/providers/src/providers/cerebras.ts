@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unknownBilling } from "../billing-terms.ts";
 import { withoutFields } from "../body-fields.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
@@ -12,6 +13,6 @@ export const cerebras = defineProvider({
   authorize: bearer,
   // Answers 400 to the penalties, even at 0.
   adjustRequest: (body) => withoutFields(body, "frequency_penalty", "presence_penalty"),
-  stopsBillingOnCancel: false,
+  billing: unknownBilling,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
 });

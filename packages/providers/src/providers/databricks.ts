@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unknownBilling } from "../billing-terms.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -10,6 +11,6 @@ export const databricks = defineProvider({
   dialect: openaiChat,
   keyVariable: "DATABRICKS_TOKEN",
   authorize: bearer,
-  stopsBillingOnCancel: false,
+  billing: unknownBilling,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
 });

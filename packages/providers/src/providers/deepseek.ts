@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { stoppable } from "../billing-terms.ts";
 import { openaiChatVariant } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -10,6 +11,6 @@ export const deepseek = defineProvider({
   dialect: openaiChatVariant({ returnReasoningAs: "reasoning_content" }),
   keyVariable: "DEEPSEEK_API_KEY",
   authorize: bearer,
-  stopsBillingOnCancel: true,
+  billing: stoppable,
   dataPolicy: { trainsOnPrompts: true, retentionDays: undefined },
 });

@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unstoppable } from "../billing-terms.ts";
 import { withoutForeignSampling } from "../body-fields.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
@@ -12,6 +13,6 @@ export const googleAiStudio = defineProvider({
   authorize: bearer,
   // Answers 400 to fields it does not know.
   adjustRequest: withoutForeignSampling,
-  stopsBillingOnCancel: false,
+  billing: { ...unstoppable, hidesReasoning: true },
   dataPolicy: { trainsOnPrompts: false, retentionDays: 55 },
 });

@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unstoppable } from "../billing-terms.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -15,6 +16,6 @@ export const googleVertex = defineProvider({
     typeof body["model"] === "string" && !body["model"].includes("/")
       ? { ...body, model: `google/${body["model"]}` }
       : body,
-  stopsBillingOnCancel: false,
+  billing: { ...unstoppable, hidesReasoning: true },
   dataPolicy: { trainsOnPrompts: false, retentionDays: 1 },
 });

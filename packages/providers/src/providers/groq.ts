@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unstoppable } from "../billing-terms.ts";
 import { withoutForeignSampling } from "../body-fields.ts";
 import { openaiChatVariant } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
@@ -17,6 +18,6 @@ export const groq = defineProvider({
     status === 498
       ? { kind: "unavailable", reason: "overloaded", message: "Groq has no flex capacity left" }
       : undefined,
-  stopsBillingOnCancel: false,
+  billing: unstoppable,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
 });

@@ -1,4 +1,5 @@
 import { anthropicKey } from "../authorize.ts";
+import { unstoppable } from "../billing-terms.ts";
 import { anthropicMessages } from "../dialects/anthropic-messages.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -10,6 +11,6 @@ export const minimax = defineProvider({
   dialect: anthropicMessages,
   keyVariable: "MINIMAX_API_KEY",
   authorize: anthropicKey,
-  stopsBillingOnCancel: false,
+  billing: unstoppable,
   dataPolicy: { trainsOnPrompts: undefined, retentionDays: undefined },
 });

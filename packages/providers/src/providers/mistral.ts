@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unstoppable } from "../billing-terms.ts";
 import { renameField, withoutFields, withoutForeignSampling } from "../body-fields.ts";
 import { openaiChatVariant } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
@@ -13,7 +14,7 @@ export const mistral = defineProvider({
   // Calls the seed `random_seed`, always sends usage, and answers 422 to fields it does not know.
   adjustRequest: (body) =>
     renameField(withoutFields(withoutForeignSampling(body), ...unknownHere), "seed", "random_seed"),
-  stopsBillingOnCancel: false,
+  billing: unstoppable,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
 });
 

@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unstoppable } from "../billing-terms.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -9,6 +10,6 @@ export const nebius = defineProvider({
   dialect: openaiChat,
   keyVariable: "NEBIUS_API_KEY",
   authorize: bearer,
-  stopsBillingOnCancel: false,
+  billing: unstoppable,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
 });

@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { stoppable } from "../billing-terms.ts";
 import { renameField, withoutForeignSampling } from "../body-fields.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
@@ -12,6 +13,6 @@ export const openai = defineProvider({
   authorize: bearer,
   // Reasoning models refuse `max_tokens`; the newer name works for all.
   adjustRequest: (body) => renameField(withoutForeignSampling(body), "max_tokens", "max_completion_tokens"),
-  stopsBillingOnCancel: true,
+  billing: { ...stoppable, hidesReasoning: true },
   dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
 });

@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unknownBilling } from "../billing-terms.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -9,6 +10,6 @@ export const tensormesh = defineProvider({
   dialect: openaiChat,
   keyVariable: "TENSORMESH_API_KEY",
   authorize: bearer,
-  stopsBillingOnCancel: false,
+  billing: unknownBilling,
   dataPolicy: { trainsOnPrompts: undefined, retentionDays: undefined },
 });

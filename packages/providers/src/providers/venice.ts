@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unknownBilling } from "../billing-terms.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -11,6 +12,6 @@ export const venice = defineProvider({
   authorize: bearer,
   // Puts its own system prompt before the caller's unless told not to.
   adjustRequest: (body) => ({ ...body, venice_parameters: { include_venice_system_prompt: false } }),
-  stopsBillingOnCancel: false,
+  billing: unknownBilling,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
 });

@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unknownBilling } from "../billing-terms.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -9,6 +10,6 @@ export const wandb = defineProvider({
   dialect: openaiChat,
   keyVariable: "WANDB_API_KEY",
   authorize: bearer,
-  stopsBillingOnCancel: false,
+  billing: unknownBilling,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 0 },
 });

@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { stoppable } from "../billing-terms.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -9,6 +10,6 @@ export const xai = defineProvider({
   dialect: openaiChat,
   keyVariable: "XAI_API_KEY",
   authorize: bearer,
-  stopsBillingOnCancel: true,
+  billing: { ...stoppable, hidesReasoning: true },
   dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
 });

@@ -1,4 +1,5 @@
 import { bearer } from "../authorize.ts";
+import { unknownBilling } from "../billing-terms.ts";
 import { openaiChatVariant } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -10,6 +11,6 @@ export const zai = defineProvider({
   dialect: openaiChatVariant({ returnReasoningAs: "reasoning_content" }),
   keyVariable: "ZAI_API_KEY",
   authorize: bearer,
-  stopsBillingOnCancel: false,
+  billing: unknownBilling,
   dataPolicy: { trainsOnPrompts: false, retentionDays: undefined },
 });
