@@ -1,0 +1,27 @@
+import type { CallRecord } from "../load/call-record.ts";
+import { type Check, check } from "./check.ts";
+import type { Evidence } from "./evidence.ts";
+
+const documented = new Set([200, 400, 401, 402, 403, 404, 405, 408, 409, 413, 429, 431, 502, 503, 504]);
+
+/** A11: documented status codes only, no 500; every broken stream ends within 5 s of what broke it. */
+export function answersInOrder({ calls }: Evidence): Check {
+  const strange = calls.filter(({ status }) => status !== undefined && !documented.has(status));
+  const stuck = calls.filter(({ ending }) => ending === "stuck" || ending === undefined);
+  const counts = new Map<string, number>();
+  for (const { status, ending } of calls) {
+    const name = status === undefined ? `${ending}` : String(status);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return check("A11", "only documented statuses, no 500; no broken stream hangs", {
+    figure: [...counts]
+      .toSorted(([left], [right]) => left.localeCompare(right))
+      .map(([name, count]) => `${name}: ${count}`)
+      .join(", "),
+    isMet: strange.length === 0 && stuck.length === 0,
+    misses: [...strange, ...stuck].map(describe),
+  });
+}
+
+const describe = (call: CallRecord): string =>
+  `call ${call.number} at ${call.gateway}: ${call.status ?? "no status"}, ${call.ending ?? "never ended"} ${call.detail ?? ""}`;

@@ -1,0 +1,90 @@
+import type { RequestRecord } from "@causeway/sandbox";
+import { type Check, check } from "./check.ts";
+import { answering, outputMs } from "./delivered.ts";
+import type { Evidence, SettledGeneration } from "./evidence.ts";
+import { expectedCost } from "./expected-cost.ts";
+
+/** What a cut answer may lose. */
+export type UnbilledBound = { readonly tokens: number; readonly ms: number };
+
+export const usualBound: UnbilledBound = { tokens: 64, ms: 250 };
+
+/** A generation whose tokens are ours, beside what its provider says. */
+export type Shortfall = {
+  readonly generation: SettledGeneration;
+  readonly record: RequestRecord;
+  /** Delivered and not billed; negative when billed and not delivered. */
+  readonly tokens: number;
+  readonly ms: number;
+  readonly nano: bigint;
+};
+
+/** A6: to the nano where usage was delivered; else within the bound, and marked as estimated. */
+export function billedExactly(evidence: Evidence, bound: UnbilledBound = usualBound): readonly Check[] {
+  const inexact: string[] = [];
+  const shortfalls: Shortfall[] = [];
+  for (const generation of evidence.generations.values()) {
+    const record = answering(evidence.upstream.get(generation.id) ?? []);
+    if (generation.estimated && record && !isFree(generation, record)) {
+      shortfalls.push(shortfallOf(generation, record, evidence));
+    } else inexact.push(...mistakesIn(generation, record, evidence));
+  }
+  return [
+    check("A6", "billed − expected = 0 nano where usage was delivered", {
+      figure: `${inexact.length} differ of ${evidence.generations.size}`,
+      isMet: inexact.length === 0,
+      misses: inexact,
+    }),
+    withinBound(shortfalls, bound),
+  ];
+}
+
+function mistakesIn(
+  generation: SettledGeneration,
+  record: RequestRecord | undefined,
+  { prices }: Evidence,
+): readonly string[] {
+  const billed = billedOf(generation);
+  if (isFree(generation, record)) {
+    return billed > 0n ? [`${generation.id}: ${billed} nano billed for what its provider ended with an error`] : [];
+  }
+  const price = prices.get(generation.priceVersionId ?? "");
+  if (!record || !price) return [];
+  if (record.usageReported === null) {
+    return billed > 0n ? [`${generation.id} is not marked as estimated, though no usage came`] : [];
+  }
+  const expected = expectedCost(record.usageReported, price);
+  return billed === expected ? [] : [`${generation.id}: ${billed} nano billed, ${expected} expected`];
+}
+
+function withinBound(shortfalls: readonly Shortfall[], bound: UnbilledBound): Check {
+  const over = shortfalls.filter(({ tokens, nano }) => tokens < 0 || nano < -1n);
+  const under = shortfalls.filter(({ tokens, ms }) => tokens > bound.tokens || ms > bound.ms);
+  const mostTokens = Math.max(0, ...shortfalls.map(({ tokens }) => tokens));
+  const mostMs = Math.round(Math.max(0, ...shortfalls.map(({ ms }) => ms)));
+  return check("A6 cut", `else estimated, at most ${bound.tokens} tokens and ${bound.ms} ms unbilled, never below 0`, {
+    figure: `${shortfalls.length} estimated, most ${mostTokens} tokens / ${mostMs} ms unbilled, ${under.length} beyond, ${over.length} overbilled`,
+    isMet: under.length === 0 && over.length === 0,
+    misses: [...over, ...under].map(describe),
+  });
+}
+
+const billedOf = ({ chargedNano, uncoveredNano }: SettledGeneration): bigint =>
+  (chargedNano ?? 0n) + (uncoveredNano ?? 0n);
+
+/** Nothing was delivered, or the provider itself ended the answer with an error. */
+const isFree = ({ status }: SettledGeneration, record: RequestRecord | undefined): boolean =>
+  status === "failed" || (status === "interrupted" && record?.fault === "mid-stream-error");
+
+function shortfallOf(generation: SettledGeneration, record: RequestRecord, { prices }: Evidence): Shortfall {
+  const tokens = record.tokensWritten - generation.outputTokens;
+  const price = prices.get(generation.priceVersionId ?? "");
+  const input = record.plannedUsage?.input ?? 0;
+  const worth = price
+    ? expectedCost({ input, cachedInput: 0, cacheWrite: 0, output: record.tokensWritten }, price)
+    : 0n;
+  return { generation, record, tokens, ms: outputMs(record, Math.max(0, tokens)), nano: worth - billedOf(generation) };
+}
+
+const describe = ({ generation, record, tokens, ms, nano }: Shortfall): string =>
+  `${generation.id} (${generation.status}, ${generation.source}, ${record.slug}): ${record.tokensWritten} tokens written, ${generation.outputTokens} billed, difference ${tokens} tokens, ${Math.round(ms)} ms, ${nano} nano`;

@@ -1,0 +1,28 @@
+/** What a caller saw of one call: the client's own log. Times in epoch milliseconds. */
+export type CallRecord = {
+  readonly number: number;
+  readonly workspaceId: string;
+  readonly apiKeyId: string;
+  readonly gateway: string;
+  /** Of the gateway's process when the call was sent. */
+  readonly pid: number;
+  readonly streamed: boolean;
+  /** The caller hangs up after this many bytes. */
+  readonly leavesAfterBytes: number | undefined;
+  readonly sentAt: number;
+  firstByteAt: number | undefined;
+  endedAt: number | undefined;
+  status: number | undefined;
+  generationId: string | undefined;
+  bytes: number;
+  events: number;
+  ending: Ending | undefined;
+  /** Of a refusal, or the network's word for what happened. */
+  detail: string | undefined;
+};
+
+/**
+ * `whole`: to its last byte. `left`: we hung up. `told`: an error came inside the stream. `cut`: the connection broke.
+ * `refused`: an HTTP error. `unreached`: there was nobody to connect to. `stuck`: nothing came for a minute.
+ */
+export type Ending = "whole" | "left" | "told" | "cut" | "refused" | "unreached" | "stuck";

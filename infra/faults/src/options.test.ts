@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { readCommandLine } from "./options.ts";
+
+it("reads what to run", () => {
+  expect(
+    readCommandLine(["--scenario", "K-GW,R-FLUSH", "--kills", "20", "--seed", "7", "--holds", "leases"]),
+  ).toMatchObject({
+    scenarios: ["K-GW", "R-FLUSH"],
+    faults: 20,
+    seed: 7,
+    holds: "leases",
+    rate: 150,
+    seconds: 60,
+    accounts: 300,
+  });
+});
+
+it("makes up a seed, and is small for the smoke form", () => {
+  expect(readCommandLine(["--smoke"])).toMatchObject({ isSmoke: true, faults: undefined, seed: expect.any(Number) });
+});
+
+it.each([
+  [["--holds", "nowhere"], "--holds must be postgres or leases"],
+  [["--kills", "many"], '--kills must be a whole number, not "many"'],
+  [["--scenarios", "K-GW"], "Unknown option '--scenarios'"],
+])("says what is wrong with %j", (args, message) => expect(() => readCommandLine(args)).toThrow(message));

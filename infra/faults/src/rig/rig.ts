@@ -1,0 +1,185 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDatabase, type Database } from "@causeway/db";
+import { freePort, type LocalPostgres, type LocalRedis, startPostgres, startRedis } from "@causeway/local-services";
+import { applyMigrations } from "@causeway/prisma/migrations";
+import type { FaultInput } from "@causeway/sandbox";
+import { Pool } from "pg";
+import { SeededRandom } from "../seeded-random.ts";
+import { type Account, createAccounts, planAccounts } from "./accounts.ts";
+import { AppProcess } from "./app-process.ts";
+import { createCatalogue } from "./catalogue.ts";
+import { FaultProxy } from "./fault-proxy.ts";
+import { Restartable } from "./restartable.ts";
+import { standardFaults } from "./sandbox-faults.ts";
+
+/** Where credits are held: one row per call in Postgres, or slices leased to Redis. */
+export type HoldsForm = "postgres" | "leases";
+
+export type RigOptions = {
+  readonly seed: number;
+  readonly holds: HoldsForm;
+  readonly accounts?: number;
+  readonly gateways?: number;
+  readonly workers?: number;
+  readonly upstreamFaults?: Readonly<Record<string, readonly FaultInput[]>>;
+  /** The apps reach Postgres and the money Redis through proxies that can be told to fail. */
+  readonly isProxied?: boolean;
+};
+
+/** The whole product as real processes on loopback, on a database and Redis servers of its own. */
+export type Rig = {
+  readonly options: RigOptions;
+  /** Logs, data and the gateways' own folders; gone when the rig is closed. */
+  readonly folder: string;
+  readonly gateways: readonly AppProcess[];
+  readonly workers: readonly AppProcess[];
+  readonly sandbox: AppProcess;
+  readonly postgres: Restartable<LocalPostgres>;
+  readonly queueRedis: Restartable<LocalRedis>;
+  readonly moneyRedis: Restartable<LocalRedis>;
+  /** What the apps reach Postgres and the money Redis through, when `isProxied`. */
+  readonly postgresProxy: FaultProxy;
+  readonly moneyProxy: FaultProxy;
+  readonly accounts: readonly Account[];
+  /** For seeding; audits ask through `books`. */
+  readonly database: Database;
+  readonly books: Pool;
+  readonly logFiles: readonly string[];
+  /** The gateways' write-ahead logs, by gateway. */
+  logFolderOf(gateway: AppProcess): string;
+  close(): Promise<void>;
+};
+
+export const webhookSecret = `whsec_${"f".repeat(32)}`;
+
+export async function startRig(options: RigOptions): Promise<Rig> {
+  const folder = await mkdtemp(join(tmpdir(), "causeway-faults-"));
+  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const close = async () => {
+    for (const closer of closers.toReversed()) await closer().catch(() => undefined);
+  };
+  try {
+    return { ...(await open(options, folder, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(
+  options: RigOptions,
+  folder: string,
+  closers: (() => Promise<unknown>)[],
+): Promise<Omit<Rig, "close">> {
+  const random = new SeededRandom(options.seed);
+  const [postgresPort, queuePort, moneyPort] = [await freePort(), await freePort(), await freePort()];
+  const logFile = (name: string) => join(folder, `${name}.log`);
+  const startService = async <Started extends LocalPostgres | LocalRedis>(launch: () => Promise<Started>) => {
+    const service = await Restartable.start(launch);
+    closers.push(() => service.stop());
+    return service;
+  };
+  const postgres = await startService(() =>
+    startPostgres({ dataDir: join(folder, "postgres"), port: postgresPort, logFile: logFile("postgres") }),
+  );
+  const queueRedis = await startService(() =>
+    startRedis({ dataDir: join(folder, "queue-redis"), port: queuePort, logFile: logFile("queue-redis") }),
+  );
+  const moneyRedis = await startService(() =>
+    startRedis({ dataDir: join(folder, "money-redis"), port: moneyPort, logFile: logFile("money-redis") }),
+  );
+  const [postgresProxy, moneyProxy] = [await FaultProxy.start(postgresPort), await FaultProxy.start(moneyPort)];
+  closers.push(
+    () => postgresProxy.close(),
+    () => moneyProxy.close(),
+  );
+
+  await applyMigrations(postgres.url);
+  const database = createDatabase(postgres.url);
+  closers.push(() => database.$disconnect());
+  const books = new Pool({ connectionString: postgres.url, max: 4 });
+  // A restart of Postgres breaks idle connections; without a listener Node would end.
+  books.on("error", () => undefined);
+  closers.push(() => books.end());
+  await createCatalogue(database, random);
+  const accounts = planAccounts(options.accounts ?? 300, random);
+  await createAccounts(database, accounts);
+
+  const startApp = async (
+    app: "api" | "worker" | "sandbox",
+    name: string,
+    env: (port: number) => NodeJS.ProcessEnv,
+  ) => {
+    const port = await freePort();
+    const log = logFile(name);
+    const variables = { PATH: process.env["PATH"], NODE_ENV: "production", LOG_LEVEL: "info", ...env(port) };
+    const started = new AppProcess({ name, app, port, logFile: log, env: variables });
+    closers.push(() => started.stop());
+    await started.start();
+    return started;
+  };
+  const smtpPort = await freePort();
+  const sandbox = await startApp("sandbox", "sandbox", (port) => ({
+    SANDBOX_PORT: String(port),
+    SANDBOX_SMTP_PORT: String(smtpPort),
+    SANDBOX_STATE_DIR: join(folder, "sandbox"),
+    SANDBOX_REQUESTS_KEPT: "500000",
+    SANDBOX_FAULTS: JSON.stringify(options.upstreamFaults ?? standardFaults),
+  }));
+  const reached = (url: string, proxy: FaultProxy) => (options.isProxied ? throughProxy(url, proxy) : url);
+  const appEnv = {
+    DATABASE_URL: reached(postgres.url, postgresProxy),
+    REDIS_URL: queueRedis.url,
+    HOLDS: options.holds,
+    MONEY_REDIS_URL: reached(moneyRedis.url, moneyProxy),
+    DASHBOARD_URL: "http://127.0.0.1:3000",
+    CAUSEWAY_SANDBOX_PROVIDERS: sandbox.url,
+    STRIPE_SECRET_KEY: "sk_test_sandbox",
+    STRIPE_API_BASE: sandbox.url,
+    STRIPE_WEBHOOK_SECRET: webhookSecret,
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+  };
+  const logFolderOf = (gateway: Pick<AppProcess, "name">) => join(folder, `${gateway.name}-log`);
+  const gateways = await Promise.all(
+    names("gateway", options.gateways ?? 2).map((name) =>
+      startApp("api", name, (port) => ({
+        ...appEnv,
+        API_PORT: String(port),
+        API_URL: `http://127.0.0.1:${port}`,
+        WRITE_AHEAD_LOG_DIR: logFolderOf({ name }),
+      })),
+    ),
+  );
+  const workers = await Promise.all(
+    names("worker", options.workers ?? 2).map((name) =>
+      startApp("worker", name, (port) => ({ ...appEnv, WORKER_PORT: String(port) })),
+    ),
+  );
+  return {
+    options,
+    folder,
+    gateways,
+    workers,
+    sandbox,
+    postgres,
+    queueRedis,
+    moneyRedis,
+    postgresProxy,
+    moneyProxy,
+    accounts,
+    database,
+    books,
+    logFiles: [sandbox, ...gateways, ...workers].map(({ name }) => logFile(name)),
+    logFolderOf,
+  };
+}
+
+const names = (what: string, count: number) => Array.from({ length: count }, (_, index) => `${what}-${index + 1}`);
+
+function throughProxy(url: string, proxy: FaultProxy): string {
+  const address = new URL(url);
+  address.port = String(proxy.port);
+  return address.href;
+}

@@ -1,0 +1,66 @@
+import { type Check, check, noneOf } from "../audit/check.ts";
+import { answering } from "../audit/delivered.ts";
+import { expectedCost } from "../audit/expected-cost.ts";
+import type { CallRecord } from "../load/call-record.ts";
+import type { LoadStory } from "./scenario.ts";
+
+/** Of answers that the caller saw to their last byte, none is unbilled. */
+export function finishedAreBilled({ evidence }: LoadStory): Check {
+  const finished = evidence.calls.filter(
+    ({ ending, generationId }) => ending === "whole" && generationId !== undefined,
+  );
+  const misses = finished.flatMap(({ generationId = "" }) => {
+    const generation = evidence.generations.get(generationId);
+    if (generation?.chargedNano === undefined) return [`${generationId} arrived whole and is not settled`];
+    const usage = answering(evidence.upstream.get(generationId) ?? [])?.usageReported;
+    const price = evidence.prices.get(generation.priceVersionId ?? "");
+    const isDue = usage && price && expectedCost(usage, price) > 0n;
+    return isDue && generation.chargedNano === 0n ? [`${generationId} arrived whole and cost nothing`] : [];
+  });
+  return noneOf("finished", "finished generations unbilled 0", misses, `${misses.length} of ${finished.length}`);
+}
+
+export function restartsInTime({ faults }: LoadStory, longestMs: number): Check {
+  const times = faults.flatMap(({ backMs }) => (backMs === undefined ? [] : [backMs])).toSorted((a, b) => a - b);
+  const most = times.at(-1) ?? 0;
+  return check("restart", `serving again ≤ ${longestMs / 1_000} s`, {
+    figure: `median ${times[Math.floor(times.length / 2)] ?? 0} ms, most ${most} ms of ${times.length}`,
+    isMet: most <= longestMs,
+    misses: most > longestMs ? [`a restart took ${most} ms`] : [],
+  });
+}
+
+/** Calls of processes that nobody touched while they ran go on as if nothing were. */
+export function othersAreSpared({ evidence, faults }: LoadStory, mostShare = 0.001): Check {
+  const killedAt = new Map(faults.flatMap(({ pid, at }) => (pid === undefined ? [] : [[pid, at] as const])));
+  const spared = evidence.calls.filter((call) => call.ending !== "unreached" && !wasHit(call, killedAt));
+  const failed = spared.filter(
+    ({ ending, status }) => ending === "cut" || ending === "stuck" || (status !== undefined && status >= 500),
+  );
+  const share = failed.length / Math.max(1, spared.length);
+  return check("others", `the other gateways' error rate ≤ ${mostShare * 100} %`, {
+    figure: `${failed.length} of ${spared.length} (${(share * 100).toFixed(2)} %)`,
+    isMet: share <= mostShare,
+    misses: failed.map(
+      (call) => `call ${call.number} at ${call.gateway}: ${call.status} ${call.ending} ${call.detail}`,
+    ),
+  });
+}
+
+const wasHit = (call: CallRecord, killedAt: ReadonlyMap<number, number>): boolean => {
+  const at = killedAt.get(call.pid);
+  return at !== undefined && (call.endedAt ?? Number.POSITIVE_INFINITY) >= at - 5;
+};
+
+/** Callers of a killed process see their connection break at once. */
+export function resetsAreSeen({ evidence, faults }: LoadStory, longestMs = 1_000): Check {
+  const killedAt = new Map(faults.flatMap(({ pid, at }) => (pid === undefined ? [] : [[pid, at] as const])));
+  const delays = evidence.calls
+    .filter(({ ending, pid }) => (ending === "cut" || ending === "stuck") && killedAt.has(pid))
+    .map(({ pid, endedAt }) => (endedAt ?? Number.POSITIVE_INFINITY) - (killedAt.get(pid) ?? 0));
+  const most = Math.max(0, ...delays);
+  return check("reset", `the caller sees it ≤ ${longestMs / 1_000} s`, {
+    figure: `${delays.length} cut, most ${most} ms`,
+    isMet: most <= longestMs,
+  });
+}
