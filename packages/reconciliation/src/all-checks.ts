@@ -1,0 +1,21 @@
+import type { BookCheck } from "./book-check.ts";
+import { ledgerCheck } from "./checks/ledger.ts";
+import { outsideBooksCheck } from "./checks/outside-books.ts";
+import { pricesCheck } from "./checks/prices.ts";
+import { purchasesCheck } from "./checks/purchases.ts";
+import { rebuildCheck } from "./checks/rebuild.ts";
+import { settlementsCheck } from "./checks/settlements.ts";
+import { slicesCheck } from "./checks/slices.ts";
+import { unsettledCheck } from "./checks/unsettled.ts";
+
+/** Everything that must agree. The most telling first. */
+export const allChecks: readonly BookCheck[] = [
+  ledgerCheck,
+  slicesCheck,
+  unsettledCheck,
+  settlementsCheck,
+  purchasesCheck,
+  outsideBooksCheck,
+  pricesCheck,
+  rebuildCheck,
+];

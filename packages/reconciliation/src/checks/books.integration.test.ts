@@ -1,0 +1,246 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { BookCheck, Finding } from "../book-check.ts";
+import { openTestBooks, type TestBooks } from "../test-books.fixture.ts";
+import { ledgerCheck } from "./ledger.ts";
+import { outsideBooksCheck } from "./outside-books.ts";
+import { pricesCheck } from "./prices.ts";
+import { rebuildCheck } from "./rebuild.ts";
+import { settlementsCheck } from "./settlements.ts";
+import { unsettledCheck } from "./unsettled.ts";
+
+let books: TestBooks;
+beforeEach(async () => {
+  books = await openTestBooks();
+});
+afterEach(() => books.close());
+
+/** Nothing is found before. */
+async function findAfter(check: BookCheck, damage: () => Promise<unknown>): Promise<readonly Finding[]> {
+  expect(await books.find(check)).toEqual([]);
+  await damage();
+  return await books.find(check);
+}
+
+const ours = () => ({ workspaceId: books.workspace.workspaceId, consequence: "freeze-workspace" });
+
+describe("ledger", () => {
+  it("measures what there is", async () => {
+    await books.addCall();
+    const { compared, figures } = await ledgerCheck.run(books.sources);
+    expect(compared).toBe(3n);
+    expect(figures).toMatchObject({
+      conservationGapNano: 0n,
+      entries: 4n,
+      transactions: 2n,
+      creditsNano: 999_999_800n,
+    });
+  });
+
+  it("finds an entry that was changed: the whole, its transaction, its account", async () => {
+    expect(
+      await findAfter(ledgerCheck, () =>
+        books.sql("UPDATE ledger_entry SET amount_nano = amount_nano + 7 WHERE amount_nano > 0"),
+      ),
+    ).toMatchObject([
+      { subject: "ledger", difference: 7n, consequence: "stop-postings" },
+      { subject: expect.stringMatching(/^transaction:/), difference: 7n, ...ours() },
+      { subject: `account:${books.creditsName}`, difference: -7n, ...ours() },
+    ]);
+  });
+
+  it("finds two transactions that are wrong by the same in opposite ways", async () => {
+    const other = await books.addCall();
+    expect(
+      await findAfter(ledgerCheck, async () => {
+        await books.sql("UPDATE ledger_entry SET amount_nano = amount_nano - 1 WHERE amount_nano = -1000000000");
+        await books.sql("UPDATE ledger_entry SET amount_nano = amount_nano + 1 WHERE amount_nano = 200");
+      }),
+    ).toMatchObject([
+      { subject: expect.stringMatching(/^transaction:/), difference: -1n },
+      { subject: expect.stringMatching(/^transaction:/), difference: 1n },
+    ]);
+    expect(other).toMatch(/^gen-/);
+  });
+
+  it("finds a balance that is not the sum of its entries, and one that is gone", async () => {
+    expect(
+      await findAfter(ledgerCheck, () => books.sql("UPDATE ledger_balance SET balance_nano = balance_nano + 1")),
+    ).toMatchObject([{ subject: `account:${books.creditsName}`, difference: 1n, ...ours() }]);
+    await books.sql("DELETE FROM ledger_balance");
+    expect(await books.find(ledgerCheck)).toMatchObject([{ difference: -1_000_000_000n, ...ours() }]);
+  });
+
+  it("finds credits that are held for nothing, and a slice that nothing is held for", async () => {
+    expect(await findAfter(ledgerCheck, () => books.sql("UPDATE ledger_balance SET held_nano = 5"))).toMatchObject([
+      { subject: `held:${books.workspace.workspaceId}`, difference: 5n, ...ours() },
+    ]);
+    await books.sql("INSERT INTO lease (workspace_id, epoch, granted_nano) VALUES ($1, 1, 5)", [
+      books.workspace.workspaceId,
+    ]);
+    expect(await books.find(ledgerCheck)).toEqual([]);
+    await books.sql("UPDATE lease SET granted_nano = 9");
+    expect(await books.find(ledgerCheck)).toMatchObject([{ difference: -4n, ...ours() }]);
+    await books.sql("UPDATE lease SET state = 'closed'");
+    expect(await books.find(ledgerCheck)).toMatchObject([{ difference: 5n, ...ours() }]);
+  });
+});
+
+describe("settlements", () => {
+  it("finds a charge that the ledger has not booked", async () => {
+    await books.addCall();
+    expect(
+      await findAfter(settlementsCheck, () => books.sql("UPDATE settlement SET charged_nano = 250")),
+    ).toMatchObject([
+      { subject: expect.stringMatching(/^transaction:/), difference: -50n, ...ours() },
+      { subject: expect.stringMatching(/^generation:/), difference: -50n, ...ours() },
+    ]);
+  });
+
+  it("finds a call that was never settled, with what the ledger took for it", async () => {
+    const id = await books.addCall();
+    expect(await findAfter(settlementsCheck, () => books.sql("DELETE FROM settlement"))).toMatchObject([
+      { subject: expect.stringMatching(/^transaction:/), difference: 200n, ...ours() },
+      { subject: `generation:${id}`, difference: 1n, ...ours() },
+    ]);
+  });
+
+  it("finds a cost in the log that was not charged", async () => {
+    const id = await books.addCall();
+    expect(
+      await findAfter(settlementsCheck, () => books.sql("UPDATE generation SET cost_nano = cost_nano - 1")),
+    ).toMatchObject([{ subject: `generation:${id}`, difference: -1n, ...ours() }]);
+  });
+});
+
+describe("unsettled", () => {
+  it("finds a gateway's log that Postgres has not confirmed for a minute, and says how old it is", async () => {
+    const setAge = (age: string) =>
+      books.sql(
+        `INSERT INTO lease_gateway (id, heartbeat_at, unsettled, unsettled_since) VALUES ('g', now(), 3, now() - $1::interval)
+           ON CONFLICT (id) DO UPDATE SET unsettled_since = now() - $1::interval`,
+        [age],
+      );
+    await setAge("10 seconds");
+    expect(await findAfter(unsettledCheck, () => setAge("2 minutes"))).toMatchObject([
+      { subject: "log:g", unit: "ms", consequence: "tell" },
+    ]);
+    const { figures, unchecked } = await unsettledCheck.run(books.sources);
+    expect(figures["oldestUnsettledMs"]).toBeGreaterThan(119_000n);
+    expect(figures["logRecords"]).toBe(3n);
+    expect(unchecked).toContain("MONEY_REDIS_URL");
+  });
+
+  it("finds records that were set apart until a person has resolved them", async () => {
+    expect(
+      await findAfter(unsettledCheck, () =>
+        books.sql("INSERT INTO quarantined_usage (generation_id, text, reason) VALUES ('gen-1', '{}', 'no such key')"),
+      ),
+    ).toMatchObject([
+      {
+        subject: expect.stringMatching(/^set-apart:/),
+        problem: expect.stringContaining("gen-1"),
+        consequence: "tell",
+      },
+    ]);
+    await books.sql("UPDATE quarantined_usage SET resolved_at = now()");
+    expect(await books.find(unsettledCheck)).toEqual([]);
+  });
+
+  it("finds leases of an earlier life of Redis that nobody closes", async () => {
+    const { workspaceId } = books.workspace;
+    await books.sql("INSERT INTO lease (workspace_id, epoch, granted_nano, state) VALUES ($1, 1, 5, 'draining')", [
+      workspaceId,
+    ]);
+    await books.sql("UPDATE redis_epoch SET epoch = 2, claimed_at = now()");
+    expect(
+      await findAfter(unsettledCheck, () => books.sql("UPDATE redis_epoch SET claimed_at = now() - interval '1 hour'")),
+    ).toMatchObject([{ subject: "draining-leases", unit: "ms" }]);
+  });
+});
+
+describe("outside books", () => {
+  it("finds what Stripe and the ledger do not agree on, and a day that nobody compared", async () => {
+    await books.sql(
+      "INSERT INTO stripe_reconciliation (day, compared, fees_cents, gaps) VALUES (to_char(now(), 'YYYY-MM-DD'), 2, 90, '[]')",
+    );
+    const gap = { key: "pi:pi_1", source: "pi_1", stripeCents: 2110, ledgerCents: null };
+    expect(
+      await findAfter(outsideBooksCheck, () =>
+        books.sql("UPDATE stripe_reconciliation SET gaps = $1", [JSON.stringify([gap])]),
+      ),
+    ).toMatchObject([{ subject: "stripe:pi:pi_1", difference: 21_100_000_000n, unit: "nano-usd" }]);
+    await books.sql("DELETE FROM stripe_reconciliation");
+    await books.sql(
+      `INSERT INTO credit_purchase (id, workspace_id, created_by_id, credits_cents, fee_cents, total_cents, status, paid_at)
+         VALUES ($1, $2, $3, 2000, 110, 2110, 'paid', now() - interval '2 days')`,
+      [randomUUID(), books.workspace.workspaceId, books.workspace.ownerId],
+    );
+    expect(await books.find(outsideBooksCheck)).toMatchObject([{ subject: expect.stringMatching(/^stripe-day:/) }]);
+  });
+
+  it("finds a model whose tokens we count ourselves, once it has calls enough to say so", async () => {
+    for (let call = 0; call < 98; call++) await books.addCall();
+    await books.addCall({ estimated: true });
+    expect(
+      await findAfter(outsideBooksCheck, async () => {
+        await books.addCall({ estimated: true });
+        await books.addCall({ estimated: true, modelId: "acme/rare" });
+      }),
+    ).toMatchObject([{ subject: "estimates:acme/one", difference: 2n, unit: "records" }]);
+  });
+
+  it("says that invoices of providers are not compared", async () => {
+    expect((await outsideBooksCheck.run(books.sources)).unchecked).toContain("Invoices of providers");
+  });
+});
+
+describe("prices", () => {
+  it("finds a call that is off by one nano-dollar, in both ways", async () => {
+    await books.addCall();
+    const id = await books.addCall({ costNano: 201n });
+    expect(await books.find(pricesCheck)).toMatchObject([{ subject: `generation:${id}`, difference: 1n, ...ours() }]);
+    await books.sql("UPDATE settlement SET charged_nano = 199 WHERE generation_id = $1", [id]);
+    expect(await books.find(pricesCheck)).toMatchObject([{ subject: `generation:${id}`, difference: -1n, ...ours() }]);
+  });
+
+  it("finds tokens that were changed afterwards, and a price that was", async () => {
+    const id = await books.addCall();
+    expect(
+      await findAfter(pricesCheck, () => books.sql("UPDATE generation SET output_tokens = output_tokens + 1")),
+    ).toMatchObject([{ subject: `generation:${id}`, difference: -2n }]);
+    await books.sql("UPDATE generation SET output_tokens = output_tokens - 1");
+    expect(await books.find(pricesCheck)).toEqual([]);
+    await books.sql("UPDATE price_version SET input_pico = 990");
+    expect(await books.find(pricesCheck)).toMatchObject([{ difference: 1n }]);
+    await books.sql("DELETE FROM price_version");
+    expect(await books.find(pricesCheck)).toMatchObject([{ problem: expect.stringContaining("is gone") }]);
+  });
+
+  it("lets a call be free that delivered nothing or was broken off, and no other", async () => {
+    const id = await books.addCall();
+    await books.sql("UPDATE generation SET status = 'interrupted'");
+    await books.sql("UPDATE settlement SET charged_nano = 0");
+    expect(await books.find(pricesCheck)).toEqual([]);
+    await books.sql("UPDATE generation SET status = 'completed'");
+    expect(await books.find(pricesCheck)).toMatchObject([{ subject: `generation:${id}`, difference: -200n }]);
+  });
+});
+
+describe("rebuild", () => {
+  it("finds a balance that its entries do not come to", async () => {
+    expect(
+      await findAfter(rebuildCheck, () => books.sql("UPDATE ledger_balance SET balance_nano = balance_nano - 3")),
+    ).toMatchObject([{ subject: `account:${books.creditsName}`, difference: -3n, ...ours() }]);
+  });
+
+  it("finds a transaction whose entries are gone", async () => {
+    await books.addCall();
+    expect(
+      await findAfter(rebuildCheck, () => books.sql("DELETE FROM ledger_entry WHERE abs(amount_nano) = 200")),
+    ).toMatchObject([
+      { subject: `account:${books.creditsName}`, difference: -200n, ...ours() },
+      { subject: expect.stringMatching(/^transaction:/), unit: "records" },
+    ]);
+  });
+});

@@ -1,0 +1,110 @@
+import type { BookCheck, Finding } from "../book-check.ts";
+import { type Ask, atOneMoment } from "../snapshot.ts";
+
+const dayMs = 86_400_000;
+const mostListed = 50;
+
+/** Each call is settled exactly once, and what calls were charged is what the ledger took. */
+export const settlementsCheck: BookCheck = {
+  name: "settlements",
+  title: "Every generation is settled once, and charges are what the ledger booked",
+  everyMs: dayMs,
+  run: ({ pool }) =>
+    atOneMoment(pool, async (ask) => {
+      const [totals] = await ask<Readonly<Record<"settlements" | "charged" | "uncovered", string>>>(totalsSql);
+      return {
+        compared: BigInt(totals?.settlements ?? 0),
+        figures: {
+          settlements: BigInt(totals?.settlements ?? 0),
+          chargedNano: BigInt(totals?.charged ?? 0),
+          uncoveredNano: BigInt(totals?.uncovered ?? 0),
+        },
+        findings: [
+          ...(await ask<WrongCharge>(wrongChargesSql, [mostListed])).map(wrongCharge),
+          ...(await ask<Unsettled>(unsettledSql, [mostListed])).map(unsettled),
+          ...(await findWrongCosts(ask)),
+        ],
+      };
+    }),
+};
+
+const totalsSql = `
+  SELECT count(*) AS settlements, coalesce(sum(charged_nano), 0) AS charged, coalesce(sum(uncovered_nano), 0) AS uncovered
+    FROM settlement`;
+
+type WrongCharge = {
+  readonly workspace_id: string;
+  readonly transaction_id: string | null;
+  readonly generation_id: string;
+  readonly charged: string;
+  readonly booked: string;
+};
+
+/** One transaction may pay for many calls of a workspace, out of any of its accounts. */
+const wrongChargesSql = `
+  WITH batch AS (
+    SELECT workspace_id, transaction_id, min(generation_id) AS generation_id, sum(charged_nano) AS charged
+      FROM settlement GROUP BY 1, 2, CASE WHEN transaction_id IS NULL THEN generation_id END
+  ), booked AS (
+    SELECT entry.transaction_id, account.workspace_id, -sum(entry.amount_nano) AS amount
+      FROM ledger_entry AS entry
+      JOIN ledger_account AS account ON account.id = entry.account_id AND account.workspace_id IS NOT NULL
+      JOIN ledger_transaction AS posted ON posted.id = entry.transaction_id AND posted.kind = 'usage'
+     GROUP BY 1, 2
+  )
+  SELECT coalesce(batch.workspace_id, booked.workspace_id) AS workspace_id,
+         coalesce(batch.transaction_id, booked.transaction_id) AS transaction_id, coalesce(batch.generation_id, '') AS generation_id,
+         coalesce(batch.charged, 0) AS charged, coalesce(booked.amount, 0) AS booked
+    FROM batch FULL JOIN booked ON booked.transaction_id = batch.transaction_id AND booked.workspace_id = batch.workspace_id
+   WHERE coalesce(batch.charged, 0) <> coalesce(booked.amount, 0)
+   LIMIT $1`;
+
+const wrongCharge = (row: WrongCharge): Finding => ({
+  subject: row.transaction_id === null ? `generation:${row.generation_id}` : `transaction:${row.transaction_id}`,
+  workspaceId: row.workspace_id,
+  difference: BigInt(row.booked) - BigInt(row.charged),
+  unit: "nano-usd",
+  problem: `Calls say they were charged ${row.charged} nano-dollars, the ledger took ${row.booked} for them.`,
+  remedy: "Compare the settlements of this transaction with its entries, and correct the account by a new transaction.",
+  consequence: "freeze-workspace",
+});
+
+type Unsettled = { readonly id: string; readonly workspace_id: string };
+
+const unsettledSql = `
+  SELECT id, workspace_id FROM generation
+   WHERE NOT EXISTS (SELECT 1 FROM settlement WHERE settlement.generation_id = generation.id) LIMIT $1`;
+
+const unsettled = ({ id, workspace_id: workspaceId }: Unsettled): Finding => ({
+  subject: `generation:${id}`,
+  workspaceId,
+  difference: 1n,
+  unit: "records",
+  problem: "This call is in the log and was never settled.",
+  remedy: "Rows of a call are written by its settlement alone: find who wrote this one.",
+  consequence: "freeze-workspace",
+});
+
+/** What the log shows a customer is what he was charged. */
+async function findWrongCosts(ask: Ask): Promise<readonly Finding[]> {
+  const rows = await ask<{
+    readonly id: string;
+    readonly workspace_id: string;
+    readonly shown: string;
+    readonly charged: string;
+  }>(
+    `SELECT generation.id, generation.workspace_id, generation.cost_nano AS shown, settlement.charged_nano AS charged
+       FROM generation JOIN settlement ON settlement.generation_id = generation.id
+      WHERE generation.cost_nano <> settlement.charged_nano LIMIT $1`,
+    [mostListed],
+  );
+  return rows.map(({ id, workspace_id: workspaceId, shown, charged }) => ({
+    subject: `generation:${id}`,
+    workspaceId,
+    difference: BigInt(shown) - BigInt(charged),
+    unit: "nano-usd",
+    problem: `The log shows a cost of ${shown} nano-dollars, ${charged} were charged.`,
+    remedy: "The settlement is right: it is append-only. Find what changed the generation's row.",
+    consequence: "freeze-workspace",
+  }));
+}
