@@ -1,7 +1,10 @@
 import type { Database } from "@causeway/db";
 import type { WorkspaceRole } from "@causeway/prisma";
 
-/** Who asks. A user acts in one workspace with the role he has there; the system acts in any. */
+/**
+ * Who asks. A user acts in one workspace with the role he has there, a management key in its own as an admin; the system
+ * acts in any.
+ */
 export type Actor =
   | {
       readonly kind: "user";
@@ -10,10 +13,24 @@ export type Actor =
       readonly role: WorkspaceRole;
       readonly ipAddress?: string | undefined;
     }
+  | {
+      readonly kind: "management-key";
+      readonly apiKeyId: string;
+      readonly workspaceId: string;
+      readonly ipAddress?: string | undefined;
+    }
   | { readonly kind: "system"; readonly job: string };
 
 export type ServiceContext = { readonly database: Database; readonly actor: Actor };
 
 /** How an actor is named in the audit log. */
-export const actorName = (actor: Actor): string =>
-  actor.kind === "user" ? `user:${actor.userId}` : `system:${actor.job}`;
+export function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case "user":
+      return `user:${actor.userId}`;
+    case "management-key":
+      return `key:${actor.apiKeyId}`;
+    case "system":
+      return `system:${actor.job}`;
+  }
+}

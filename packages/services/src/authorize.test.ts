@@ -20,3 +20,10 @@ it("knows no other workspace, whatever the role", () => {
 it("lets the system act anywhere", () => {
   expect(() => authorize({ kind: "system", job: "seed" }, "any", "api-key:create-management")).not.toThrow();
 });
+
+it("lets a management key do what an admin may, in its own workspace", () => {
+  const key: Actor = { kind: "management-key", apiKeyId: "k", workspaceId: "mine" };
+  expect(() => authorize(key, "mine", "api-key:update")).not.toThrow();
+  expect(() => authorize(key, "mine", "credits:buy")).not.toThrow();
+  expect(() => authorize(key, "other", "api-key:read")).toThrow(expect.objectContaining({ code: "not-found" }));
+});

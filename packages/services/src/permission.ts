@@ -10,6 +10,10 @@ const rolesByPermission = {
   "api-key:create-management": ["owner", "admin"],
   "api-key:update": ["owner", "admin", "developer"],
   "api-key:revoke": ["owner", "admin", "developer"],
+  "usage-limit:read": ["owner", "admin", "billing", "developer", "viewer"],
+  "usage-limit:manage": ["owner", "admin"],
+  "alerts:read": ["owner", "admin", "billing"],
+  "alerts:manage": ["owner", "admin", "billing"],
   "credits:read": ["owner", "admin", "billing", "developer", "viewer"],
   "credits:buy": ["owner", "admin", "billing"],
   "own-key:read": ["owner", "admin"],
@@ -22,7 +26,7 @@ export type Permission = keyof typeof rolesByPermission;
 export function mayDo(actor: Actor, permission: Permission): boolean {
   if (actor.kind === "system") return true;
   const roles: readonly WorkspaceRole[] = rolesByPermission[permission];
-  return roles.includes(actor.role);
+  return roles.includes(actor.kind === "user" ? actor.role : "admin");
 }
 
 /** Throws `forbidden` naming the roles that may. */

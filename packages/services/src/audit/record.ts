@@ -25,7 +25,7 @@ export async function recordAudit(
       action: record.action,
       target: record.target,
       detail: record.detail ?? {},
-      ipAddress: actor.kind === "user" ? (actor.ipAddress ?? null) : null,
+      ipAddress: actor.kind === "system" ? null : (actor.ipAddress ?? null),
     },
     select: { id: true },
   });
