@@ -6,7 +6,8 @@ export type BookCheck = {
   /** What agrees when nothing is found, in one sentence. */
   readonly title: string;
   readonly everyMs: number;
-  run(sources: BookSources): Promise<CheckResult>;
+  /** `open`: subjects that were found before. A check that looks at a part looks at these again. */
+  run(sources: BookSources, open?: readonly string[]): Promise<CheckResult>;
 };
 
 export type CheckResult = {
@@ -18,6 +19,8 @@ export type CheckResult = {
   readonly findings: readonly Finding[];
   /** What could not be checked, and why. */
   readonly unchecked?: string | undefined;
+  /** Subjects of which nothing can be said this time: that they are not found does not mean that they are mended. */
+  readonly unseen?: readonly string[] | "all" | undefined;
 };
 
 export type Finding = {
@@ -44,4 +47,5 @@ export const nothingChecked = (why: string): CheckResult => ({
   figures: {},
   findings: [],
   unchecked: why,
+  unseen: "all",
 });

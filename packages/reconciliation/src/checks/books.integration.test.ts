@@ -204,6 +204,22 @@ describe("prices", () => {
     expect(await books.find(pricesCheck)).toMatchObject([{ subject: `generation:${id}`, difference: -1n, ...ours() }]);
   });
 
+  it("looks again at what is open, however small the sample", async () => {
+    const good = await books.addCall();
+    const id = await books.addCall({ costNano: 201n });
+    for (const [table, key] of [
+      ["generation", "id"],
+      ["settlement", "generation_id"],
+    ] as const)
+      await books.sql(
+        `INSERT INTO ${table} SELECT (jsonb_populate_record(known, jsonb_build_object('${key}', 'gen-' || number))).*
+           FROM ${table} AS known, generate_series(1, 20000) AS number WHERE known.${key} = $1`,
+        [good],
+      );
+    const [again] = (await pricesCheck.run(books.sources, [`generation:${id}`])).findings;
+    expect(again?.subject).toBe(`generation:${id}`);
+  });
+
   it("finds tokens that were changed afterwards, and a price that was", async () => {
     const id = await books.addCall();
     expect(

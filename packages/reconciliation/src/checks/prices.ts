@@ -11,12 +11,13 @@ export const pricesCheck: BookCheck = {
   name: "prices",
   title: "1,000 random calls cost what their tokens and their price come to, to the nano-dollar",
   everyMs: dayMs,
-  async run({ pool, database }) {
+  async run({ pool, database }, open = []) {
     const calls = await atOneMoment(pool, async (ask) => {
       const [size] = await ask<{ readonly estimate: string }>(
         "SELECT greatest(reltuples, 0)::bigint AS estimate FROM pg_class WHERE oid = 'generation'::regclass",
       );
-      return await ask<CallRow>(sampleSql(Number(size?.estimate ?? 0)), [sampleSize]);
+      const known = open.map((subject) => subject.replace(/^generation:/, ""));
+      return await ask<CallRow>(sampleSql(Number(size?.estimate ?? 0)), [sampleSize, known]);
     });
     const ids = [...new Set(calls.map(({ price_version_id: id }) => id))];
     const versions = await database.priceVersion.findMany({ where: { id: { in: ids } } });
@@ -53,13 +54,17 @@ type CallRow = {
 
 /** A large table is not read for a thousand rows of it: pages with some five thousand are picked first. */
 const sampleSql = (rowsInTable: number) => `
+  (${callsSql} ${rowsInTable > 100_000 ? `TABLESAMPLE SYSTEM (${(500_000 / rowsInTable).toFixed(4)})` : ""} ${pricedSql}
+    ORDER BY random() LIMIT $1)
+  UNION (${callsSql} ${pricedSql} AND generation.id = ANY ($2))`;
+
+const callsSql = `
   SELECT generation.id, generation.workspace_id, price_version_id, status, finish_reason, input_tokens,
          cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens,
          CASE WHEN is_byok THEN upstream_cost_nano ELSE settlement.charged_nano + settlement.uncovered_nano END AS cost
-    FROM generation ${rowsInTable > 100_000 ? `TABLESAMPLE SYSTEM (${(500_000 / rowsInTable).toFixed(4)})` : ""}
-    JOIN settlement ON settlement.generation_id = generation.id
-   WHERE price_version_id IS NOT NULL
-   ORDER BY random() LIMIT $1`;
+    FROM generation`;
+
+const pricedSql = "JOIN settlement ON settlement.generation_id = generation.id WHERE price_version_id IS NOT NULL";
 
 const usageOf = (call: CallRow) => ({
   input: call.input_tokens,

@@ -6,6 +6,10 @@ import { reasonOf } from "../reason-of.ts";
 import { atOneMoment } from "../snapshot.ts";
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** How far back it looks; further while something is open, so that it is seen to be mended. */
+const usualDays = 3;
+const mostDays = 31;
 /** A webhook is late, or lost and fetched, well within this time. */
 const graceMs = 15 * 60_000;
 
@@ -14,13 +18,13 @@ export const purchasesCheck: BookCheck = {
   name: "purchases",
   title: "Payments at Stripe, purchases here and credits granted are the same",
   everyMs: hourMs,
-  run: (sources) => runPurchases(sources, new Date()),
+  run: (sources, open = []) => runPurchases(sources, new Date(), open.length > 0 ? mostDays : usualDays),
 };
 
-async function runPurchases({ pool, payments }: BookSources, now: Date): Promise<CheckResult> {
+async function runPurchases({ pool, payments }: BookSources, now: Date, days: number): Promise<CheckResult> {
   if (!payments) return nothingChecked("Stripe is not configured (STRIPE_SECRET_KEY).");
   // A payment may be older than the moment at which we heard of it.
-  const from = new Date(now.getTime() - 96 * hourMs);
+  const from = new Date(now.getTime() - (days + 1) * dayMs);
   const settledBefore = new Date(now.getTime() - graceMs);
   const charges = new Map<string, StripeMovement>();
   try {
@@ -31,7 +35,7 @@ async function runPurchases({ pool, payments }: BookSources, now: Date): Promise
     return nothingChecked(`Stripe cannot be read: ${reasonOf(error)}`);
   }
   const purchases = await atOneMoment(pool, (ask) =>
-    ask<PurchaseRow>(purchasesSql, [new Date(now.getTime() - 72 * hourMs), [...charges.keys()]]),
+    ask<PurchaseRow>(purchasesSql, [new Date(now.getTime() - days * dayMs), [...charges.keys()]]),
   );
   const known = new Map(purchases.map((purchase) => [purchase.payment_intent_id, purchase]));
   return {

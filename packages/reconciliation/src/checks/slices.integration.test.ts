@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { HoldIntent, SliceConnection } from "@causeway/leases";
+import { type HoldIntent, readUsageRecord, type SliceConnection } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import { createSliceReader, createSliceStore } from "@causeway/redis";
 import { createTestRedis } from "@causeway/testing";
@@ -64,10 +64,20 @@ async function settle(intent: HoldIntent, cost: bigint): Promise<void> {
 
 /** What the worker does with the stream, in as much as leases are concerned. */
 async function drain(): Promise<void> {
-  for (const { id, record } of await connection.readUsage(10)) {
-    await books.sql("UPDATE lease SET settled_nano = settled_nano + $1", [record?.cost ?? 0n]);
-    await connection.removeUsage([id]);
+  for (const { id, text } of await readStream()) {
+    await books.sql("UPDATE lease SET settled_nano = settled_nano + $1", [readUsageRecord(text)?.cost ?? 0n]);
+    await redis.xdel(stream, id);
   }
+}
+
+const stream = "causeway:{money}:usage";
+const readStream = async () => (await redis.xrange(stream, "-", "+")).map(([id, [, text = ""]]) => ({ id, text }));
+
+/** The worker could not settle the one record of the stream. */
+async function setApart(): Promise<void> {
+  const [entry] = await readStream();
+  await books.sql("INSERT INTO quarantined_usage (text, reason) VALUES ($1, 'poison')", [entry?.text]);
+  await redis.xdel(stream, entry?.id ?? "");
 }
 
 const slice = () => `causeway:{money}:slice:${books.workspace.workspaceId}`;
@@ -85,9 +95,7 @@ describe("slices", () => {
     await settle(await hold(2_000n), 1_500n);
     await drain();
     await settle(await hold(3_000n), 2_500n);
-    const [apart] = await connection.readUsage(1);
-    await books.sql("INSERT INTO quarantined_usage (text, reason) VALUES ($1, 'poison')", [apart?.text]);
-    await connection.removeUsage([apart?.id ?? ""]);
+    await setApart();
     const { compared, findings, unchecked, figures } = await run();
     expect({ compared, findings, unchecked }).toEqual({ compared: 1n, findings: [], unchecked: undefined });
     expect(figures).toMatchObject({ heldNano: 1_000n, spentNano: 4_000n, freeNano: dollar - 5_000n });
@@ -101,7 +109,7 @@ describe("slices", () => {
 
   it("differ when spend was lost on its way to Postgres", async () => {
     await settle(await hold(2_000n), 1_500n);
-    await redis.del("causeway:{money}:usage");
+    await redis.del(stream);
     expect(await found()).toMatchObject([{ ...about("spent"), difference: 1_500n }]);
   });
 
@@ -110,6 +118,20 @@ describe("slices", () => {
     await books.sql("UPDATE lease SET settled_nano = 2000");
     expect(await found()).toEqual([]);
     await books.sql("UPDATE lease SET settled_nano = 2001");
+    expect(await found()).toMatchObject([{ ...about("settled"), difference: 1n }]);
+  });
+
+  it("agree when a person settles what was set apart, whether Redis had counted it as spent or let go of it", async () => {
+    await settle(await hold(2_000n), 1_500n);
+    await setApart();
+    await books.sql("UPDATE quarantined_usage SET resolved_at = now(), resolution = 'settled'");
+    expect(await found()).toMatchObject([about("spent")]);
+    await books.sql("UPDATE lease SET settled_nano = 1500");
+    expect(await found()).toEqual([]);
+    await redis.hincrby(slice(), "spent", -1_500);
+    await redis.hincrby(slice(), "free", 1_500);
+    expect(await found()).toEqual([]);
+    await books.sql("UPDATE lease SET settled_nano = 1501");
     expect(await found()).toMatchObject([{ ...about("settled"), difference: 1n }]);
   });
 
@@ -148,10 +170,10 @@ describe("slices", () => {
 });
 
 it("records that wait in the stream for half a minute are found", async () => {
-  const at = (ageMs: number) => redis.xadd("causeway:{money}:usage", `${Date.now() - ageMs}-0`, "d", "{}");
+  const at = (ageMs: number) => redis.xadd(stream, `${Date.now() - ageMs}-0`, "d", "{}");
   await at(5_000);
   expect((await unsettledCheck.run(books.sources)).findings).toEqual([]);
-  await redis.del("causeway:{money}:usage");
+  await redis.del(stream);
   await at(90_000);
   const { findings, figures } = await unsettledCheck.run(books.sources);
   expect(findings).toMatchObject([{ subject: "stream", unit: "ms", consequence: "tell" }]);

@@ -75,6 +75,8 @@ type Lease = {
   readonly settled: bigint;
   /** Spent in Redis, and set apart in Postgres instead of settled. */
   readonly setApart: bigint;
+  /** Settled by a person's doing, after Redis may have let go of it at nothing. */
+  readonly settledByHand: bigint;
 };
 
 type Leases = { readonly epoch: number; readonly leases: ReadonlyMap<string, Lease> };
@@ -87,9 +89,15 @@ const readLeases = (pool: BookPool): Promise<Leases> =>
       "SELECT workspace_id, granted_nano, reclaimed_nano, settled_nano FROM lease WHERE epoch = $1",
       [epoch],
     );
-    const apart = await ask<{ readonly text: string }>("SELECT text FROM quarantined_usage");
+    const apart = await ask<SetApartRow>(
+      "SELECT text, coalesce(resolution, '') = 'settled' AS is_settled FROM quarantined_usage",
+    );
     const setApart = sumSetApart(
-      apart.map(({ text }) => text),
+      apart.filter((row) => !row.is_settled),
+      epoch,
+    );
+    const byHand = sumSetApart(
+      apart.filter((row) => row.is_settled),
       epoch,
     );
     return {
@@ -102,6 +110,7 @@ const readLeases = (pool: BookPool): Promise<Leases> =>
             reclaimed: BigInt(row.reclaimed_nano),
             settled: BigInt(row.settled_nano),
             setApart: setApart.get(row.workspace_id) ?? 0n,
+            settledByHand: byHand.get(row.workspace_id) ?? 0n,
           },
         ]),
       ),
@@ -110,9 +119,11 @@ const readLeases = (pool: BookPool): Promise<Leases> =>
 
 type LeaseRow = Readonly<Record<"workspace_id" | "granted_nano" | "reclaimed_nano" | "settled_nano", string>>;
 
-function sumSetApart(texts: readonly string[], epoch: number): ReadonlyMap<string, bigint> {
+type SetApartRow = { readonly text: string; readonly is_settled: boolean };
+
+function sumSetApart(rows: readonly SetApartRow[], epoch: number): ReadonlyMap<string, bigint> {
   const sums = new Map<string, bigint>();
-  for (const text of texts) {
+  for (const { text } of rows) {
     const record = readUsageRecord(text);
     if (record?.epoch !== epoch) continue;
     sums.set(record.workspaceId, (sums.get(record.workspaceId) ?? 0n) + chargeOf(record));
@@ -120,7 +131,7 @@ function sumSetApart(texts: readonly string[], epoch: number): ReadonlyMap<strin
   return sums;
 }
 
-const none: Lease = { granted: 0n, reclaimed: 0n, settled: 0n, setApart: 0n };
+const none: Lease = { granted: 0n, reclaimed: 0n, settled: 0n, setApart: 0n, settledByHand: 0n };
 
 function compare(slice: SliceFigures, before: Lease = none, after: Lease = none): readonly Finding[] {
   const { workspaceId, granted, reclaimed, spent, held, free, holds } = slice;
@@ -144,7 +155,7 @@ function compare(slice: SliceFigures, before: Lease = none, after: Lease = none)
     [
       "settled",
       // What was pushed past the stream is released in Redis after; until then its hold is there.
-      before.settled - spent - holds,
+      before.settled - after.settledByHand - spent - holds,
       `Postgres has settled ${before.settled} nano-dollars, Redis has spent ${spent} and holds ${holds}.`,
     ],
     [

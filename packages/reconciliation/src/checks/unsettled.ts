@@ -39,6 +39,7 @@ export const unsettledCheck: BookCheck = {
         ...(books.draining.age > longestDrainingMs ? [slowLeases(books.draining)] : []),
       ],
       unchecked: stream.unchecked,
+      unseen: stream.unchecked === undefined ? [] : ["stream"],
     };
   },
 };
