@@ -58,6 +58,7 @@ const reading = (delivered: number, counted?: Usage, finishReason?: FinishReason
   finishReason,
   nativeFinishReason: finishReason,
   upstreamId: "up-1",
+  isCountComplete: counted !== undefined,
 });
 
 const question = (changes: Partial<BillQuestion>): BillQuestion => ({
@@ -104,6 +105,12 @@ const rows: readonly [CallEnd, string, Partial<BillQuestion>, { cost: bigint; es
     { cost: 3_610_000n },
   ],
   ["uncounted", "our count", { reading: reading(50, undefined, "stop") }, { cost: 230_000n, estimated: true }],
+  [
+    "uncounted",
+    "counted at the start only: that prompt, and our count of the answer",
+    { reading: { ...reading(50, usage(77, 1), "stop"), isCountComplete: false } },
+    { cost: 277_000n, estimated: true },
+  ],
   [
     "uncounted",
     "our count, never above what is held",

@@ -90,7 +90,7 @@ function endOf(question: BillQuestion): CallEnd {
     if (reading.deliveredTokens === 0 && (reported?.output ?? 0) === 0) return "empty";
     if (status === "interrupted") return "broken-off";
   }
-  if (reported === undefined) return "uncounted";
+  if (reported === undefined || !reading.isCountComplete) return "uncounted";
   return status === "cancelled" ? "left-and-heard-out" : "counted";
 }
 
@@ -123,8 +123,8 @@ function usageBy(rule: Rule, question: BillQuestion): { readonly usage: Usage; r
       return { usage: within(counted ?? nothing), estimated: true };
     case "ours": {
       // The count so far is the count of all that was delivered.
-      if (counted && (billing.countsAlong || reading.finishReason !== undefined))
-        return { usage: counted, estimated: false };
+      const countsToTheEnd = billing.countsAlong || reading.finishReason !== undefined;
+      if (counted && reading.isCountComplete && countsToTheEnd) return { usage: counted, estimated: false };
       const usage = within(ourCount(question, counted));
       return { usage, estimated: usage.input + usage.output > 0 };
     }

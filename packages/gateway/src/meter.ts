@@ -1,10 +1,12 @@
-import type { Answer, FinishReason, Json, StreamPart, Usage } from "@causeway/protocol";
+import { type Answer, type FinishReason, isContent, type Json, type StreamPart, type Usage } from "@causeway/protocol";
 import { estimateTokens, utf8Length } from "@causeway/pricing";
 
 /** What was heard of an answer. */
 export type MeterReading = {
   /** As the provider counted; `undefined` when it did not. */
   readonly reportedUsage: Usage | undefined;
+  /** Nothing was delivered after the provider's last count. */
+  readonly isCountComplete: boolean;
   /** Tokens delivered, by our estimate. */
   readonly deliveredTokens: number;
   /** UTF-8 bytes of all that was delivered: no honest count of visible tokens is higher. */
@@ -17,6 +19,7 @@ export type MeterReading = {
 /** Listens to an answer and counts; it never changes it. One per attempt. */
 export class Meter {
   #usage: Usage | undefined;
+  #isCountComplete = false;
   #deliveredTokens = 0;
   #deliveredBytes = 0;
   #finishReason: FinishReason | undefined;
@@ -24,11 +27,16 @@ export class Meter {
   #upstreamId: string | undefined;
 
   hear(parts: readonly StreamPart[]): void {
-    for (const part of parts) this.#hearPart(part);
+    for (const part of parts) {
+      this.#hearPart(part);
+      if (part.type === "usage") this.#isCountComplete = true;
+      else if (isContent(part)) this.#isCountComplete = false;
+    }
   }
 
   hearAnswer(answer: Answer): void {
     this.#usage = answer.usage;
+    this.#isCountComplete = answer.usage !== undefined;
     this.#upstreamId = answer.upstreamId;
     for (const choice of answer.choices) {
       const texts = [
@@ -53,6 +61,7 @@ export class Meter {
       finishReason: this.#finishReason,
       nativeFinishReason: this.#nativeFinishReason,
       upstreamId: this.#upstreamId,
+      isCountComplete: this.#isCountComplete,
     };
   }
 

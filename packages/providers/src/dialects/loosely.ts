@@ -16,6 +16,10 @@ export const textOf = (value: unknown): string | undefined =>
 export const countOf = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
+/** Whether those of these fields that are there, and not `null`, are whole numbers from 0. */
+export const areCounts = (object: JsonObject, ...names: readonly string[]): boolean =>
+  names.every((name) => object[name] === undefined || object[name] === null || countOf(object[name]) !== undefined);
+
 /** The fields with these names that are there and not `null`. */
 export const pick = (object: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(

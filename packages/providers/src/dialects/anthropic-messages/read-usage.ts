@@ -1,5 +1,5 @@
 import type { JsonObject, Usage } from "@causeway/protocol";
-import { countOf, objectOf } from "../loosely.ts";
+import { areCounts, countOf, objectOf } from "../loosely.ts";
 
 /**
  * Reads the counts, taking from `before` what is not told again: a stream tells them in parts. `input_tokens` leaves
@@ -10,6 +10,9 @@ export function readUsage(value: unknown, before?: JsonObject): { usage: Usage; 
   if (now === undefined) return before && { usage: usageOf(before), raw: before };
   const told = Object.fromEntries(Object.entries(now).filter(([, count]) => count !== null && count !== undefined));
   const raw = { ...before, ...told };
+  if (!areCounts(raw, "input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")) {
+    return undefined;
+  }
   if (countOf(raw["input_tokens"]) === undefined && countOf(raw["output_tokens"]) === undefined) return undefined;
   return { usage: usageOf(raw), raw };
 }

@@ -6,10 +6,10 @@ import { isErrorBody } from "../provider-error/read-error.ts";
 import { readFinishReason } from "./finish-reason.ts";
 import { passedMessageFields } from "./read-answer.ts";
 import { readReasoning, readText } from "./read-reasoning.ts";
-import { readUsage } from "./read-usage.ts";
+import { readUsage, type UsageVariant } from "./read-usage.ts";
 import { type ToolCallStream, toolCallStream } from "./tool-call-stream.ts";
 
-export function openStream(): StreamReader {
+export function openStream(variant: UsageVariant = {}): StreamReader {
   let upstreamId: string | undefined;
   let started = false;
   const toolCalls = new Map<number, ToolCallStream>();
@@ -40,7 +40,7 @@ export function openStream(): StreamReader {
           const index = countOf(choice["index"]) ?? 0;
           return readChoice(choice, index, toolCallsOf(index));
         }),
-        ...readUsageParts(chunk),
+        ...readUsageParts(chunk, variant),
       ];
     },
   };
@@ -102,7 +102,7 @@ function readFinishPart(choice: JsonObject, index: number, toolCalls: ToolCallSt
 }
 
 /** In a chunk of its own, with the finish, or with every chunk; Groq has its own place for it. */
-function readUsageParts(chunk: JsonObject): readonly StreamPart[] {
-  const usage = readUsage(chunk["usage"]) ?? readUsage(objectOf(chunk["x_groq"])?.["usage"]);
+function readUsageParts(chunk: JsonObject, variant: UsageVariant): readonly StreamPart[] {
+  const usage = readUsage(chunk["usage"], variant) ?? readUsage(objectOf(chunk["x_groq"])?.["usage"]);
   return usage === undefined ? [] : [{ type: "usage", usage }];
 }

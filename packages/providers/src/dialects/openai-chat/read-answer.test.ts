@@ -115,12 +115,43 @@ describe("usage", () => {
       { input: 10, cachedInput: 0, cacheWrite: 0, output: 12, reasoning: 7 },
     ],
     [
-      "counts that cannot be",
-      { prompt_tokens: 10, completion_tokens: -5, prompt_tokens_details: { cached_tokens: 99 } },
-      { input: 10, cachedInput: 10, cacheWrite: 0, output: 0, reasoning: 0 },
+      "more cached and written than there was",
+      {
+        prompt_tokens: 10,
+        completion_tokens: 5,
+        prompt_tokens_details: { cached_tokens: 7, cache_creation_input_tokens: 99 },
+      },
+      { input: 10, cachedInput: 7, cacheWrite: 3, output: 5, reasoning: 0 },
+    ],
+    [
+      "nulls",
+      { prompt_tokens: 10, completion_tokens: 5, total_tokens: null, prompt_tokens_details: { cached_tokens: null } },
+      { input: 10, cachedInput: 0, cacheWrite: 0, output: 5, reasoning: 0 },
     ],
   ])("of %s", (_provider, raw, usage) => {
     expect(readUsage(raw)).toEqual(usage);
+  });
+
+  test("of Gemini, whose thoughts only the total knows of", () => {
+    const raw = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 22 };
+    expect(readUsage(raw, { countsReasoningInTotal: true })).toMatchObject({ output: 12, reasoning: 7 });
+    expect(readUsage(raw)).toMatchObject({ output: 5, reasoning: 0 });
+    expect(readUsage({ ...raw, total_tokens: 3 }, { countsReasoningInTotal: true })).toMatchObject({ output: 5 });
+  });
+
+  test.each([
+    { prompt_tokens: 10, completion_tokens: -5 },
+    { prompt_tokens: "10", completion_tokens: 5 },
+    { prompt_tokens: 10, completion_tokens: 1e308 },
+    { prompt_tokens: 10.5, completion_tokens: 5 },
+    { prompt_tokens: 10, completion_tokens: 5, prompt_tokens_details: { cached_tokens: -1 } },
+    { prompt_tokens: 10, completion_tokens: 5, completion_tokens_details: { reasoning_tokens: "7" } },
+    { prompt_tokens: null, completion_tokens: null },
+    {},
+    null,
+    "10",
+  ])("that is no count is not read: %j", (raw) => {
+    expect(readUsage(raw)).toBeUndefined();
   });
 });
 

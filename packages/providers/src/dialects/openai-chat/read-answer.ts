@@ -3,13 +3,13 @@ import { MalformedAnswer } from "../../provider.ts";
 import { countOf, objectOf, objectsOf, pick, stringOf, textOf } from "../loosely.ts";
 import { readFinishReason } from "./finish-reason.ts";
 import { readReasoning, readText } from "./read-reasoning.ts";
-import { readUsage } from "./read-usage.ts";
+import { readUsage, type UsageVariant } from "./read-usage.ts";
 
 /** Fields beyond the modelled ones that callers know; anything else a provider adds stays with us. */
 export const passedMessageFields = ["images", "audio", "annotations"];
 const passedTopFields = ["system_fingerprint", "service_tier", "citations", "search_results"];
 
-export function readAnswer(body: unknown): Answer {
+export function readAnswer(body: unknown, variant: UsageVariant = {}): Answer {
   const answer = objectOf(body);
   const choices = objectsOf(answer?.["choices"]);
   if (answer === undefined || choices.length === 0) throw new MalformedAnswer("The answer holds no choices");
@@ -17,7 +17,7 @@ export function readAnswer(body: unknown): Answer {
   return {
     upstreamId,
     choices: choices.map((choice, position) => readChoice(choice, position, upstreamId)),
-    usage: readUsage(answer["usage"]),
+    usage: readUsage(answer["usage"], variant),
     extra: pick(answer, passedTopFields),
   };
 }
