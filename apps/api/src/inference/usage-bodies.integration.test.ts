@@ -109,6 +109,11 @@ async function seedPrices(): Promise<void> {
   });
 }
 
+const chunk = (delta: object, finish: string | null, more: object = {}) =>
+  `data: ${JSON.stringify({ id: "c", choices: [{ index: 0, delta, finish_reason: finish }], ...more })}\n\n`;
+const own = (value: object) => `data: ${JSON.stringify({ id: "c", choices: [], ...value })}\n\n`;
+const event = (type: string, data: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
+
 const text = () => "word ".repeat(next.words);
 
 function answerOpenAi(response: ServerResponse, isStream: boolean): void {
@@ -118,9 +123,6 @@ function answerOpenAi(response: ServerResponse, isStream: boolean): void {
     response.end(JSON.stringify({ id: "c", choices, usage }));
     return;
   }
-  const chunk = (delta: object, finish: string | null, more: object = {}) =>
-    `data: ${JSON.stringify({ id: "c", choices: [{ index: 0, delta, finish_reason: finish }], ...more })}\n\n`;
-  const own = (value: object) => `data: ${JSON.stringify({ id: "c", choices: [], ...value })}\n\n`;
   const along = inStream === "every-chunk" ? { usage } : { usage: null };
   const atFinish = inStream === "finish-chunk" || inStream === "every-chunk" ? { usage } : {};
   response.writeHead(200, { "content-type": "text/event-stream" });
@@ -141,7 +143,6 @@ function answerAnthropic(response: ServerResponse, isStream: boolean): void {
     response.end(JSON.stringify({ ...message, content: [block], stop_reason: "end_turn" }));
     return;
   }
-  const event = (type: string, data: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
   response.writeHead(200, { "content-type": "text/event-stream" });
   response.write(event("message_start", { message: { ...message, usage: { ...usage, output_tokens: 1 } } }));
   response.write(event("content_block_start", { index: 0, content_block: { type: "text", text: "" } }));
