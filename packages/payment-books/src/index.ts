@@ -3,6 +3,7 @@ export type * from "./books.ts";
 export type * from "./context.ts";
 export { applyDispute, type DisputeOutcome } from "./dispute/apply.ts";
 export type * from "./dispute-state.ts";
+export { handledTypes } from "./handled-types.ts";
 export type * from "./payment-state.ts";
 export type * from "./payments.ts";
 export { type ApplyOutcome, applyPayment } from "./purchase/apply-payment.ts";

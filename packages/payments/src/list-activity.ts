@@ -1,7 +1,6 @@
-import type { StripeMovement, StripeWebhook } from "@causeway/payment-books";
+import { handledTypes, type StripeMovement, type StripeWebhook } from "@causeway/payment-books";
 import type { Stripe } from "stripe";
 import { asPaymentError } from "./payment-error.ts";
-import { handledTypes } from "./webhook.ts";
 
 /** Oldest first, so that what is missed when this breaks off is the newest, which the next round finds. */
 export async function* listEvents(stripe: Stripe, since: Date): AsyncGenerator<StripeWebhook> {

@@ -1,4 +1,4 @@
-import type { StripeWebhook } from "@causeway/payment-books";
+import { handledTypes, type StripeWebhook } from "@causeway/payment-books";
 import { Stripe } from "stripe";
 import { z } from "zod";
 
@@ -17,25 +17,6 @@ export type WebhookDelivery = {
 
 const toleranceSeconds = 300;
 const maxFutureSeconds = 60;
-
-export const handledTypes: ReadonlySet<string> = new Set([
-  "checkout.session.completed",
-  "checkout.session.async_payment_succeeded",
-  "checkout.session.async_payment_failed",
-  "checkout.session.expired",
-  "payment_intent.succeeded",
-  "payment_intent.payment_failed",
-  "payment_intent.canceled",
-  "refund.created",
-  "refund.updated",
-  "refund.failed",
-  "charge.refund.updated",
-  "charge.dispute.created",
-  "charge.dispute.updated",
-  "charge.dispute.closed",
-  "charge.dispute.funds_withdrawn",
-  "charge.dispute.funds_reinstated",
-]);
 
 /**
  * Reads `STRIPE_WEBHOOK_SECRET`: one secret, or two separated by a comma while one replaces the other.

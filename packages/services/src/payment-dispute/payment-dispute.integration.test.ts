@@ -163,7 +163,7 @@ describe("a dispute", () => {
 
 describe("the order in which Stripe's events arrive does not matter", () => {
   const seed = Number(process.env.ORDER_SEED ?? Math.floor(Math.random() * 2 ** 31));
-  const samples = 24;
+  const samples = Number(process.env.ORDER_SAMPLES ?? 24);
 
   test.each(["won", "lost"] as const)(`dispute %s, ${samples} of 5,040 orders, seed ${seed}`, async (end) => {
     const expected = await booksAfter(["session", "intent", "charge", "part", "rest", "opened", end], false);

@@ -1,0 +1,14 @@
+import { spawnSync } from "node:child_process";
+import { copyWithMistake } from "../mutant-copy.ts";
+import { mutants } from "../mutants.ts";
+
+/** `node src/commands/mutate.ts [P4 …]`: how soon the simulator finds each mistake. */
+const wanted = process.argv.slice(2);
+for (const mutant of mutants) {
+  if (wanted.length > 0 && !wanted.includes(mutant.id)) continue;
+  const copy = copyWithMistake(mutant);
+  const options = [copy.simulateCommand, "--seeds", "2000", "--stop-after", "1"];
+  const { stdout, stderr } = spawnSync(process.execPath, options, { encoding: "utf8" });
+  copy.remove();
+  console.log(`${mutant.id} ${mutant.mistake}\n  ${(stdout || stderr).trim().split("\n").join("\n  ")}`);
+}

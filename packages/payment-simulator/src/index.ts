@@ -1,0 +1,2 @@
+export { booksAfter, steps } from "./orders.ts";
+export { type RunOptions, type RunResult, simulate } from "./simulate.ts";
