@@ -3,6 +3,7 @@ import {
   type HoldOutcome,
   type HoldProgress,
   type HoldRequest,
+  type RaiseOutcome,
   type Settlement,
   type SettlementResult,
   type SpendingStop,
@@ -24,6 +25,7 @@ export const createCreditHolds = (
   rates = new LocalRates({ countGateways: () => countLiveGateways(pool), monotonicMs: () => performance.now() }),
 ): CreditHolds => ({
   take: (request) => takeWithinRates(pool, rates, request),
+  raise: (request) => raiseHold(pool, request),
   settle: (settlement) => settleGeneration(pool, settlement, "gateway"),
   recordProgress: (progress) => recordProgress(pool, progress),
 });
@@ -89,6 +91,22 @@ async function takeHoldOn(client: Pick<MoneyPool, "query">, request: HoldRequest
   return toOutcome(rows[0]);
 }
 
+async function raiseHold(
+  pool: MoneyPool,
+  { generationId, amount }: { readonly generationId: string; readonly amount: NanoUsd },
+): Promise<RaiseOutcome> {
+  const { rows } = await pool.query<HoldRow | { readonly outcome: "gone" }>({
+    name: "raise_hold",
+    text: "SELECT outcome, available_nano, refused_by FROM raise_hold($1, $2)",
+    values: [generationId, amount.toString()],
+  });
+  const [row] = rows;
+  if (row?.outcome === "gone") return { kind: "gone" };
+  const outcome = toOutcome(row);
+  if (outcome.kind !== "rate-exceeded" && outcome.kind !== "concurrency-exceeded") return outcome;
+  throw new Error(`raise_hold answered ${outcome.kind}`);
+}
+
 type HoldRow =
   | { readonly outcome: "held" | "key-not-usable" | SpendingStop }
   | { readonly outcome: "insufficient-credits"; readonly available_nano: string }
@@ -113,7 +131,7 @@ function toOutcome(row: HoldRow | undefined): HoldOutcome {
     case "concurrency-exceeded":
       return { kind: row.outcome, concurrency: row.refused_by };
     case undefined:
-      throw new Error("take_hold returned no row");
+      throw new Error("The function returned no row");
   }
 }
 

@@ -24,6 +24,7 @@ beforeAll(async () => {
   pool = createMoneyPool(url);
   ledger = createLeaseLedger(pool, {
     take: () => Promise.reject(new Error("not under test")),
+    raise: () => Promise.reject(new Error("not under test")),
     recordProgress: () => Promise.resolve(),
   });
 });

@@ -16,6 +16,7 @@ import type { MoneyPool } from "./money-pool.ts";
 /** How calls are held for in Postgres when Redis is away: what is opaque to the protocol is read here. */
 export type PostgresHolds = {
   take(intent: HoldIntent, owner: string): Promise<LedgerHold>;
+  raise(intent: HoldIntent): Promise<LedgerHold | { readonly kind: "gone" }>;
   recordProgress(notes: readonly Progress[]): Promise<void>;
 };
 
@@ -55,6 +56,7 @@ export const createLeaseLedger = (pool: MoneyPool, holds: PostgresHolds): LeaseL
     return nanoUsd(BigInt(row?.spent ?? 0));
   },
   takeHold: (intent, owner) => holds.take(intent, owner),
+  raiseHold: (intent) => holds.raise(intent),
   recordProgress: (notes) => holds.recordProgress(notes),
   settle: (records) => settle(pool, records),
   findSettled: (generationIds) => findSettled(pool, generationIds),

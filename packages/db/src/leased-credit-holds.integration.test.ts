@@ -195,6 +195,27 @@ it("after Redis has forgotten everything, every finished call is billed once and
   });
 });
 
+it("a hold is raised in its slice, and anew in Postgres when Redis has gone meanwhile", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: dollar });
+  const { holds } = startGateway();
+  const subject = `key:${workspace.apiKeyId}`;
+  const limit = nanoUsd(60_000n);
+  const budget = { holder: "key", subject, limit, reset: undefined, countsOwnKeys: false } as const;
+  const request = { ...requestOf(workspace, 5_000n), limits: { budgets: [budget], rates: [], concurrency: [] } };
+  const raiseTo = (amount: bigint) => holds.raise({ generationId: request.generationId, amount: nanoUsd(amount) });
+  await holds.take(request);
+  expect(await raiseTo(9_000n)).toEqual({ kind: "held" });
+  expect(await raiseTo(60_001n)).toEqual({ kind: "budget-exceeded", budget, available: 51_000n });
+  const port = Number(new URL(redis.url).port);
+  await redis.stop();
+  expect(await raiseTo(60_001n)).toEqual({ kind: "budget-exceeded", budget, available: 60_000n });
+  expect(await raiseTo(30_000n)).toEqual({ kind: "held" });
+  expect(await raiseTo(40_000n)).toEqual({ kind: "held" });
+  redis = await startRedis({ port });
+  expect(await holds.settle(settlementOf(request, 39_000n))).toMatchObject({ charged: 39_000n, uncovered: 0n });
+  await comeToRest(async () => (await balanceOf(workspace)).available === dollar - 39_000n);
+});
+
 it("with Redis away, calls are held for in Postgres", async () => {
   const workspace = await createTestWorkspace(database, { creditsNano: dollar });
   const port = Number(new URL(redis.url).port);

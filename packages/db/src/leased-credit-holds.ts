@@ -1,6 +1,13 @@
-import type { CreditHolds, HoldOutcome } from "@causeway/gateway";
-import type { BudgetName, HoldDecision, LeasedHolds } from "@causeway/leases";
-import type { LimitReset } from "@causeway/limits";
+import { isDeepStrictEqual } from "node:util";
+import { type CreditHolds, type HoldOutcome, type RaiseOutcome, StoreNotReached } from "@causeway/gateway";
+import {
+  type HoldDecision,
+  type LeasedHolds,
+  type LedgerHold,
+  NothingHeld,
+  type RaiseDecision,
+} from "@causeway/leases";
+import type { CallLimits, LimitReset } from "@causeway/limits";
 import type { PostgresHolds } from "./lease-ledger.ts";
 import { intentBody, progressText, readIntentBody, readProgressText, usageBody } from "./usage-body.ts";
 
@@ -16,24 +23,27 @@ export type LeasedCreditHoldsOptions = {
 /** Holds on slices that Redis hands out, behind the gateway's own port. */
 export function createLeasedCreditHolds({ leases, postgres, periodOf, now }: LeasedCreditHoldsOptions): CreditHolds {
   const inPostgres = new Set<string>();
+  const limitsOfCalls = new Map<string, CallLimits>();
   return {
     async take(request) {
       if (request.ownKey !== undefined) {
         inPostgres.add(request.generationId);
         return await postgres.take(request);
       }
-      const { generationId, workspaceId, apiKeyId, amount } = request;
+      const { generationId, workspaceId, apiKeyId, amount, limits } = request;
       const body = intentBody(request, now());
-      const budgets = request.limits.budgets.map(({ subject, limit, reset }) => ({
-        subject,
-        limit,
-        period: periodOf(reset),
-      }));
-      const decision = await leases.take({ generationId, workspaceId, apiKeyId, amount, budgets, rates: [], body });
-      if (decision.kind !== "budget") return outcomeOf(decision);
-      const budget = request.limits.budgets[budgets.findIndex((one) => isSame(one, decision.budget))];
-      if (!budget) throw new Error(`The call has no budget for ${decision.budget.subject}`);
-      return { kind: "budget-exceeded", budget, available: decision.available };
+      const budgets = limits.budgets.map(({ subject, limit, reset }) => ({ subject, limit, period: periodOf(reset) }));
+      const intent = { generationId, workspaceId, apiKeyId, amount, budgets, rates: [], body };
+      const decision = await leases.take(intent).catch(sayWhetherHeld);
+      if (decision.kind === "held") limitsOfCalls.set(generationId, limits);
+      return holdOutcome(limits, decision);
+    },
+    async raise(request) {
+      if (inPostgres.has(request.generationId)) return await postgres.raise(request);
+      const limits = limitsOfCalls.get(request.generationId);
+      if (!limits) return { kind: "gone" };
+      const decision = await leases.raise(request.generationId, request.amount);
+      return decision.kind === "gone" ? decision : raiseOutcome(limits, decision);
     },
     async settle(settlement) {
       const { id, workspaceId, apiKeyId, cost } = settlement.generation;
@@ -42,6 +52,7 @@ export function createLeasedCreditHolds({ leases, postgres, periodOf, now }: Lea
         inPostgres.delete(id);
         return result;
       }
+      limitsOfCalls.delete(id);
       return await leases.settle({ generationId: id, cost, body: usageBody(settlement) }, { workspaceId, apiKeyId });
     },
     async recordProgress(progress) {
@@ -52,44 +63,82 @@ export function createLeasedCreditHolds({ leases, postgres, periodOf, now }: Lea
   };
 }
 
-const isSame = (one: BudgetName, other: BudgetName) => one.subject === other.subject && one.period === other.period;
+function sayWhetherHeld(error: unknown): never {
+  throw error instanceof NothingHeld ? new StoreNotReached(error.message, { cause: error }) : error;
+}
 
-function outcomeOf(decision: Exclude<HoldDecision, { kind: "budget" }>): HoldOutcome {
+function holdOutcome(limits: CallLimits, decision: HoldDecision): HoldOutcome {
   switch (decision.kind) {
-    case "held":
-    case "stopped-by-debt":
-    case "stopped-by-dispute":
-    case "stopped-by-review":
-      return { kind: decision.kind };
+    case "rate": {
+      const { index, retryAfterSeconds } = decision;
+      return { kind: "rate-exceeded", rate: at(limits.rates, index), retryAfterSeconds };
+    }
+    case "concurrency":
+      return { kind: "concurrency-exceeded", concurrency: at(limits.concurrency, decision.index) };
+    default:
+      return raiseOutcome(limits, decision);
+  }
+}
+
+function raiseOutcome(
+  limits: CallLimits,
+  decision: Exclude<RaiseDecision, { readonly kind: "gone" }>,
+): Exclude<RaiseOutcome, { readonly kind: "gone" }> {
+  switch (decision.kind) {
     case "key-blocked":
       return { kind: "key-not-usable" };
     case "low":
       return { kind: "insufficient-credits", available: decision.available };
-    case "rate":
-      throw new Error(`no call is held to the rate ${decision.rate.name}`);
+    case "budget": {
+      const { index, available } = decision;
+      return { kind: "budget-exceeded", budget: at(limits.budgets, index), available };
+    }
+    default:
+      return { kind: decision.kind };
   }
+}
+
+function at<Limit>(limits: readonly Limit[], index: number): Limit {
+  const limit = limits[index];
+  if (limit === undefined) throw new Error(`The call has no limit ${index} of this kind`);
+  return limit;
+}
+
+function sayWhetherAsked(error: unknown): never {
+  throw error instanceof StoreNotReached ? new NothingHeld(error.message, { cause: error }) : error;
 }
 
 /** What the protocol falls back to while Redis is away: the gateway's port, spoken the other way round. */
 export const postgresHolds = (holds: CreditHolds): PostgresHolds => ({
   async take(intent) {
-    const outcome = await holds.take({ ...readIntentBody(intent.body), amount: intent.amount });
-    switch (outcome.kind) {
-      case "held":
-      case "stopped-by-debt":
-      case "stopped-by-dispute":
-      case "stopped-by-review":
-        return { kind: outcome.kind };
-      case "key-not-usable":
-        return { kind: "key-blocked" };
-      case "insufficient-credits":
-        return { kind: "low", available: outcome.available };
-      case "budget-exceeded":
-        return { kind: "budget", available: outcome.available };
-      case "rate-exceeded":
-      case "concurrency-exceeded":
-        throw new Error(`Postgres does not answer ${outcome.kind}`);
-    }
+    const request = { ...readIntentBody(intent.body), amount: intent.amount };
+    return ledgerHold(request.limits, await holds.take(request).catch(sayWhetherAsked));
+  },
+  async raise(intent) {
+    const { limits } = readIntentBody(intent.body);
+    const outcome = await holds.raise(intent);
+    return outcome.kind === "gone" ? outcome : ledgerHold(limits, outcome);
   },
   recordProgress: (notes) => holds.recordProgress(notes.map(({ progress }) => readProgressText(progress))),
 });
+
+function ledgerHold({ budgets, rates, concurrency }: CallLimits, outcome: HoldOutcome): LedgerHold {
+  switch (outcome.kind) {
+    case "key-not-usable":
+      return { kind: "key-blocked" };
+    case "insufficient-credits":
+      return { kind: "low", available: outcome.available };
+    case "budget-exceeded":
+      return { kind: "budget", index: indexOf(budgets, outcome.budget), available: outcome.available };
+    case "rate-exceeded":
+      return { kind: "rate", index: indexOf(rates, outcome.rate), retryAfterSeconds: outcome.retryAfterSeconds };
+    case "concurrency-exceeded":
+      return { kind: "concurrency", index: indexOf(concurrency, outcome.concurrency) };
+    default:
+      return { kind: outcome.kind };
+  }
+}
+
+/** Postgres answers with what it was sent, not with the very same object. */
+const indexOf = <Limit>(limits: readonly Limit[], refusing: Limit): number =>
+  limits.findIndex((limit) => isDeepStrictEqual({ ...limit }, { ...refusing }));

@@ -95,6 +95,41 @@ describe("a hold", () => {
   });
 });
 
+describe("a hold that is raised", () => {
+  it("holds the new total in credits and budgets, however often it is asked, and is charged up to it", async () => {
+    const workspace = await newWorkspace();
+    const budget = budgetOf(workspace, "key", 5_000n);
+    const request = holdOf(workspace, 1_000n, within(budget));
+    await holds().take(request);
+    const raise = { generationId: request.generationId, amount: nanoUsd(3_500n) };
+    const raised = await Promise.all(Array.from({ length: 10 }, () => holds().raise(raise)));
+    expect(raised.every(({ kind }) => kind === "held")).toBe(true);
+    expect(await holds().raise({ ...raise, amount: nanoUsd(2_000n) })).toEqual({ kind: "held" });
+    expect(await heldOf(budget.subject)).toEqual([3_500n]);
+    expect(await holds().raise({ ...raise, amount: nanoUsd(5_001n) })).toEqual({
+      kind: "budget-exceeded",
+      budget,
+      available: 1_500n,
+    });
+    expect(await settle(request, 3_400n)).toMatchObject({ charged: 3_400n, uncovered: 0n });
+    expect(await holds().raise(raise)).toEqual({ kind: "gone" });
+  });
+
+  it("is refused what the credits do not have, and everything once its key or workspace may not spend", async () => {
+    const workspace = await newWorkspace();
+    const request = holdOf(workspace, 1_000n);
+    await holds().take(request);
+    const raiseTo = (amount: bigint) => holds().raise({ generationId: request.generationId, amount: nanoUsd(amount) });
+    expect(await raiseTo(1_000_001n)).toEqual({ kind: "insufficient-credits", available: 999_000n });
+    await database.workspace.update({ where: { id: workspace.workspaceId }, data: { spendingStopped: "debt" } });
+    expect(await raiseTo(2_000n)).toEqual({ kind: "stopped-by-debt" });
+    await database.apiKey.update({ where: { id: workspace.apiKeyId }, data: { revokedAt: new Date() } });
+    expect(await raiseTo(2_000n)).toEqual({ kind: "key-not-usable" });
+    expect(await raiseTo(1_000n)).toEqual({ kind: "held" });
+    expect(await settle(request, 5_000n)).toMatchObject({ charged: 1_000n, uncovered: 4_000n });
+  });
+});
+
 describe("a settled call", () => {
   it("counts for its key, its member and its workspace, for ever and in day, week and month", async () => {
     const workspace = await newWorkspace();

@@ -20,7 +20,10 @@ export function readIntentBody(body: string): IntentFacts {
   return {
     ...facts,
     amount: nanoUsd(BigInt(facts.amount)),
-    limits: { ...limits, budgets: budgets.map((one) => ({ ...one, limit: nanoUsd(BigInt(one.limit)) })) },
+    limits: {
+      ...limits,
+      budgets: budgets.map((one) => ({ ...one, reset: one.reset, limit: nanoUsd(BigInt(one.limit)) })),
+    },
     startedAt: new Date(facts.startedAt),
   };
 }

@@ -169,6 +169,16 @@ export class MemoryHolds implements CreditHolds {
     return { kind: "held" };
   }
 
+  async raise({ generationId, amount }: { readonly generationId: string; readonly amount: NanoUsd }) {
+    await tick();
+    const request = this.holds.get(generationId);
+    if (!request) return { kind: "gone" } as const;
+    const available = nanoUsd(this.balance - this.held);
+    if (amount - request.amount > available) return { kind: "insufficient-credits", available } as const;
+    if (amount > request.amount) this.holds.set(generationId, { ...request, amount });
+    return { kind: "held" } as const;
+  }
+
   async settle(settlement: Settlement) {
     await tick();
     if (this.failures > 0) {

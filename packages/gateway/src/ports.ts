@@ -32,9 +32,11 @@ export type CatalogSource = {
   load(): Promise<CatalogSnapshot>;
 };
 
-/** Credits set aside before a provider is called, and what becomes of them. All three are idempotent per generation. */
+/** Credits set aside before a provider is called, and what becomes of them. All of it is idempotent per generation. */
 export type CreditHolds = {
   take(request: HoldRequest): Promise<HoldOutcome>;
+  /** More for a call under way, for shared capacity: `amount` in total. Checks what `take` does but rates and concurrency. */
+  raise(request: { readonly generationId: string; readonly amount: NanoUsd }): Promise<RaiseOutcome>;
   /** Writes the generation's log row, charges at most what is held, and releases the hold, all or nothing. */
   settle(settlement: Settlement): Promise<SettlementResult>;
   /** What running streams have delivered so far, in one statement: recovery bills a dead gateway's calls by it. */
@@ -68,6 +70,11 @@ export type HoldOutcome =
   | { readonly kind: "budget-exceeded"; readonly budget: SpendBudget; readonly available: NanoUsd }
   | { readonly kind: "rate-exceeded"; readonly rate: CallRate; readonly retryAfterSeconds: number }
   | { readonly kind: "concurrency-exceeded"; readonly concurrency: ConcurrencyLimit };
+
+/** `gone`: there is no hold to raise; the call is to end at what it holds. Whatever is not `held` changed nothing. */
+export type RaiseOutcome =
+  | Exclude<HoldOutcome, { readonly kind: "rate-exceeded" | "concurrency-exceeded" }>
+  | { readonly kind: "gone" };
 
 /** A payment is disputed, the workspace owes us, or its books do not agree and a person is to look at them. */
 export type SpendingStop = "stopped-by-dispute" | "stopped-by-debt" | "stopped-by-review";

@@ -112,6 +112,7 @@ export class FakePostgres {
           return nanoUsd((use?.spent ?? 0n) + (use?.held ?? 0n));
         }),
       takeHold: (intent, owner) => send(() => this.#takeHold(intent, owner)),
+      raiseHold: ({ generationId, amount }) => send(() => this.#raiseHold(generationId, amount)),
       recordProgress: (notes) =>
         send(() => {
           for (const { generationId, progress } of notes) {
@@ -193,13 +194,31 @@ export class FakePostgres {
     if (budget) {
       const use = this.#budgetUse(budgetKey(budget));
       if (use.spent + use.held + amount > budget.limit) {
-        return { kind: "budget", available: nanoUsd(budget.limit - use.spent - use.held) };
+        return { kind: "budget", index: 0, available: nanoUsd(budget.limit - use.spent - use.held) };
       }
       use.held += amount;
     }
     this.#balance(workspaceId).held += amount;
     const row = { generationId, workspaceId, apiKeyId, owner, amount, budget, progress: undefined };
     this.creditHolds.set(generationId, row);
+    return { kind: "held" };
+  }
+
+  #raiseHold(generationId: string, amount: bigint): LedgerHold | { readonly kind: "gone" } {
+    const hold = this.creditHolds.get(generationId);
+    if (!hold) return { kind: "gone" };
+    const more = amount - hold.amount;
+    if (more <= 0n) return { kind: "held" };
+    const available = this.available(hold.workspaceId);
+    if (more > available) return { kind: "low", available: nanoUsd(available) };
+    if (hold.budget) {
+      const use = this.#budgetUse(budgetKey(hold.budget));
+      const left = hold.budget.limit - use.spent - use.held;
+      if (more > left) return { kind: "budget", index: 0, available: nanoUsd(left) };
+      use.held += more;
+    }
+    this.#balance(hold.workspaceId).held += more;
+    hold.amount = amount;
     return { kind: "held" };
   }
 

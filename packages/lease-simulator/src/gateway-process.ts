@@ -130,8 +130,8 @@ export class GatewayProcess {
       await network.moment(process);
       cost += isOverrun ? amount / 2n + 1n : amount / 8n + 1n;
       if (!isOverrun && cost > held) {
-        const raised = await holds.raise(call.generationId, nanoUsd(cost * 2n));
-        if (raised.kind === "raised") held = cost * 2n;
+        const raised = await holds.raise(call.generationId, nanoUsd(cost * 2n)).catch(() => undefined);
+        if (raised?.kind === "held") held = cost * 2n;
         else cost = held;
       }
       call.delivered = cost < held ? cost : held;

@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: "M2",
     mistake: "a lease is closed in one step: gateways are asked, Redis is not looked at",
-    withinSeeds: 5_000,
+    withinSeeds: 20_000,
     edits: [
       {
         package: "leases",

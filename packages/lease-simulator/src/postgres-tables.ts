@@ -1,4 +1,4 @@
-import type { BudgetName, Epoch, UsageRecord } from "@causeway/leases";
+import type { Budget, Epoch, UsageRecord } from "@causeway/leases";
 
 export type LeaseRow = {
   readonly workspaceId: string;
@@ -17,8 +17,8 @@ export type CreditHoldRow = {
   readonly workspaceId: string;
   readonly apiKeyId: string;
   readonly owner: string;
-  readonly amount: bigint;
-  readonly budget: BudgetName | undefined;
+  amount: bigint;
+  readonly budget: Budget | undefined;
   progress: string | undefined;
 };
 export type BalanceRow = { posted: bigint; held: bigint; leased: bigint };

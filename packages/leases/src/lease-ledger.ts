@@ -20,6 +20,8 @@ export type LeaseLedger = EpochTable &
     budgetSpent(budget: BudgetName): Promise<NanoUsd>;
     /** One lease for one call: without Redis. Again is harmless. Rejects with `NothingHeld` when it was never asked. */
     takeHold(intent: HoldIntent, owner: string): Promise<LedgerHold>;
+    /** Raises a hold in Postgres to the intent's `amount` in total, with the same checks but rates and calls under way. */
+    raiseHold(intent: HoldIntent): Promise<LedgerHold | { readonly kind: "gone" }>;
     /** How far calls have come that Postgres holds for. */
     recordProgress(notes: readonly Progress[]): Promise<void>;
     /**
@@ -68,7 +70,13 @@ export type GatewayTable = {
 export type LedgerHold =
   | { readonly kind: "held" | "key-blocked" | SpendingStop }
   | { readonly kind: "low"; readonly available: NanoUsd }
-  | { readonly kind: "budget"; readonly available: NanoUsd };
+  | LimitReached;
+
+/** `index` counts the call's budgets, rates or limits of calls under way, in the order in which it named them. */
+export type LimitReached =
+  | { readonly kind: "budget"; readonly index: number; readonly available: NanoUsd }
+  | { readonly kind: "rate"; readonly index: number; readonly retryAfterSeconds: number }
+  | { readonly kind: "concurrency"; readonly index: number };
 
 export type SpendingStop = "stopped-by-debt" | "stopped-by-dispute" | "stopped-by-review";
 

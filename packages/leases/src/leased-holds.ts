@@ -122,10 +122,10 @@ export class LeasedHolds {
     this.#ports.log.confirm(generationId);
   }
 
-  /** More for a call that holds already: `amount` in total. */
+  /** More for a call that holds already: `amount` in total. Rejects when no store can be asked now. */
   async raise(generationId: string, amount: NanoUsd): Promise<RaiseDecision> {
     const call = this.#calls.find(generationId);
-    if (!call || call.epoch === noEpoch) return { kind: "refused" };
+    if (!call) return { kind: "gone" };
     return await raiseHold(this.#taking, call, amount);
   }
 

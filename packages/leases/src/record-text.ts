@@ -28,7 +28,7 @@ const logRecord = (value: Fields): LogRecord => {
     case "intent":
       return { kind, epoch: whole(value["epoch"]), intent: holdIntent(fields(value["intent"])) };
     case "raised":
-      return { kind, generationId: generationId(), amount: amount(value["amount"]) };
+      return { kind, generationId: generationId(), epoch: whole(value["epoch"]), amount: amount(value["amount"]) };
     case "progress":
       return { kind, generationId: generationId(), progress: text(value["progress"]) };
     case "dropped":

@@ -52,8 +52,8 @@ export type Progress = { readonly generationId: string; readonly progress: strin
 /** The write-ahead log: intent before the hold, progress while it runs, result before the last byte. Counts, no text. */
 export type LogRecord =
   | { readonly kind: "intent"; readonly epoch: Epoch; readonly intent: HoldIntent }
-  /** Written once the hold has been raised. */
-  | { readonly kind: "raised"; readonly generationId: string; readonly amount: NanoUsd }
+  /** Written once the hold has been raised, in its epoch or, from the whole amount anew, in Postgres. */
+  | { readonly kind: "raised"; readonly generationId: string; readonly epoch: Epoch; readonly amount: NanoUsd }
   | ({ readonly kind: "progress" } & Progress)
   /** The call was refused: nothing was delivered and nothing is due. */
   | { readonly kind: "dropped"; readonly generationId: string }

@@ -4,7 +4,7 @@ import type { Epoch, HoldIntent, LogRecord, UsageRecord } from "./records.ts";
 /** A call that this process's predecessor began and did not end. */
 export type InterruptedCall = {
   readonly intent: HoldIntent;
-  /** Of the last hold that was tried. */
+  /** Of the last hold that was tried, or taken when it was raised. */
   readonly epoch: Epoch;
   readonly held: NanoUsd;
   readonly progress: string | undefined;
@@ -35,7 +35,7 @@ export function readRemains(records: readonly LogRecord[]): LogRemains {
         });
         break;
       case "raised":
-        update(interrupted, record.generationId, { held: record.amount });
+        update(interrupted, record.generationId, { epoch: record.epoch, held: record.amount });
         break;
       case "progress":
         update(interrupted, record.generationId, { progress: record.progress });

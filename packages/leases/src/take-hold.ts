@@ -2,8 +2,14 @@ import { type NanoUsd, nanoUsd } from "@causeway/money";
 import type { CallUnderWay } from "./calls-under-way.ts";
 import type { EpochSessions, Session } from "./epoch-sessions.ts";
 import type { IntentLog, LeaseClock } from "./intent-log.ts";
-import { type LeaseLedger, type LedgerHold, NothingHeld, type SpendingStop } from "./lease-ledger.ts";
-import { type Budget, type HoldIntent, noEpoch, type Rate } from "./records.ts";
+import {
+  type LeaseLedger,
+  type LedgerHold,
+  type LimitReached,
+  NothingHeld,
+  type SpendingStop,
+} from "./lease-ledger.ts";
+import { type HoldIntent, noEpoch } from "./records.ts";
 import type { SliceSizes } from "./slice-size.ts";
 import type { Slices } from "./slices.ts";
 import type { HoldReply } from "./slice-store.ts";
@@ -12,8 +18,7 @@ export type HoldDecision =
   | { readonly kind: "held" }
   | { readonly kind: "key-blocked" | SpendingStop }
   | { readonly kind: "low"; readonly available: NanoUsd }
-  | { readonly kind: "budget"; readonly budget: Budget; readonly available: NanoUsd }
-  | { readonly kind: "rate"; readonly rate: Rate };
+  | LimitReached;
 
 export type TakeHoldContext = {
   readonly gatewayId: string;
@@ -61,13 +66,10 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
       case "unknown-budget":
         await seedBudget(context, session, call.intent, reply.index);
         break;
-      case "budget": {
-        const budget = call.intent.budgets[reply.index];
-        if (budget) return { kind: "budget", budget, available: reply.available };
-        break;
-      }
+      case "budget":
+        return { kind: "budget", index: reply.index, available: reply.available };
       case "rate":
-        return { kind: "rate", rate: reply.rate };
+        return { kind: "rate", index: reply.index, retryAfterSeconds: reply.rate.windowSeconds };
       case "key-blocked":
         return { kind: "key-blocked" };
       case "over":
@@ -137,23 +139,26 @@ async function seedBudget(
 }
 
 /** An answer that is lost may have been a hold. */
-async function askPostgres({ ledger, gatewayId }: TakeHoldContext, call: CallUnderWay): Promise<LedgerHold> {
+export async function askPostgres(
+  { ledger, gatewayId }: TakeHoldContext,
+  call: CallUnderWay,
+  amount: NanoUsd,
+): Promise<LedgerHold> {
+  const wasAsked = call.maybeHeldIn.has(noEpoch);
   call.maybeHeldIn.add(noEpoch);
   try {
-    const hold = await ledger.takeHold(call.intent, gatewayId);
+    const hold = await ledger.takeHold({ ...call.intent, amount }, gatewayId);
     call.maybeHeldIn.delete(noEpoch);
     return hold;
   } catch (error) {
-    if (error instanceof NothingHeld) call.maybeHeldIn.delete(noEpoch);
+    if (error instanceof NothingHeld && !wasAsked) call.maybeHeldIn.delete(noEpoch);
     throw error;
   }
 }
 
 async function takeFromPostgres(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
   writeIntent(context, call, noEpoch);
-  const hold = await askPostgres(context, call);
+  const hold = await askPostgres(context, call, call.intent.amount);
   if (hold.kind === "held") call.held = call.intent.amount;
-  if (hold.kind !== "budget") return hold.kind === "low" ? hold : { kind: hold.kind };
-  const [budget] = call.intent.budgets;
-  return budget ? { ...hold, budget } : { kind: "low", available: hold.available };
+  return hold;
 }
