@@ -123,6 +123,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     onInvalidation(change) {
       if (change.kind === "api-key") keys.forget(change.hash);
       else if (change.kind === "own-keys") ownKeys.forget(change.workspaceId);
+      else if (change.kind === "limits") keys.forgetWorkspace(change.workspaceId);
       else freshCatalog.reloadSoon();
     },
     onReconnect() {

@@ -1,17 +1,25 @@
 import type { KeySource } from "@causeway/gateway";
-import type { ApiKey } from "@causeway/limits";
-import { nanoUsd } from "@causeway/money";
+import type { ApiKey, HolderLimits } from "@causeway/limits";
 import type { Prisma } from "@causeway/prisma";
 import type { Database } from "./database.ts";
+import { holdersOfKey, readHolderLimits } from "./holder-limits.ts";
 
 export const createKeySource = (database: Database): KeySource => ({
   async findByHash(hash) {
-    const row = await database.apiKey.findUnique({ where: { hash } });
-    return row ? toApiKey(row) : undefined;
+    const row = await database.apiKey.findUnique({ where: { hash }, include: relations });
+    return row ? toApiKey(row, await readHolderLimits(database, holdersOfKey(row))) : undefined;
   },
 });
 
-const toApiKey = (row: Prisma.ApiKeyGetPayload<object>): ApiKey => ({
+const relations = {
+  workspace: { select: { id: true, name: true } },
+  createdBy: { select: { id: true, email: true } },
+} as const;
+
+const toApiKey = (
+  row: Prisma.ApiKeyGetPayload<{ include: typeof relations }>,
+  limits: readonly HolderLimits[],
+): ApiKey => ({
   id: row.id,
   workspaceId: row.workspaceId,
   class: row.class,
@@ -20,8 +28,7 @@ const toApiKey = (row: Prisma.ApiKeyGetPayload<object>): ApiKey => ({
   disabled: row.disabled,
   revokedAt: row.revokedAt ?? undefined,
   expiresAt: row.expiresAt ?? undefined,
-  limit: row.limitNano === null ? undefined : nanoUsd(row.limitNano),
-  limitReset: row.limitReset ?? undefined,
+  limits,
   createdAt: row.createdAt,
   createdById: row.createdById ?? undefined,
 });

@@ -20,6 +20,9 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
+/** At most `limit` per window, of which `remaining` are left until `resetAt`. */
+export type RateLimit = { readonly limit: number; readonly remaining: number; readonly resetAt: Date };
+
 export type AppErrorOptions = {
   /** For our logs only; never shown to the caller. */
   readonly cause?: unknown;
@@ -27,6 +30,8 @@ export type AppErrorOptions = {
   readonly parameter?: string;
   /** Whole seconds after which a retry may succeed; becomes `Retry-After`. */
   readonly retryAfterSeconds?: number;
+  /** Of a limit of ours that was hit; becomes `X-RateLimit-*`. */
+  readonly rateLimit?: RateLimit;
   /** Safe facts for the caller: limits, amounts, provider names. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 };
@@ -37,6 +42,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly parameter: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly rateLimit: RateLimit | undefined;
   readonly metadata: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
@@ -44,6 +50,7 @@ export class AppError extends Error {
     this.code = code;
     this.parameter = options.parameter;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.rateLimit = options.rateLimit;
     this.metadata = options.metadata ?? {};
   }
 

@@ -1,5 +1,5 @@
 import { type ApiKey, limitsOf } from "@causeway/limits";
-import { type NanoUsd, sum, zero } from "@causeway/money";
+import { larger, type NanoUsd, sum, zero } from "@causeway/money";
 import { mostOwnKeyFee } from "@causeway/pricing";
 import type { ChatCompletionCall } from "@causeway/protocol";
 import type { Candidate } from "@causeway/routing";
@@ -9,7 +9,8 @@ import { affordableTokens, cheaperTerms, type HoldTerms, holdUnder, ownKeyHoldUn
 import type { InboundCall } from "./inbound-call.ts";
 import type { CallPlan, Candidates } from "./plan-call.ts";
 import { type HoldOutcome, type HoldRequest, StoreNotReached } from "./ports.ts";
-import { keyNotUsable, notAffordable, spendingStopped, storeUnavailable, tooManyCalls } from "./refusals.ts";
+import { budgetExceeded, tooManyCalls } from "./limit-refusals.ts";
+import { creditsExceeded, keyNotUsable, spendingStopped, storeUnavailable } from "./refusals.ts";
 import { releaseHold } from "./release-hold.ts";
 
 export type AdmissionQuestion = {
@@ -30,7 +31,7 @@ const mostTries = 4;
 
 /**
  * Sets aside what the call can cost at most. When the credits do not cover that, a call that has own keys goes on with
- * those alone, fallback models that are too dear are left out, or else an answer of open length is clamped to what they cover. Throws 401, 402, 403 or 503.
+ * those alone, fallback models that are too dear are left out, or else an answer of open length is clamped to what they cover. Throws 401, 402, 403, 429 or 503.
  */
 export async function admit(ports: GatewayPorts, call: InboundCall, question: AdmissionQuestion): Promise<Admission> {
   const { key, asked, plan } = question;
@@ -42,22 +43,41 @@ export async function admit(ports: GatewayPorts, call: InboundCall, question: Ad
     const outcome = await takeHold(ports, holdRequest(ports, call, question, { amount, ownList }), plan);
     if (outcome.kind === "held") return admitted(call, asked, terms, amount);
     if (outcome.kind === "key-not-usable") throw keyNotUsable();
-    if (outcome.kind === "rate-exceeded" || outcome.kind === "concurrency-exceeded") throw tooManyCalls(outcome);
+    if (outcome.kind === "rate-exceeded" || outcome.kind === "concurrency-exceeded") {
+      throw tooManyCalls(outcome, { key, links: ports.links, now: ports.clock.now() });
+    }
     if (!("available" in outcome)) throw spendingStopped(outcome.kind, ports.links);
     const cheaper = tries < mostTries ? cheaperTerms(terms, outcome.available, isLengthOpen) : undefined;
     if (cheaper === undefined) {
-      const affordable = affordableTokens(terms, outcome.available);
-      const most = sum([amount, mostOwnKeyFee(ownList ?? zero, ports.ownKeyTerms)]);
-      throw notAffordable(outcome, { amount: most, affordable, key, links: ports.links });
+      throw notAffordable(ports, question, { terms, outcome });
     }
     terms = cheaper;
   }
 }
 
+/** 402 or 403 for a call that does not fit, however it is cut. */
+function notAffordable(
+  ports: GatewayPorts,
+  { key }: AdmissionQuestion,
+  { terms, outcome }: { readonly terms: HoldTerms; readonly outcome: Extract<HoldOutcome, { available: NanoUsd }> },
+) {
+  const { links, ownKeyTerms, clock } = ports;
+  const affordable = affordableTokens(terms, outcome.available);
+  const ownList = ownKeyHoldUnder(terms) ?? zero;
+  const shared = holdUnder(terms);
+  const fee = mostOwnKeyFee(ownList, ownKeyTerms);
+  if (outcome.kind === "insufficient-credits") {
+    return creditsExceeded(outcome.available, { amount: sum([shared, fee]), affordable, links });
+  }
+  // It is charged for shared capacity or for an own key, never for both.
+  const amount = larger(shared, outcome.budget.countsOwnKeys ? sum([fee, ownList]) : fee);
+  return budgetExceeded(outcome, { amount, affordable, key, links, now: clock.now() });
+}
+
 const holdRequest = (
   ports: GatewayPorts,
   call: InboundCall,
-  { key, asked }: AdmissionQuestion,
+  { key, asked, plan }: AdmissionQuestion,
   { amount, ownList }: { readonly amount: NanoUsd; readonly ownList: NanoUsd | undefined },
 ): HoldRequest => ({
   generationId: call.generationId,
@@ -69,7 +89,11 @@ const holdRequest = (
   requestedModel: requestedModelOf(asked),
   apiType: call.apiType,
   streamed: asked.request.stream,
-  limits: limitsOf(key),
+  limits: limitsOf(key, {
+    promptTokens: plan.likelyInputTokens,
+    maxOutputTokens:
+      asked.request.maxOutputTokens === undefined ? undefined : asked.request.maxOutputTokens * asked.request.choices,
+  }),
   ownKey: ownList === undefined ? undefined : { mostListPrice: ownList, terms: ports.ownKeyTerms },
 });
 

@@ -141,6 +141,10 @@ export class MemoryHolds implements CreditHolds {
   readonly progress: HoldProgress[] = [];
   failures = 0;
   takeOutcome: HoldOutcome | undefined;
+  /** Every hold that was asked for. */
+  readonly taken: HoldRequest[] = [];
+  /** What each budget of a call has left. */
+  budgetLeft: NanoUsd | undefined;
   readonly terms: OwnKeyTerms = { feeBasisPoints: 500, monthlyAllowance: nanoUsd(0n) };
   ownList = nanoUsd(0n);
 
@@ -161,7 +165,12 @@ export class MemoryHolds implements CreditHolds {
 
   async take(request: HoldRequest): Promise<HoldOutcome> {
     await tick();
+    this.taken.push(request);
     if (this.takeOutcome) return this.takeOutcome;
+    const [budget] = request.limits.budgets;
+    if (budget && this.budgetLeft !== undefined && request.amount > this.budgetLeft) {
+      return { kind: "budget-exceeded", budget, available: this.budgetLeft };
+    }
     const available = nanoUsd(this.balance - this.held);
     const fee = request.ownKey ? this.#feeOf(request.ownKey.mostListPrice) : 0n;
     if (request.amount + fee > available) return { kind: "insufficient-credits", available };
@@ -259,8 +268,7 @@ const key: ApiKey = {
   disabled: false,
   revokedAt: undefined,
   expiresAt: undefined,
-  limit: undefined,
-  limitReset: undefined,
+  limits: [],
   createdAt: new Date("2026-11-01T00:00:00Z"),
 };
 
@@ -410,7 +418,11 @@ export function createWorld(scenario: Scenario): World {
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
     clock,
-    links: { credits: "https://dashboard.test/credits", keys: "https://dashboard.test/keys" },
+    links: {
+      credits: "https://dashboard.test/credits",
+      keys: "https://dashboard.test/keys",
+      limits: "https://dashboard.test/limits",
+    },
     catalog: () => catalog,
     random: () => 0.5,
     onSettled: () => {},

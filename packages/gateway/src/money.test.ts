@@ -96,24 +96,6 @@ describe("admission", () => {
     expect(world.upstreamCalls.map((call) => call.upstreamModelId)).toEqual(["maker/one-native", "maker/two-native"]);
   });
 
-  it("tells a key's limit from the workspace's credits", async () => {
-    const { error } = await runScenario({
-      providers: { a: streams(["x"]) },
-      key: { limit: parseUsd("1"), limitReset: "weekly" },
-      prepare: (world) => {
-        const budget = {
-          holder: "key",
-          subject: "key:key",
-          limit: parseUsd("1"),
-          reset: "weekly",
-          countsOwnKeys: false,
-        } as const;
-        world.holds.takeOutcome = { kind: "budget-exceeded", budget, available: parseUsd("0.0001") };
-      },
-    });
-    expect(error).toMatchObject({ status: 403, message: expect.stringContaining("Key limit exceeded (weekly limit)") });
-  });
-
   it("refuses a key that was revoked after it was cached", async () => {
     const { error } = await runScenario({
       providers: { a: streams(["x"]) },

@@ -1,3 +1,4 @@
+import { type ApiKey, whoForbidsProvider } from "@causeway/limits";
 import { promptSize } from "@causeway/pricing";
 import type { ChatCompletionCall } from "@causeway/protocol";
 import {
@@ -10,6 +11,7 @@ import {
 } from "@causeway/routing";
 import type { Arrival } from "./arrival.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
+import { providersNotAllowed } from "./limit-refusals.ts";
 
 /** Who will be tried, in order, at least one; and how long the prompt probably is. */
 export type CallPlan = {
@@ -18,6 +20,7 @@ export type CallPlan = {
 };
 
 export type PlanQuestion = {
+  readonly key: ApiKey;
   readonly asked: ChatCompletionCall;
   readonly models: readonly RequestedModel[];
   readonly ownKeys: readonly OwnKey[];
@@ -25,8 +28,9 @@ export type PlanQuestion = {
 
 export type Candidates = readonly [Candidate, ...Candidate[]];
 
-/** Throws 404 or 503 saying who was excluded by what when nobody is left. */
-export function planCall(ports: GatewayPorts, { asked, models, ownKeys }: PlanQuestion, arrival: Arrival): CallPlan {
+/** Throws 403, 404 or 503 saying who was excluded by what when nobody is left. */
+export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: Arrival): CallPlan {
+  const { key, asked, models, ownKeys } = question;
   const promptTokens = promptSize(asked.request);
   const { attempts, exclusions } = planRoute({
     models,
@@ -35,16 +39,19 @@ export function planCall(ports: GatewayPorts, { asked, models, ownKeys }: PlanQu
     preferences: asked.provider,
     health: ports.health.view(arrival.monotonicMs),
     random: () => ports.random(),
+    mayUse: (providerId) => whoForbidsProvider(key.limits, providerId) === undefined,
     isConfigured: (providerId) => ports.upstream.isConfigured(providerId),
     ownKeys,
     takesOwnKeys: (providerId) => ports.upstream.takesOwnKeys(providerId),
   });
   const [first, ...others] = attempts;
   if (first === undefined) {
-    throw explainExclusions(
-      models.map(({ model }) => model.id),
-      exclusions,
-    );
+    const modelIds = models.map(({ model }) => model.id);
+    // Only when the limits alone are in the way: a provider that could not serve it anyway is no reason to raise them.
+    const others = exclusions.filter(({ by }) => by !== "limits" && by !== "not_configured");
+    const forbidden = exclusions.find(({ by }) => by === "limits");
+    const by = others.length === 0 && forbidden && whoForbidsProvider(key.limits, forbidden.endpoint.providerId);
+    throw by ? providersNotAllowed(modelIds, by, { key, links: ports.links }) : explainExclusions(modelIds, exclusions);
   }
   return { candidates: [first, ...others], likelyInputTokens: promptTokens.likely };
 }

@@ -1,56 +1,32 @@
 import { AppError } from "@causeway/errors";
-import type { ApiKey } from "@causeway/limits";
 import { formatUsd, type NanoUsd } from "@causeway/money";
 import type { HoldOutcome, SpendingStop } from "./ports.ts";
 
 /** Pages of the dashboard that errors send people to. */
-export type Links = { readonly credits: string; readonly keys: string };
+export type Links = { readonly credits: string; readonly keys: string; readonly limits: string };
 
-type Shortfall = Extract<HoldOutcome, { available: NanoUsd }>;
-
-/** 402 or 403: what it would have cost, what is left, and what to do. */
-export function notAffordable(
-  outcome: Shortfall,
-  { amount, affordable, key, links }: { amount: NanoUsd; affordable: number; key: ApiKey; links: Links },
+/** 402: what it would have cost, what is left, and what to do. */
+export function creditsExceeded(
+  available: NanoUsd,
+  { amount, affordable, links }: { readonly amount: NanoUsd; readonly affordable: number; readonly links: Links },
 ): AppError {
   const required = formatUsd(amount);
-  const available = formatUsd(outcome.available);
-  const figures = { required_usd: required, available_usd: available, affordable_max_tokens: affordable };
+  const left = formatUsd(available);
   const shorter = affordable > 0 ? `lower max_tokens to ${affordable}` : "shorten the prompt";
-  if (outcome.kind === "budget-exceeded") {
-    const limit = outcome.budget.reset ?? "total";
-    return new AppError(
-      "forbidden",
-      `Key limit exceeded (${limit} limit). This request may cost up to $${required}, and the limit of ${key.label} leaves $${available}. Raise it at ${links.keys}, or ${shorter}.`,
-      { metadata: { ...figures, limit_source: "api_key", keys_url: links.keys } },
-    );
-  }
   return new AppError(
     "insufficient-credits",
-    `Insufficient credits. This request may cost up to $${required}, and $${available} is available. Add credits at ${links.credits}, or ${shorter}.`,
+    `Insufficient credits. This request may cost up to $${required}, and $${left} is available. Add credits at ${links.credits}, or ${shorter}.`,
     {
       metadata: {
-        ...figures,
+        required_usd: required,
+        available_usd: left,
+        affordable_max_tokens: affordable,
         limit_source: "credits",
         credits_url: links.credits,
         remedy_hint: `Add credits at ${links.credits}, or lower max_tokens or the prompt's size to fit what is available.`,
       },
     },
   );
-}
-
-/** 429: wait for a while, or ask for fewer at once. */
-export function tooManyCalls(outcome: Extract<HoldOutcome, { rate: unknown } | { concurrency: unknown }>): AppError {
-  if (outcome.kind === "concurrency-exceeded") {
-    const { holder, limit } = outcome.concurrency;
-    return new AppError("rate-limited", `Too many calls at once: this ${holder} may have ${limit} under way.`, {
-      retryAfterSeconds: 1,
-    });
-  }
-  const { holder, limit, unit } = outcome.rate;
-  return new AppError("rate-limited", `Too many ${unit} per minute: this ${holder} may make ${limit}.`, {
-    retryAfterSeconds: outcome.retryAfterSeconds,
-  });
 }
 
 export const keyNotUsable = () =>

@@ -7,6 +7,7 @@ import { findOwnKeys } from "./find-own-keys.ts";
 import { finish } from "./finish.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
+import { permittedModels } from "./permitted-models.ts";
 import { planCall } from "./plan-call.ts";
 import { settle } from "./settle.ts";
 
@@ -18,9 +19,9 @@ export async function runGeneration(ports: GatewayPorts, call: InboundCall): Pro
   const arrival = arriveNow(ports.clock);
   const key = await authenticate(ports.keys, call.credential, arrival.at);
   const asked = await call.read();
-  const models = findModels(asked, ports.catalog());
+  const models = permittedModels(findModels(asked, ports.catalog()), key, ports.links);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
-  const plan = planCall(ports, { asked, models, ownKeys }, arrival);
+  const plan = planCall(ports, { key, asked, models, ownKeys }, arrival);
   const admission = await admit(ports, call, { key, asked, plan });
   const delivery = await attemptInTurn(ports, call, { key, asked, plan, admission, arrival });
   const billed = await settle(ports, call, { key, asked, plan, admission, delivery, arrival });

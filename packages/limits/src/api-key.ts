@@ -1,6 +1,6 @@
-import type { NanoUsd } from "@causeway/money";
+import type { HolderLimits } from "./holder-limits.ts";
 
-/** Who calls and what the key allows, as cached in the process. The spend limit itself is enforced where the hold is taken. */
+/** Who calls and what the key allows, as cached in the process. What is counted is enforced where the hold is taken. */
 export type ApiKey = {
   readonly id: string;
   readonly workspaceId: string;
@@ -12,8 +12,8 @@ export type ApiKey = {
   readonly disabled: boolean;
   readonly revokedAt: Date | undefined;
   readonly expiresAt: Date | undefined;
-  readonly limit: NanoUsd | undefined;
-  readonly limitReset: "daily" | "weekly" | "monthly" | undefined;
+  /** The key's own limits, its member's and its workspace's; those that limit nothing are left out. */
+  readonly limits: readonly HolderLimits[];
   readonly createdAt: Date;
   /** The member who made it; `undefined` when it was made by the system, or the member is gone. */
   readonly createdById?: string | undefined;

@@ -12,8 +12,7 @@ const key: ApiKey = {
   disabled: false,
   revokedAt: undefined,
   expiresAt: undefined,
-  limit: undefined,
-  limitReset: undefined,
+  limits: [],
   createdAt: now,
 };
 

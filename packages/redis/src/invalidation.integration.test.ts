@@ -31,14 +31,20 @@ it("tells every listener what changed", async () => {
   const { url } = await createTestRedis();
   const listeners = [listen(url), listen(url)];
   const publisher = publisherFor(url);
-  const change = { kind: "api-key", hash: randomUUID() } as const;
+  const changes: Invalidation[] = [
+    { kind: "api-key", hash: randomUUID() },
+    { kind: "limits", workspaceId: randomUUID() },
+    { kind: "own-keys", workspaceId: randomUUID() },
+  ];
   for (const { heard } of listeners) {
-    await expect
-      .poll(async () => {
-        await publisher.publish(change);
-        return heard;
-      })
-      .toContainEqual(change);
+    for (const change of changes) {
+      await expect
+        .poll(async () => {
+          await publisher.publish(change);
+          return heard;
+        })
+        .toContainEqual(change);
+    }
   }
 });
 

@@ -6,6 +6,8 @@ export type Invalidation =
   | { readonly kind: "api-key"; readonly hash: string }
   /** A workspace's own provider keys: created, changed, reordered or removed. */
   | { readonly kind: "own-keys"; readonly workspaceId: string }
+  /** The limits of a workspace or of its members: every key of it carries them. */
+  | { readonly kind: "limits"; readonly workspaceId: string }
   | { readonly kind: "catalog" };
 
 const channel = "causeway:invalidate";
@@ -65,8 +67,9 @@ function readInvalidation(message: string): Invalidation | undefined {
     const value: unknown = JSON.parse(message);
     if (typeof value !== "object" || value === null || !("kind" in value)) return undefined;
     if (value.kind === "catalog") return { kind: "catalog" };
-    if (value.kind === "own-keys" && "workspaceId" in value && typeof value.workspaceId === "string") {
-      return { kind: "own-keys", workspaceId: value.workspaceId };
+    const isOfWorkspace = value.kind === "own-keys" || value.kind === "limits";
+    if (isOfWorkspace && "workspaceId" in value && typeof value.workspaceId === "string") {
+      return { kind: value.kind === "limits" ? "limits" : "own-keys", workspaceId: value.workspaceId };
     }
     const isKey = value.kind === "api-key" && "hash" in value && typeof value.hash === "string";
     return isKey ? { kind: "api-key", hash: String(value.hash) } : undefined;

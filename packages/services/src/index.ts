@@ -42,4 +42,8 @@ export * from "./workspace/create-personal.ts";
 export * from "./workspace/list-for-user.ts";
 export * from "./stripe-books/catch-up-events.ts";
 export * from "./stripe-books/reconcile.ts";
+export type { LimitServiceContext } from "./usage-limit/context.ts";
+export type { UsageLimitsInput } from "./usage-limit/input.ts";
+export * from "./usage-limit/read.ts";
+export * from "./usage-limit/set.ts";
 export * from "./workspace-debt/collect.ts";

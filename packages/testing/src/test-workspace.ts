@@ -14,6 +14,7 @@ export type TestWorkspaceOptions = {
   /** Of the workspace's one key. */
   readonly key?: {
     readonly hash?: string;
+    /** At most so much may be spent per period of `limitReset`, or for ever. */
     readonly limitNano?: bigint;
     readonly limitReset?: "daily" | "weekly" | "monthly";
     readonly expiresAt?: Date;
@@ -38,11 +39,15 @@ export async function createTestWorkspace(
       name: "Test key",
       label: "sk-cw-v1-tes…key",
       hash: options.key?.hash ?? createHash("sha256").update(id).digest("hex"),
-      limitNano: options.key?.limitNano ?? null,
-      limitReset: options.key?.limitReset ?? null,
       expiresAt: options.key?.expiresAt ?? null,
     },
   });
+  if (options.key?.limitNano !== undefined) {
+    const column = `${options.key.limitReset ?? "total"}Nano` as const;
+    await database.usageLimit.create({
+      data: { subject: `key:${apiKey.id}`, workspaceId: workspace.id, [column]: options.key.limitNano },
+    });
+  }
   if (options.creditsNano !== undefined) await grantCredits(database, workspace.id, options.creditsNano);
   return { workspaceId: workspace.id, ownerId: owner.id, ownerEmail, apiKeyId: apiKey.id };
 }

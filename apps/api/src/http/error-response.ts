@@ -21,6 +21,7 @@ export function errorResponse(error: unknown): ErrorResponse {
       "content-type": "application/json; charset=utf-8",
       "cache-control": "no-store",
       ...retryHeaders(error, status),
+      ...rateLimitHeaders(error),
     },
     body: JSON.stringify(body),
   };
@@ -40,4 +41,15 @@ function retryHeaders(error: unknown, status: number): Readonly<Record<string, s
   }
   const isHopeless = status === 409 || (status >= 500 && known?.metadata["retryable"] === false);
   return isHopeless ? { "x-should-retry": "false" } : {};
+}
+
+/** Only where a limit of ours was hit: a provider's says nothing about what the caller may do. `reset` is milliseconds since 1970. */
+function rateLimitHeaders(error: unknown): Readonly<Record<string, string>> {
+  const rateLimit = error instanceof AppError ? error.rateLimit : undefined;
+  if (!rateLimit) return {};
+  return {
+    "x-ratelimit-limit": String(rateLimit.limit),
+    "x-ratelimit-remaining": String(rateLimit.remaining),
+    "x-ratelimit-reset": String(rateLimit.resetAt.getTime()),
+  };
 }

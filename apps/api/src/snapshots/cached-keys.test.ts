@@ -12,8 +12,7 @@ const key: ApiKey = {
   disabled: false,
   revokedAt: undefined,
   expiresAt: undefined,
-  limit: undefined,
-  limitReset: undefined,
+  limits: [],
   createdAt: new Date(0),
 };
 
@@ -84,4 +83,16 @@ it("forgets everything when messages may have been missed", async () => {
   keys.forgetAll();
   await keys.findByHash("a");
   expect(findByHash).toHaveBeenCalledTimes(2);
+});
+
+it("forgets all keys of a workspace, and what is being read of any", async () => {
+  const findByHash = vi.fn<KeySource["findByHash"]>(async (hash) => ({ ...key, workspaceId: hash.slice(0, 1) }));
+  const keys = cachedKeys({ findByHash });
+  for (const hash of ["a1", "a2", "b1"]) await keys.findByHash(hash);
+  const before = keys.findByHash("a3");
+  keys.forgetWorkspace("a");
+  await before;
+  findByHash.mockClear();
+  for (const hash of ["a1", "a2", "a3", "b1"]) await keys.findByHash(hash);
+  expect(findByHash.mock.calls.flat()).toEqual(["a1", "a2", "a3"]);
 });

@@ -9,6 +9,8 @@ const mostKeys = 100_000;
 export type CachedKeys = KeySource & {
   /** The key with this hash has changed. */
   forget(hash: string): void;
+  /** The limits of a workspace or of its members have changed: every key of it carries them. */
+  forgetWorkspace(workspaceId: string): void;
   forgetAll(): void;
 };
 
@@ -46,6 +48,11 @@ export function cachedKeys(source: KeySource, clock: { now(): number } = perform
     forget(hash) {
       cache.delete(hash);
       running.delete(hash);
+    },
+    forgetWorkspace(workspaceId) {
+      for (const [hash, { key }] of cache.entries()) if (key?.workspaceId === workspaceId) cache.delete(hash);
+      // Whose they are is known only when they have been read.
+      running.clear();
     },
     forgetAll() {
       cache.clear();

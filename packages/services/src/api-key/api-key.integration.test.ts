@@ -35,6 +35,8 @@ async function newOwner(role: "owner" | "viewer" | "developer" = "owner") {
   return { context, workspaceId, userId, announced };
 }
 
+const limitsOf = (apiKeyId: string) => database.usageLimit.findUniqueOrThrow({ where: { subject: `key:${apiKeyId}` } });
+
 const auditActions = async (workspaceId: string) =>
   (await database.auditEntry.findMany({ where: { workspaceId }, orderBy: { createdAt: "asc" } })).map(
     (entry) => entry.action,
@@ -59,20 +61,25 @@ describe("creating a key", () => {
     ).not.toContain(created.key);
   });
 
-  it("keeps the limit exact to the nano-dollar", async () => {
+  it("keeps any of its limits, exact to the nano-dollar", async () => {
     const { context, workspaceId } = await newOwner();
     const expiresAt = new Date("2999-01-01T00:00:00Z");
     const { id } = await createApiKey(context, {
       workspaceId,
       name: "k",
-      limit: "0.000000001",
-      limitReset: "weekly",
+      limits: { weekly: "0.000000001", total: "25", requestsPerMinute: 60, allowedModels: ["anthropic/*"] },
       expiresAt,
     });
-    expect(await database.apiKey.findUniqueOrThrow({ where: { id } })).toMatchObject({
-      limitNano: 1n,
-      limitReset: "weekly",
-      expiresAt,
+    expect(await database.apiKey.findUniqueOrThrow({ where: { id } })).toMatchObject({ expiresAt });
+    expect(await limitsOf(id)).toMatchObject({
+      workspaceId,
+      weeklyNano: 1n,
+      totalNano: 25_000_000_000n,
+      dailyNano: null,
+      requestsPerMinute: 60,
+      concurrency: null,
+      allowedModels: ["anthropic/*"],
+      allowedProviders: [],
     });
   });
 
@@ -82,11 +89,16 @@ describe("creating a key", () => {
     [{ name: "x".repeat(101) }, "name"],
     [{ name: "a\u0000b" }, "name"],
     [{ name: "a\nb" }, "name"],
-    [{ name: "k", limit: "-1" }, "limit"],
-    [{ name: "k", limit: "1e3" }, "limit"],
-    [{ name: "k", limit: "0.0000000001" }, "limit"],
-    [{ name: "k", limit: "999999999999999999999" }, "limit"],
-    [{ name: "k", limitReset: "daily" as const }, "limitReset"],
+    [{ name: "k", limits: { total: "-1" } }, "limits.total"],
+    [{ name: "k", limits: { daily: "1e3" } }, "limits.daily"],
+    [{ name: "k", limits: { weekly: "0.0000000001" } }, "limits.weekly"],
+    [{ name: "k", limits: { monthly: "999999999999999999999" } }, "limits.monthly"],
+    [{ name: "k", limits: { requestsPerMinute: 0 } }, "limits.requestsPerMinute"],
+    [{ name: "k", limits: { tokensPerMinute: 1.5 } }, "limits.tokensPerMinute"],
+    [{ name: "k", limits: { concurrency: 10_001 } }, "limits.concurrency"],
+    [{ name: "k", limits: { allowedModels: [] } }, "limits.allowedModels"],
+    [{ name: "k", limits: { allowedModels: ["anthropic/ *"] } }, "limits.allowedModels.0"],
+    [{ name: "k", limits: { allowedProviders: ["nobody"] } }, "limits.allowedProviders"],
     [{ name: "k", expiresAt: new Date("2020-01-01T00:00:00Z") }, "expiresAt"],
   ])("refuses %j and names the field", async (input, parameter) => {
     const { context, workspaceId } = await newOwner();
@@ -153,21 +165,53 @@ describe("revoking a key", () => {
 describe("changing a key", () => {
   it("changes what is given, leaves the rest, and tells the edge", async () => {
     const { context, workspaceId, announced } = await newOwner();
-    const { id, key } = await createApiKey(context, { workspaceId, name: "k", limit: "5", limitReset: "daily" });
-    await updateApiKey(context, { workspaceId, id, disabled: true });
-    expect(await database.apiKey.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    const { id, key } = await createApiKey(context, {
+      workspaceId,
       name: "k",
-      disabled: true,
-      limitNano: 5_000_000_000n,
-      limitReset: "daily",
+      limits: { daily: "5", concurrency: 3, allowedModels: ["a/*", "a/*"] },
     });
-    await updateApiKey(context, { workspaceId, id, disabled: false, limit: null });
-    expect(await database.apiKey.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    await updateApiKey(context, { workspaceId, id, disabled: true });
+    expect(await database.apiKey.findUniqueOrThrow({ where: { id } })).toMatchObject({ name: "k", disabled: true });
+    expect(await limitsOf(id)).toMatchObject({ dailyNano: 5_000_000_000n, concurrency: 3, allowedModels: ["a/*"] });
+    await updateApiKey(context, {
+      workspaceId,
+      id,
       disabled: false,
-      limitNano: null,
-      limitReset: null,
+      limits: { daily: null, monthly: "7", allowedModels: null },
+    });
+    expect(await database.apiKey.findUniqueOrThrow({ where: { id } })).toMatchObject({ disabled: false });
+    expect(await limitsOf(id)).toMatchObject({
+      dailyNano: null,
+      monthlyNano: 7_000_000_000n,
+      concurrency: 3,
+      allowedModels: [],
     });
     expect(announced).toEqual([hashApiKey(key), hashApiKey(key)]);
+    const [last] = await database.auditEntry.findMany({
+      where: { target: `api-key:${id}` },
+      orderBy: { createdAt: "desc" },
+      take: 1,
+    });
+    expect(last?.detail).toMatchObject({
+      before: { disabled: true, limits: { daily: "5", monthly: null } },
+      after: { disabled: false, limits: { daily: null, monthly: "7" } },
+    });
+  });
+
+  it("lets a developer limit the keys that are his, and nobody else's", async () => {
+    const owner = await newOwner();
+    const { id: userId } = await database.user.create({ data: { email: `${crypto.randomUUID()}@example.test` } });
+    const { workspaceId } = owner;
+    const developer = { ...owner.context, actor: { kind: "user", userId, workspaceId, role: "developer" } as const };
+    const theirs = await createApiKey(owner.context, { workspaceId, name: "theirs", limits: { total: "1" } });
+    const own = await createApiKey(developer, { workspaceId, name: "own", limits: { total: "1" } });
+    await updateApiKey(developer, { workspaceId, id: own.id, limits: { total: "2" } });
+    await expect(updateApiKey(developer, { workspaceId, id: theirs.id, limits: { total: "2" } })).rejects.toEqual(
+      failsWith("forbidden", "limits"),
+    );
+    await updateApiKey(owner.context, { workspaceId, id: own.id, limits: { total: "3" } });
+    expect((await limitsOf(own.id)).totalNano).toBe(3_000_000_000n);
+    expect((await limitsOf(theirs.id)).totalNano).toBe(1_000_000_000n);
   });
 
   it("never enables a revoked one again", async () => {
@@ -194,8 +238,7 @@ describe("the list of keys", () => {
     const old = await createApiKey(mine.context, {
       workspaceId: mine.workspaceId,
       name: "old",
-      limit: "1",
-      limitReset: "daily",
+      limits: { daily: "1", total: "2" },
     });
     const young = await createApiKey(mine.context, { workspaceId: mine.workspaceId, name: "young" });
     await database.$executeRaw`
@@ -207,11 +250,13 @@ describe("the list of keys", () => {
     expect(keys[1]).toMatchObject({
       spentTotal: 30n,
       spentThisMonth: 20n,
-      spentAgainstLimit: 10n,
-      limit: 1_000_000_000n,
       status: "active",
     });
-    expect(keys[0]).toMatchObject({ spentTotal: 0n, spentThisMonth: 0n, limit: undefined, label: young.label });
+    expect(keys[1]?.limits.spending).toMatchObject([
+      { reset: undefined, limit: 2_000_000_000n, spent: 30n, left: 1_999_999_970n, resetsAt: undefined },
+      { reset: "daily", limit: 1_000_000_000n, spent: 10n, left: 999_999_990n, resetsAt: expect.any(Date) },
+    ]);
+    expect(keys[0]).toMatchObject({ spentTotal: 0n, spentThisMonth: 0n, limits: { spend: [] }, label: young.label });
   });
 
   it("says of each key whether it can be used", async () => {

@@ -1,6 +1,9 @@
+import type { LimitState } from "@causeway/db";
+import { subjectOf } from "@causeway/limits";
 import { type NanoUsd, nanoUsd } from "@causeway/money";
 import type { ServiceContext } from "../actor.ts";
 import { authorize } from "../authorize.ts";
+import { readLimitStates } from "../usage-limit/read.ts";
 
 export type ApiKeyStatus = "active" | "disabled" | "expired" | "revoked";
 
@@ -20,10 +23,8 @@ export type ApiKeySummary = {
   readonly spentTotal: NanoUsd;
   /** In the current UTC month. */
   readonly spentThisMonth: NanoUsd;
-  readonly limit: NanoUsd | undefined;
-  readonly limitReset: "daily" | "weekly" | "monthly" | undefined;
-  /** What counts against the limit now. */
-  readonly spentAgainstLimit: NanoUsd;
+  /** The key's own, with what is left of them. */
+  readonly limits: LimitState;
 };
 
 /** A workspace's keys, newest first; revoked ones only when asked for. */
@@ -39,20 +40,22 @@ export async function listApiKeys(
     SELECT k.id, k.class::text AS class, k.name, k.label, k.disabled, k.created_at AS "createdAt", u.email AS "createdBy",
       greatest(k.last_used_at, newest.started_at) AS "lastUsedAt",
       k.expires_at AS "expiresAt", k.expires_at <= now() AS "isExpired", k.revoked_at AS "revokedAt",
-      k.limit_nano AS "limitNano", k.limit_reset::text AS "limitReset",
-      coalesce(total.spent_nano, 0) AS "spentTotal", coalesce(month.spent_nano, 0) AS "spentThisMonth",
-      coalesce(against.spent_nano, 0) AS "spentAgainstLimit"
+      coalesce(total.spent_nano, 0) AS "spentTotal", coalesce(month.spent_nano, 0) AS "spentThisMonth"
     FROM api_key k
       LEFT JOIN "user" u ON u.id = k.created_by_id
       LEFT JOIN spend_usage total ON total.subject = 'key:' || k.id AND total.period = 'total'
       LEFT JOIN spend_usage month ON month.subject = 'key:' || k.id AND month.period = usage_period('monthly', now())
-      LEFT JOIN spend_usage against ON against.subject = 'key:' || k.id AND against.period = usage_period(k.limit_reset::text, now())
       LEFT JOIN LATERAL (
         SELECT g.started_at FROM generation g WHERE g.api_key_id = k.id ORDER BY g.started_at DESC LIMIT 1
       ) newest ON true
     WHERE k.workspace_id = ${workspaceId} AND (${includeRevoked} OR k.revoked_at IS NULL)
     ORDER BY k.created_at DESC, k.id DESC`;
-  return rows.map(toSummary);
+  const holders = rows.map(({ id, label }) => ({ holder: "key", subject: subjectOf.key(id), name: label }) as const);
+  const states = await readLimitStates(database, holders);
+  return rows.flatMap((row) => {
+    const limits = states.get(subjectOf.key(row.id));
+    return limits ? [toSummary(row, limits)] : [];
+  });
 }
 
 type KeyRow = {
@@ -67,14 +70,11 @@ type KeyRow = {
   expiresAt: Date | null;
   isExpired: boolean | null;
   revokedAt: Date | null;
-  limitNano: bigint | null;
-  limitReset: "daily" | "weekly" | "monthly" | null;
   spentTotal: bigint;
   spentThisMonth: bigint;
-  spentAgainstLimit: bigint;
 };
 
-const toSummary = (row: KeyRow): ApiKeySummary => ({
+const toSummary = (row: KeyRow, limits: LimitState): ApiKeySummary => ({
   id: row.id,
   class: row.class,
   name: row.name,
@@ -87,9 +87,7 @@ const toSummary = (row: KeyRow): ApiKeySummary => ({
   revokedAt: row.revokedAt ?? undefined,
   spentTotal: nanoUsd(row.spentTotal),
   spentThisMonth: nanoUsd(row.spentThisMonth),
-  limit: row.limitNano === null ? undefined : nanoUsd(row.limitNano),
-  limitReset: row.limitReset ?? undefined,
-  spentAgainstLimit: nanoUsd(row.spentAgainstLimit),
+  limits,
 });
 
 function statusOf(row: KeyRow): ApiKeyStatus {

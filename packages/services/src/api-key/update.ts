@@ -1,11 +1,15 @@
 import { AppError } from "@causeway/errors";
-import { formatUsd, nanoUsd } from "@causeway/money";
+import { subjectOf } from "@causeway/limits";
 import { z } from "zod";
+import type { Actor } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
+import { mayDo } from "../permission.ts";
 import { announceChange, type KeyServiceContext } from "./announce-change.ts";
-import { limitInput, limitResetInput, nameInput } from "./limits-input.ts";
+import { type UsageLimitsInput, usageLimitsInput } from "../usage-limit/input.ts";
+import { writeUsageLimits } from "../usage-limit/write.ts";
+import { futureDate, nameInput } from "./limits-input.ts";
 import { noSuchKey } from "./no-such-key.ts";
 
 export type UpdateApiKeyInput = {
@@ -13,19 +17,19 @@ export type UpdateApiKeyInput = {
   readonly id: string;
   readonly name?: string | undefined;
   readonly disabled?: boolean | undefined;
-  /** Decimal dollars, or null for no limit. */
-  readonly limit?: string | null | undefined;
-  readonly limitReset?: "daily" | "weekly" | "monthly" | null | undefined;
+  readonly limits?: UsageLimitsInput | undefined;
+  /** `null` is never. */
+  readonly expiresAt?: Date | null | undefined;
 };
 
 /**
  * Changes what is given and leaves the rest.
- * Throws `invalid-request` naming the field, `not-found`, `conflict` for a revoked key.
+ * Throws `invalid-request` naming the field, `forbidden`, `not-found`, `conflict` for a revoked key.
  */
 export async function updateApiKey(context: KeyServiceContext, input: UpdateApiKeyInput): Promise<void> {
   const { workspaceId, id } = input;
   authorize(context.actor, workspaceId, "api-key:update");
-  const change = parseInput(schema, input);
+  const { limits, ...change } = parseInput(schema(new Date()), input);
   const hash = await context.database.$transaction(async (transaction) => {
     // Locked, so that the audit entry names the values this change replaced, and so that a revocation is not undone.
     await transaction.$queryRaw`SELECT 1 FROM api_key WHERE id = ${id} AND workspace_id = ${workspaceId} FOR UPDATE`;
@@ -33,47 +37,60 @@ export async function updateApiKey(context: KeyServiceContext, input: UpdateApiK
     if (!before) throw noSuchKey();
     if (before.revokedAt)
       throw new AppError("conflict", "This key is revoked and cannot be changed. Create a new one.");
-    const limitNano = change.limit === undefined ? before.limitNano : change.limit;
+    if (limits) requireMayLimit(context.actor, before.createdById);
     const after = {
       name: change.name ?? before.name,
       disabled: change.disabled ?? before.disabled,
-      limitNano,
-      // Without a limit there is nothing to reset.
-      limitReset: limitNano === null ? null : change.limitReset === undefined ? before.limitReset : change.limitReset,
+      expiresAt: change.expiresAt === undefined ? before.expiresAt : change.expiresAt,
     };
     await transaction.apiKey.update({ where: { id }, data: after, select: { id: true } });
+    const written =
+      limits && (await writeUsageLimits(transaction, { workspaceId, subject: subjectOf.key(id) }, limits));
     await recordAudit(transaction, context.actor, {
       workspaceId,
       action: "api-key.update",
       target: `api-key:${id}`,
-      detail: { before: readable(before), after: readable(after) },
+      detail: {
+        before: { ...readable(before), ...(written && { limits: written.before }) },
+        after: { ...readable(after), ...(written && { limits: written.after }) },
+      },
     });
     return before.hash;
   });
   await announceChange(context, hash);
 }
 
-const schema = z.object({
-  name: nameInput.optional(),
-  disabled: z.boolean().optional(),
-  limit: limitInput.nullable().optional(),
-  limitReset: limitResetInput.nullable().optional(),
-});
+/** A key's limits are its owner's to change, and those of the people who run the workspace. */
+function requireMayLimit(actor: Actor, createdById: string | null): void {
+  if (actor.kind !== "user" || actor.userId === createdById || mayDo(actor, "usage-limit:manage")) return;
+  throw new AppError(
+    "forbidden",
+    "The limits of a key are changed by the member who made it, or by an owner or admin of the workspace.",
+    { parameter: "limits" },
+  );
+}
+
+const schema = (now: Date) =>
+  z.object({
+    name: nameInput.optional(),
+    disabled: z.boolean().optional(),
+    limits: usageLimitsInput.optional(),
+    expiresAt: futureDate(now).nullable().optional(),
+  });
 
 const changeable = {
   hash: true,
   revokedAt: true,
   name: true,
   disabled: true,
-  limitNano: true,
-  limitReset: true,
+  expiresAt: true,
+  createdById: true,
 } as const;
 
-type Changeable = { name: string; disabled: boolean; limitNano: bigint | null; limitReset: string | null };
+type Changeable = { name: string; disabled: boolean; expiresAt: Date | null };
 
-const readable = ({ name, disabled, limitNano, limitReset }: Changeable) => ({
+const readable = ({ name, disabled, expiresAt }: Changeable) => ({
   name,
   disabled,
-  limit: limitNano === null ? null : formatUsd(nanoUsd(limitNano)),
-  limitReset,
+  expiresAt: expiresAt?.toISOString() ?? null,
 });

@@ -24,8 +24,7 @@ export async function createKey(form: FormData): Promise<ActionResult<CreatedApi
     const created = await createApiKey(keyContext(actor), {
       workspaceId: workspace.id,
       name,
-      limit: limit === "" ? undefined : limit,
-      limitReset: limitReset === "never" ? undefined : limitReset,
+      ...(limit !== "" && { limits: { [limitReset === "never" ? "total" : limitReset]: limit } }),
       expiresAt: expiryOf(expiry, expiresOn, new Date()),
     });
     revalidatePath("/keys");

@@ -1,5 +1,6 @@
 import { formatUsd } from "@causeway/money";
 import type { ApiKeyStatus, ApiKeySummary } from "@causeway/services";
+import { type LimitsView, toLimitsView } from "../limits/limits-view.ts";
 
 /** A key as the browser gets it: money as decimal text, times as ISO 8601. */
 export type KeyView = {
@@ -15,15 +16,7 @@ export type KeyView = {
   readonly revokedAt: string | undefined;
   readonly spentTotal: string;
   readonly spentThisMonth: string;
-  readonly limit: LimitView | undefined;
-};
-
-export type LimitView = {
-  readonly amount: string;
-  readonly spent: string;
-  /** 0 to 100, for the bar. */
-  readonly percent: number;
-  readonly reset: "daily" | "weekly" | "monthly" | undefined;
+  readonly limits: LimitsView;
 };
 
 export const toKeyView = (key: ApiKeySummary): KeyView => ({
@@ -39,16 +32,5 @@ export const toKeyView = (key: ApiKeySummary): KeyView => ({
   revokedAt: key.revokedAt?.toISOString(),
   spentTotal: formatUsd(key.spentTotal),
   spentThisMonth: formatUsd(key.spentThisMonth),
-  limit: toLimitView(key),
+  limits: toLimitsView(key.limits),
 });
-
-function toLimitView({ limit, limitReset, spentAgainstLimit }: ApiKeySummary): LimitView | undefined {
-  if (limit === undefined) return undefined;
-  const perMille = limit === 0n ? 1000n : (spentAgainstLimit * 1000n) / limit;
-  return {
-    amount: formatUsd(limit),
-    spent: formatUsd(spentAgainstLimit),
-    percent: Number(perMille > 1000n ? 1000n : perMille) / 10,
-    reset: limitReset,
-  };
-}

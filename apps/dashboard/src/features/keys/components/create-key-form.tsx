@@ -12,6 +12,9 @@ type CreateKeyFormProps = {
   readonly onSubmit: (form: FormData) => void;
 };
 
+/** Whatever the period, there is one field for the limit. */
+const fieldOf = ({ field }: FieldProblem) => (field?.startsWith("limits.") ? "limit" : field);
+
 const resets = [
   { value: "never", label: "Never" },
   { value: "daily", label: "Every day" },
@@ -24,8 +27,8 @@ export function CreateKeyForm({ formId, failure, onSubmit }: CreateKeyFormProps)
   const [limit, setLimit] = useState("");
   const [limitReset, setLimitReset] = useState("never");
   const [expiry, setExpiry] = useState("never");
-  const problemOf = (field: string) => (failure?.field === field ? { error: failure.problem } : {});
-  const isAboutAField = ["name", "limit", "limitReset", "expiresAt"].includes(failure?.field ?? "");
+  const problemOf = (field: string) => (failure && fieldOf(failure) === field ? { error: failure.problem } : {});
+  const isAboutAField = ["name", "limit", "limitReset", "expiresAt"].includes((failure && fieldOf(failure)) ?? "");
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -1,8 +1,8 @@
 import { Money, RelativeTime } from "@causeway/ui";
 import type { ReactNode } from "react";
+import { SpendBars } from "../../limits/components/spend-bars.tsx";
 import type { KeyView } from "../key-view.ts";
 import { KeyActions } from "./key-actions.tsx";
-import { KeyLimit } from "./key-limit.tsx";
 import { KeyName } from "./key-name.tsx";
 import { KeyStatus } from "./key-status.tsx";
 
@@ -35,7 +35,7 @@ export function KeyCards({ label, keys, mayRevoke }: KeyCardsProps) {
               </Fact>
             )}
           </dl>
-          <KeyLimit limit={key.limit} />
+          <SpendBars spending={key.limits.spending} />
           {mayRevoke && key.status !== "revoked" && <KeyActions apiKey={key} />}
         </li>
       ))}

@@ -1,9 +1,9 @@
 "use client";
 
 import { Money, RelativeTime, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { SpendBars } from "../../limits/components/spend-bars.tsx";
 import type { KeyView } from "../key-view.ts";
 import { KeyActions } from "./key-actions.tsx";
-import { KeyLimit } from "./key-limit.tsx";
 import { KeyName } from "./key-name.tsx";
 import { KeyStatus } from "./key-status.tsx";
 
@@ -47,7 +47,7 @@ export function KeyTable({ label, keys, mayRevoke }: KeyTableProps) {
               </span>
             </TableCell>
             <TableCell>
-              <KeyLimit limit={key.limit} />
+              <SpendBars spending={key.limits.spending} />
             </TableCell>
             <TableCell className="whitespace-nowrap">
               {key.lastUsedAt ? (
