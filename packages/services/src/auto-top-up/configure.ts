@@ -6,6 +6,7 @@ import { authorize } from "../authorize.ts";
 import type { PaymentContext } from "../credit-purchase/context.ts";
 import { creditPurchaseLimits } from "../credit-purchase/quote.ts";
 import { parseInput } from "../parse-input.ts";
+import { readTopUpUse } from "../payment-books/top-up-use.ts";
 
 export type AutoTopUpSettings = {
   readonly enabled: boolean;
@@ -19,7 +20,15 @@ export type AutoTopUpState = AutoTopUpSettings & {
   /** Why the last charge failed and what to do. */
   readonly failureReason: string | undefined;
   readonly nextAttemptAt: Date | undefined;
+  /** Bought automatically in this month, or being bought. */
+  readonly monthCents: number;
 };
+
+export type SavedCardState =
+  | { readonly kind: "saved"; readonly brand: string; readonly last4: string }
+  | { readonly kind: "none" }
+  /** Stripe does not answer at the moment. */
+  | { readonly kind: "unknown" };
 
 /**
  * Switches auto top-up on or off. On needs a card that was saved by an earlier purchase, and forgets earlier failures.
@@ -62,6 +71,7 @@ export async function readAutoTopUp(
   authorize(actor, workspaceId, "credits:read");
   const row = await database.autoTopUp.findUnique({ where: { workspaceId } });
   if (!row) return undefined;
+  const { monthCents } = await readTopUpUse(database, workspaceId);
   const { enabled, thresholdCents, amountCents, monthlyCapCents } = row;
   return {
     enabled,
@@ -70,7 +80,28 @@ export async function readAutoTopUp(
     monthlyCapCents,
     failureReason: row.failureReason ?? undefined,
     nextAttemptAt: row.nextAttemptAt ?? undefined,
+    monthCents,
   };
+}
+
+/** The card that auto top-up would charge. */
+export async function readSavedCard(
+  { database, actor, payments }: PaymentContext,
+  { workspaceId }: { readonly workspaceId: string },
+): Promise<SavedCardState> {
+  authorize(actor, workspaceId, "credits:read");
+  const { stripeCustomerId } = await database.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    select: { stripeCustomerId: true },
+  });
+  if (stripeCustomerId === null) return { kind: "none" };
+  try {
+    const card = await payments.findSavedCard(stripeCustomerId);
+    return card ? { kind: "saved", brand: card.brand, last4: card.last4 } : { kind: "none" };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "service-unavailable") return { kind: "unknown" };
+    throw error;
+  }
 }
 
 const { minCents, maxCents } = creditPurchaseLimits;

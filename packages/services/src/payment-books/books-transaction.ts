@@ -1,11 +1,11 @@
 import { lockCreditPosition, postTransaction } from "@causeway/db";
-import { nanoUsd } from "@causeway/money";
-import type { BooksTransaction, TopUpUse } from "@causeway/payment-books";
+import type { BooksTransaction } from "@causeway/payment-books";
 import type { Prisma } from "@causeway/prisma";
 import type { Actor } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 import { recordNotice } from "../notice/record.ts";
 import { toPurchase, withCustomer } from "./purchase-row.ts";
+import { readTopUpUse } from "./top-up-use.ts";
 
 /** One transaction of Postgres as the books know it. */
 export const booksTransaction = (transaction: Prisma.TransactionClient, actor: Actor): BooksTransaction => ({
@@ -67,16 +67,3 @@ export const booksTransaction = (transaction: Prisma.TransactionClient, actor: A
   notify: (notice) => recordNotice(transaction, notice),
   audit: (record) => recordAudit(transaction, actor, record),
 });
-
-async function readTopUpUse(transaction: Prisma.TransactionClient, workspaceId: string): Promise<TopUpUse> {
-  const [row] = await transaction.$queryRaw<{ balance: bigint; monthCents: number; month: string; isOpen: boolean }[]>`
-    SELECT coalesce((SELECT balance_nano FROM ledger_account account JOIN ledger_balance ON account_id = account.id
-                      WHERE account.name = ${`workspace:${workspaceId}:credits`}), 0) AS balance,
-           coalesce(sum(credits_cents) FILTER (WHERE status IN ('created', 'pending', 'paid') AND
-             created_at >= date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'), 0)::int AS "monthCents",
-           to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
-           coalesce(bool_or(status IN ('created', 'pending')), false) AS "isOpen"
-      FROM credit_purchase WHERE workspace_id = ${workspaceId} AND automatic`;
-  if (!row) throw new Error("The use of auto top-up returned no row");
-  return { ...row, balance: nanoUsd(row.balance) };
-}

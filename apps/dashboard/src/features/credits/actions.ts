@@ -1,6 +1,6 @@
 "use server";
 
-import { refundCredits, startCreditPurchase } from "@causeway/services";
+import { configureAutoTopUp, refundCredits, startCreditPurchase } from "@causeway/services";
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
@@ -31,5 +31,22 @@ export async function refundPurchase(purchaseId: string): Promise<ActionResult<{
     const { amountCents } = await refundCredits(paymentContext(actor), refund);
     revalidatePath("/credits");
     return { amount: formatCents(amountCents) };
+  });
+}
+
+const topUpForm = z.object({
+  enabled: z.boolean(),
+  thresholdCents: z.number(),
+  amountCents: z.number(),
+  monthlyCapCents: z.number(),
+});
+
+/** Switches auto top-up on or off, with its amounts. */
+export async function saveTopUp(input: z.input<typeof topUpForm>): Promise<ActionResult> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    await configureAutoTopUp(paymentContext(actor), { workspaceId: workspace.id, ...topUpForm.parse(input) });
+    revalidatePath("/credits");
+    return null;
   });
 }

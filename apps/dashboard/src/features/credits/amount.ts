@@ -13,9 +13,9 @@ export function readAmount(text: string, limits: AmountLimits): AmountReading {
   if (dollars === undefined) return { kind: "problem", problem: "Write an amount in dollars, such as 20 or 12.50." };
   const cents = Number(dollars + fraction.padEnd(2, "0"));
   if (cents < limits.minCents)
-    return { kind: "problem", problem: `The smallest purchase is ${wholeDollars(limits.minCents)}.` };
+    return { kind: "problem", problem: `The smallest amount is ${wholeDollars(limits.minCents)}.` };
   if (cents > limits.maxCents)
-    return { kind: "problem", problem: `The largest purchase is ${wholeDollars(limits.maxCents)}.` };
+    return { kind: "problem", problem: `The largest amount is ${wholeDollars(limits.maxCents)}.` };
   return { kind: "amount", cents };
 }
 

@@ -1,6 +1,7 @@
 import { postgresActivity } from "@causeway/activity";
 import { type CreditBalance, readCreditBalance } from "@causeway/db";
 import {
+  type AutoTopUpState,
   type CreditPurchaseSummary,
   type CreditRefundSummary,
   creditPurchaseLimits,
@@ -8,13 +9,17 @@ import {
   listCreditRefunds,
   mayDo,
   type PaymentStanding,
+  readAutoTopUp,
   readPaymentStanding,
+  readSavedCard,
   requirePermission,
+  type SavedCardState,
 } from "@causeway/services";
 import { getDatabase } from "../../database.ts";
 import type { AccountSession } from "../auth/session.ts";
 import type { AmountLimits } from "./amount.ts";
 import { daysLeft } from "./days-left.ts";
+import { paymentContext } from "./payment-context.ts";
 
 export type CreditsPageData = {
   readonly balance: CreditBalance;
@@ -24,6 +29,9 @@ export type CreditsPageData = {
   /** Purchases whose unused credits may still be refunded. */
   readonly refundableIds: readonly string[];
   readonly standing: PaymentStanding;
+  /** Undefined when it was never set up. */
+  readonly topUp: AutoTopUpState | undefined;
+  readonly card: SavedCardState;
   readonly mayBuy: boolean;
   readonly limits: AmountLimits;
 };
@@ -33,12 +41,14 @@ export async function loadCredits({ actor, workspace }: AccountSession): Promise
   const database = getDatabase();
   const workspaceId = workspace.id;
   const context = { database, actor };
-  const [balance, spentInWeek, purchases, refunds, standing] = await Promise.all([
+  const [balance, spentInWeek, purchases, refunds, standing, topUp, card] = await Promise.all([
     readCreditBalance(database, workspaceId),
     readSpendOfLastWeek(workspaceId),
     listCreditPurchases(context, { workspaceId, limit: 50 }),
     listCreditRefunds(context, { workspaceId }),
     readPaymentStanding(context, { workspaceId }),
+    readAutoTopUp(context, { workspaceId }),
+    readSavedCard(paymentContext(actor), { workspaceId }),
   ]);
   const mayBuy = mayDo(actor, "credits:buy");
   return {
@@ -47,6 +57,8 @@ export async function loadCredits({ actor, workspace }: AccountSession): Promise
     purchases,
     refundableIds: mayBuy && standing.openDisputes.length === 0 ? refundable(purchases, refunds) : [],
     standing,
+    topUp,
+    card,
     mayBuy,
     limits: creditPurchaseLimits,
   };

@@ -6,6 +6,7 @@ import { BalanceCard } from "../../../features/credits/components/balance-card.t
 import { BuyForm } from "../../../features/credits/components/buy-form.tsx";
 import { PurchaseHistory } from "../../../features/credits/components/purchase-history.tsx";
 import { StandingBanner } from "../../../features/credits/components/standing-banner.tsx";
+import { TopUpCard } from "../../../features/credits/components/top-up-card.tsx";
 import { loadCredits } from "../../../features/credits/queries.ts";
 
 export const metadata: Metadata = { title: "Credits" };
@@ -19,7 +20,8 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
   const { checkout, cancelled } = await searchParams;
   // Where Stripe sends a customer back to.
   if (typeof checkout === "string") redirect(`/credits/success?${new URLSearchParams({ session_id: checkout })}`);
-  const { balance, daysLeft, purchases, refundableIds, standing, mayBuy, limits } = await loadCredits(session);
+  const { balance, daysLeft, purchases, refundableIds, standing, topUp, card, mayBuy, limits } =
+    await loadCredits(session);
   return (
     <>
       <PageHeader title="Credits" description="Every call is paid from this balance, at the provider's price." />
@@ -32,7 +34,10 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
         />
       )}
       <div className="grid items-start gap-6 lg:grid-cols-[1fr_24rem]">
-        <BalanceCard balance={balance} daysLeft={daysLeft} />
+        <div className="grid gap-6">
+          <BalanceCard balance={balance} daysLeft={daysLeft} />
+          <TopUpCard topUp={topUp} card={card} mayBuy={mayBuy} />
+        </div>
         <Card title="Buy credits">
           {mayBuy ? (
             <BuyForm limits={limits} />
