@@ -71,7 +71,9 @@ function installedState() {
   const files = [
     "pnpm-lock.yaml",
     "pnpm-workspace.yaml",
-    ...[".", "prisma", "prisma/seed", "infra/local", "infra/faults", ...folders].map((folder) => join(folder, "package.json")),
+    ...[".", "prisma", "prisma/seed", "infra/local", "infra/faults", ...folders].map((folder) =>
+      join(folder, "package.json"),
+    ),
   ];
   const hash = createHash("sha256").update(`${process.platform}-${process.arch}`);
   for (const file of files) {

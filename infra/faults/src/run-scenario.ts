@@ -5,9 +5,13 @@ import { runUnderLoad } from "./run-under-load.ts";
 import type { RunOptions, Scenario } from "./scenarios/scenario.ts";
 
 /** Never rejects: what breaks is part of the report. */
-export async function runScenario(scenario: Scenario, commandLine: CommandLine): Promise<ScenarioReport> {
+export async function runScenario(
+  scenario: Scenario,
+  commandLine: CommandLine,
+  tell: RunOptions["tell"],
+): Promise<ScenarioReport> {
   const { id, title, needs } = scenario;
-  const options: RunOptions = { ...commandLine, faults: commandLine.faults ?? scenario.faults };
+  const options: RunOptions = { ...commandLine, tell, faults: commandLine.faults ?? scenario.faults };
   if (needs !== undefined && needs !== options.holds) {
     return { id, title, story: `not run: it needs --holds ${needs}`, checks: [], failure: undefined };
   }

@@ -18,6 +18,7 @@ const longestLoadMs = 3_600_000;
 /** A rig of its own, faults under the standard load until both are done, rest, audit. */
 export async function runUnderLoad(scenario: LoadScenario, options: RunOptions): Promise<LoadReport> {
   const { seed, holds, accounts } = options;
+  options.tell(`${scenario.id}: starting everything`);
   const rig = await startRig({ accounts, ...scenario.rig, seed, holds });
   try {
     return await runOn(rig, scenario, options);
@@ -43,6 +44,7 @@ async function runOn(rig: Rig, scenario: LoadScenario, options: RunOptions): Pro
   await comesToRest(rig);
   const footprintsBefore = measure(rig);
 
+  options.tell(`warmed up by ${warmUp.calls.length} calls; the load begins`);
   const load = begin(warmUp.calls.length);
   const faults: FaultDone[] = [];
   let result: LoadResult;
@@ -50,17 +52,21 @@ async function runOn(rig: Rig, scenario: LoadScenario, options: RunOptions): Pro
   try {
     for (let round = 0; round < options.faults; round++) {
       await delay(random.between(...scenario.pauseMs));
-      faults.push(...(await scenario.inject({ rig, random, round })));
+      const done = await scenario.inject({ rig, random, round });
+      for (const { what, at, mendedAt } of done) options.tell(`${what}, mended after ${mendedAt - at} ms`);
+      faults.push(...done);
     }
     await delay(Math.max(0, options.seconds * 1_000 - (performance.now() - startedAt)));
   } finally {
     result = await load.stop();
   }
-  const rest = await comesToRest(rig);
+  options.tell("the load is over; waiting for rest");
+  const { check: rest, restMs } = await comesToRest(rig);
   const evidence = await gatherEvidence(rig, [...warmUp.calls, ...result.calls]);
+  options.tell("auditing");
   const bound = scenario.bound ?? usualBound;
   const checks = await audit({ rig, evidence, canary, footprintsBefore, bound });
-  const own = await scenario.judge({ rig, evidence, faults });
+  const own = await scenario.judge({ rig, evidence, faults, restMs });
   return { checks: [...own, ...inOrder([...checks, rest])], load: describe(result, options, faults) };
 }
 

@@ -1,6 +1,6 @@
 import { findOnPath, findRedisServer } from "@causeway/local-services";
 import { runBrowserWalk } from "./checks/browser-walk.ts";
-import { runCheck, staticChecks } from "./checks/static-checks.ts";
+import { faultSmoke, runCheck, staticChecks } from "./checks/static-checks.ts";
 import { addUp, failure, type Outcome, printOutcome, success } from "./checks/outcome.ts";
 import { runVitest } from "./checks/vitest.ts";
 import { runUntilStopped } from "./run-until-stopped.ts";
@@ -34,6 +34,7 @@ await runUntilStopped(testSettings, async (context) => {
     await check(name, () => runCheck(context, { name, command, args }));
   await check("Unit tests", () => runVitest(context, "unit"));
   await check("Integration tests", () => runVitest(context, "integration"));
+  await check(faultSmoke.name, () => runCheck(context, faultSmoke));
   await check("Browser walk", () => runBrowserWalk(context));
 
   const { passed, failed } = addUp(outcomes);

@@ -8,8 +8,10 @@ const longestMs = 60_000;
 /** What is not at rest yet, each with its count. Empty: nothing is under way anywhere. */
 export type Unrest = Readonly<Record<string, number>>;
 
+export type Rest = { readonly check: Check; readonly restMs: number };
+
 /** A9: at rest within 60 s, without help. Waits for it. */
-export async function comesToRest(rig: Rig): Promise<Check> {
+export async function comesToRest(rig: Rig): Promise<Rest> {
   const startedAt = performance.now();
   let unrest: Unrest = {};
   const isAtRest = await pollUntil(
@@ -19,22 +21,24 @@ export async function comesToRest(rig: Rig): Promise<Check> {
     },
     { timeoutMs: longestMs, intervalMs: 250 },
   );
-  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  const restMs = performance.now() - startedAt;
+  const seconds = (restMs / 1_000).toFixed(1);
   const left = Object.entries(unrest).filter(([, count]) => count !== 0);
-  return check("A9", "at rest ≤ 60 s: no holds, streams empty, spent = settled", {
+  const rest = check("A9", "at rest ≤ 60 s: no holds, streams empty, spent = settled", {
     figure: isAtRest ? `after ${seconds} s` : left.map(([name, count]) => `${name}: ${count}`).join(", "),
     isMet: isAtRest,
     misses: isAtRest
       ? []
       : [`still there after ${seconds} s: ${left.map(([name, count]) => `${name} ${count}`).join(", ")}`],
   });
+  return { check: rest, restMs };
 }
 
 export async function unrestOf(rig: Rig): Promise<Unrest> {
   const { rows } = await rig.books.query<Record<string, string>>(`
     SELECT (SELECT count(*) FROM credit_hold) AS "holds in Postgres",
            (SELECT count(*) FROM own_key_month WHERE held_fee_nano <> 0) AS "held fees",
-           (SELECT count(*) FROM api_key_usage WHERE held_nano <> 0) AS "held limits",
+           (SELECT count(*) FROM spend_usage WHERE held_nano <> 0) AS "held limits",
            (SELECT count(*) FROM lease WHERE state = 'draining') AS "draining leases"`);
   const counts = Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, count]) => [name, Number(count)]));
   return rig.options.holds === "leases" ? { ...counts, ...(await unrestOfSlices(rig)) } : counts;

@@ -34,6 +34,6 @@ export async function audit({
     await creditsGranted(rig),
     await nothingLeaked(rig, canary),
     answersInOrder(evidence),
-    await backToStart(rig, footprintsBefore, undefined),
+    ...(await backToStart(rig, footprintsBefore, undefined)),
   ];
 }

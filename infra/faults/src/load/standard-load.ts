@@ -83,7 +83,9 @@ const longPreamble = "All that is said here is said again and again to be long e
 function planCall(number: number, { gateways, accounts, canary }: LoadOptions, random: SeededRandom) {
   const account = random.pick(accounts);
   const key = random.pick(account.keys);
-  const gateway = random.pick(gateways);
+  // As a load balancer with health checks does.
+  const serving = gateways.filter(({ isUp }) => isUp);
+  const gateway = random.pick(serving.length > 0 ? serving : gateways);
   const streamed = random.chance(0.7);
   const tokens = random.between(40, 800);
   const leavesAfterBytes = random.chance(0.2) ? random.between(1, tokens * 120) : undefined;

@@ -50,6 +50,12 @@ export class AppProcess {
     return life;
   }
 
+  /** It serves and was not told to end. */
+  get isUp(): boolean {
+    const { servingAt, endedAt } = this.life;
+    return servingAt !== undefined && endedAt === undefined;
+  }
+
   /** Variables for the lives to come. */
   setVariables(variables: NodeJS.ProcessEnv): void {
     this.#options = { ...this.#options, env: { ...this.#options.env, ...variables } };

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDatabase, type Database } from "@causeway/db";
@@ -56,9 +57,14 @@ export const webhookSecret = `whsec_${"f".repeat(32)}`;
 
 export async function startRig(options: RigOptions): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), "causeway-faults-"));
-  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  // When we are told to end in the middle, the processes die by themselves and this is left to do.
+  process.once("exit", removeFolder);
+  const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const closer of closers.toReversed()) await closer().catch(() => undefined);
+    removeFolder();
+    process.off("exit", removeFolder);
   };
   try {
     return { ...(await open(options, folder, closers)), close };
@@ -132,8 +138,8 @@ async function open(
   const appEnv = {
     DATABASE_URL: reached(postgres.url, postgresProxy),
     REDIS_URL: queueRedis.url,
-    HOLDS: options.holds,
-    MONEY_REDIS_URL: reached(moneyRedis.url, moneyProxy),
+    // Without it each call is held for in Postgres.
+    ...(options.holds === "leases" && { MONEY_REDIS_URL: reached(moneyRedis.url, moneyProxy) }),
     DASHBOARD_URL: "http://127.0.0.1:3000",
     CAUSEWAY_SANDBOX_PROVIDERS: sandbox.url,
     STRIPE_SECRET_KEY: "sk_test_sandbox",

@@ -2,7 +2,7 @@ import { type Check, check, noneOf } from "../audit/check.ts";
 import { answering } from "../audit/delivered.ts";
 import { expectedCost } from "../audit/expected-cost.ts";
 import type { CallRecord } from "../load/call-record.ts";
-import type { LoadStory } from "./scenario.ts";
+import type { FaultDone, LoadStory } from "./scenario.ts";
 
 /** Of answers that the caller saw to their last byte, none is unbilled. */
 export function finishedAreBilled({ evidence }: LoadStory): Check {
@@ -26,13 +26,14 @@ export function restartsInTime({ faults }: LoadStory, longestMs: number): Check 
   return check("restart", `serving again ≤ ${longestMs / 1_000} s`, {
     figure: `median ${times[Math.floor(times.length / 2)] ?? 0} ms, most ${most} ms of ${times.length}`,
     isMet: most <= longestMs,
+    isSpeed: true,
     misses: most > longestMs ? [`a restart took ${most} ms`] : [],
   });
 }
 
 /** Calls of processes that nobody touched while they ran go on as if nothing were. */
 export function othersAreSpared({ evidence, faults }: LoadStory, mostShare = 0.001): Check {
-  const killedAt = new Map(faults.flatMap(({ pid, at }) => (pid === undefined ? [] : [[pid, at] as const])));
+  const killedAt = deathsOf(faults);
   const spared = evidence.calls.filter((call) => call.ending !== "unreached" && !wasHit(call, killedAt));
   const failed = spared.filter(
     ({ ending, status }) => ending === "cut" || ending === "stuck" || (status !== undefined && status >= 500),
@@ -41,11 +42,16 @@ export function othersAreSpared({ evidence, faults }: LoadStory, mostShare = 0.0
   return check("others", `the other gateways' error rate ≤ ${mostShare * 100} %`, {
     figure: `${failed.length} of ${spared.length} (${(share * 100).toFixed(2)} %)`,
     isMet: share <= mostShare,
+    isSpeed: true,
     misses: failed.map(
       (call) => `call ${call.number} at ${call.gateway}: ${call.status} ${call.ending} ${call.detail}`,
     ),
   });
 }
+
+/** When each process that was hit was hit. */
+const deathsOf = (faults: readonly FaultDone[]): ReadonlyMap<number, number> =>
+  new Map(faults.flatMap(({ pids = [], at }) => pids.map((pid) => [pid, at] as const)));
 
 const wasHit = (call: CallRecord, killedAt: ReadonlyMap<number, number>): boolean => {
   const at = killedAt.get(call.pid);
@@ -54,7 +60,7 @@ const wasHit = (call: CallRecord, killedAt: ReadonlyMap<number, number>): boolea
 
 /** Callers of a killed process see their connection break at once. */
 export function resetsAreSeen({ evidence, faults }: LoadStory, longestMs = 1_000): Check {
-  const killedAt = new Map(faults.flatMap(({ pid, at }) => (pid === undefined ? [] : [[pid, at] as const])));
+  const killedAt = deathsOf(faults);
   const delays = evidence.calls
     .filter(({ ending, pid }) => (ending === "cut" || ending === "stuck") && killedAt.has(pid))
     .map(({ pid, endedAt }) => (endedAt ?? Number.POSITIVE_INFINITY) - (killedAt.get(pid) ?? 0));
@@ -62,5 +68,38 @@ export function resetsAreSeen({ evidence, faults }: LoadStory, longestMs = 1_000
   return check("reset", `the caller sees it ≤ ${longestMs / 1_000} s`, {
     figure: `${delays.length} cut, most ${most} ms`,
     isMet: most <= longestMs,
+    isSpeed: true,
   });
 }
+
+/** What had piled up is settled soon after the load is over. */
+export function drainsInTime({ restMs }: LoadStory, longestMs: number): Check {
+  return check("drained", `drained ≤ ${longestMs / 1_000} s`, {
+    figure: `${(restMs / 1_000).toFixed(1)} s`,
+    isMet: restMs <= longestMs,
+    isSpeed: true,
+  });
+}
+
+/** Calls begun while something was away get their answer, or are told to come back, and never hang. */
+export function refusedAtOnce({ evidence, faults }: LoadStory, longestMs: number): Check {
+  const during = evidence.calls.filter(({ sentAt }) =>
+    faults.some(({ at, mendedAt }) => sentAt >= at && sentAt < mendedAt),
+  );
+  const waits = during
+    .filter(({ status }) => status === 503)
+    .map((call) => ({ call, ms: (call.endedAt ?? Number.POSITIVE_INFINITY) - call.sentAt }));
+  const most = Math.max(0, ...waits.map(({ ms }) => ms));
+  const late = waits.filter(({ ms }) => ms > longestMs);
+  return check("503", `503 and not a hang, ≤ ${longestMs} ms`, {
+    figure: `${waits.length} refused of ${during.length} begun meanwhile, most ${most} ms, ${late.length} later`,
+    isMet: late.length === 0,
+    isSpeed: true,
+    misses: late.map(({ call, ms }) => `call ${call.number} at ${call.gateway} waited ${ms} ms for its 503`),
+  });
+}
+
+export const finishedAndDrained = (story: LoadStory, longestMs: number): readonly Check[] => [
+  finishedAreBilled(story),
+  drainsInTime(story, longestMs),
+];

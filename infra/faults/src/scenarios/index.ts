@@ -1,5 +1,34 @@
+import { flushRedis } from "./flush-redis.ts";
+import { killAll } from "./kill-all.ts";
 import { killGateway } from "./kill-gateway.ts";
-import type { Scenario } from "./scenario.ts";
+import { killWorker } from "./kill-worker.ts";
+import { postgresDown } from "./postgres-down.ts";
+import { redisDown } from "./redis-down.ts";
+import { restartPostgres } from "./restart-postgres.ts";
+import { restartRedis } from "./restart-redis.ts";
+import { rollingRestart } from "./rolling-restart.ts";
+import type { HoldsForm } from "../rig/rig.ts";
+import type { LoadScenario, Scenario } from "./scenario.ts";
+import { stopAndContinue } from "./stop-and-continue.ts";
+import { together } from "./together.ts";
 
 /** In the order in which they run. */
-export const scenarios: readonly Scenario[] = [killGateway];
+export const scenarios: readonly Scenario[] = [
+  killGateway,
+  flushRedis,
+  killWorker,
+  killAll,
+  redisDown,
+  restartPostgres,
+  postgresDown,
+  restartRedis,
+  stopAndContinue,
+  rollingRestart,
+];
+
+/** What `npm test` runs: three faults of each kind that takes no minutes. */
+export const smoke = (holds: HoldsForm): LoadScenario =>
+  together(
+    [killGateway, killWorker, restartPostgres, killAll, ...(holds === "leases" ? [flushRedis, restartRedis] : [])],
+    3,
+  );

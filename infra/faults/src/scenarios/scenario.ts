@@ -14,17 +14,23 @@ export type RunOptions = {
   readonly seconds: number;
   readonly faults: number;
   readonly accounts: number;
+  /** Told what is going on, for whoever watches. */
+  readonly tell: (line: string) => void;
 };
 
 /** One fault as it was done. Times in epoch milliseconds. */
 export type FaultDone = {
+  /** Of the scenario, when several run on one rig. */
+  readonly part?: string;
   readonly what: string;
   readonly at: number;
   /** Everything was told to work again. */
   readonly mendedAt: number;
-  /** The process hit, and how long it took to serve again. */
-  readonly pid?: number;
+  /** The processes hit, and how long they took to serve again. */
+  readonly pids?: readonly number[];
   readonly backMs?: number;
+  /** How long it took to end when it was asked to. */
+  readonly goneMs?: number;
 };
 
 export type Injection = {
@@ -38,6 +44,8 @@ export type LoadStory = {
   readonly rig: Rig;
   readonly evidence: Evidence;
   readonly faults: readonly FaultDone[];
+  /** From the last call's end until nothing was held or waiting anywhere. */
+  readonly restMs: number;
 };
 
 /** Faults at random moments under the standard load, then the whole audit. */

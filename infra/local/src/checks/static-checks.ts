@@ -14,6 +14,13 @@ export const staticChecks: readonly Check[] = [
   { name: "Dead code", command: "knip", args: ["--no-progress", "--no-config-hints"] },
 ];
 
+/** Real processes are killed under load and audited: the short form of `npm run faults`, some two minutes. */
+export const faultSmoke: Check = {
+  name: "Faults",
+  command: "node",
+  args: ["infra/faults/src/commands/faults.ts", "--smoke"],
+};
+
 /** One of the tools in `node_modules/.bin`: it passed when it ends with 0. */
 export async function runCheck(context: StepContext, check: Check): Promise<Outcome> {
   const { exitCode, output } = await runTool(context, check);

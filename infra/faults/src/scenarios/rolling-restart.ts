@@ -1,0 +1,69 @@
+import { check, noneOf } from "../audit/check.ts";
+import { finishedAreBilled } from "./criteria.ts";
+import type { LoadScenario, LoadStory } from "./scenario.ts";
+
+const longestDrainMs = 30_000;
+
+export const rollingRestart: LoadScenario = {
+  kind: "under-load",
+  id: "K-TERM",
+  title: "SIGTERM, one gateway and worker after the other, restart",
+  faults: 6,
+  pauseMs: [3_000, 5_000],
+  async inject({ rig, round }) {
+    const victims = [rig.gateways[round % rig.gateways.length], rig.workers[round % rig.workers.length]];
+    const done = [];
+    for (const victim of victims) {
+      if (!victim) continue;
+      const { pid } = victim;
+      const at = Date.now();
+      await victim.end("SIGTERM");
+      const goneMs = Date.now() - at;
+      const backMs = await victim.start();
+      done.push({
+        what: `SIGTERM to ${victim.name}, gone in ${goneMs} ms`,
+        at,
+        mendedAt: Date.now(),
+        pids: [pid],
+        goneMs,
+        backMs,
+      });
+    }
+    return done;
+  },
+  judge: (story) => [nobodyNotices(story), nothingIsEstimated(story), endsInTime(story), finishedAreBilled(story)],
+};
+
+function nobodyNotices({ evidence }: LoadStory) {
+  const failed = evidence.calls.filter(
+    ({ ending }) => ending === "cut" || ending === "unreached" || ending === "stuck",
+  );
+  const words = failed.map(
+    (call) => `call ${call.number} at ${call.gateway}: ${call.ending} ${call.detail}, ${call.bytes} bytes`,
+  );
+  return noneOf("failed", "0 failed requests", words, `${failed.length} of ${evidence.calls.length}`);
+}
+
+/** Callers who left and upstreams that fail are estimated at any time; what the restart makes estimated is not. */
+function nothingIsEstimated({ evidence }: LoadStory) {
+  const wholeOnes = new Set(
+    evidence.calls.flatMap(({ ending, generationId }) => (ending === "whole" && generationId ? [generationId] : [])),
+  );
+  const estimates = [...evidence.generations.values()].filter(
+    ({ id, source, estimated }) =>
+      estimated &&
+      (source !== "gateway" || wholeOnes.has(id)) &&
+      evidence.upstream.get(id)?.at(-1)?.fault !== "no-usage",
+  );
+  const words = estimates.map(({ id, source, status }) => `${id} (${status}, settled by ${source})`);
+  return noneOf("exact", "0 estimated bills", words);
+}
+
+function endsInTime({ faults }: LoadStory) {
+  const most = Math.max(0, ...faults.map(({ goneMs }) => goneMs ?? 0));
+  return check("drain", `gone ≤ ${longestDrainMs / 1_000} s after SIGTERM`, {
+    figure: `most ${most} ms`,
+    isMet: most <= longestDrainMs,
+    isSpeed: true,
+  });
+}
