@@ -11,7 +11,14 @@ import {
   createOwnKeySource,
   loadCatalogSnapshot,
 } from "@causeway/db";
-import { DrainLimit, type GatewayPorts, InsuranceLimit, ProgressLog, SettlementDesk } from "@causeway/gateway";
+import {
+  DrainLimit,
+  type GatewayPorts,
+  InsuranceLimit,
+  ProgressLog,
+  SettlementDesk,
+  TokenCalibration,
+} from "@causeway/gateway";
 import {
   createUpstream,
   ownKeyAddresses,
@@ -89,6 +96,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     health: new EndpointHealth(),
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
+    calibration: new TokenCalibration(),
     clock: systemClock,
     links: dashboardLinks(env.DASHBOARD_URL),
     catalog: () => catalog.current(),

@@ -38,8 +38,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const { stream } = attempt.asked.request;
   const startedAt = ports.clock.now();
   const waitedMs = sinceArrivalMs(ports.clock, arrival);
-  const meter = new Meter();
-  const progress = followProgress(ports, call, attempt, meter);
+  const meter = new Meter(ports.calibration.scaleOf(candidate.endpoint.id));
   let firstTokenMs: number | undefined;
   const relay = new Relay({
     reply: call.reply,
@@ -49,7 +48,9 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     onBegin: () => {
       firstTokenMs = sinceArrivalMs(ports.clock, arrival);
     },
+    onSend: (tokens) => progress.delivered(tokens),
   });
+  const progress = followProgress(ports, call, attempt, { meter, relay });
   const cancellation = new Cancellation();
   const stopFollowing = followDeparture(ports, call, { candidate, stream, relay, cancellation });
 
@@ -62,7 +63,9 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   if (stream && outcome.kind === "completed") relay.begin();
 
   const latencyMs = sinceArrivalMs(ports.clock, arrival) - waitedMs;
-  const reading = meter.read();
+  const heard = meter.read();
+  // What was still on its way to a caller who left was not delivered.
+  const reading = departure === "stopped" ? { ...heard, deliveredTokens: relay.deliveredTokens } : heard;
   // The limits and faults of one workspace's key say nothing of the endpoint for others.
   if (candidate.credential.kind === "shared") {
     ports.health.record(
@@ -132,24 +135,24 @@ async function callUpstream(
   }
 }
 
+/** What has left this process so far is what a crash of it bills. */
 function followProgress(
   ports: GatewayPorts,
   call: InboundCall,
   { candidate, plan }: Attempt,
-  meter: Meter,
-): { stop: () => void } {
-  const stop = ports.progress.follow(call.generationId, () => {
+  { meter, relay }: { readonly meter: Meter; readonly relay: Relay },
+): ReturnType<GatewayPorts["progress"]["follow"]> {
+  return ports.progress.follow(call.generationId, () => {
     const { endpoint } = candidate;
-    const { reportedUsage, deliveredTokens } = meter.read();
-    const counted = reportedUsage && soundUsage(reportedUsage);
+    const { reportedUsage } = meter.read();
+    const input = reportedUsage && soundUsage(reportedUsage).input;
     return {
       generationId: call.generationId,
       endpointId: endpoint.id,
       priceVersionId: endpoint.priceVersionId,
-      inputTokens: counted?.input ?? plan.likelyInputTokens,
-      outputTokens: Math.max(deliveredTokens, counted?.output ?? 0),
+      inputTokens: input ?? plan.likelyInputTokens,
+      outputTokens: relay.deliveredTokens,
       ownKeyId: ownKeyIdOf(candidate),
     };
   });
-  return { stop };
 }

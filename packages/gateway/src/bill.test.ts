@@ -54,6 +54,7 @@ const billing = { stopsOnCancel: true, countsPromptFirst: false, countsAlong: fa
 const reading = (delivered: number, counted?: Usage, finishReason?: FinishReason): MeterReading => ({
   reportedUsage: counted,
   deliveredTokens: delivered,
+  rawTokens: delivered,
   deliveredBytes: delivered * 4,
   finishReason,
   nativeFinishReason: finishReason,

@@ -8,6 +8,7 @@ import type { CreditHolds, KeySource, OwnKeySource, Settlement, SettlementResult
 import type { ProgressLog } from "./progress-log.ts";
 import type { Links } from "./refusals.ts";
 import type { SettlementDesk } from "./settlement-desk.ts";
+import type { TokenCalibration } from "./token-calibration.ts";
 import type { Upstream } from "./upstream-port.ts";
 
 /** Everything a generation needs, made once per process. */
@@ -24,6 +25,7 @@ export type GatewayPorts = {
   readonly health: EndpointHealth;
   readonly drains: DrainLimit;
   readonly insurance: InsuranceLimit;
+  readonly calibration: TokenCalibration;
   readonly clock: Clock;
   readonly links: Links;
   /** The catalogue as this process knows it now. Throws 503 before the first load. */

@@ -16,6 +16,7 @@ import { ProgressLog } from "./progress-log.ts";
 import type { AdmissionFacts, Ending, Reply } from "./reply-port.ts";
 import { runGeneration } from "./run-generation.ts";
 import { SettlementDesk } from "./settlement-desk.ts";
+import { TokenCalibration } from "./token-calibration.ts";
 import type { PartSink, Upstream, UpstreamAttempt, UpstreamResult } from "./upstream-port.ts";
 
 /** What a provider does when it is called. */
@@ -218,6 +219,9 @@ export class MemoryReply implements Reply {
   facts: AdmissionFacts | undefined;
   envelope: AnswerEnvelope | undefined;
   parts: StreamPart[] = [];
+  sendsDelivered = 0;
+  /** What is sent stays in this process. */
+  isStuck = false;
   ending: Ending | undefined;
   /** What was settled when the last word was said. */
   settledAtEnd: boolean | undefined;
@@ -244,6 +248,7 @@ export class MemoryReply implements Reply {
 
   send(parts: readonly StreamPart[]): boolean {
     this.parts.push(...parts);
+    if (!this.isStuck) this.sendsDelivered += 1;
     this.#onSend();
     return !this.isFull;
   }
@@ -346,6 +351,8 @@ export type Scenario = {
   readonly billsOnCancel?: readonly string[];
   /** The caller leaves after this many sends. */
   readonly leavesAfterSends?: number;
+  /** The caller reads no more after this many sends: what follows does not leave this process. */
+  readonly readsOnlySends?: number;
   readonly leavesAtOnce?: boolean;
   /** The caller leaves when the first provider is called. */
   readonly leavesWhenCalled?: boolean;
@@ -417,6 +424,7 @@ export function createWorld(scenario: Scenario): World {
     health: new EndpointHealth(),
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
+    calibration: new TokenCalibration(),
     clock,
     links: {
       credits: "https://dashboard.test/credits",
@@ -454,6 +462,7 @@ async function runCall(
     () => {
       sends += 1;
       if (sends === scenario.leavesAfterSends) departure.cancel();
+      if (sends === scenario.readsOnlySends) reply.isStuck = true;
     },
   );
   const call: InboundCall = {

@@ -11,4 +11,5 @@ export type { Links } from "./refusals.ts";
 export * from "./reply-port.ts";
 export * from "./run-generation.ts";
 export * from "./settlement-desk.ts";
+export * from "./token-calibration.ts";
 export * from "./upstream-port.ts";

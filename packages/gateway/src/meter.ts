@@ -1,5 +1,5 @@
 import { type Answer, type FinishReason, isContent, type Json, type StreamPart, type Usage } from "@causeway/protocol";
-import { estimateTokens, utf8Length } from "@causeway/pricing";
+import { tokensOfPiece, utf8Length } from "@causeway/pricing";
 
 /** What was heard of an answer. */
 export type MeterReading = {
@@ -9,6 +9,8 @@ export type MeterReading = {
   readonly isCountComplete: boolean;
   /** Tokens delivered, by our estimate. */
   readonly deliveredTokens: number;
+  /** The same before it was corrected by what the endpoint's other calls have taught. */
+  readonly rawTokens: number;
   /** UTF-8 bytes of all that was delivered: no honest count of visible tokens is higher. */
   readonly deliveredBytes: number;
   readonly finishReason: FinishReason | undefined;
@@ -16,15 +18,23 @@ export type MeterReading = {
   readonly upstreamId: string | undefined;
 };
 
+const roundingDust = 1e-6;
+
 /** Listens to an answer and counts; it never changes it. One per attempt. */
 export class Meter {
   #usage: Usage | undefined;
   #isCountComplete = false;
-  #deliveredTokens = 0;
+  #tokens = 0;
+  readonly #scale: number;
   #deliveredBytes = 0;
   #finishReason: FinishReason | undefined;
   #nativeFinishReason: string | undefined;
   #upstreamId: string | undefined;
+
+  /** @param scale What our estimate is multiplied by. */
+  constructor(scale = 1) {
+    this.#scale = scale;
+  }
 
   hear(parts: readonly StreamPart[]): void {
     for (const part of parts) {
@@ -53,10 +63,15 @@ export class Meter {
     }
   }
 
+  get deliveredTokens(): number {
+    return Math.ceil(this.#tokens * this.#scale - roundingDust);
+  }
+
   read(): MeterReading {
     return {
       reportedUsage: this.#usage,
-      deliveredTokens: this.#deliveredTokens,
+      deliveredTokens: this.deliveredTokens,
+      rawTokens: this.#tokens,
       deliveredBytes: this.#deliveredBytes,
       finishReason: this.#finishReason,
       nativeFinishReason: this.#nativeFinishReason,
@@ -98,7 +113,7 @@ export class Meter {
   }
 
   #count(text: string): void {
-    this.#deliveredTokens += estimateTokens(text);
+    this.#tokens += tokensOfPiece(text);
     this.#deliveredBytes += utf8Length(text);
   }
 }

@@ -248,6 +248,15 @@ describe("when the caller leaves", () => {
     expect(reply.text).toBe("one");
   });
 
+  it("what had not left this process is not billed", async () => {
+    const { settlement } = await runScenario({
+      providers: { a: hangsAfter([text("four letters each")], [text("one ")], [text("two ")], [text("three ")]) },
+      readsOnlySends: 2,
+      leavesAfterSends: 4,
+    });
+    expect(settlement?.generation).toMatchObject({ status: "cancelled", outputTokens: 6 });
+  });
+
   it("before any content, no other endpoint is tried and nothing is due", async () => {
     const { settlement, world } = await runScenario({
       providers: { a: streams(["a"]), b: streams(["b"]) },
@@ -321,6 +330,21 @@ describe("progress", () => {
     expect(world.holds.progress).toMatchObject([
       { generationId: "gen-1", endpointId: "a:maker/one", priceVersionId: "price-a", outputTokens: 5 },
     ]);
+  });
+
+  it("is of what has left this process, not of what was read", async () => {
+    const world = createWorld({
+      providers: {
+        a: async (sink) => {
+          for (const word of ["one", " two", " three", " four"]) sink.write([text(word)]);
+          await world.ports.progress.flush();
+          return { outcome: { kind: "interrupted", message: "cut" }, httpStatus: 200, answer: undefined };
+        },
+      },
+      readsOnlySends: 3,
+    });
+    await world.run();
+    expect(world.holds.progress).toMatchObject([{ outputTokens: 3 }]);
   });
 });
 

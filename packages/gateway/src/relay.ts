@@ -12,6 +12,8 @@ export type RelayOptions = {
   readonly choices: number;
   readonly meter: Meter;
   readonly onBegin: () => void;
+  /** Told after each send how many tokens have been sent so far. */
+  readonly onSend: (tokens: number) => void;
 };
 
 /**
@@ -26,6 +28,10 @@ export class Relay implements PartSink {
   #isDetached = false;
   #hasEnded = false;
   #providerError: ProviderError | undefined;
+  /** What had been heard by each send that is still on its way. */
+  readonly #underWay: number[] = [];
+  #sends = 0;
+  #deliveredTokens = 0;
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -48,6 +54,15 @@ export class Relay implements PartSink {
 
   get providerError(): ProviderError | undefined {
     return this.#providerError;
+  }
+
+  /** Our estimate of what has left this process for the caller. */
+  get deliveredTokens(): number {
+    const { reply } = this.#options;
+    while (this.#underWay.length > 0 && this.#sends - this.#underWay.length < reply.sendsDelivered) {
+      this.#deliveredTokens = this.#underWay.shift() ?? 0;
+    }
+    return this.#deliveredTokens;
   }
 
   /** From now on the answer is heard, but passed on to nobody. */
@@ -79,7 +94,14 @@ export class Relay implements PartSink {
   }
 
   #send(parts: readonly StreamPart[]): boolean {
-    return this.#isDetached || parts.length === 0 || this.#options.reply.send(parts);
+    if (this.#isDetached || parts.length === 0) return true;
+    const { reply, meter, onSend } = this.#options;
+    const wantsMore = reply.send(parts);
+    const tokens = meter.deliveredTokens;
+    this.#sends += 1;
+    this.#underWay.push(tokens);
+    onSend(tokens);
+    return wantsMore;
   }
 
   /** The opening and the end are told in our words: errors, usage and the end once the call is settled. */

@@ -10,6 +10,8 @@ export type Reply = {
   /** False: the caller reads slower than the provider writes; wait for `drained`. */
   send(parts: readonly StreamPart[]): boolean;
   drained(): Promise<void>;
+  /** How many of the sends have left this process: what is still in its memory dies with it. */
+  readonly sendsDelivered: number;
   /** The last word; only said once the call is settled. */
   finish(ending: Ending): void;
 };

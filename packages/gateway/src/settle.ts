@@ -30,6 +30,7 @@ export type SettleQuestion = {
 export async function settle(ports: GatewayPorts, call: InboundCall, question: SettleQuestion): Promise<BilledUsage> {
   const { admission } = question;
   const bill = due(ports, question);
+  learnFrom(ports, question, bill);
   const settlement = settlementOf(ports, call, question, bill);
   const result = await ports.settlements.settle(settlement);
   ports.onSettled(settlement, result);
@@ -37,6 +38,13 @@ export async function settle(ports: GatewayPorts, call: InboundCall, question: S
   // Not settled yet: what it is charged at most.
   const most = ownKey ? mostOwnKeyFee(bill.charge.cost, ports.ownKeyTerms) : smaller(bill.charge.cost, admission.held);
   return { ...billedUsage(bill, result?.charged ?? most), isOwnKey: ownKey !== undefined };
+}
+
+/** Hidden reasoning aside, a counted stream tells how good our own count of it was. */
+function learnFrom(ports: GatewayPorts, { asked, delivery }: SettleQuestion, { end, usage }: Due): void {
+  const isCounted = end === "counted" || end === "left-and-heard-out";
+  if (!isCounted || !asked.request.stream || usage.reasoning > 0) return;
+  ports.calibration.learn(delivery.candidate.endpoint.id, usage.output, delivery.reading.rawTokens);
 }
 
 /** What the caller owes, and what our insurance pays in their place. */

@@ -2,7 +2,7 @@ import type { ChatRequest } from "@causeway/protocol";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { promptSize } from "./prompt-size.ts";
-import { estimateTokens, utf8Length } from "./token-estimate.ts";
+import { estimateTokens, tokensOfPiece, utf8Length } from "./token-estimate.ts";
 
 const request = (content: string, changes: Partial<ChatRequest> = {}): ChatRequest => ({
   messages: [{ role: "user", content: [{ type: "text", text: content }] }],
@@ -64,3 +64,14 @@ it.each([
   ["four letters each", 5],
   ["你好世界", 3],
 ])("estimates %j at %i tokens", (text, tokens) => expect(estimateTokens(text)).toBe(tokens));
+
+it.each([
+  ["", 0],
+  ["a", 1],
+  [" extraordinary", 1],
+  ["\n\n", 1],
+  ["one two", 1.75],
+  ["antidisestablishmentarianism", 7],
+  ["中文", 1],
+  ["中文字", 2.1],
+])("a piece %j of a stream is %d tokens", (piece, tokens) => expect(tokensOfPiece(piece)).toBe(tokens));

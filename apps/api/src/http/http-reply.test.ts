@@ -46,6 +46,32 @@ const billed = {
 };
 
 describe("a caller who reads slowly", () => {
+  it("has been sent what the kernel took, not what waits in this process", async () => {
+    const { reply, caller } = await openReply();
+    reply.admitted(facts);
+    reply.begin(envelope);
+    for (let sends = 0; sends < 500; sends++) {
+      reply.send(text(65_536));
+      await new Promise(setImmediate);
+    }
+    expect(reply.sendsDelivered).toBeGreaterThan(0);
+    expect(reply.sendsDelivered).toBeLessThan(500);
+    caller.resume();
+    await expect.poll(() => reply.sendsDelivered).toBe(500);
+  });
+
+  it("has been sent reasoning that it did not want, too", async () => {
+    const { reply } = await openReply();
+    reply.admitted({ ...facts, excludeReasoning: true });
+    reply.begin(envelope);
+    reply.send([{ type: "reasoning", choice: 0, text: "hm", details: [] }]);
+    expect(reply.sendsDelivered).toBe(1);
+    reply.send(text(3));
+    await expect.poll(() => reply.sendsDelivered).toBe(2);
+    reply.send([{ type: "reasoning", choice: 0, text: "hm", details: [] }]);
+    expect(reply.sendsDelivered).toBe(3);
+  });
+
   it("asks the provider to pause, and to go on once it has read", async () => {
     const { reply, caller } = await openReply();
     reply.admitted(facts);

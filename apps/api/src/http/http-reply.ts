@@ -31,6 +31,8 @@ export class HttpReply implements Reply {
   #facts: AdmissionFacts | undefined;
   #writer: ChunkWriter | undefined;
   #keepAliveTimer: NodeJS.Timeout | undefined;
+  #sends = 0;
+  #sendsDelivered = 0;
 
   constructor(response: ServerResponse, generationId: string, times: HttpReplyTimes) {
     this.#response = response;
@@ -54,8 +56,14 @@ export class HttpReply implements Reply {
 
   send(parts: readonly StreamPart[]): boolean {
     const text = this.#writer?.write(parts) ?? "";
-    if (text !== "") this.#write(text);
+    const send = ++this.#sends;
+    if (text !== "") this.#write(text, send);
+    else if (this.#response.writableLength === 0) this.#sendsDelivered = send;
     return this.#response.destroyed || this.#response.writableLength < mostBufferedBytes;
+  }
+
+  get sendsDelivered(): number {
+    return this.#sendsDelivered;
   }
 
   async drained(): Promise<void> {
@@ -115,9 +123,11 @@ export class HttpReply implements Reply {
     this.#response.flushHeaders();
   }
 
-  #write(text: string): void {
+  #write(text: string, send = 0): void {
     if (this.#response.destroyed) return;
-    this.#response.write(text);
+    this.#response.write(text, (error) => {
+      if (!error && send > 0) this.#sendsDelivered = send;
+    });
     this.#keepAliveTimer?.refresh();
   }
 
