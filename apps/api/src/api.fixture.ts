@@ -1,11 +1,18 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { hashApiKey, mintApiKey } from "@causeway/api-keys";
-import { createDatabase, type Database } from "@causeway/db";
+import { createDatabase, type Database, readProgressText } from "@causeway/db";
+import type { StoredHold } from "@causeway/leases";
+import type { Prisma } from "@causeway/prisma";
 import { createInvalidationPublisher, type Invalidation } from "@causeway/redis";
 import { type FaultInput, type Sandbox, startSandbox } from "@causeway/sandbox";
 import { createLogger } from "@causeway/telemetry";
 import { auditLedger, createTestDatabase, createTestRedis, createTestWorkspace, soundLedger } from "@causeway/testing";
+import { expect } from "vitest";
 import { type Api, type ApiOptions, startApi } from "./api.ts";
 import { type Env, readEnv } from "./env.ts";
+import { startMoneyWorker } from "./money/money-worker.fixture.ts";
 
 export type ApiWorld = {
   readonly api: Api;
@@ -19,16 +26,26 @@ export type ApiWorld = {
   unknownCustomer(): Customer;
   /** Tells all gateways that something changed. */
   announce(invalidation: Invalidation): Promise<void>;
+  /** Held now for calls of a workspace, in Redis or in Postgres. */
+  holdsOf(workspaceId: string): Promise<readonly HeldCall[]>;
+  /** Waits until a call is settled. */
+  settlementOf(generationId: string): Promise<SettledCall>;
   /** Scripts a provider's next misfortunes; `resetFaults` ends them. */
   fault(providerId: string, fault: FaultInput): Promise<void>;
   resetFaults(): Promise<void>;
   close(): Promise<void>;
 };
 
+export type HeldCall = { readonly generationId: string; readonly amountNano: bigint; readonly outputTokens: number };
+export type SettledCall = Prisma.SettlementGetPayload<{ include: { generation: true } }>;
+
 export type ApiWorldOptions = ApiOptions & {
+  /** On slices that Redis hands out, or one hold in Postgres per call. */
+  readonly money?: "leased" | "postgres";
   /** Instead of an empty one on the run's server. */
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
+  readonly moneyRedisUrl?: string;
   /** More of the API's environment. */
   readonly variables?: NodeJS.ProcessEnv;
 };
@@ -52,12 +69,17 @@ export type Customer = {
 export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld> {
   const databaseUrl = options.databaseUrl ?? (await createTestDatabase()).url;
   const redisUrl = options.redisUrl ?? (await createTestRedis()).url;
+  const isLeased = (options.money ?? "postgres") === "leased";
+  const moneyRedisUrl = isLeased ? (options.moneyRedisUrl ?? (await createTestRedis()).url) : undefined;
+  const logFolder = await mkdtemp(join(tmpdir(), "causeway-log-"));
   const sandbox = await startSandbox({ port: 0, speed: 50 });
   const database = createDatabase(databaseUrl);
   await seedCatalog(database);
   const env = readEnv({
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
+    ...(moneyRedisUrl !== undefined && { MONEY_REDIS_URL: moneyRedisUrl }),
+    WRITE_AHEAD_LOG_DIR: logFolder,
     API_PORT: "0",
     DASHBOARD_URL: "https://dashboard.test",
     CAUSEWAY_SANDBOX_PROVIDERS: sandbox.url,
@@ -67,6 +89,8 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
   });
   const logged: string[] = [];
   const api = await startApi(env, createLogger("api", "info", { write: (line) => logged.push(line) }), options);
+
+  const worker = moneyRedisUrl === undefined ? undefined : startMoneyWorker(databaseUrl, moneyRedisUrl);
 
   const control = async (method: string, path: string, body?: object) => {
     const response = await fetch(`${sandbox.url}/control${path}`, {
@@ -88,11 +112,23 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
       await publisher.publish(invalidation);
       publisher.close();
     },
+    async holdsOf(workspaceId) {
+      const inRedis = ((await worker?.holds()) ?? []).filter((hold) => hold.workspaceId === workspaceId);
+      const inPostgres = await database.creditHold.findMany({ where: { workspaceId } });
+      return [...inRedis.map(toHeldCall), ...inPostgres];
+    },
+    async settlementOf(generationId) {
+      const find = () => database.settlement.findUnique({ where: { generationId }, include: { generation: true } });
+      await expect.poll(find).not.toBeNull();
+      return await find().then((settled) => settled ?? Promise.reject(new Error(`${generationId} is gone`)));
+    },
     fault: (providerId, fault) => control("POST", `/providers/${providerId}/faults`, fault),
     resetFaults: () => control("POST", "/reset"),
     async close() {
       await api.close();
+      await worker?.close();
       await sandbox.close();
+      await rm(logFolder, { recursive: true });
       await database.$disconnect();
     },
   };
@@ -121,8 +157,15 @@ function customerOf(api: Api, key: string, ids: Pick<Customer, "workspaceId" | "
   };
 }
 
+const toHeldCall = ({ generationId, amount, progress }: StoredHold): HeldCall => ({
+  generationId,
+  amountNano: amount,
+  outputTokens: progress === undefined ? 0 : readProgressText(progress).outputTokens,
+});
+
 /** At rest: nothing held, every entry balanced, every generation settled. */
 export const expectSoundLedger = async (database: Database): Promise<void> => {
+  await expect.poll(() => database.creditHold.count()).toBe(0);
   const audit = await auditLedger(database);
   const holds = await database.creditHold.count();
   const unsound = Object.entries(soundLedger).filter(([name, value]) => audit[name as keyof typeof audit] !== value);

@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import {
   createAccountReader,
-  createCreditHolds,
   createDatabase,
+  createDatabaseClock,
   createGatewayInstances,
   createGenerationReader,
   createKeySource,
@@ -27,7 +26,7 @@ import {
   type UpstreamOptions,
 } from "@causeway/providers";
 import { createJobQueue } from "@causeway/queue";
-import { subscribeToInvalidations } from "@causeway/redis";
+import { checkMoneyRedis, subscribeToInvalidations } from "@causeway/redis";
 import { EndpointHealth } from "@causeway/routing";
 import type { Logger } from "@causeway/telemetry";
 import { keepCatalogFresh } from "./snapshots/keep-catalog-fresh.ts";
@@ -37,6 +36,8 @@ import { startGatewayProcess } from "./gateway-process.ts";
 import { logSettled } from "./log-settled.ts";
 import { defaultReplyTimes, type HttpReplyTimes } from "./http/http-reply.ts";
 import { chatCompletions } from "./inference/chat-completions.ts";
+import { openLeasedMoney } from "./money/leased-money.ts";
+import { openPostgresMoney } from "./money/postgres-money.ts";
 import { managementApp } from "./management/app.ts";
 import { stripeRoutes } from "./management/stripe-webhook/stripe-routes.ts";
 import { createApiServer } from "./server.ts";
@@ -65,9 +66,9 @@ const lastSettlementsMs = 5_000;
 
 /** Wires the adapters to the gateway and listens. The only file that knows every adapter. */
 export async function startApi(env: Env, log: Logger, options: ApiOptions = {}): Promise<Api> {
-  const instanceId = `gateway-${randomUUID()}`;
+  if (env.MONEY_REDIS_URL !== undefined) await checkMoneyRedis(env.MONEY_REDIS_URL);
   const database = createDatabase(env.DATABASE_URL);
-  const money = createMoneyPool(env.DATABASE_URL);
+  const pool = createMoneyPool(env.DATABASE_URL);
   // Apart from the money, so that a burst of calls cannot keep a heartbeat waiting.
   const bookkeeping = createMoneyPool(env.DATABASE_URL, { connectionLimit: 2 });
   const queue = createJobQueue(env.REDIS_URL);
@@ -78,9 +79,22 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     ...options.upstream,
     ownKeyAddresses: ownKeyAddresses([...providers.values()], env.providerVariables),
   });
-  const holds = createCreditHolds(money);
-  const progress = new ProgressLog(createCreditHolds(bookkeeping));
-  const settlements = new SettlementDesk(holds, systemClock, (generationId, error, tries) => {
+  const databaseClock = createDatabaseClock(bookkeeping);
+  const clock = { ...systemClock, now: () => new Date(databaseClock.nowMs()) };
+  const money =
+    env.MONEY_REDIS_URL === undefined
+      ? openPostgresMoney(pool, bookkeeping)
+      : openLeasedMoney({
+          moneyRedisUrl: env.MONEY_REDIS_URL,
+          logFolder: env.WRITE_AHEAD_LOG_DIR,
+          database,
+          pool,
+          clock: databaseClock,
+          log,
+        });
+  const { gatewayId: instanceId, holds } = money;
+  const progress = new ProgressLog(money.progressTo);
+  const settlements = new SettlementDesk(holds, clock, (generationId, error, tries) => {
     // An outage of an hour must not fill the log: the 1st, 2nd, 4th, 8th … failure is told.
     if (Number.isInteger(Math.log2(tries))) log.error({ generationId, error, tries }, "not settled yet, trying again");
   });
@@ -97,7 +111,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
     calibration: new TokenCalibration(),
-    clock: systemClock,
+    clock,
     links: dashboardLinks(env.DASHBOARD_URL),
     catalog: () => catalog.current(),
     random: () => Math.random(),
@@ -139,10 +153,14 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       ownKeys.forgetAll();
     },
   });
-  const process = await startGatewayProcess(
-    { instances: createGatewayInstances(bookkeeping), progress, log },
-    instanceId,
-  );
+  await databaseClock.measure();
+  const process = await startGatewayProcess({
+    instances: createGatewayInstances(bookkeeping),
+    money,
+    progress,
+    log,
+    clock: databaseClock,
+  });
   await listen(server, env.API_PORT, env.API_HOST);
 
   return {
@@ -156,7 +174,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       freshCatalog.stop();
       await process.stop();
       await upstream.close();
-      await Promise.all([queue.close(), database.$disconnect(), money.end(), bookkeeping.end()]);
+      await Promise.all([queue.close(), database.$disconnect(), pool.end(), bookkeeping.end()]);
     },
   };
 }

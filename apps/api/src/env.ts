@@ -19,6 +19,10 @@ const readWith =
 export const envSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  /** A Redis for nothing but slices of credits. Without it each call is held for in Postgres. */
+  MONEY_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Where this gateway writes down what it holds before it holds it. Its own, and kept. */
+  WRITE_AHEAD_LOG_DIR: z.string().min(1).default(".causeway/write-ahead-log"),
   API_HOST: z.string().min(1).default("127.0.0.1"),
   API_PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
   /** Where people reach the dashboard: errors link to its pages. */

@@ -1,56 +1,43 @@
+import type { DatabaseClock } from "@causeway/db";
 import type { GatewayInstances, ProgressLog } from "@causeway/gateway";
 import type { Logger } from "@causeway/telemetry";
+import { startChores } from "./chores.ts";
+import type { Money } from "./money/money.ts";
 
 const beatMs = 2_000;
-const progressMs = 250;
+
+export type GatewayProcessParts = {
+  readonly instances: GatewayInstances;
+  readonly money: Money;
+  readonly progress: ProgressLog;
+  readonly log: Logger;
+  readonly clock: DatabaseClock;
+};
 
 /**
  * What tells recovery that this process lives, and how far its calls have come. The process that dies without `stop`
  * leaves exactly that behind.
  */
-export async function startGatewayProcess(
-  {
-    instances,
-    progress,
+export async function startGatewayProcess(parts: GatewayProcessParts): Promise<{ stop(): Promise<void> }> {
+  const { instances, money, progress, log, clock } = parts;
+  const { gatewayId } = money;
+  await instances.start(gatewayId);
+  const chores = startChores(
+    [
+      { name: "heartbeat", everyMs: beatMs, run: () => instances.beat(gatewayId) },
+      { name: "measure-clock", everyMs: beatMs, run: () => clock.measure() },
+      { name: "write-progress", everyMs: money.progressMs, run: () => progress.flush() },
+      ...money.chores,
+    ],
     log,
-  }: { readonly instances: GatewayInstances; readonly progress: ProgressLog; readonly log: Logger },
-  instanceId: string,
-): Promise<{ stop(): Promise<void> }> {
-  await instances.start(instanceId);
-  const beats = every(
-    beatMs,
-    () => instances.beat(instanceId),
-    (error) => log.warn({ error }, "heartbeat failed"),
-  );
-  const writes = every(
-    progressMs,
-    () => progress.flush(),
-    (error) => log.warn({ error }, "progress not written"),
   );
   return {
     async stop() {
-      beats.stop();
-      writes.stop();
+      await chores.stop();
       // What is still under way is settled by recovery, up to here.
       await progress.flush().catch(() => undefined);
-      await instances.stop(instanceId);
-    },
-  };
-}
-
-/** One at a time, then a pause. */
-function every(ms: number, act: () => Promise<void>, onError: (error: unknown) => void): { stop(): void } {
-  let timer: NodeJS.Timeout;
-  let isStopped = false;
-  const run = async () => {
-    await act().catch(onError);
-    if (!isStopped) timer = setTimeout(() => void run(), ms).unref();
-  };
-  timer = setTimeout(() => void run(), ms).unref();
-  return {
-    stop() {
-      isStopped = true;
-      clearTimeout(timer);
+      await money.close();
+      await instances.stop(gatewayId);
     },
   };
 }

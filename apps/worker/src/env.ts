@@ -4,6 +4,8 @@ import { z } from "zod";
 export const envSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  /** The Redis that hands out slices of credits, when the API uses one. */
+  MONEY_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** Where the health check listens. */
   WORKER_HOST: z.string().min(1).default("127.0.0.1"),
   WORKER_PORT: z.coerce.number().int().min(0).max(65_535).default(8789),

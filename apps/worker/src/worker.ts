@@ -21,6 +21,7 @@ import { queueUnsentReceipts } from "./loops/queue-unsent-receipts.ts";
 import { recoverAbandonedGenerations } from "./loops/recover-generations.ts";
 import { runTopUps } from "./loops/run-top-ups.ts";
 import { sendNotices } from "./loops/send-notices.ts";
+import { startLeaseLoops } from "./leases/lease-loops.ts";
 import { startLoop } from "./loops/start-loop.ts";
 import { sweepStripeEvents } from "./loops/sweep-stripe-events.ts";
 
@@ -70,11 +71,16 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     startLoop({ name: "recover-generations", everyMs: 3_000, log, task: () => recoverAbandonedGenerations(context) }),
   ];
 
+  const leases =
+    env.MONEY_REDIS_URL === undefined ? undefined : await startLeaseLoops(env, env.MONEY_REDIS_URL, context);
+  loops.push(...(leases?.loops ?? []));
+
   const health = await startHealthServer({ host: env.WORKER_HOST, port: env.WORKER_PORT, context, loops });
   return {
     healthUrl: health.url,
     close: async () => {
       await Promise.all([...loops.map((loop) => loop.stop()), ...jobs.map((job) => job.close())]);
+      await leases?.close();
       await health.close();
       await context.queue.close();
       context.mailer.close();

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { type ApiWorld, startApiWorld } from "../api.fixture.ts";
 
 let world: ApiWorld;
-beforeAll(async () => {
-  world = await startApiWorld();
-});
-afterAll(() => world.close());
+afterEach(() => world.close());
 
 const ask = {
   model: "maker/one",
@@ -16,35 +13,37 @@ const ask = {
   provider: { only: ["openai"] },
 };
 
-it("of 1,000 calls at once, a balance for exactly ten lets exactly ten in", async () => {
-  await world.fault("*", { kind: "hang" });
-  const rich = await world.customer();
-  const leaving = new AbortController();
-  const first = rich.chat(ask, { signal: leaving.signal }).catch(() => undefined);
-  const price = await expect
-    .poll(() => world.database.creditHold.findFirst({ where: { workspaceId: rich.workspaceId } }))
-    .not.toBeNull()
-    .then(() => world.database.creditHold.findFirstOrThrow({ where: { workspaceId: rich.workspaceId } }));
-  leaving.abort();
-  await first;
+it.each(["leased", "postgres"] as const)(
+  "%s: of 1,000 calls at once, a balance for ten lets exactly ten in",
+  async (money) => {
+    world = await startApiWorld({ money });
+    await world.fault("*", { kind: "hang" });
+    const rich = await world.customer();
+    const leaving = new AbortController();
+    const first = rich.chat(ask, { signal: leaving.signal }).catch(() => undefined);
+    await expect.poll(() => world.holdsOf(rich.workspaceId)).toHaveLength(1);
+    const [price = { amountNano: 0n }] = await world.holdsOf(rich.workspaceId);
+    leaving.abort();
+    await first;
 
-  const customer = await world.customer({ creditsNano: price.amountNano * 10n });
-  const departure = new AbortController();
-  let refused = 0;
-  const others: number[] = [];
-  const calls = Array.from({ length: 1_000 }, async () => {
-    const response = await customer.chat(ask, { signal: departure.signal }).catch(() => undefined);
-    if (response?.status === 402) refused += 1;
-    else if (response) others.push(response.status);
-    await response?.body?.cancel().catch(() => undefined);
-  });
-  await expect.poll(() => refused, { timeout: 40_000 }).toBe(990);
-  const holds = await world.database.creditHold.findMany({ where: { workspaceId: customer.workspaceId } });
-  expect(holds).toHaveLength(10);
-  expect(new Set(holds.map((hold) => hold.amountNano))).toEqual(new Set([price.amountNano]));
-  expect(others).toEqual([]);
+    const customer = await world.customer({ creditsNano: price.amountNano * 10n });
+    const departure = new AbortController();
+    let refused = 0;
+    const others: number[] = [];
+    const calls = Array.from({ length: 1_000 }, async () => {
+      const response = await customer.chat(ask, { signal: departure.signal }).catch(() => undefined);
+      if (response?.status === 402) refused += 1;
+      else if (response) others.push(response.status);
+      await response?.body?.cancel().catch(() => undefined);
+    });
+    await expect.poll(() => refused, { timeout: 40_000 }).toBe(990);
+    const holds = await world.holdsOf(customer.workspaceId);
+    expect(holds).toHaveLength(10);
+    expect(new Set(holds.map((hold) => hold.amountNano))).toEqual(new Set([price.amountNano]));
+    expect(others).toEqual([]);
 
-  departure.abort();
-  await Promise.all(calls);
-  await expect.poll(() => world.database.creditHold.count({ where: { workspaceId: customer.workspaceId } })).toBe(0);
-});
+    departure.abort();
+    await Promise.all(calls);
+    await expect.poll(() => world.holdsOf(customer.workspaceId)).toEqual([]);
+  },
+);

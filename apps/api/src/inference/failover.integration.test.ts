@@ -74,8 +74,10 @@ it("falls through to the next model, and bills that model", async () => {
   await world.fault("groq", { kind: "status", status: 503, times: 1 });
   const response = await customer.chat(ask({ models: ["maker/two"] }));
   expect(await response.json()).toMatchObject({ model: "maker/two", provider: "Anthropic" });
+  const id = response.headers.get("x-generation-id") ?? "";
+  await world.settlementOf(id);
   const generation = await world.database.generation.findUniqueOrThrow({
-    where: { id: response.headers.get("x-generation-id") ?? "" },
+    where: { id },
     include: { attempts: { orderBy: { sequence: "asc" } } },
   });
   expect(generation).toMatchObject({ requestedModel: "maker/one", modelId: "maker/two", status: "completed" });
@@ -99,7 +101,8 @@ it("never charges more than was held, whatever a provider counts", async () => {
   await world.fault("openai", { kind: "absurd-usage", times: 1 });
   const before = await balance();
   const response = await customer.chat(ask());
-  const { usage } = (await response.json()) as { usage: { cost: number } };
+  const { id, usage } = (await response.json()) as { id: string; usage: { cost: number } };
+  await world.settlementOf(id);
   const charged = before - (await balance());
   expect(Math.round(usage.cost * 1e9)).toBe(Number(charged));
   // 30 tokens at $8 per million and the prompt, at most a token a byte, at $2.

@@ -25,7 +25,7 @@ const readAll = async (stream: AsyncIterable<unknown>) => {
 };
 
 const chargedFor = async (generationId: string) => {
-  const { chargedNano } = await world.database.settlement.findUniqueOrThrow({ where: { generationId } });
+  const { chargedNano } = await world.settlementOf(generationId);
   return chargedNano;
 };
 

@@ -169,6 +169,7 @@ async function settledCall(provider: string, promptTokens: number, stream: boole
   const body = await response.text();
   const id = response.headers.get("x-generation-id") ?? "";
   const told = /"usage":\{.*?"cost":([\d.e-]+)/.exec(body)?.[1];
+  await world.settlementOf(id);
   const generation = await world.database.generation.findUniqueOrThrow({
     where: { id },
     include: { settlement: true },

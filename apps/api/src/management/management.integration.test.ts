@@ -53,6 +53,14 @@ describe("GET /generation", () => {
     expect((await foreign.text()).replace(generationId, missing)).toBe(await absent.text());
   });
 
+  it("finds a call right after its last byte", async () => {
+    for (let call = 0; call < 20; call++) {
+      const ask = { model: "maker/one", messages: [{ role: "user", content: "Hello" }], max_tokens: 5 };
+      const { id } = (await (await customer.chat(ask)).json()) as { id: string };
+      expect((await customer.get(`/generation?id=${id}`)).status).toBe(200);
+    }
+  });
+
   it("400 without an id, 401 without a key", async () => {
     expect((await customer.get("/generation")).status).toBe(400);
     expect((await fetch(`${world.api.url}/v1/generation?id=${generationId}`)).status).toBe(401);

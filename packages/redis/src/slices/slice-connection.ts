@@ -73,8 +73,8 @@ export function createSliceConnection(redis: Redis): SliceConnection {
     async overdueHolds(nowMs, most) {
       return storedHolds(textsOf(await run("overdue", [deadlines], [String(nowMs), String(most), sliceKeys.hold("")])));
     },
-    async readUsage(most) {
-      const entries = await redis.xrange(stream, "-", "+", "COUNT", most);
+    async readUsage(most, waitMs) {
+      const entries = await readStream(redis, most, waitMs);
       return entries.map(([id, [, text = ""]]) => ({
         id,
         text,
@@ -90,6 +90,14 @@ export function createSliceConnection(redis: Redis): SliceConnection {
     },
     close: () => redis.disconnect(),
   };
+}
+
+/** Entries are removed once they are settled: what is there is what is left to do. */
+async function readStream(redis: Redis, most: number, waitMs: number): Promise<[id: string, fields: string[]][]> {
+  const { stream } = sliceKeys;
+  if (waitMs === 0) return await redis.xrange(stream, "-", "+", "COUNT", most);
+  const [read] = (await redis.xread("COUNT", most, "BLOCK", waitMs, "STREAMS", stream, "0")) ?? [];
+  return read?.[1] ?? [];
 }
 
 const holdKeys = ({ epoch, intent }: HoldCommand): readonly string[] => [

@@ -162,7 +162,7 @@ it("the scripts answer like the simulator's stand-in, command by command", async
         (connection) => connection.recordProgress([{ epoch: at, generationId, progress: "5" }], 50_000),
         (connection) => connection.overdueHolds(55_000, 100).then(byId),
         (connection) => connection.countLeft(at),
-        (connection) => connection.readUsage(3).then((entries) => entries.map(({ record }) => record)),
+        (connection) => connection.readUsage(3, 0).then((entries) => entries.map(({ record }) => record)),
         (connection) => connection.setTag(epoch),
       ];
       const command = random.pick(commands);
@@ -213,7 +213,7 @@ it("a blocked key takes nothing from the moment it is blocked", async () => {
 it("what cannot be read in the stream is handed over as text", async () => {
   const connection = await open();
   await redis.xadd(sliceKeys.stream, "*", "d", "not a record");
-  const [entry] = await connection.readUsage(10);
+  const [entry] = await connection.readUsage(10, 0);
   expect(entry).toMatchObject({ text: "not a record", record: undefined });
   await connection.removeUsage([entry?.id ?? ""]);
   expect(await connection.countLeft(epoch)).toEqual({ usage: 0, holds: 0 });

@@ -1,5 +1,6 @@
 import type { SliceStore } from "@causeway/leases";
 import { Redis } from "ioredis";
+import { readPolicy, refusalOf } from "../check-money-redis.ts";
 import { createSliceConnection } from "./slice-connection.ts";
 
 export type SliceStoreOptions = {
@@ -17,12 +18,14 @@ export const createSliceStore = (redisUrl: string, options: SliceStoreOptions = 
       maxRetriesPerRequest: 0,
       retryStrategy: () => null,
       connectTimeout: 1_000,
-      commandTimeout: options.commandTimeoutMs ?? 2_000,
+      commandTimeout: options.commandTimeoutMs ?? 1_000,
     });
     // Calls on a broken connection reject by themselves; without a listener Node would end the process.
     redis.on("error", () => undefined);
     try {
       await redis.connect();
+      const policy = await readPolicy(redis);
+      if (policy !== undefined && policy !== "noeviction") throw new Error(refusalOf(policy));
       return createSliceConnection(redis);
     } catch (error) {
       redis.disconnect();

@@ -4,6 +4,7 @@ import type { ManagementContext } from "../context.ts";
 import { callingKey } from "../authenticated.ts";
 import { badRequest, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
+import { findSettled } from "./find-settled.ts";
 import { writeGeneration } from "./write-generation.ts";
 
 const generation = z
@@ -34,7 +35,7 @@ export function registerGeneration(router: Router, { keys, generations, catalog 
   router.openapi(route, async (context) => {
     const key = await callingKey(keys, context.env.incoming);
     const { id } = context.req.valid("query");
-    const record = await generations.find(key.workspaceId, id);
+    const record = await findSettled(generations, key.workspaceId, id);
     if (!record) throw new AppError("not-found", `There is no generation ${id}. It appears once the call has ended.`);
     const data = writeGeneration(record, catalog.current());
     // The text is exact where a number would print an exponent.

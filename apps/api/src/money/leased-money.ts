@@ -1,0 +1,85 @@
+import {
+  createCreditHolds,
+  createInterruptedBilling,
+  createLeasedCreditHolds,
+  createLeaseLedger,
+  type Database,
+  type DatabaseClock,
+  type MoneyPool,
+  periodName,
+  postgresHolds,
+} from "@causeway/db";
+import { LeasedHolds, usualSlices } from "@causeway/leases";
+import { createSliceStore } from "@causeway/redis";
+import type { Logger } from "@causeway/telemetry";
+import { openWriteAheadLog } from "@causeway/write-ahead-log";
+import type { Chore } from "../chores.ts";
+import type { Money } from "./money.ts";
+
+export type LeasedMoneyOptions = {
+  readonly moneyRedisUrl: string;
+  /** Of this gateway alone, and kept: what it holds is settled by the next process that opens it. */
+  readonly logFolder: string;
+  readonly database: Database;
+  readonly pool: MoneyPool;
+  readonly clock: DatabaseClock;
+  readonly log: Logger;
+};
+
+/** The stream brings a settled call to Postgres within milliseconds; after this the gateway does it itself. */
+const pushAfterMs = 5_000;
+/** A hold whose owner has not put it off for so long is looked into. */
+const holdDeadlineMs = 30_000;
+
+/**
+ * Holds on slices of balances that Redis hands out. Throws when another process has the log, or when it cannot be
+ * read or written.
+ */
+export function openLeasedMoney(options: LeasedMoneyOptions): Money {
+  const { database, pool, clock, log } = options;
+  const writeAheadLog = openWriteAheadLog({
+    folder: options.logFolder,
+    onSyncError: (error) => log.error({ error }, "the write-ahead log was not written to disk"),
+  });
+  const { gatewayId } = writeAheadLog;
+  const postgres = createCreditHolds(pool);
+  const leases = new LeasedHolds(
+    {
+      ledger: createLeaseLedger(pool, postgresHolds(postgres)),
+      store: createSliceStore(options.moneyRedisUrl),
+      log: writeAheadLog,
+      billing: createInterruptedBilling(database),
+      clock,
+    },
+    { gatewayId, slices: usualSlices, pushAfterMs, holdDeadlineMs },
+  );
+  leases.start();
+  const holds = createLeasedCreditHolds({
+    leases,
+    postgres,
+    periodOf: (reset) => periodName(reset, new Date(clock.nowMs())),
+    now: () => new Date(clock.nowMs()),
+  });
+  return {
+    gatewayId,
+    holds,
+    progressTo: holds,
+    progressMs: 100,
+    chores: choresOf(leases),
+    async close() {
+      // Rejects when Postgres is away: the next process on this log does it then.
+      await leases.leave().catch((error) => log.warn({ error }, "left with calls to settle"));
+      leases.close();
+      await writeAheadLog.close();
+    },
+  };
+}
+
+const choresOf = (leases: LeasedHolds): readonly Chore[] => [
+  { name: "beat-lease-gateway", everyMs: 2_000, run: () => leases.beat() },
+  { name: "bill-interrupted", everyMs: 250, run: () => leases.billInterrupted() },
+  { name: "push-unsettled", everyMs: 1_000, run: () => leases.pushUnsettled() },
+  { name: "release-leftovers", everyMs: 1_000, run: () => leases.releaseLeftovers() },
+  { name: "share-progress", everyMs: 2_000, run: () => leases.shareProgress() },
+  { name: "sweep-overdue-holds", everyMs: 5_000, run: () => leases.sweepOverdueHolds() },
+];

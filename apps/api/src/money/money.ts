@@ -1,0 +1,15 @@
+import type { CreditHolds } from "@causeway/gateway";
+import type { Chore } from "../chores.ts";
+
+/** How this process sets credits aside and settles. */
+export type Money = {
+  /** Who holds: recovery settles the calls of one that gives no sign of life. */
+  readonly gatewayId: string;
+  readonly holds: CreditHolds;
+  /** Where the progress of running calls is written, and how often. */
+  readonly progressTo: Pick<CreditHolds, "recordProgress">;
+  readonly progressMs: number;
+  readonly chores: readonly Chore[];
+  /** After the last settlement and the last chore. */
+  close(): Promise<void>;
+};

@@ -1,0 +1,24 @@
+import { createTestDatabase } from "@causeway/testing";
+import { expect, it } from "vitest";
+import { createMoneyPool } from "./money-pool.ts";
+import { periodName } from "./period-name.ts";
+
+it("names every period as the database does, on each day of twelve years and at the edges of days", async () => {
+  const pool = createMoneyPool((await createTestDatabase()).url);
+  const { rows } = await pool.query<{ at: Date; daily: string; weekly: string; monthly: string; total: string }>(
+    `SELECT at, usage_period('daily', at) AS daily, usage_period('weekly', at) AS weekly,
+            usage_period('monthly', at) AS monthly, 'total' AS total
+       FROM generate_series('2024-01-01T00:00:00Z'::timestamptz, '2036-01-10T00:00:00Z', interval '1 day') AS day,
+            LATERAL (VALUES (day), (day + interval '23 hours 59 minutes 59.999 seconds')) AS edge(at)`,
+  );
+  await pool.end();
+  expect(rows.length).toBeGreaterThan(8_000);
+  const wrong = rows.filter(
+    ({ at, daily, weekly, monthly, total }) =>
+      periodName("daily", at) !== daily ||
+      periodName("weekly", at) !== weekly ||
+      periodName("monthly", at) !== monthly ||
+      periodName(undefined, at) !== total,
+  );
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import { Redis } from "ioredis";
+
+/**
+ * Throws when the Redis that is to hold money would throw keys away to make room: a hold that disappears is money that
+ * is spent twice. One that is away is let be: calls do without it until it comes.
+ */
+export async function checkMoneyRedis(redisUrl: string): Promise<void> {
+  const redis = new Redis(redisUrl, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    connectTimeout: 1_000,
+    commandTimeout: 1_000,
+  });
+  // Calls on a broken connection reject by themselves; without a listener Node would end the process.
+  redis.on("error", () => undefined);
+  const policy = await redis
+    .connect()
+    .then(() => readPolicy(redis))
+    .catch(() => undefined)
+    .finally(() => redis.disconnect());
+  if (policy !== undefined && policy !== "noeviction") throw new Error(refusalOf(policy));
+}
+
+/** `undefined` when it does not say. */
+export async function readPolicy(redis: Redis): Promise<string | undefined> {
+  return /^maxmemory_policy:(\S+)/m.exec(await redis.info("memory"))?.[1];
+}
+
+export const refusalOf = (policy: string): string =>
+  `MONEY_REDIS_URL names a Redis with maxmemory-policy ${policy}, which may throw holds on credits away. ` +
+  "Set it to noeviction (redis-cli config set maxmemory-policy noeviction, and in its configuration file), or name another Redis.";
