@@ -25,6 +25,7 @@ export class EpochSessions {
   #last: Handshake | undefined;
   /** The last try failed: nobody waits for the next one. */
   #isAway = false;
+  #isClosed = false;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
 
   constructor(ports: SessionPorts, owner: string) {
@@ -35,7 +36,7 @@ export class EpochSessions {
   /** `undefined`: Redis cannot be used now; while it is known to be away that is said at once. Never rejects. */
   async current(): Promise<Session | undefined> {
     if (this.#session) return this.#session;
-    if (this.#ports.clock.monotonicMs() < this.#notBeforeMs) return undefined;
+    if (this.#isClosed || this.#ports.clock.monotonicMs() < this.#notBeforeMs) return undefined;
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
@@ -48,12 +49,18 @@ export class EpochSessions {
     session.connection.close();
   }
 
+  /** For good. */
+  close(): void {
+    this.#isClosed = true;
+    if (this.#session) this.drop(this.#session);
+  }
+
   async #open(): Promise<Session | undefined> {
     let connection: SliceConnection | undefined;
     try {
       connection = await this.#ports.store.connect();
       const handshake = await this.#identify(connection);
-      if (handshake && handshake.epoch >= (this.#last?.epoch ?? 0)) {
+      if (handshake && handshake.epoch >= (this.#last?.epoch ?? 0) && !this.#isClosed) {
         this.#last = handshake;
         this.#isAway = false;
         this.#session = { epoch: handshake.epoch, connection };

@@ -155,6 +155,11 @@ export class LeasedHolds {
     return { charged, uncovered: nanoUsd(record.cost - charged), isNew: known === undefined };
   }
 
+  /** Lets go of Redis, after `leave`. */
+  close(): void {
+    this.#sessions.close();
+  }
+
   #recordOf({ generationId, cost, body }: CallEnd, stranger: Stranger): UsageRecord {
     const call = this.#calls.find(generationId);
     const { workspaceId, apiKeyId } = call?.intent ?? stranger;

@@ -43,8 +43,8 @@ export type SliceConnection = {
   /** Notes how far calls have come and puts off their deadline. Holds that are gone are passed over. */
   recordProgress(notes: readonly ProgressNote[], deadlineMs: number): Promise<void>;
   overdueHolds(nowMs: number, most: number): Promise<readonly StoredHold[]>;
-  /** The oldest entries of the stream. */
-  readUsage(most: number): Promise<readonly StreamEntry[]>;
+  /** The oldest entries of the stream. With none there, waits up to `waitMs` for one; other commands then wait too. */
+  readUsage(most: number, waitMs: number): Promise<readonly StreamEntry[]>;
   removeUsage(entryIds: readonly string[]): Promise<void>;
   /** What is still to be settled: entries of the stream, whatever their epoch, and holds of epochs before this one. */
   countLeft(before: Epoch): Promise<{ readonly usage: number; readonly holds: number }>;

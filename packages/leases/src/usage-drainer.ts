@@ -8,16 +8,18 @@ const mostPerBatch = 500;
 
 /**
  * Carries the stream of usage into Postgres: read, settle, remove, in that order, so that a crash at any point repeats
- * work and loses none. Two of these at once do the same twice, to the same end. Returns how many entries it carried;
- * rejects when Postgres is away.
+ * work and loses none. Two of these at once do the same twice, to the same end. Waits up to `waitMs` for a first entry
+ * and returns how many it carried; `undefined` when Redis is away. Rejects when Postgres is away.
  */
-export async function drainUsage(sessions: EpochSessions, ledger: LeaseLedger): Promise<number> {
+export async function drainUsage(
+  sessions: EpochSessions,
+  ledger: LeaseLedger,
+  waitMs = 0,
+): Promise<number | undefined> {
   const session = await sessions.current();
-  if (!session) return 0;
-  const entries = await session.connection.readUsage(mostPerBatch).catch(() => {
-    sessions.drop(session);
-    return [];
-  });
+  if (!session) return undefined;
+  const entries = await session.connection.readUsage(mostPerBatch, waitMs).catch(() => sessions.drop(session));
+  if (entries === undefined) return undefined;
   if (entries.length === 0) return 0;
   await setApartUnreadable(ledger, entries);
   await settleOrQuarantine(ledger, entries.map(({ record }) => record).filter(isReadable));
