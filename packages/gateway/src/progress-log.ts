@@ -3,7 +3,8 @@ import type { CreditHolds, HoldProgress } from "./ports.ts";
 /** A stream this fast does not wait for the next regular flush. */
 const mostUnwrittenTokens = 32;
 
-type Running = { readonly read: () => HoldProgress; written: number };
+/** `asked` is more than `written` while a statement is under way. */
+type Running = { readonly read: () => HoldProgress; written: number; asked: number };
 
 /**
  * What running calls have delivered so far, written to their holds in one statement by whoever calls `flush` (about
@@ -25,12 +26,12 @@ export class ProgressLog {
     generationId: string,
     read: () => HoldProgress,
   ): { readonly stop: () => void; readonly delivered: (tokens: number) => void } {
-    const running: Running = { read, written: 0 };
+    const running: Running = { read, written: 0, asked: 0 };
     this.#running.set(generationId, running);
     return {
       stop: () => this.#running.delete(generationId),
       delivered: (tokens) => {
-        if (tokens - running.written < mostUnwrittenTokens || this.#isAhead) return;
+        if (tokens - running.asked < mostUnwrittenTokens || this.#isAhead) return;
         this.#isAhead = true;
         // A flush that fails is made up for by the next regular one.
         if (!this.#isFlushing) void this.flush().catch(() => undefined);
@@ -58,6 +59,7 @@ export class ProgressLog {
       .map((entry) => ({ entry, progress: entry.read() }))
       .filter(({ entry, progress }) => progress.outputTokens > entry.written);
     if (changed.length === 0) return;
+    for (const { entry, progress } of changed) entry.asked = progress.outputTokens;
     await this.#holds.recordProgress(changed.map(({ progress }) => progress));
     for (const { entry, progress } of changed) entry.written = progress.outputTokens;
   }
