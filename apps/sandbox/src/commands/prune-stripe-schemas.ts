@@ -20,7 +20,11 @@ const resources = [
   "dispute",
   "setup_intent",
   "invoice",
+  "invoice_item",
+  "invoice_line_item",
+  "invoice_payment",
   "tax_id",
+  "portal_session",
   "product",
   "price",
 ];
@@ -43,6 +47,7 @@ const parameters = [
   "POST /v1/prices",
   "POST /v1/invoices",
   "POST /v1/invoiceitems",
+  "POST /v1/billing_portal/sessions",
 ];
 const servedObjects = new Set([
   "customer",
@@ -59,7 +64,11 @@ const servedObjects = new Set([
   "dispute",
   "setup_intent",
   "invoice",
+  "invoiceitem",
+  "line_item",
+  "invoice_payment",
   "tax_id",
+  "billing_portal.session",
   "product",
 ]);
 /** Definitions that list every payment method there is; the sandbox takes cards only. */

@@ -51,6 +51,11 @@ export function sendText(
   response.end(bytes);
 }
 
+export function sendPdf(response: ServerResponse, file: Buffer): void {
+  response.writeHead(200, { "content-type": "application/pdf", "content-length": String(file.length) });
+  response.end(file);
+}
+
 export function redirect(response: ServerResponse, location: string): void {
   response.writeHead(303, { location, "content-length": "0" });
   response.end();

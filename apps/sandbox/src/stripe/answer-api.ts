@@ -9,11 +9,16 @@ import { checkoutSessionRoutes } from "./resources/checkout-sessions.ts";
 import { customerRoutes } from "./resources/customers.ts";
 import { disputeRoutes } from "./resources/disputes.ts";
 import { eventRoutes } from "./resources/events.ts";
+import { invoiceItemRoutes } from "./resources/invoice-items.ts";
+import { invoiceRoutes } from "./resources/invoices.ts";
 import { paymentIntentRoutes } from "./resources/payment-intents.ts";
 import { paymentMethodRoutes } from "./resources/payment-methods.ts";
 import { paymentPageRoutes } from "./resources/payment-pages.ts";
+import { portalRoutes } from "./resources/portal-sessions.ts";
 import { productRoutes } from "./resources/products.ts";
 import { refundRoutes } from "./resources/refunds.ts";
+import { setupIntentRoutes } from "./resources/setup-intents.ts";
+import { taxIdRoutes } from "./resources/tax-ids.ts";
 import { webhookEndpointRoutes } from "./resources/webhook-endpoints.ts";
 import { expand } from "./wire/expand.ts";
 import { type FormRecord, parseForm } from "./wire/form.ts";
@@ -27,7 +32,12 @@ const routes: readonly Route[] = [
   ...checkoutSessionRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,
+  ...setupIntentRoutes,
   ...chargeRoutes,
+  ...invoiceRoutes,
+  ...invoiceItemRoutes,
+  ...taxIdRoutes,
+  ...portalRoutes,
   ...paymentPageRoutes,
   ...productRoutes,
   ...refundRoutes,

@@ -24,6 +24,14 @@ const events = [
   "charge.refunded",
   "charge.captured",
   "customer.updated",
+  "invoice.created",
+  "invoice.finalized",
+  "invoice.paid",
+  "invoice.voided",
+  "setup_intent.created",
+  "setup_intent.succeeded",
+  "setup_intent.canceled",
+  "setup_intent.setup_failed",
 ] as const;
 
 let sandbox: Sandbox;

@@ -5,11 +5,16 @@ import type { SavedAnswer } from "./wire/idempotency.ts";
 export type WirePrice = Omit<Stripe.Price, "unit_amount_decimal"> & { unit_amount_decimal: string | null };
 export type WireLineItem = Omit<Stripe.LineItem, "price"> & { price: WirePrice | null };
 
+/** On the wire numbers of any precision are text. */
+export type WireInvoiceItem = Omit<Stripe.InvoiceItem, "quantity_decimal"> & { quantity_decimal: string };
+
 export type SessionRow = {
   id: string;
   session: Stripe.Checkout.Session;
   lines: WireLineItem[];
   paymentIntentData: Stripe.Checkout.SessionCreateParams.PaymentIntentData;
+  /** What the payer has entered of it. */
+  taxId?: string;
 };
 
 /** `card` is the test card's number without its secret parts: it decides how charges of this method go. */
@@ -77,6 +82,12 @@ export function emptyState() {
     paymentMethods: new Table<PaymentMethodRow>(),
     charges: new Table<Stripe.Charge>(),
     balanceTransactions: new Table<Stripe.BalanceTransaction>(),
+    setupIntents: new Table<Stripe.SetupIntent>(),
+    invoices: new Table<Stripe.Invoice>(),
+    invoiceItems: new Table<WireInvoiceItem>(),
+    invoicePayments: new Table<Stripe.InvoicePayment>(),
+    taxIds: new Table<Stripe.TaxId>(),
+    portalSessions: new Table<Stripe.BillingPortal.Session>(),
     products: new Table<Stripe.Product>(),
     prices: new Table<WirePrice>(),
     refunds: new Table<Stripe.Refund>(),

@@ -1,4 +1,4 @@
-import { type Exchange, redirect, sendHtml } from "../../http/exchange.ts";
+import { type Exchange, redirect, sendHtml, sendPdf } from "../../http/exchange.ts";
 import { readBody } from "../../http/read-body.ts";
 import { html } from "../../pages/html.ts";
 import { layout } from "../../pages/layout.ts";
@@ -7,16 +7,25 @@ import type { StripeWorld } from "../world.ts";
 import { authenticationPage } from "./authentication-page.ts";
 import { checkoutPage, endedPage } from "./checkout-page.ts";
 import { authenticateSession, expireOverdueSessions, paySession, successLocation } from "./complete-session.ts";
+import { invoicePage, invoicePdf } from "../invoices/invoice-page.ts";
+import { answerPortal } from "../portal/answer-portal.ts";
 import { receiptPage } from "./receipt-page.ts";
 
 const notFoundPage = layout("Not found", html`<main class="wrap"><h1>There is no such page</h1></main>`);
 
-/** The hosted pages: `/checkout/pay/<session>` and `/checkout/receipts/<charge>`. */
+/** The hosted pages: `/checkout/pay/<session>`, and what is left of a payment: receipts, invoices, the portal. */
 export async function answerCheckout(exchange: Exchange, world: StripeWorld, onChange: () => void): Promise<void> {
   const { path, method, request, response } = exchange;
   const receipt = /^\/checkout\/receipts\/([^/]+)$/.exec(path)?.[1];
   const charge = receipt === undefined ? undefined : world.state.charges.find(receipt);
   if (charge) return sendHtml(response, 200, receiptPage(charge));
+  const [, invoiceId, isPdf] = /^\/checkout\/invoices\/([^/]+?)(\/pdf)?$/.exec(path) ?? [];
+  const invoice = invoiceId === undefined ? undefined : world.state.invoices.find(invoiceId);
+  if (invoice && isPdf !== undefined) return sendPdf(response, invoicePdf(invoice));
+  if (invoice) return sendHtml(response, 200, invoicePage(invoice));
+  const portalId = /^\/checkout\/portal\/([^/]+)$/.exec(path)?.[1];
+  const portal = portalId === undefined ? undefined : world.state.portalSessions.find(portalId);
+  if (portal) return await answerPortal(exchange, world, portal, onChange);
 
   const [, step, id] = /^\/checkout\/(pay|authenticate)\/([^/]+)$/.exec(path) ?? [];
   expireOverdueSessions(world);
@@ -33,7 +42,8 @@ export async function answerCheckout(exchange: Exchange, world: StripeWorld, onC
 
   const form = new URLSearchParams((await readBody(request)).toString("utf8"));
   const entered = { name: field(form, "name"), email: field(form, "email") || email, expiry: field(form, "expiry") };
-  const outcome = paySession(world, row, { name: entered.name, email: entered.email, card: cardIn(form) });
+  const taxId = field(form, "tax_id");
+  const outcome = paySession(world, row, { name: entered.name, email: entered.email, card: cardIn(form), taxId });
   onChange();
   if (outcome.kind === "paid") return redirect(response, outcome.location);
   if (outcome.kind === "authenticate") return redirect(response, `/checkout/authenticate/${session.id}`);

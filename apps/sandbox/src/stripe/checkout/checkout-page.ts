@@ -34,6 +34,7 @@ export function checkoutPage(row: SessionRow, entered: Entered, refusal?: { mess
         ${field("cvc", "CVC", "", refusal, html`inputmode="numeric" autocomplete="cc-csc" placeholder="CVC" maxlength="4" required`)}
       </div>
       ${field("name", "Name", entered.name, refusal, html`autocomplete="cc-name" placeholder="Name on card" required`)}
+      ${session.tax_id_collection?.enabled === true && field("tax_id", "Tax ID (optional)", "", refusal, html`autocomplete="off" placeholder="DE123456789" maxlength="30"`)}
       <button type="submit">Pay ${total}</button>
     </form>
     ${session.cancel_url !== null && html`<p><a class="cancel" href="${session.cancel_url}">Cancel</a></p>`}

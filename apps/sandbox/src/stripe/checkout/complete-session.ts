@@ -4,10 +4,11 @@ import { makePaymentIntent } from "../payments/make-payment-intent.ts";
 import { makePaymentMethod } from "../payments/make-payment-method.ts";
 import { type CardDetails, checkCard } from "../payments/test-cards.ts";
 import { makeCustomer } from "../resources/customers.ts";
+import { invoiceSession, keepTaxId, taxIdKind } from "./invoice-session.ts";
 import type { PaymentMethodRow, SessionRow } from "../state.ts";
 import { emit, nowSeconds, type StripeWorld } from "../world.ts";
 
-export type Payer = { name: string; email: string; card: CardDetails };
+export type Payer = { name: string; email: string; card: CardDetails; taxId?: string };
 
 export type CheckoutOutcome =
   | { kind: "paid"; location: string }
@@ -19,7 +20,11 @@ export type CheckoutOutcome =
 export function paySession(world: StripeWorld, row: SessionRow, payer: Payer): CheckoutOutcome {
   const problem = checkCard(payer.card, new Date());
   if (problem) return { kind: "refused", message: problem.message, field: problem.param };
+  const taxId = payer.taxId ?? "";
+  if (taxId !== "" && taxIdKind(taxId) === undefined)
+    return { kind: "refused", message: "Your tax ID is not valid.", field: "tax_id" };
   const method = makePaymentMethod(world, payer.card, { name: payer.name, email: payer.email }, null);
+  if (taxId !== "") row.taxId = taxId;
   return paySessionWith(world, row, method);
 }
 
@@ -49,18 +54,21 @@ export function authenticateSession(
 
 function concludeSession(
   world: StripeWorld,
-  { session }: SessionRow,
+  row: SessionRow,
   payer: Pick<Payer, "name" | "email">,
   confirmation: Confirmation,
 ): CheckoutOutcome {
   if (confirmation.kind === "waits") return { kind: "authenticate" };
   if (confirmation.kind === "declined")
     return { kind: "refused", message: confirmation.decline.message, field: "number" };
+  const { session } = row;
   session.status = "complete";
   session.payment_status = confirmation.kind === "paid" ? "paid" : "unpaid";
   session.url = null;
-  session.customer_details = detailsOf(payer);
+  const taxIds = keepTaxId(world, row);
+  session.customer_details = { ...detailsOf(payer), tax_ids: taxIds };
   if (session.automatic_tax.enabled) session.automatic_tax.status = "complete";
+  invoiceSession(world, row);
   emit(world, "checkout.session.completed", session);
   return { kind: "paid", location: successLocation(session) };
 }

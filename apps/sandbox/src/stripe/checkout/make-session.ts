@@ -49,6 +49,11 @@ export function makeSession(world: StripeWorld, parameters: Stripe.Checkout.Sess
     metadata: mergeMetadata({}, parameters.metadata),
     mode: "payment",
     origin_context: parameters.origin_context ?? null,
+    payment_method_options: {
+      card: {
+        request_three_d_secure: parameters.payment_method_options?.card?.request_three_d_secure ?? "automatic",
+      },
+    },
     payment_method_types: ["card"],
     submit_type: parameters.submit_type ?? null,
     success_url: parameters.success_url ?? null,
@@ -83,6 +88,16 @@ function checkParameters(parameters: Stripe.Checkout.SessionCreateParams): void 
   if ((parameters.line_items ?? []).length === 0) throw missingParameter("line_items");
   if (parameters.customer !== undefined && parameters.customer_email !== undefined) {
     throw invalid("You may only specify one of these parameters: customer, customer_email.", "customer_email");
+  }
+  if (
+    parameters.customer !== undefined &&
+    parameters.tax_id_collection?.enabled === true &&
+    parameters.customer_update?.name !== "auto"
+  ) {
+    throw invalid(
+      "Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing customer, please set `customer_update[name]` to `auto`.",
+      "customer_update",
+    );
   }
   for (const name of ["success_url", "cancel_url"] as const) {
     const address = parameters[name];
@@ -152,7 +167,6 @@ const unusedFields = {
   payment_link: null,
   payment_method_collection: "if_required",
   payment_method_configuration_details: null,
-  payment_method_options: { card: { request_three_d_secure: "automatic" } },
   payment_status: "unpaid",
   permissions: null,
   phone_number_collection: { enabled: false },

@@ -52,6 +52,8 @@ function findById(id: string, state: StripeState): unknown {
     re: () => state.refunds.find(id),
     du: () => state.disputes.find(id),
     txn: () => state.balanceTransactions.find(id),
+    seti: () => state.setupIntents.find(id),
+    in: () => state.invoices.find(id),
     cs: () => state.checkoutSessions.find(id)?.session,
   };
   return lookUps[prefix]?.();

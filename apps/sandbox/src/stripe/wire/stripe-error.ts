@@ -4,6 +4,7 @@ export type StripeErrorFields = {
   decline_code?: string;
   param?: string;
   payment_intent?: unknown;
+  setup_intent?: unknown;
   payment_method?: unknown;
   charge?: string;
 };
