@@ -26,7 +26,7 @@ import {
   type UpstreamOptions,
 } from "@causeway/providers";
 import { createJobQueue } from "@causeway/queue";
-import { checkMoneyRedis, subscribeToInvalidations } from "@causeway/redis";
+import { checkMoneyRedis, createInvalidationPublisher, subscribeToInvalidations } from "@causeway/redis";
 import { EndpointHealth } from "@causeway/routing";
 import type { Logger } from "@causeway/telemetry";
 import { keepCatalogFresh } from "./snapshots/keep-catalog-fresh.ts";
@@ -119,6 +119,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     onBug: (generationId, error) => log.error({ generationId, error }, "unexpected error"),
   };
 
+  const announcements = createInvalidationPublisher(env.REDIS_URL);
   const replyTimes = { ...defaultReplyTimes, ...options.replyTimes };
   const management = managementApp(
     {
@@ -127,6 +128,10 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       catalog,
       generations: createGenerationReader(database),
       accounts: createAccountReader(database),
+      announceKeyChange: async (hash) => {
+        keys.forget(hash);
+        await announcements.publish({ kind: "api-key", hash });
+      },
     },
     (error) => log.error({ error }, "request failed"),
     [(router) => router.route("/", stripeRoutes(env, log, { database, queue }))],
@@ -171,6 +176,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       await calls.ended(lastSettlementsMs);
       await settlements.close();
       invalidations.close();
+      announcements.close();
       freshCatalog.stop();
       await process.stop();
       await upstream.close();

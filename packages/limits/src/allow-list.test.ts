@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { fitsPattern, whoForbidsModel, whoForbidsProvider } from "./allow-list.ts";
 import type { HolderLimits } from "./holder-limits.ts";
@@ -33,8 +33,9 @@ it("agrees with a regular expression", () => {
   );
 });
 
+const limits = (models?: string[], providers?: string[]) => ({ models, providers }) as HolderLimits;
+
 it("names the first whose list does not have it", () => {
-  const limits = (models?: string[], providers?: string[]) => ({ models, providers }) as HolderLimits;
   const key = limits(["openai/*"], ["openai", "azure"]);
   const workspace = limits(["openai/gpt-*"], ["openai"]);
   expect(whoForbidsModel([limits(), key, workspace], "openai/gpt-5")).toBeUndefined();

@@ -2,6 +2,7 @@ export type { ApplyOutcome, EventOutcome, UnfinishedPurchase, UnfinishedRefund }
 export * from "./actor.ts";
 export * from "./api-key/announce-change.ts";
 export * from "./api-key/create.ts";
+export * from "./api-key/find.ts";
 export * from "./api-key/list.ts";
 export * from "./api-key/revoke.ts";
 export * from "./api-key/update.ts";

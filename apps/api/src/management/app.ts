@@ -8,6 +8,7 @@ import { errorResponse } from "../http/error-response.ts";
 import { registerGeneration } from "./generation/route.ts";
 import { registerHealth } from "./health/route.ts";
 import { registerKey } from "./key/route.ts";
+import { registerKeys } from "./keys/route.ts";
 import { registerModelEndpoints } from "./model-endpoints/route.ts";
 import { registerModels } from "./models/route.ts";
 import { describeChatCompletions } from "./openapi/chat-completions.ts";
@@ -28,6 +29,7 @@ export function managementApp(
   registerModelEndpoints(router, context);
   registerGeneration(router, context);
   registerKey(router, context);
+  registerKeys(router, context);
   registerCredits(router, context);
   for (const register of more) register(router);
   describeApi(router);

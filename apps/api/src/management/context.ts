@@ -9,4 +9,6 @@ export type ManagementContext = {
   readonly generations: GenerationReader;
   readonly accounts: AccountReader;
   readonly catalog: CatalogSnapshots;
+  /** Tells every gateway, this one too, to forget what it knows about the key with this hash. */
+  readonly announceKeyChange: (keyHash: string) => Promise<void>;
 };

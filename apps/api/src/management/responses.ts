@@ -16,6 +16,7 @@ export const errorSchema = z
 const error = (description: string) => ({ description, content: { "application/json": { schema: errorSchema } } });
 
 export const unauthenticated = { 401: error("No key, or not a usable one.") };
+export const forbidden = { 403: error("The key may not do this: it takes a management key.") };
 export const notFound = { 404: error("There is nothing with this id that you may see.") };
 export const badRequest = { 400: error("A parameter is missing or wrong; `param` names it.") };
 

@@ -1,10 +1,13 @@
 import { apiKeyLabel, hashApiKey, mintApiKey } from "@causeway/api-keys";
+import { AppError } from "@causeway/errors";
 import { subjectOf } from "@causeway/limits";
+import type { Prisma } from "@causeway/prisma";
 import { z } from "zod";
-import type { ServiceContext } from "../actor.ts";
+import type { Actor, ServiceContext } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
+import { requirePermission } from "../permission.ts";
 import { type UsageLimitsInput, usageLimitsInput } from "../usage-limit/input.ts";
 import { writeUsageLimits } from "../usage-limit/write.ts";
 import { futureDate, nameInput } from "./limits-input.ts";
@@ -17,10 +20,14 @@ export type CreateApiKeyInput = {
   /** None when absent. */
   readonly limits?: UsageLimitsInput | undefined;
   readonly expiresAt?: Date | undefined;
+  /** The member whose key it is, whose limits count its calls too; whoever asks when absent. */
+  readonly memberId?: string | undefined;
 };
 
 export type CreatedApiKey = {
   readonly id: string;
+  /** SHA-256 of the key, 64 hex digits. */
+  readonly hash: string;
   /** The whole key. This is the only time anyone sees it. */
   readonly key: string;
   readonly label: string;
@@ -37,14 +44,15 @@ export async function createApiKey(context: ServiceContext, input: CreateApiKeyI
   const { name, limits, expiresAt } = parseInput(schema(new Date()), input);
   const key = mintApiKey(keyClass);
   const label = apiKeyLabel(key);
+  const hash = hashApiKey(key);
   return await context.database.$transaction(async (transaction) => {
     const { id } = await transaction.apiKey.create({
       data: {
         workspaceId,
-        createdById: context.actor.kind === "user" ? context.actor.userId : null,
+        createdById: await ownerOf(transaction, context.actor, input),
         class: keyClass,
         name,
-        hash: hashApiKey(key),
+        hash,
         label,
         expiresAt: expiresAt ?? null,
       },
@@ -64,8 +72,22 @@ export async function createApiKey(context: ServiceContext, input: CreateApiKeyI
         expiresAt: expiresAt?.toISOString() ?? null,
       },
     });
-    return { id, key, label };
+    return { id, hash, key, label };
   });
+}
+
+async function ownerOf(
+  transaction: Prisma.TransactionClient,
+  actor: Actor,
+  { workspaceId, memberId }: Pick<CreateApiKeyInput, "workspaceId" | "memberId">,
+): Promise<string | null> {
+  const asker = actor.kind === "user" ? actor.userId : null;
+  if (memberId === undefined || memberId === asker) return asker;
+  requirePermission(actor, "usage-limit:manage");
+  const where = { workspaceId_userId: { workspaceId, userId: memberId } };
+  const member = await transaction.membership.findUnique({ where, select: { userId: true } });
+  if (member) return member.userId;
+  throw new AppError("invalid-request", "There is no such member in this workspace.", { parameter: "memberId" });
 }
 
 const schema = (now: Date) =>

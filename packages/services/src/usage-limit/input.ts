@@ -98,10 +98,11 @@ const nothing: Columns = {
   allowedProviders: [],
 };
 
+const keep = <Value>(changed: Value | undefined, old: Value): Value => (changed === undefined ? old : changed);
+
 /** The columns after a change; what the change leaves out stays. */
 export function columnsAfter(change: UsageLimits, present: Columns | undefined): Columns {
   const before = present ?? nothing;
-  const keep = <Value>(changed: Value | undefined, old: Value): Value => (changed === undefined ? old : changed);
   return {
     totalNano: keep<bigint | null>(change.total, before.totalNano),
     dailyNano: keep<bigint | null>(change.daily, before.dailyNano),
@@ -116,11 +117,12 @@ export function columnsAfter(change: UsageLimits, present: Columns | undefined):
   };
 }
 
+const usd = (nano: bigint | null) => (nano === null ? null : formatUsd(nanoUsd(nano)));
+
 /** For the audit log: what is limited, in dollars. */
 export function readableLimits(columns: Columns | undefined): Prisma.InputJsonObject {
   const { totalNano, dailyNano, weeklyNano, monthlyNano, allowedModels, allowedProviders, ...rest } =
     columns ?? nothing;
-  const usd = (nano: bigint | null) => (nano === null ? null : formatUsd(nanoUsd(nano)));
   const { countsOwnKeys, requestsPerMinute, tokensPerMinute, concurrency } = rest;
   return {
     total: usd(totalNano),
