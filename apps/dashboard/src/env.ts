@@ -20,6 +20,8 @@ export const envSchema = z.object({
   STRIPE_API_BASE: optionalText,
   /** Seals workspaces' own provider keys; without it none can be added. */
   OWN_KEY_ENCRYPTION_KEYS: optionalText,
+  /** Who sees the operators' page: addresses, separated by commas. */
+  STAFF_EMAILS: optionalText,
   GITHUB_CLIENT_ID: optionalText,
   GITHUB_CLIENT_SECRET: optionalText,
   GOOGLE_CLIENT_ID: optionalText,

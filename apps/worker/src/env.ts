@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { z } from "zod";
+import { runningStack } from "./audit/running-stack.ts";
 
 /** What the worker needs from its environment. */
 export const envSchema = z.object({
@@ -15,6 +17,13 @@ export const envSchema = z.object({
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.string().min(3).default("Causeway <hello@causeway.localhost>"),
+  /** Who is told when the books do not agree: addresses, separated by commas. */
+  OPERATOR_EMAILS: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").map((address) => address.trim()))
+    .transform((addresses) => addresses.filter((address) => address !== ""))
+    .pipe(z.array(z.email("OPERATOR_EMAILS takes addresses separated by commas"))),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -22,8 +31,24 @@ export type Env = z.infer<typeof envSchema>;
 
 /** Throws one error that names every variable that is missing or wrong. Empty is the same as absent. */
 export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim() !== ""));
-  const result = envSchema.safeParse(set);
+  const result = envSchema.safeParse(withoutEmpty(variables));
   if (!result.success) throw new Error(`The worker's environment is not usable:\n${z.prettifyError(result.error)}`);
   return result.data;
 }
+
+const auditSchema = envSchema
+  .pick({ DATABASE_URL: true, MONEY_REDIS_URL: true, STRIPE_SECRET_KEY: true, STRIPE_API_BASE: true })
+  .partial({ STRIPE_SECRET_KEY: true });
+
+/** Where the audit finds the books: of the environment, or else of what `npm start` runs here. */
+export function readAuditEnv(variables: NodeJS.ProcessEnv = process.env): z.infer<typeof auditSchema> {
+  const set = withoutEmpty(variables);
+  const stateDir = resolve(import.meta.dirname, "../../..", set["CAUSEWAY_STATE_DIR"] ?? ".causeway");
+  const result = auditSchema.safeParse(set["DATABASE_URL"] === undefined ? { ...set, ...runningStack(stateDir) } : set);
+  if (!result.success)
+    throw new Error(`Set DATABASE_URL, or run npm start: the audit needs books.\n${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+const withoutEmpty = (variables: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim() !== ""));

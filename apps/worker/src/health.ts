@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { metricsText } from "./books/metrics-text.ts";
+import { type BookFigures, readBookFigures } from "./books/read-book-figures.ts";
 import type { WorkerContext } from "./context.ts";
 import type { Loop } from "./loops/start-loop.ts";
 
@@ -12,7 +14,7 @@ type HealthOptions = {
   readonly loops: readonly Loop[];
 };
 
-/** Answers `GET /health`: 200 while the database answers, since without Redis the worker still does its work, slower. */
+/** Answers `GET /health` and `GET /metrics`: 200 while the database answers, since without Redis the worker still does its work, slower. */
 export async function startHealthServer(options: HealthOptions): Promise<HealthServer> {
   const server = createServer((request, response) => void answer(options, request, response));
   await new Promise<void>((resolve, reject) => {
@@ -31,6 +33,7 @@ export async function startHealthServer(options: HealthOptions): Promise<HealthS
 }
 
 async function answer(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url === "/metrics") return await answerMetrics(options, response);
   if (request.url !== "/health") {
     response.writeHead(404).end();
     return;
@@ -40,19 +43,28 @@ async function answer(options: HealthOptions, request: IncomingMessage, response
   response.end(JSON.stringify(health));
 }
 
+async function answerMetrics({ context }: HealthOptions, response: ServerResponse): Promise<void> {
+  const figures = await booksOf(context);
+  if (!figures) {
+    response.writeHead(503).end();
+    return;
+  }
+  response.writeHead(200, { "content-type": "text/plain; version=0.0.4", "cache-control": "no-store" });
+  response.end(metricsText(figures));
+}
+
 async function checkHealth({ context, loops }: HealthOptions) {
-  const [database, redis] = await Promise.all([answers(context), context.queue.ping()]);
+  const [books, redis] = await Promise.all([booksOf(context), context.queue.ping()]);
+  const database = books !== undefined;
   return {
     status: database && redis ? "ok" : "degraded",
     database,
     redis,
+    books: books ?? null,
     loops: Object.fromEntries(loops.map((loop) => [loop.name, loop.state()])),
   };
 }
 
-/** The pool gives up on a database that does not answer, so this does too. */
-const answers = ({ pool }: WorkerContext): Promise<boolean> =>
-  pool.query("SELECT 1").then(
-    () => true,
-    () => false,
-  );
+/** Undefined when the database does not answer: the pool gives up on it, so this does too. */
+const booksOf = ({ pool }: WorkerContext): Promise<BookFigures | undefined> =>
+  readBookFigures(pool).catch(() => undefined);

@@ -9,6 +9,7 @@ import {
   startJobWorker,
 } from "@causeway/queue";
 import type { Logger } from "pino";
+import { startBookLoops } from "./books/book-loops.ts";
 import type { WorkerContext } from "./context.ts";
 import type { Env } from "./env.ts";
 import { startHealthServer } from "./health.ts";
@@ -75,12 +76,16 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     env.MONEY_REDIS_URL === undefined ? undefined : await startLeaseLoops(env, env.MONEY_REDIS_URL, context);
   loops.push(...(leases?.loops ?? []));
 
+  const books = startBookLoops(env, context);
+  loops.push(...books.loops);
+
   const health = await startHealthServer({ host: env.WORKER_HOST, port: env.WORKER_PORT, context, loops });
   return {
     healthUrl: health.url,
     close: async () => {
       await Promise.all([...loops.map((loop) => loop.stop()), ...jobs.map((job) => job.close())]);
       await leases?.close();
+      await books.close();
       await health.close();
       await context.queue.close();
       context.mailer.close();

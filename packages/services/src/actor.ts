@@ -21,13 +21,22 @@ export type Actor =
     }
   | { readonly kind: "system"; readonly job: string };
 
+/** Someone who operates the platform. He is let into the verbs of operators, and into none of a workspace. */
+export type StaffActor = {
+  readonly kind: "staff";
+  readonly userId: string;
+  readonly ipAddress?: string | undefined;
+};
+
 export type ServiceContext = { readonly database: Database; readonly actor: Actor };
 
 /** How an actor is named in the audit log. */
-export function actorName(actor: Actor): string {
+export function actorName(actor: Actor | StaffActor): string {
   switch (actor.kind) {
     case "user":
       return `user:${actor.userId}`;
+    case "staff":
+      return `staff:${actor.userId}`;
     case "management-key":
       return `key:${actor.apiKeyId}`;
     case "system":

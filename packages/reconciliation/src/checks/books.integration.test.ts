@@ -34,6 +34,7 @@ describe("ledger", () => {
       entries: 4n,
       transactions: 2n,
       creditsNano: 999_999_800n,
+      "platform:inference-revenue": 200n,
     });
   });
 

@@ -15,6 +15,7 @@ export const ledgerCheck: BookCheck = {
       const transactions = await ask<TransactionRow>(unbalancedSql, [mostListed]);
       const balances = await ask<BalanceRow>(balancesSql, [mostListed]);
       const holds = await ask<HoldRow>(holdsSql, [mostListed]);
+      const ours = await ask<OwnAccountRow>(ownAccountsSql);
       const total = BigInt(totals?.total ?? 0);
       return {
         compared: BigInt(totals?.transactions ?? 0) + BigInt(totals?.accounts ?? 0),
@@ -26,6 +27,7 @@ export const ledgerCheck: BookCheck = {
           creditsNano: BigInt(totals?.credits ?? 0),
           heldNano: BigInt(totals?.held ?? 0),
           leasedNano: BigInt(totals?.leased ?? 0),
+          ...Object.fromEntries(ours.map(({ name, total: sum }) => [name, BigInt(sum)])),
         },
         findings: [
           ...(total === 0n ? [] : [globalGap(total)]),
@@ -49,6 +51,14 @@ const totalsSql = `
          (SELECT coalesce(sum(balance_nano), 0) FROM ledger_balance) AS credits,
          (SELECT coalesce(sum(held_nano), 0) FROM ledger_balance) AS held,
          (SELECT coalesce(sum(granted_nano - reclaimed_nano - settled_nano), 0) FROM lease WHERE state <> 'closed') AS leased`;
+
+type OwnAccountRow = { readonly name: string; readonly total: string };
+
+/** The platform's own books and the world outside: revenue, losses, what lies at Stripe. */
+const ownAccountsSql = `
+  SELECT account.name, sum(entry.amount_nano) AS total
+    FROM ledger_account AS account JOIN ledger_entry AS entry ON entry.account_id = account.id
+   WHERE account.name LIKE 'platform:%' OR account.name LIKE 'external:%' GROUP BY 1 ORDER BY 1 LIMIT 100`;
 
 const globalGap = (total: bigint): Finding => ({
   subject: "ledger",

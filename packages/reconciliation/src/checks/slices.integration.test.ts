@@ -46,6 +46,7 @@ async function hold(amount: bigint): Promise<HoldIntent> {
     amount: nanoUsd(amount),
     budgets: [],
     rates: [],
+    concurrency: [],
     body: "{}",
   };
   const reply = await connection.hold({ epoch, owner: "g", intent, deadlineMs: Date.now() + 60_000 });

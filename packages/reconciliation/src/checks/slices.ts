@@ -7,7 +7,7 @@ import { reasonOf } from "../reason-of.ts";
 import { atOneMoment } from "../snapshot.ts";
 
 /** How long what is under way may take to get from Redis into Postgres before nothing is concluded from it. */
-const drainPatienceMs = 30_000;
+const drainPatienceMs = 10_000;
 const pollMs = 500;
 
 /**

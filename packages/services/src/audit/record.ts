@@ -1,9 +1,10 @@
 import type { DatabaseOrTransaction } from "@causeway/db";
 import type { Prisma } from "@causeway/prisma";
-import { type Actor, actorName } from "../actor.ts";
+import { type Actor, actorName, type StaffActor } from "../actor.ts";
 
 export type AuditRecord = {
-  readonly workspaceId: string;
+  /** Null when it concerns the platform and no workspace. */
+  readonly workspaceId: string | null;
   /** `<noun>.<verb>`: `api-key.create`. */
   readonly action: string;
   /** `<noun>:<id>` of what changed. */
@@ -15,7 +16,7 @@ export type AuditRecord = {
 /** Writes who did what, in the transaction of the change itself: both happen or neither. */
 export async function recordAudit(
   transaction: DatabaseOrTransaction,
-  actor: Actor,
+  actor: Actor | StaffActor,
   record: AuditRecord,
 ): Promise<void> {
   await transaction.auditEntry.create({

@@ -3,9 +3,12 @@ import type { NanoUsd } from "@causeway/money";
 import type { ServiceContext } from "../actor.ts";
 import { authorize } from "../authorize.ts";
 
+/** `review`: its books do not agree, and a person is to look at them. */
+export type SpendingStop = "dispute" | "debt" | "review";
+
 export type PaymentStanding = {
   /** Why no key of the workspace may spend; undefined while they may. */
-  readonly spendingStopped: "dispute" | "debt" | undefined;
+  readonly spendingStopped: SpendingStop | undefined;
   /** What must be paid before spending goes on. */
   readonly debt: NanoUsd;
   readonly openDisputes: readonly {
@@ -16,6 +19,8 @@ export type PaymentStanding = {
     readonly evidenceDueAt: Date | undefined;
   }[];
 };
+
+const stops: readonly SpendingStop[] = ["dispute", "debt", "review"];
 
 /** Whether a workspace's payments stand, and what keeps it from spending. */
 export async function readPaymentStanding(
@@ -34,7 +39,7 @@ export async function readPaymentStanding(
   ]);
   const { spendingStopped } = workspace;
   return {
-    spendingStopped: spendingStopped === "dispute" || spendingStopped === "debt" ? spendingStopped : undefined,
+    spendingStopped: stops.find((stop) => stop === spendingStopped),
     debt,
     openDisputes: disputes.map(({ id, purchaseId, amountCents, reason, evidenceDueAt }) => ({
       id,

@@ -17,13 +17,17 @@ import type { ReactNode } from "react";
 import type { Theme } from "../theme/theme.ts";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
 import { Logo } from "./logo.tsx";
-import { navigationItems } from "./navigation-items.ts";
+import { navigationItems, staffItems } from "./navigation-items.ts";
 import { UserMenu, type UserMenuProps } from "./user-menu.tsx";
 
-type AccountNavigationProps = UserMenuProps & { readonly theme: Theme; readonly children: ReactNode };
+type AccountNavigationProps = UserMenuProps & {
+  readonly theme: Theme;
+  readonly isStaff: boolean;
+  readonly children: ReactNode;
+};
 
 /** The console's frame: a sidebar that becomes a sheet on a phone. */
-export function AccountNavigation({ theme, children, ...account }: AccountNavigationProps) {
+export function AccountNavigation({ theme, isStaff, children, ...account }: AccountNavigationProps) {
   const pathname = usePathname();
   return (
     <SidebarProvider collapsible="offcanvas" className="min-h-dvh">
@@ -36,7 +40,7 @@ export function AccountNavigation({ theme, children, ...account }: AccountNaviga
         <SidebarContent>
           <SidebarGroup>
             <SidebarMenu>
-              {navigationItems.map(({ href, label, Icon }) => (
+              {[...navigationItems, ...(isStaff ? staffItems : [])].map(({ href, label, Icon }) => (
                 <SidebarMenuItem key={href}>
                   <SidebarMenuButton href={href} icon={Icon} active={isWithin(pathname, href)}>
                     {label}

@@ -1,4 +1,12 @@
-import { ChartLineUpIcon, CreditCardIcon, CubeIcon, FlagIcon, KeyIcon, PlugsIcon } from "@phosphor-icons/react";
+import {
+  ChartLineUpIcon,
+  CreditCardIcon,
+  CubeIcon,
+  FlagIcon,
+  GaugeIcon,
+  KeyIcon,
+  PlugsIcon,
+} from "@phosphor-icons/react";
 
 export const navigationItems = [
   { href: "/get-started", label: "Get started", Icon: FlagIcon },
@@ -8,3 +16,6 @@ export const navigationItems = [
   { href: "/credits", label: "Credits", Icon: CreditCardIcon },
   { href: "/activity", label: "Activity", Icon: ChartLineUpIcon },
 ] as const;
+
+/** For those who operate the platform. */
+export const staffItems = [{ href: "/operations", label: "Operations", Icon: GaugeIcon }] as const;

@@ -17,6 +17,16 @@ export function StandingBanner({ standing }: { standing: PaymentStanding }) {
       />
     );
   }
+  if (spendingStopped === "review") {
+    return (
+      <Banner
+        className="mb-6"
+        variant="error"
+        title="Spending is stopped: we are looking into your books"
+        description="A figure of this workspace does not agree with another. Your credits are safe, and calls go on once we know why. Contact support if you are in a hurry."
+      />
+    );
+  }
   return (
     <Banner
       className="mb-6"

@@ -1,0 +1,60 @@
+"use server";
+
+import { createMoneyPool, type MoneyPool } from "@causeway/db";
+import { formatUsd, nanoUsd } from "@causeway/money";
+import { resolveSetApart, resumePostings, settleSetApart, unfreezeWorkspace } from "@causeway/services";
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { type ActionResult, actionResult } from "../../action-result.ts";
+import { getDatabase } from "../../database.ts";
+import { readEnv } from "../../env.ts";
+import { requireStaff } from "./staff.ts";
+
+const text = z.string();
+
+/** Tries again to settle usage that was set apart, and says what was charged. */
+export async function settleAgain(id: string): Promise<ActionResult<{ charged: string }>> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    const context = { database: getDatabase(), actor, pool: settlingPool() };
+    const { chargedNano } = await settleSetApart(context, { id: text.parse(id) });
+    revalidatePath("/operations");
+    return { charged: `$${formatUsd(nanoUsd(chargedNano))}` };
+  });
+}
+
+export async function noteSetApart(id: string, note: string): Promise<ActionResult> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    await resolveSetApart({ database: getDatabase(), actor }, { id: text.parse(id), note: text.parse(note) });
+    revalidatePath("/operations");
+    return null;
+  });
+}
+
+export async function letWorkspaceSpend(workspaceId: string, note: string): Promise<ActionResult> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    const question = { workspaceId: text.parse(workspaceId), note: text.parse(note) };
+    await unfreezeWorkspace({ database: getDatabase(), actor }, question);
+    revalidatePath("/operations");
+    return null;
+  });
+}
+
+export async function letPostingsGoOn(note: string): Promise<ActionResult> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    await resumePostings({ database: getDatabase(), actor }, { note: text.parse(note) });
+    revalidatePath("/operations");
+    return null;
+  });
+}
+
+let pool: MoneyPool | undefined;
+
+/** One connection: settling by hand is rare. */
+function settlingPool(): MoneyPool {
+  pool ??= createMoneyPool(readEnv().DATABASE_URL, { connectionLimit: 1 });
+  return pool;
+}

@@ -1,0 +1,32 @@
+import type { FrozenWorkspace } from "@causeway/services";
+import { Card, RelativeTime } from "@causeway/ui";
+import { Nothing } from "./nothing.tsx";
+import { UnfreezeButton } from "./operator-buttons.tsx";
+
+/** Workspaces whose calls are refused until a person has looked. */
+export function FrozenList({ frozen }: { readonly frozen: readonly FrozenWorkspace[] }) {
+  return (
+    <Card title="Frozen workspaces" description="Their calls are refused until their books are looked at." flush>
+      {frozen.length === 0 ? (
+        <Nothing>None.</Nothing>
+      ) : (
+        <ul className="divide-y divide-kumo-hairline">
+          {frozen.map(({ id, name, since, reason }) => (
+            <li key={id} className="flex flex-wrap items-start justify-between gap-3 px-4 py-3 text-sm">
+              <div className="min-w-0">
+                <p className="font-medium text-kumo-strong">
+                  {name} <span className="text-xs font-normal break-all text-kumo-subtle">{id}</span>
+                </p>
+                <p className="break-words">{reason}</p>
+                <p className="text-xs text-kumo-subtle">
+                  since <RelativeTime date={since.toISOString()} />
+                </p>
+              </div>
+              <UnfreezeButton workspaceId={id} name={name} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

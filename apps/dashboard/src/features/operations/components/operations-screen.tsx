@@ -1,0 +1,44 @@
+import type { Operations } from "@causeway/services";
+import { Banner, PageHeader } from "@causeway/ui";
+import { BooksSummary } from "./books-summary.tsx";
+import { CheckList } from "./check-list.tsx";
+import { FindingList } from "./finding-list.tsx";
+import { FrozenList } from "./frozen-list.tsx";
+import { GatewayList } from "./gateway-list.tsx";
+import { LeaseList } from "./lease-list.tsx";
+import { LossTable } from "./loss-table.tsx";
+import { ResumeButton } from "./operator-buttons.tsx";
+import { SetApartList } from "./set-apart-list.tsx";
+
+/** Whether the books agree, what was stopped, and what waits for a person. */
+export function OperationsScreen({ operations }: { readonly operations: Operations }) {
+  const { postingStop, checks, findings, frozen, setApart, redis, leases, losses, gateways } = operations;
+  return (
+    <>
+      <PageHeader
+        title="Operations"
+        description="Whether the books agree, what was stopped, and what waits for a person."
+      />
+      {postingStop && (
+        <div className="mb-6 grid gap-3">
+          <Banner variant="error" title="Postings are stopped" description={postingStop.reason} />
+          <div>
+            <ResumeButton />
+          </div>
+        </div>
+      )}
+      <div className="grid gap-6">
+        <BooksSummary operations={operations} />
+        <FindingList findings={findings} />
+        <FrozenList frozen={frozen} />
+        <SetApartList records={setApart} />
+        <CheckList checks={checks} />
+        <div className="grid gap-6 lg:grid-cols-2">
+          <LeaseList redis={redis} leases={leases} />
+          <GatewayList gateways={gateways} />
+        </div>
+        <LossTable losses={losses} />
+      </div>
+    </>
+  );
+}
