@@ -10,6 +10,7 @@ import {
   createOwnKeySource,
   loadCatalogSnapshot,
 } from "@causeway/db";
+import { strictRules } from "@causeway/egress";
 import {
   DrainLimit,
   type GatewayPorts,
@@ -26,7 +27,7 @@ import {
   type UpstreamOptions,
 } from "@causeway/providers";
 import { createJobQueue } from "@causeway/queue";
-import { checkMoneyRedis, createInvalidationPublisher, subscribeToInvalidations } from "@causeway/redis";
+import { checkMoneyRedis, createInvalidationPublisher, createLanes, subscribeToInvalidations } from "@causeway/redis";
 import { EndpointHealth } from "@causeway/routing";
 import type { Logger } from "@causeway/telemetry";
 import { keepCatalogFresh } from "./snapshots/keep-catalog-fresh.ts";
@@ -78,7 +79,9 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const upstream = createUpstream(providerConnections([...providers.values()], env.providerVariables), {
     ...options.upstream,
     ownKeyAddresses: ownKeyAddresses([...providers.values()], env.providerVariables),
+    egress: { ...strictRules, privateNetworks: env.OWN_ENDPOINTS_ALLOW_PRIVATE },
   });
+  const lanes = createLanes(env.REDIS_URL);
   const databaseClock = createDatabaseClock(bookkeeping);
   const clock = { ...systemClock, now: () => new Date(databaseClock.nowMs()) };
   const money =
@@ -106,6 +109,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     holds,
     settlements,
     upstream,
+    lanes,
     progress,
     health: new EndpointHealth(),
     drains: new DrainLimit(),
@@ -180,6 +184,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       freshCatalog.stop();
       await process.stop();
       await upstream.close();
+      lanes.disconnect();
       await Promise.all([queue.close(), database.$disconnect(), pool.end(), bookkeeping.end()]);
     },
   };

@@ -1,3 +1,4 @@
+import { parseNetworks } from "@causeway/egress";
 import { type NanoUsd, parseUsd } from "@causeway/money";
 import { type Variables } from "@causeway/providers";
 import { createKeyVault, type KeyVault, localKeyWrapper } from "@causeway/vault";
@@ -37,6 +38,8 @@ export const envSchema = z.object({
     .string()
     .transform(readWith((list): KeyVault => createKeyVault(localKeyWrapper(list))))
     .optional(),
+  /** Networks of the operator's own in which workspaces' own endpoints may be, besides the internet: `10.0.0.0/8`. */
+  OWN_ENDPOINTS_ALLOW_PRIVATE: z.string().default("").transform(readWith(parseNetworks)),
   /** Our fee for calls on own keys, of their list price: 500 is 5 %. */
   BYOK_FEE_BASIS_POINTS: z.coerce.number().int().min(0).max(10_000).default(500),
   /** List price per workspace and UTC month that is free of the fee. */

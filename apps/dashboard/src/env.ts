@@ -20,6 +20,8 @@ export const envSchema = z.object({
   STRIPE_API_BASE: optionalText,
   /** Seals workspaces' own provider keys; without it none can be added. */
   OWN_KEY_ENCRYPTION_KEYS: optionalText,
+  /** Networks of the operator's own in which workspaces' own endpoints may be, besides the internet: `10.0.0.0/8`. */
+  OWN_ENDPOINTS_ALLOW_PRIVATE: z.string().default(""),
   /** Who sees the operators' page: addresses, separated by commas. */
   STAFF_EMAILS: optionalText,
   GITHUB_CLIENT_ID: optionalText,

@@ -30,6 +30,7 @@ export function appEnvironment(settings: Settings, connections: Connections, sec
   return {
     AUTH_SECRET: secrets.authSecret,
     OWN_KEY_ENCRYPTION_KEYS: secrets.ownKeyEncryptionKeys,
+    OWN_ENDPOINTS_ALLOW_PRIVATE: "127.0.0.1/32",
     MAIL_FROM: "Causeway <causeway@localhost>",
     SMTP_URL: `smtp://127.0.0.1:${ports.SANDBOX_SMTP_PORT}`,
     CAUSEWAY_SANDBOX_PROVIDERS: sandboxUrl,

@@ -3,8 +3,8 @@ import type { InterruptedBilling } from "@causeway/leases";
 import { type NanoUsd, zero } from "@causeway/money";
 import { chargeFor } from "@causeway/pricing";
 import { noUsage } from "@causeway/protocol";
-import { toEndpointPrice } from "./catalog-snapshot.ts";
 import type { Database } from "./database.ts";
+import { readPriceVersion } from "./price-version.ts";
 import { type IntentFacts, readIntentBody, readProgressText, usageBody } from "./usage-body.ts";
 
 /** Calls whose gateway died: billed for what was written down last, at the price that was pinned then. */
@@ -27,9 +27,9 @@ export const createInterruptedBilling = (database: Database): InterruptedBilling
 /** Nothing delivered costs nothing. */
 async function costOf(database: Database, reached: HoldProgress | undefined): Promise<NanoUsd> {
   if (reached === undefined || reached.outputTokens === 0) return zero;
-  const price = await database.priceVersion.findUniqueOrThrow({ where: { id: reached.priceVersionId } });
+  const price = await readPriceVersion(database, reached.priceVersionId);
   const usage = { ...noUsage, input: reached.inputTokens, output: reached.outputTokens };
-  return chargeFor(usage, toEndpointPrice(price)).cost;
+  return chargeFor(usage, price).cost;
 }
 
 const factsOf = (

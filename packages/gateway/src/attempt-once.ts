@@ -2,6 +2,7 @@ import { soundUsage } from "@causeway/pricing";
 import type { Answer } from "@causeway/protocol";
 import type { AttemptOutcome, Candidate } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
+import { callCandidate, streamsUpstream } from "./call-candidate.ts";
 import { Cancellation } from "./cancellation.ts";
 import { envelopeOf, providerName } from "./envelope.ts";
 import type { InboundCall } from "./inbound-call.ts";
@@ -9,12 +10,11 @@ import { sinceArrivalMs } from "./arrival.ts";
 import { type Departure, followDeparture } from "./follow-departure.ts";
 import { outcomeForCaller } from "./outcome-for-caller.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
-import { openOwnKey, ownKeyIdOf } from "./open-own-key.ts";
+import { ownKeyIdOf } from "./open-own-key.ts";
 import { Meter, type MeterReading } from "./meter.ts";
 import type { AttemptRow } from "./ports.ts";
 import { Relay } from "./relay.ts";
 import { storableText } from "./storable-text.ts";
-import type { UpstreamResult } from "./upstream-port.ts";
 
 /** One upstream call and what was heard of it. */
 export type AttemptReport = {
@@ -52,9 +52,14 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   });
   const progress = followProgress(ports, call, attempt, { meter, relay });
   const cancellation = new Cancellation();
-  const stopFollowing = followDeparture(ports, call, { candidate, stream, relay, cancellation });
+  const stopFollowing = followDeparture(ports, call, {
+    candidate,
+    stream: streamsUpstream(attempt),
+    relay,
+    cancellation,
+  });
 
-  const result = await callUpstream(ports, call, attempt, relay, cancellation);
+  const result = await callCandidate(ports, call, { ...attempt, relay, meter, cancellation });
   const departure = stopFollowing(result.outcome.kind === "completed");
   progress.stop();
   if (result.answer) meter.hearAnswer(result.answer);
@@ -101,38 +106,6 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
       ownKeyId: ownKeyIdOf(candidate),
     },
   };
-}
-
-async function callUpstream(
-  ports: GatewayPorts,
-  call: InboundCall,
-  { asked, candidate, key }: Attempt,
-  relay: Relay,
-  cancellation: Cancellation,
-): Promise<UpstreamResult> {
-  if (call.departure.cancelled) return { outcome: { kind: "cancelled" }, httpStatus: undefined, answer: undefined };
-  const opened = await openOwnKey(ports.ownKeys, key.workspaceId, candidate);
-  if (opened.kind === "not-readable") return { outcome: opened.outcome, httpStatus: undefined, answer: undefined };
-  try {
-    return await ports.upstream.call(
-      {
-        generationId: call.generationId,
-        providerId: candidate.endpoint.providerId,
-        upstreamModelId: candidate.endpoint.upstreamModelId,
-        request: asked.request,
-        maxOutputTokens: candidate.mostOutputTokens,
-        mayThinkLong: candidate.endpoint.supportedParameters.includes("reasoning"),
-        supportedParameters: candidate.endpoint.supportedParameters,
-        ownSecret: opened.secret,
-      },
-      relay,
-      cancellation,
-    );
-  } catch (error) {
-    ports.onBug(call.generationId, error);
-    const message = "something went wrong on our side";
-    return { outcome: { kind: "unavailable", reason: "broken", message }, httpStatus: undefined, answer: undefined };
-  }
 }
 
 /** What has left this process so far is what a crash of it bills. */

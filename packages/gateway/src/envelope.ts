@@ -3,6 +3,7 @@ import type { Candidate } from "@causeway/routing";
 import type { Arrival } from "./arrival.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
+import { ownEndpointOf } from "./open-own-key.ts";
 
 /** Who answered, as the caller is told. */
 export const envelopeOf = (
@@ -17,5 +18,8 @@ export const envelopeOf = (
   provider: providerName(ports, candidate),
 });
 
-export const providerName = (ports: GatewayPorts, { endpoint }: Candidate): string =>
-  ports.catalog().providers.get(endpoint.providerId)?.name ?? endpoint.providerId;
+/** An own endpoint's name is what its owner calls it. */
+export const providerName = (ports: GatewayPorts, { endpoint, credential }: Candidate): string =>
+  ownEndpointOf({ credential })?.name ??
+  ports.catalog().providers.get(endpoint.providerId)?.name ??
+  endpoint.providerId;

@@ -1,11 +1,14 @@
-import { type CatalogSnapshot, findModel, parseModelSlug } from "@causeway/catalog";
+import { type CatalogSnapshot, findModel, type Model, parseModelSlug } from "@causeway/catalog";
 import { AppError } from "@causeway/errors";
 import type { RequestedModel } from "@causeway/routing";
+
+/** Our models, and those that only the calling workspace knows, by id. */
+export type KnownModels = { readonly catalog: CatalogSnapshot; readonly own: ReadonlyMap<string, Model> };
 
 /** The asked model and its fallbacks, in order, each once. Throws 400 naming the field of an id that nobody has. */
 export function findModels(
   asked: { readonly model: string | undefined; readonly models: readonly string[] },
-  catalog: CatalogSnapshot,
+  known: KnownModels,
 ): readonly RequestedModel[] {
   const named = [
     ...(asked.model === undefined ? [] : [{ text: asked.model, parameter: "model" }]),
@@ -15,14 +18,16 @@ export function findModels(
     throw new AppError("invalid-request", "model is required: name one of GET /api/v1/models.", { parameter: "model" });
   }
   const once = new Map(named.toReversed().map((name) => [name.text, name]));
-  return [...once.values()].toReversed().map(({ text, parameter }) => requireModel(text, parameter, catalog));
+  return [...once.values()].toReversed().map(({ text, parameter }) => requireModel(text, parameter, known));
 }
 
-function requireModel(text: string, parameter: string, catalog: CatalogSnapshot): RequestedModel {
+function requireModel(text: string, parameter: string, { catalog, own }: KnownModels): RequestedModel {
+  const ownModel = own.get(text.toLowerCase());
+  if (ownModel) return { model: ownModel, variants: [] };
   const slug = parseModelSlug(text);
   const model = slug && findModel(catalog, slug);
   if (model) return { model, variants: slug.variants };
-  const suggestion = suggestFor(text, catalog);
+  const suggestion = suggestFor(text, [...own.keys(), ...catalog.models.keys()]);
   throw new AppError(
     "invalid-request",
     `${shorten(text)} is not a valid model ID.${suggestion ? ` Did you mean ${suggestion}?` : " See GET /api/v1/models."}`,
@@ -36,9 +41,9 @@ function requireModel(text: string, parameter: string, catalog: CatalogSnapshot)
 }
 
 /** People leave out the author. */
-function suggestFor(text: string, catalog: CatalogSnapshot): string | undefined {
+function suggestFor(text: string, ids: readonly string[]): string | undefined {
   const slug = text.toLowerCase().split("/").at(-1);
-  return [...catalog.models.keys()].find((id) => id.endsWith(`/${slug}`));
+  return ids.find((id) => id.endsWith(`/${slug}`));
 }
 
 const shorten = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text);

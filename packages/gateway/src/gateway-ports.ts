@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { DrainLimit } from "./drain-limit.ts";
 import type { InsuranceLimit } from "./insurance-limit.ts";
 import type { OwnKeyTerms } from "@causeway/pricing";
+import type { Lanes } from "./lanes-port.ts";
 import type { CreditHolds, KeySource, OwnKeySource, Settlement, SettlementResult } from "./ports.ts";
 import type { ProgressLog } from "./progress-log.ts";
 import type { Links } from "./refusals.ts";
@@ -21,6 +22,7 @@ export type GatewayPorts = {
   readonly holds: CreditHolds;
   readonly settlements: SettlementDesk;
   readonly upstream: Upstream;
+  readonly lanes: Lanes;
   readonly progress: ProgressLog;
   readonly health: EndpointHealth;
   readonly drains: DrainLimit;

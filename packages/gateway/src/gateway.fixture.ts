@@ -9,11 +9,12 @@ import { Cancellation } from "./cancellation.ts";
 import type { Clock } from "./clock.ts";
 import { DrainLimit } from "./drain-limit.ts";
 import { InsuranceLimit } from "./insurance-limit.ts";
+import { MemoryLanes } from "./lanes.fixture.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { Credential, InboundCall } from "./inbound-call.ts";
 import type { CreditHolds, HoldOutcome, HoldProgress, HoldRequest, Settlement } from "./ports.ts";
 import { ProgressLog } from "./progress-log.ts";
-import type { AdmissionFacts, Ending, Reply } from "./reply-port.ts";
+import type { AdmissionFacts, Ending, QueueFacts, Reply } from "./reply-port.ts";
 import { runGeneration } from "./run-generation.ts";
 import { SettlementDesk } from "./settlement-desk.ts";
 import { TokenCalibration } from "./token-calibration.ts";
@@ -223,6 +224,7 @@ export class MemoryReply implements Reply {
   /** What is sent stays in this process. */
   isStuck = false;
   ending: Ending | undefined;
+  readonly queue: QueueFacts[] = [];
   /** What was settled when the last word was said. */
   settledAtEnd: boolean | undefined;
   isFull = false;
@@ -240,6 +242,10 @@ export class MemoryReply implements Reply {
 
   admitted(facts: AdmissionFacts): void {
     this.facts = facts;
+  }
+
+  waiting(queue: QueueFacts): void {
+    this.queue.push(queue);
   }
 
   begin(envelope: AnswerEnvelope): void {
@@ -363,6 +369,7 @@ export type World = {
   readonly ports: GatewayPorts;
   readonly holds: MemoryHolds;
   readonly upstreamCalls: UpstreamAttempt[];
+  readonly lanes: MemoryLanes;
   readonly bugs: unknown[];
   /** Of the latest call. */
   departure: Cancellation;
@@ -386,6 +393,7 @@ export function createWorld(scenario: Scenario): World {
   const holds = new MemoryHolds(parseUsd(scenario.balance ?? "1"));
   const upstreamCalls: UpstreamAttempt[] = [];
   const bugs: unknown[] = [];
+  const lanes = new MemoryLanes(clock);
   const upstream: Upstream = {
     isConfigured: (providerId) => !scenario.unconfigured?.includes(providerId),
     takesOwnKeys: () => true,
@@ -405,7 +413,7 @@ export function createWorld(scenario: Scenario): World {
       return script(sink, cancellation);
     },
   };
-  const catalog = catalogOf(providerIds);
+  const catalog = catalogOf(providerIds.filter((id) => !id.startsWith("own-")));
   const ports: GatewayPorts = {
     instanceId: "gateway-1",
     keys: { findByHash: async (hash) => (hash === "known" ? { ...key, ...scenario.key } : undefined) },
@@ -420,6 +428,7 @@ export function createWorld(scenario: Scenario): World {
     holds,
     settlements: new SettlementDesk(holds, clock, () => {}),
     upstream,
+    lanes,
     progress: new ProgressLog(holds),
     health: new EndpointHealth(),
     drains: new DrainLimit(),
@@ -440,6 +449,7 @@ export function createWorld(scenario: Scenario): World {
     ports,
     holds,
     upstreamCalls,
+    lanes,
     bugs,
     departure: new Cancellation(),
     run: (changes) => runCall(world, scenario, changes ?? {}),

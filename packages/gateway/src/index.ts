@@ -5,6 +5,7 @@ export * from "./drain-limit.ts";
 export * from "./gateway-ports.ts";
 export * from "./inbound-call.ts";
 export * from "./insurance-limit.ts";
+export * from "./lanes-port.ts";
 export * from "./ports.ts";
 export * from "./progress-log.ts";
 export type { Links } from "./refusals.ts";

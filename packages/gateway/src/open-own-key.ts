@@ -1,4 +1,4 @@
-import type { AttemptOutcome, Candidate } from "@causeway/routing";
+import type { AttemptOutcome, Candidate, OwnEndpoint } from "@causeway/routing";
 import type { OwnKeySource } from "./ports.ts";
 
 export type OpenedKey =
@@ -20,3 +20,7 @@ export async function openOwnKey(source: OwnKeySource, workspaceId: string, cand
 
 export const ownKeyIdOf = ({ credential }: Candidate): string | undefined =>
   credential.kind === "own-key" ? credential.id : undefined;
+
+/** `undefined`: it is one of our providers. */
+export const ownEndpointOf = ({ credential }: Pick<Candidate, "credential">): OwnEndpoint | undefined =>
+  credential.kind === "own-key" ? credential.endpoint : undefined;

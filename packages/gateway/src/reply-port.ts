@@ -5,6 +5,8 @@ import type { AppError } from "@causeway/errors";
 export type Reply = {
   /** The call was let in: from here on something may be said to keep the connection alive. */
   admitted(facts: AdmissionFacts): void;
+  /** The call waits for its turn at a flat-rate account. Said at every turn of the wait, also to callers who want no stream. */
+  waiting(queue: QueueFacts): void;
   /** A provider has begun to answer a streamed call. Called once, before the first `send`. */
   begin(envelope: AnswerEnvelope): void;
   /** False: the caller reads slower than the provider writes; wait for `drained`. */
@@ -14,6 +16,14 @@ export type Reply = {
   readonly sendsDelivered: number;
   /** The last word; only said once the call is settled. */
   finish(ending: Ending): void;
+};
+
+export type QueueFacts = {
+  /** 1 is next. */
+  readonly position: number;
+  readonly waitedMs: number;
+  /** After so long it goes elsewhere. */
+  readonly longestWaitMs: number;
 };
 
 export type AdmissionFacts = {

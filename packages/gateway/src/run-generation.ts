@@ -1,3 +1,4 @@
+import { ownModels } from "@causeway/routing";
 import { admit } from "./admit.ts";
 import { arriveNow } from "./arrival.ts";
 import { attemptInTurn } from "./attempt-in-turn.ts";
@@ -19,8 +20,9 @@ export async function runGeneration(ports: GatewayPorts, call: InboundCall): Pro
   const arrival = arriveNow(ports.clock);
   const key = await authenticate(ports.keys, call.credential, arrival.at);
   const asked = await call.read();
-  const models = permittedModels(findModels(asked, ports.catalog()), key, ports.links);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
+  const found = findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) });
+  const models = permittedModels(found, key, ports.links);
   const plan = planCall(ports, { key, asked, models, ownKeys }, arrival);
   const admission = await admit(ports, call, { key, asked, plan });
   const delivery = await attemptInTurn(ports, call, { key, asked, plan, admission, arrival });

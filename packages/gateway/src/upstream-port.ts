@@ -1,5 +1,5 @@
 import type { Answer, ChatRequest, StreamPart } from "@causeway/protocol";
-import type { AttemptOutcome } from "@causeway/routing";
+import type { AttemptOutcome, OwnEndpoint } from "@causeway/routing";
 import type { Cancellation } from "./cancellation.ts";
 
 /** The providers, as the gateway sees them. */
@@ -36,6 +36,8 @@ export type UpstreamAttempt = {
   readonly mayThinkLong: boolean;
   /** The workspace's own key to the provider; `undefined`: ours. */
   readonly ownSecret?: string | undefined;
+  /** Where to call with it, when it is not one of our providers. */
+  readonly ownEndpoint?: Pick<OwnEndpoint, "baseUrl" | "wireFormat"> | undefined;
   /** What the endpoint takes; other tuning is left out. `undefined`: all is sent. */
   readonly supportedParameters?: readonly string[];
 };
@@ -53,4 +55,6 @@ export type UpstreamResult = {
   readonly httpStatus: number | undefined;
   /** Of a request that was not streamed, when the outcome is `completed`. */
   readonly answer: Answer | undefined;
+  /** For how long the provider says that it takes no more calls with this key. */
+  readonly closedForMs?: number | undefined;
 };

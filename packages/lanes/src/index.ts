@@ -1,3 +1,4 @@
+export * from "./lane-book.ts";
 export * from "./lane-terms.ts";
 export * from "./lane-state.ts";
 export * from "./limit-headers.ts";

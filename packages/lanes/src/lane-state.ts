@@ -68,6 +68,13 @@ export function askLane(terms: LaneTerms, before: LaneState, ask: LaneAsk): read
   ];
 }
 
+/** The call still runs. */
+export function renewCall(state: LaneState, ticket: string, nowMs: number): LaneState {
+  const call = state.running.get(ticket);
+  if (!call) return state;
+  return { ...state, running: new Map(state.running).set(ticket, { ...call, expiresAtMs: nowMs + runningMs }) };
+}
+
 /** The call is over, or no longer wants to wait. `use` is what it really used; what was counted for it is corrected. */
 export function leaveLane(terms: LaneTerms, state: LaneState, ticket: string, use: LaneUse): LaneState {
   const call = state.running.get(ticket);

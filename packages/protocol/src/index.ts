@@ -1,4 +1,5 @@
 export * from "./answer.ts";
+export * from "./answer-parts.ts";
 export * from "./chat-request.ts";
 export * from "./json.ts";
 export * from "./models-list/write-endpoints.ts";

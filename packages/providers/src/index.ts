@@ -2,7 +2,9 @@ export { anthropicKey, bearer } from "./authorize.ts";
 export { anthropicMessages } from "./dialects/anthropic-messages.ts";
 export { openaiChat } from "./dialects/openai-chat.ts";
 export { outcomeOfStreamError } from "./dialects/provider-error/read-stream-error.ts";
-export { probeOwnKey, type ProbeQuestion, type ProbeResult } from "./probe-own-key.ts";
+export { type ProbeResult } from "./probe.ts";
+export { type EndpointProbeQuestion, type EndpointProbeResult, probeOwnEndpoint } from "./probe-own-endpoint.ts";
+export { probeOwnKey, type ProbeQuestion } from "./probe-own-key.ts";
 export * from "./provider.ts";
 export { providers } from "./registry.gen.ts";
 export {

@@ -1,3 +1,4 @@
+import { EgressRefused } from "@causeway/egress";
 import type { AttemptOutcome } from "@causeway/routing";
 
 type Unavailable = Extract<AttemptOutcome, { kind: "unavailable" }>;
@@ -19,6 +20,8 @@ const meanings: Readonly<Record<string, Pick<Unavailable, "reason" | "message">>
 
 /** What a failure below HTTP means. Words of our own: the error's may hold addresses. */
 export function outcomeOfTransportError(error: Error): Unavailable {
+  const refusal = refusalOf(error);
+  if (refusal) return { kind: "unavailable", reason: "unreachable", message: lowerFirst(refusal.message) };
   const code = codeOf(error);
   const meaning = code === undefined ? undefined : meanings[code];
   return {
@@ -26,6 +29,12 @@ export function outcomeOfTransportError(error: Error): Unavailable {
     ...(meaning ?? { reason: "broken", message: `the connection failed (${code ?? "unknown"})` }),
   };
 }
+
+/** Our own rules forbade the connection, and say why. */
+const refusalOf = (error: Error): EgressRefused | undefined =>
+  error instanceof EgressRefused ? error : error.cause instanceof Error ? refusalOf(error.cause) : undefined;
+
+const lowerFirst = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, "");
 
 /** Connecting to several addresses fails with one error that holds the others. */
 function codeOf(error: Error): string | undefined {

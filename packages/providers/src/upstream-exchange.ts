@@ -1,4 +1,5 @@
 import type { PartSink, UpstreamResult } from "@causeway/gateway";
+import { closedForMs } from "@causeway/lanes";
 import type { Answer } from "@causeway/protocol";
 import type { AttemptOutcome } from "@causeway/routing";
 import type { Dispatcher } from "undici";
@@ -165,7 +166,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #finish(outcome: AttemptOutcome, answer?: Answer): void {
     if (this.#isDone) return;
     this.#close();
-    this.#resolve({ outcome, httpStatus: this.#status, answer });
+    const closed = this.#status === undefined ? undefined : closedForMs(this.#status, this.#headers, Date.now());
+    this.#resolve({ outcome, httpStatus: this.#status, answer, ...(closed !== undefined && { closedForMs: closed }) });
   }
 
   #fail(error: unknown): void {

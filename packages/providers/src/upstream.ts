@@ -1,13 +1,17 @@
 import type { Upstream } from "@causeway/gateway";
+import { createGuardedAgent, type EgressRules, strictRules } from "@causeway/egress";
 import { Pool } from "undici";
 import { billingOf, unknownBilling } from "./billing-terms.ts";
 import { callUpstream, type UpstreamTimeouts } from "./call-upstream.ts";
+import { ownEndpointBilling, ownEndpointConnection } from "./own-endpoint.ts";
 import type { OwnKeyAddress, ProviderConnection } from "./provider-connections.ts";
 
 export type UpstreamOptions = {
   readonly timeouts?: Partial<UpstreamTimeouts>;
   /** Where providers are called with keys of the workspaces' own. */
   readonly ownKeyAddresses?: ReadonlyMap<string, OwnKeyAddress>;
+  /** Where endpoints of workspaces' own may be: the public internet by HTTPS, unless the operator allows more. */
+  readonly egress?: EgressRules;
 };
 
 const defaultTimeouts: UpstreamTimeouts = {
@@ -20,9 +24,13 @@ const defaultTimeouts: UpstreamTimeouts = {
 
 /** More at once would wait for a free connection: one provider that hangs must not take all sockets. */
 const connectionsPerOrigin = 2_000;
+const connectionsPerOwnOrigin = 100;
 const keepAliveMs = 10_000;
 
-/** The gateway's way to the providers: one connection pool an origin, kept alive. `close` waits for running calls. */
+/**
+ * The gateway's way to the providers: one connection pool an origin, kept alive. Endpoints of workspaces' own are called
+ * through the egress guard, by pools that nobody else uses. `close` waits for running calls.
+ */
 export function createUpstream(
   connections: ReadonlyMap<string, ProviderConnection>,
   options: UpstreamOptions = {},
@@ -35,13 +43,26 @@ export function createUpstream(
     pools.set(origin, pool);
     return pool;
   };
+  const guarded = createGuardedAgent(options.egress ?? strictRules, {
+    connectTimeoutMs: timeouts.connectMs,
+    connectionsPerOrigin: connectionsPerOwnOrigin,
+    keepAliveMs,
+  });
   return {
     isConfigured: (providerId) => connections.has(providerId),
     takesOwnKeys: (providerId) => addresses?.has(providerId) ?? false,
     billing: (providerId) =>
-      billingOf((connections.get(providerId) ?? addresses?.get(providerId))?.provider.billing ?? unknownBilling),
+      billingOf(
+        isOwn(providerId)
+          ? ownEndpointBilling
+          : ((connections.get(providerId) ?? addresses?.get(providerId))?.provider.billing ?? unknownBilling),
+      ),
     call(attempt, sink, cancellation) {
-      const { providerId, ownSecret } = attempt;
+      const { providerId, ownSecret, ownEndpoint } = attempt;
+      if (ownEndpoint) {
+        const own = ownEndpointConnection(ownEndpoint, ownSecret ?? "");
+        return callUpstream({ connection: own, pool: guarded, attempt, sink, cancellation, timeouts });
+      }
       const address = ownSecret === undefined ? undefined : addresses?.get(providerId);
       const connection =
         ownSecret === undefined ? connections.get(providerId) : address && { ...address, secret: ownSecret };
@@ -50,10 +71,12 @@ export function createUpstream(
       return callUpstream({ connection, pool, attempt, sink, cancellation, timeouts });
     },
     async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      await Promise.all([guarded, ...pools.values()].map((pool) => pool.destroy()));
     },
   };
 }
+
+const isOwn = (providerId: string) => providerId.startsWith("own-");
 
 const openPool = (origin: string, timeouts: UpstreamTimeouts) =>
   new Pool(origin, {

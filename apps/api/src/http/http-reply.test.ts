@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /** A response whose caller is a socket that reads only when it is told to. */
-async function openReply(times = { keepAliveMs: 60_000, stalledMs: 60_000 }) {
+async function openReply(times = { keepAliveMs: 60_000, quietMs: 1_000, stalledMs: 60_000 }) {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const caller = connect({ host: "127.0.0.1", port: (server.address() as AddressInfo).port });
@@ -87,7 +87,7 @@ describe("a caller who reads slowly", () => {
   });
 
   it("is disconnected when it reads nothing at all", async () => {
-    const { reply, response } = await openReply({ keepAliveMs: 60_000, stalledMs: 50 });
+    const { reply, response } = await openReply({ keepAliveMs: 60_000, quietMs: 1_000, stalledMs: 50 });
     reply.admitted(facts);
     reply.begin(envelope);
     // The kernel takes some megabytes before it is full.
@@ -102,7 +102,11 @@ describe("a caller who reads slowly", () => {
 
 describe("a provider that thinks for long", () => {
   it("is bridged by comments, after which a failure is told inside the stream", async () => {
-    const { reply, caller, received, response } = await openReply({ keepAliveMs: 10, stalledMs: 60_000 });
+    const { reply, caller, received, response } = await openReply({
+      keepAliveMs: 10,
+      quietMs: 1_000,
+      stalledMs: 60_000,
+    });
     caller.resume();
     reply.admitted(facts);
     await expect.poll(() => received().split(": CAUSEWAY PROCESSING\n").length).toBeGreaterThan(3);
@@ -114,7 +118,11 @@ describe("a provider that thinks for long", () => {
   });
 
   it("leaves no comment after the end", async () => {
-    const { reply, caller, received, response } = await openReply({ keepAliveMs: 5, stalledMs: 60_000 });
+    const { reply, caller, received, response } = await openReply({
+      keepAliveMs: 5,
+      quietMs: 1_000,
+      stalledMs: 60_000,
+    });
     caller.resume();
     reply.admitted(facts);
     reply.begin(envelope);
@@ -142,4 +150,33 @@ it("an error that is not ours says nothing about itself", async () => {
   reply.fail(new Error("password=hunter2"));
   await expect.poll(received).toMatch(/^HTTP\/1\.1 500/);
   expect(received()).not.toContain("hunter2");
+});
+
+describe("a caller who waits for its turn", () => {
+  it("is told where it stands, once it has waited for a while and whenever that changes", async () => {
+    const { reply, caller, received } = await openReply();
+    caller.resume();
+    reply.admitted(facts);
+    const longestWaitMs = 60_000;
+    reply.waiting({ position: 3, waitedMs: 200, longestWaitMs });
+    reply.waiting({ position: 3, waitedMs: 1_000, longestWaitMs });
+    reply.waiting({ position: 3, waitedMs: 1_200, longestWaitMs });
+    reply.waiting({ position: 1, waitedMs: 1_400, longestWaitMs });
+    await expect.poll(received).toContain("position=1");
+    expect(
+      received()
+        .match(/^: .*$/gm)
+        ?.map((line) => line.trim()),
+    ).toEqual([
+      ": CAUSEWAY QUEUE position=3 waited=1s longest=60s",
+      ": CAUSEWAY QUEUE position=1 waited=1s longest=60s",
+    ]);
+  });
+
+  it("that wants no stream hears nothing before the answer", async () => {
+    const { reply, response } = await openReply();
+    reply.admitted({ ...facts, streamed: false });
+    reply.waiting({ position: 3, waitedMs: 9_000, longestWaitMs: 60_000 });
+    expect(response.headersSent).toBe(false);
+  });
 });

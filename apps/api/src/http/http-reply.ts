@@ -1,10 +1,11 @@
 import type { ServerResponse } from "node:http";
-import type { AdmissionFacts, Ending, Reply } from "@causeway/gateway";
+import type { AdmissionFacts, Ending, QueueFacts, Reply } from "@causeway/gateway";
 import {
   type AnswerEnvelope,
   type ChunkWriter,
   chunkWriter,
   keepAliveComment,
+  queueComment,
   type StreamPart,
   writeChatCompletion,
 } from "@causeway/protocol";
@@ -14,11 +15,13 @@ import { AppError } from "@causeway/errors";
 export type HttpReplyTimes = {
   /** Silence after which a comment keeps the connection alive. */
   readonly keepAliveMs: number;
+  /** A wait in a queue that is shorter is not told: what is told can no longer be answered with an error's status. */
+  readonly quietMs: number;
   /** A caller who reads nothing for this long is disconnected. */
   readonly stalledMs: number;
 };
 
-export const defaultReplyTimes: HttpReplyTimes = { keepAliveMs: 10_000, stalledMs: 30_000 };
+export const defaultReplyTimes: HttpReplyTimes = { keepAliveMs: 10_000, quietMs: 1_000, stalledMs: 30_000 };
 
 /** Beyond this the caller reads slower than the provider writes. */
 const mostBufferedBytes = 256 * 1024;
@@ -33,6 +36,7 @@ export class HttpReply implements Reply {
   #keepAliveTimer: NodeJS.Timeout | undefined;
   #sends = 0;
   #sendsDelivered = 0;
+  #queueSaid: string | undefined;
 
   constructor(response: ServerResponse, generationId: string, times: HttpReplyTimes) {
     this.#response = response;
@@ -47,6 +51,15 @@ export class HttpReply implements Reply {
       this.#response.setHeader("x-max-tokens-clamped", String(facts.maxTokensClampedTo));
     }
     if (facts.streamed) this.#keepAliveTimer = setInterval(() => this.#keepAlive(), this.#times.keepAliveMs);
+  }
+
+  waiting({ position, waitedMs, longestWaitMs }: QueueFacts): void {
+    if (!this.#facts?.streamed || waitedMs < this.#times.quietMs) return;
+    const now = `position=${position} waited=${Math.floor(waitedMs / 1_000)}s longest=${Math.ceil(longestWaitMs / 1_000)}s`;
+    if (this.#queueSaid === now || this.#response.writableNeedDrain) return;
+    this.#queueSaid = now;
+    this.#openStream();
+    this.#write(queueComment(now));
   }
 
   begin(envelope: AnswerEnvelope): void {

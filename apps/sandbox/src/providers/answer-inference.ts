@@ -18,10 +18,17 @@ import type { PrefixCache } from "./reply/prefix-cache.ts";
 import { countPromptTokens } from "./reply/tokens.ts";
 import type { RequestLog, RequestRecord } from "./request-log.ts";
 import { seededRandom } from "./seeded-random.ts";
+import { isSubscription, type Subscriptions } from "./subscriptions.ts";
 import { applyFault, boundedPace } from "./stream-script.ts";
 import type { Answer, WireFormat } from "./wire-format.ts";
 
-export type ProviderWorld = { faults: FaultScript; log: RequestLog; cache: PrefixCache; speed: number };
+export type ProviderWorld = {
+  faults: FaultScript;
+  subscriptions: Subscriptions;
+  log: RequestLog;
+  cache: PrefixCache;
+  speed: number;
+};
 
 /** One inference call at one fake provider, from its key to the last byte or the scripted misfortune. */
 export async function answerInference(
@@ -57,6 +64,13 @@ export async function answerInference(
   record.stream = conversation.stream;
   record.asked = conversation.lastUserText.slice(0, 80);
 
+  if (isSubscription(identity.slug) && conversation.stream) {
+    return refuse(call, { status: 400, kind: "invalid-request", message: "This account answers in one piece." });
+  }
+  const subscription = world.subscriptions.take(identity.slug, key, Date.now());
+  call.limits = subscription?.headers;
+  if (subscription?.isAllowed === false) return refuse(call, { status: 429, kind: "rate-limited" });
+
   const fault = world.faults.take(identity.slug, conversation.model);
   record.fault = fault?.kind ?? null;
   if (fault?.kind === "status") return refuseAsScripted(call, fault);
@@ -78,6 +92,8 @@ type Call = {
   format: WireFormat;
   record: RequestRecord;
   requestId: string;
+  /** What is left of the account's quota. */
+  limits?: Readonly<Record<string, string>> | undefined;
 };
 
 async function answerStream(call: Call, answer: Answer, fault: Fault | undefined, speed: number): Promise<void> {
@@ -164,14 +180,16 @@ function refuse(
   });
 }
 
-const headersOf = ({ identity, record, requestId }: Call, conversation?: Conversation) =>
-  identity.headers({
+const headersOf = ({ identity, record, requestId, limits }: Call, conversation?: Conversation) => ({
+  ...identity.headers({
     requestId,
     model: conversation?.model ?? "",
     promptTokens: conversation ? countPromptTokens(conversation) : 0,
     processingMs: Math.max(1, Date.now() - record.receivedAt + identity.pace.firstTokenMs),
     remainingRequests: 9_999 - (Number(record.id.split("-")[1]) % 50),
-  });
+  }),
+  ...limits,
+});
 
 function readKey(headers: NodeJS.Dict<string | string[]>): string | undefined {
   const bearer = /^Bearer\s+(\S+)/i.exec(String(headers.authorization ?? ""))?.[1];

@@ -8,6 +8,7 @@ import type { Identity } from "./identity.ts";
 import { openaiChat } from "./openai-chat/openai-chat.ts";
 import { PrefixCache } from "./reply/prefix-cache.ts";
 import { RequestLog } from "./request-log.ts";
+import { Subscriptions } from "./subscriptions.ts";
 
 export type ProviderOptions = {
   /** 1 is the default pace, 10 ten times as fast, 0.1 ten times as slow. */
@@ -22,6 +23,7 @@ export function openProviders(options: ProviderOptions) {
   const world: ProviderWorld = {
     faults: new FaultScript(options.faults),
     log: new RequestLog(options.requestsKept),
+    subscriptions: new Subscriptions(),
     cache: new PrefixCache(),
     speed: options.speed,
   };
@@ -32,6 +34,7 @@ export function openProviders(options: ProviderOptions) {
       world.faults.clear();
       world.log.clear();
       world.cache.clear();
+      world.subscriptions.clear();
     },
   };
 }

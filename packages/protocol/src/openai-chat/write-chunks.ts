@@ -22,6 +22,9 @@ export type ChunkWriter = {
  */
 export const keepAliveComment = ": CAUSEWAY PROCESSING\n";
 
+/** Sent while a call waits for its turn: `position=2 waited=3s longest=60s`. */
+export const queueComment = (facts: string): string => `: CAUSEWAY QUEUE ${facts}\n`;
+
 export const streamTerminator = "data: [DONE]\n\n";
 
 export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {}): ChunkWriter {

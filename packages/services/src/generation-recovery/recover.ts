@@ -1,4 +1,4 @@
-import { type Database, type MoneyPool, settleGeneration, toEndpointPrice } from "@causeway/db";
+import { type Database, type MoneyPool, readPriceVersion, settleGeneration } from "@causeway/db";
 import { zero, type NanoUsd } from "@causeway/money";
 import { chargeFor } from "@causeway/pricing";
 import { noUsage } from "@causeway/protocol";
@@ -78,7 +78,7 @@ const factsOf = (hold: AbandonedHold) => ({
 /** At the price that was pinned when the provider was chosen. */
 async function costOf({ database }: RecoveryContext, hold: AbandonedHold): Promise<NanoUsd> {
   if (hold.outputTokens === 0 || hold.priceVersionId === null) return zero;
-  const price = await database.priceVersion.findUniqueOrThrow({ where: { id: hold.priceVersionId } });
+  const price = await readPriceVersion(database, hold.priceVersionId);
   const usage = { ...noUsage, input: hold.inputTokens, output: hold.outputTokens };
-  return chargeFor(usage, toEndpointPrice(price)).cost;
+  return chargeFor(usage, price).cost;
 }

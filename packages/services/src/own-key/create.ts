@@ -6,6 +6,7 @@ import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
 import { announceOwnKeyChange, type OwnKeyServiceContext, requireVault } from "./context.ts";
+import { nextPosition } from "./next-position.ts";
 import { checkLists, checkPlacement, secretInput, settingsShape } from "./settings-input.ts";
 
 export type OwnKeySettings = {
@@ -29,8 +30,6 @@ export type CreateOwnKeyInput = OwnKeySettings & {
   readonly key: string;
 };
 
-const mostPerWorkspace = 100;
-
 /**
  * Seals a provider's key into the workspace, last in its order.
  * Throws `invalid-request` naming the field, `forbidden`, `not-found` for another's workspace, `conflict` at 100 keys.
@@ -50,21 +49,10 @@ export async function createOwnKey(
   const label = secretLabel(key);
   const sealed = await vault.seal(key, { workspaceId, providerId, rowId: id });
   await context.database.$transaction(async (transaction) => {
-    await transaction.$queryRaw`SELECT 1 FROM workspace WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
+    const position = await nextPosition(transaction, workspaceId);
     const provider = await transaction.provider.findUnique({ where: { id: providerId }, select: { name: true } });
     if (!provider) throw unknownProvider(providerId);
     await checkLists(transaction, workspaceId, settings);
-    const present = await transaction.ownKey.aggregate({
-      where: { workspaceId, removedAt: null },
-      _count: true,
-      _max: { position: true },
-    });
-    if (present._count >= mostPerWorkspace) {
-      throw new AppError(
-        "conflict",
-        `A workspace can have at most ${mostPerWorkspace} provider keys. Remove one first.`,
-      );
-    }
     const facts = {
       providerId,
       name: settings.name ?? provider.name,
@@ -82,7 +70,7 @@ export async function createOwnKey(
         workspaceId,
         createdById: context.actor.kind === "user" ? context.actor.userId : null,
         sealed,
-        position: (present._max.position ?? 0) + 1,
+        position,
         ...facts,
       },
       select: { id: true },

@@ -1,6 +1,7 @@
 import type { Database } from "@causeway/db";
 import type { ServiceContext } from "../actor.ts";
 import { authorize } from "../authorize.ts";
+import { listOwnEndpoints, type OwnEndpointSummary } from "../own-endpoint/list.ts";
 
 export type OwnKeySummary = {
   readonly id: string;
@@ -16,6 +17,8 @@ export type OwnKeySummary = {
   readonly modelIds: readonly string[] | undefined;
   readonly apiKeyIds: readonly string[] | undefined;
   readonly userIds: readonly string[] | undefined;
+  /** Set when it opens an endpoint of the workspace's own. */
+  readonly endpoint: OwnEndpointSummary | undefined;
   readonly createdAt: Date;
 };
 
@@ -31,11 +34,12 @@ export async function listOwnKeys(
     orderBy: [{ placement: "asc" }, { position: "asc" }, { id: "asc" }],
     omit: { sealed: true },
   });
+  const endpoints = await listOwnEndpoints(database, workspaceId);
   const names = await providerNames(database, [...new Set(rows.map((row) => row.providerId))]);
   return rows.map((row) => ({
     id: row.id,
     providerId: row.providerId,
-    providerName: names.get(row.providerId) ?? row.providerId,
+    providerName: endpoints.has(row.id) ? "Own endpoint" : (names.get(row.providerId) ?? row.providerId),
     name: row.name,
     label: row.label,
     placement: row.placement,
@@ -44,6 +48,7 @@ export async function listOwnKeys(
     modelIds: allOr(row.modelIds),
     apiKeyIds: allOr(row.apiKeyIds),
     userIds: allOr(row.userIds),
+    endpoint: endpoints.get(row.id),
     createdAt: row.createdAt,
   }));
 }

@@ -38,6 +38,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.$disconnect());
 
+const notAnEndpoint = () => Promise.reject(new Error("It is not an endpoint"));
+
 const modelRow = (id: string) => ({
   id,
   author: "maker",
@@ -209,14 +211,16 @@ describe("testing an own key", () => {
       asked.push(question);
       return { works: false, message: "Incorrect API key", httpStatus: 401, latencyMs: 12 };
     };
-    const result = await testOwnKey({ ...context, probe }, { workspaceId, id });
+    const result = await testOwnKey({ ...context, probe, probeEndpoint: notAnEndpoint }, { workspaceId, id });
     expect(result).toMatchObject({ works: false, message: "Incorrect API key", modelId: "maker/cheap" });
     expect(asked).toEqual([{ providerId: "openai", secret, upstreamModelId: "maker/cheap-native" }]);
     expect(await database.auditEntry.findFirst({ where: { workspaceId, action: "own-key.test" } })).toMatchObject({
       detail: { works: false, httpStatus: 401, modelId: "maker/cheap" },
     });
     await updateOwnKey(context, { workspaceId, id, modelIds: ["maker/dear"] });
-    expect(await testOwnKey({ ...context, probe }, { workspaceId, id })).toMatchObject({ modelId: "maker/dear" });
+    expect(await testOwnKey({ ...context, probe, probeEndpoint: notAnEndpoint }, { workspaceId, id })).toMatchObject({
+      modelId: "maker/dear",
+    });
   });
 });
 

@@ -22,6 +22,8 @@ export async function removeOwnKey(
       data: { removedAt: new Date(), sealed: null },
     });
     if (count === 0) return;
+    // Frees the short name for another endpoint.
+    await transaction.ownEndpoint.updateMany({ where: { ownKeyId: id }, data: { slug: id } });
     await recordAudit(transaction, context.actor, {
       workspaceId,
       action: "own-key.remove",

@@ -1,6 +1,7 @@
 import { AppError } from "@causeway/errors";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
+import type { OwnEndpointProbe } from "../own-endpoint/context.ts";
 import { noSuchOwnKey, type OwnKeyServiceContext, requireVault } from "./context.ts";
 
 /** Makes one real call of a provider with a key. */
@@ -21,20 +22,24 @@ export type OwnKeyProbeResult = {
 export type OwnKeyTestResult = OwnKeyProbeResult & { readonly modelId: string };
 
 /**
- * Asks the provider for one token with this key, of the cheapest model that the key serves.
+ * Asks the provider for one token with this key, of the cheapest model that the key serves; an own endpoint, of its first.
  * Throws `not-found`, `forbidden`, `conflict` when the provider has no such model here.
  */
 export async function testOwnKey(
-  context: OwnKeyServiceContext & { readonly probe: OwnKeyProbe },
+  context: OwnKeyServiceContext & { readonly probe: OwnKeyProbe; readonly probeEndpoint: OwnEndpointProbe },
   { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
 ): Promise<OwnKeyTestResult> {
   authorize(context.actor, workspaceId, "own-key:manage");
   const key = await context.database.ownKey.findFirst({ where: { id, workspaceId, removedAt: null } });
   if (!key || key.sealed === null) throw noSuchOwnKey();
   const { providerId } = key;
-  const endpoint = await cheapestEndpoint(context, providerId, key.modelIds);
   const secret = await requireVault(context).open(key.sealed, { workspaceId, providerId, rowId: id });
-  const result = await context.probe({ providerId, secret, upstreamModelId: endpoint.upstreamModelId });
+  const own = await findOwnEndpoint(context, id);
+  const endpoint = own?.model ?? (await cheapestEndpoint(context, providerId, key.modelIds));
+  const { upstreamModelId } = endpoint;
+  const result = await (own
+    ? context.probeEndpoint({ ...own.address, secret, upstreamModelId })
+    : context.probe({ providerId, secret, upstreamModelId }));
   await recordAudit(context.database, context.actor, {
     workspaceId,
     action: "own-key.test",
@@ -42,6 +47,18 @@ export async function testOwnKey(
     detail: { modelId: endpoint.modelId, works: result.works, httpStatus: result.httpStatus ?? null },
   });
   return { ...result, modelId: endpoint.modelId };
+}
+
+/** `undefined`: the key is one of our providers'. */
+async function findOwnEndpoint({ database }: OwnKeyServiceContext, ownKeyId: string) {
+  const row = await database.ownEndpoint.findUnique({
+    where: { ownKeyId },
+    include: { models: { where: { removedAt: null }, orderBy: { position: "asc" }, take: 1 } },
+  });
+  const [model] = row?.models ?? [];
+  if (!row || !model) return undefined;
+  const wireFormat = row.wireFormat === "openai_chat" ? ("openai-chat" as const) : ("anthropic-messages" as const);
+  return { address: { wireFormat, baseUrl: row.baseUrl }, model };
 }
 
 async function cheapestEndpoint({ database }: OwnKeyServiceContext, providerId: string, modelIds: string[]) {

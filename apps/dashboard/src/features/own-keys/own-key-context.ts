@@ -1,16 +1,18 @@
-import { createUpstream, ownKeyAddresses, probeOwnKey, providers } from "@causeway/providers";
+import { parseNetworks, strictRules } from "@causeway/egress";
+import { createUpstream, ownKeyAddresses, probeOwnEndpoint, probeOwnKey, providers } from "@causeway/providers";
 import { createInvalidationPublisher } from "@causeway/redis";
-import type { Actor, OwnKeyProbe, OwnKeyServiceContext } from "@causeway/services";
+import type { Actor, OwnEndpointServiceContext, OwnKeyProbe } from "@causeway/services";
 import { createKeyVault, localKeyWrapper } from "@causeway/vault";
 import { getDatabase } from "../../database.ts";
 import { providerVariables, readEnv } from "../../env.ts";
 
-type Adapters = Pick<OwnKeyServiceContext, "vault" | "announceOwnKeyChange"> & { readonly probe: OwnKeyProbe };
+type OwnKeyContext = OwnEndpointServiceContext & { readonly probe: OwnKeyProbe };
+type Adapters = Omit<OwnKeyContext, "database" | "actor">;
 
 let adapters: Adapters | undefined;
 
 /** What verbs about provider keys need, for the person who is signed in. */
-export function ownKeyContext(actor: Actor): OwnKeyServiceContext & { readonly probe: OwnKeyProbe } {
+export function ownKeyContext(actor: Actor): OwnKeyContext {
   adapters ??= createAdapters();
   return { database: getDatabase(), actor, ...adapters };
 }
@@ -21,12 +23,15 @@ export const callableProviders = (): readonly string[] => [...addresses().keys()
 const addresses = () => ownKeyAddresses([...providers.values()], providerVariables());
 
 function createAdapters(): Adapters {
-  const { OWN_KEY_ENCRYPTION_KEYS: keys, REDIS_URL } = readEnv();
+  const { OWN_KEY_ENCRYPTION_KEYS: keys, OWN_ENDPOINTS_ALLOW_PRIVATE: privateNetworks, REDIS_URL } = readEnv();
   const publisher = createInvalidationPublisher(REDIS_URL);
-  const upstream = createUpstream(new Map(), { ownKeyAddresses: addresses() });
+  const egress = { ...strictRules, privateNetworks: parseNetworks(privateNetworks) };
+  const upstream = createUpstream(new Map(), { ownKeyAddresses: addresses(), egress });
   return {
     vault: keys === undefined ? undefined : createKeyVault(localKeyWrapper(keys)),
     announceOwnKeyChange: (workspaceId) => publisher.publish({ kind: "own-keys", workspaceId }),
+    egress,
     probe: (question) => probeOwnKey(upstream, question),
+    probeEndpoint: (question) => probeOwnEndpoint(upstream, question),
   };
 }

@@ -1,0 +1,43 @@
+import { anthropicKey, bearer } from "./authorize.ts";
+import { stoppable } from "./billing-terms.ts";
+import { anthropicMessages } from "./dialects/anthropic-messages.ts";
+import { openaiChat } from "./dialects/openai-chat.ts";
+import type { DialectId, Provider } from "./provider.ts";
+import type { ProviderConnection } from "./provider-connections.ts";
+
+type Address = { readonly wireFormat: DialectId; readonly baseUrl: string };
+
+/** An endpoint of a workspace's own, as a provider about which nothing is known but its wire format. */
+export const ownEndpointConnection = ({ wireFormat, baseUrl }: Address, secret: string): ProviderConnection => ({
+  provider: wireFormat === "openai-chat" ? anyOpenaiChat : anyAnthropicMessages,
+  baseUrl,
+  secret,
+  isSandbox: false,
+});
+
+/** Whose it is pays for it: when the caller leaves, so do we. */
+export const ownEndpointBilling = stoppable;
+
+const unknown = {
+  id: "own",
+  name: "Own endpoint",
+  baseUrl: "",
+  keyVariable: "",
+  billing: ownEndpointBilling,
+  dataPolicy: { trainsOnPrompts: undefined, retentionDays: undefined },
+};
+
+const anyOpenaiChat: Provider = {
+  ...unknown,
+  dialect: openaiChat,
+  authorize: (secret) => (secret === "" ? {} : bearer(secret)),
+};
+
+const anyAnthropicMessages: Provider = {
+  ...unknown,
+  dialect: anthropicMessages,
+  authorize: (secret) => {
+    const { "x-api-key": key, ...version } = anthropicKey(secret);
+    return secret === "" ? version : { ...version, "x-api-key": key };
+  },
+};
