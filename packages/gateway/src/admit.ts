@@ -3,15 +3,17 @@ import { larger, type NanoUsd, sum, zero } from "@causeway/money";
 import { mostOwnKeyFee } from "@causeway/pricing";
 import type { ChatCompletionCall } from "@causeway/protocol";
 import type { Candidate } from "@causeway/routing";
+import { CallHold } from "./call-hold.ts";
 import { requestedModelOf } from "./find-models.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
-import { affordableTokens, cheaperTerms, type HoldTerms, holdUnder, ownKeyHoldUnder } from "./hold-terms.ts";
+import { affordableTokens, cheaperTerms, type HoldTerms, holdUnder, mostUnder, ownKeyHoldUnder } from "./hold-terms.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import type { CallPlan, Candidates } from "./plan-call.ts";
 import { type HoldOutcome, type HoldRequest, StoreNotReached } from "./ports.ts";
 import { budgetExceeded, tooManyCalls } from "./limit-refusals.ts";
 import { creditsExceeded, keyNotUsable, spendingStopped, storeUnavailable } from "./refusals.ts";
 import { releaseHold } from "./release-hold.ts";
+import { stepRule, withOpenLength } from "./step-rule.ts";
 
 export type AdmissionQuestion = {
   readonly key: ApiKey;
@@ -23,25 +25,27 @@ export type Admission = {
   /** In the order in which they will be tried, none allowed to write more than is held for. */
   readonly candidates: Candidates;
   /** For shared capacity; what is held for the fee of own keys comes on top. */
-  readonly held: NanoUsd;
+  readonly hold: CallHold;
+  readonly terms: HoldTerms;
 };
 
 /** Other calls of the workspace may take what was left between our question and our hold. */
 const mostTries = 4;
 
 /**
- * Sets aside what the call can cost at most. When the credits do not cover that, a call that has own keys goes on with
- * those alone, fallback models that are too dear are left out, or else an answer of open length is clamped to what they cover. Throws 401, 402, 403, 429 or 503.
+ * Sets aside what the first candidate needs to begin. When the credits do not cover that, a call that has own keys goes
+ * on with those alone, candidates that are too dear are left out, or else an answer of open length is clamped to what
+ * they cover. Throws 401, 402, 403, 429 or 503.
  */
 export async function admit(ports: GatewayPorts, call: InboundCall, question: AdmissionQuestion): Promise<Admission> {
   const { key, asked, plan } = question;
   const isLengthOpen = asked.request.maxOutputTokens === undefined;
-  let terms: HoldTerms = { candidates: plan.candidates, choices: asked.request.choices, clampedTo: undefined };
+  let terms = firstTerms(ports, question);
   for (let tries = 1; ; tries++) {
     const amount = holdUnder(terms);
     const ownList = ownKeyHoldUnder(terms);
     const outcome = await takeHold(ports, holdRequest(ports, call, question, { amount, ownList }), plan);
-    if (outcome.kind === "held") return admitted(call, asked, terms, amount);
+    if (outcome.kind === "held") return admitted(ports, call, { ...question, terms, amount });
     if (outcome.kind === "key-not-usable") throw keyNotUsable();
     if (outcome.kind === "rate-exceeded" || outcome.kind === "concurrency-exceeded") {
       throw tooManyCalls(outcome, { key, links: ports.links, now: ports.clock.now() });
@@ -55,6 +59,17 @@ export async function admit(ports: GatewayPorts, call: InboundCall, question: Ad
   }
 }
 
+function firstTerms(ports: GatewayPorts, { asked, plan }: AdmissionQuestion): HoldTerms {
+  const isStepped = stepRule(ports, asked);
+  const bounded = (candidate: Candidate): Candidate =>
+    asked.request.maxOutputTokens !== undefined || candidate.credential.kind !== "shared" || isStepped(candidate)
+      ? candidate
+      : withOpenLength(candidate);
+  const [first, ...others] = plan.candidates;
+  const candidates: Candidates = [bounded(first), ...others.map(bounded)];
+  return { candidates, choices: asked.request.choices, clampedTo: undefined, isStepped };
+}
+
 /** 402 or 403 for a call that does not fit, however it is cut. */
 function notAffordable(
   ports: GatewayPorts,
@@ -64,7 +79,7 @@ function notAffordable(
   const { links, ownKeyTerms, clock } = ports;
   const affordable = affordableTokens(terms, outcome.available);
   const ownList = ownKeyHoldUnder(terms) ?? zero;
-  const shared = holdUnder(terms);
+  const shared = mostUnder(terms);
   const fee = mostOwnKeyFee(ownList, ownKeyTerms);
   if (outcome.kind === "insufficient-credits") {
     return creditsExceeded(outcome.available, { amount: sum([shared, fee]), affordable, links });
@@ -107,17 +122,30 @@ async function takeHold(ports: GatewayPorts, request: HoldRequest, plan: CallPla
   }
 }
 
-function admitted(call: InboundCall, asked: ChatCompletionCall, terms: HoldTerms, held: NanoUsd): Admission {
-  const { clampedTo, candidates } = terms;
+function admitted(
+  ports: GatewayPorts,
+  call: InboundCall,
+  { asked, plan, terms, amount }: AdmissionQuestion & { readonly terms: HoldTerms; readonly amount: NanoUsd },
+): Admission {
+  const { clampedTo = Number.POSITIVE_INFINITY } = terms;
   const clamp = (candidate: Candidate): Candidate => ({
     ...candidate,
-    mostOutputTokens: Math.min(candidate.mostOutputTokens, clampedTo ?? Number.POSITIVE_INFINITY),
+    mostOutputTokens: Math.min(candidate.mostOutputTokens, clampedTo),
   });
-  const [first, ...others] = candidates;
+  const [first, ...others] = terms.candidates;
+  const candidates: Candidates = [clamp(first), ...others.map(clamp)];
   call.reply.admitted({
     streamed: asked.request.stream,
     excludeReasoning: !asked.includeReasoning,
-    maxTokensClampedTo: clampedTo,
+    maxTokensClampedTo: clampOf(candidates[0], plan),
   });
-  return { candidates: [clamp(first), ...others.map(clamp)], held };
+  return { candidates, hold: new CallHold(ports, call.generationId, amount), terms: { ...terms, candidates } };
+}
+
+/** What the first candidate's answer is cut to, of what it might have been. */
+function clampOf(first: Candidate, { candidates }: CallPlan): number | undefined {
+  const planned = candidates.find(
+    ({ endpoint, credential }) => endpoint.id === first.endpoint.id && credential.kind === first.credential.kind,
+  );
+  return planned && first.mostOutputTokens < planned.mostOutputTokens ? first.mostOutputTokens : undefined;
 }

@@ -9,6 +9,8 @@ import type { Admission } from "./admit.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Departure } from "./follow-departure.ts";
 import type { CallPlan } from "./plan-call.ts";
+import { cutShort } from "./cut-short.ts";
+import { holdToBegin } from "./hold-terms.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import type { MeterReading } from "./meter.ts";
 import type { AttemptRow, GenerationStatus } from "./ports.ts";
@@ -33,6 +35,8 @@ export type Delivery = {
   readonly failedByProvider: boolean;
   /** What became of the answer of a caller who left. */
   readonly departure: Departure | undefined;
+  /** What the caller is told when we cut the answer short, because no more could be held. */
+  readonly cutShort: AppError | undefined;
   /** From the call's arrival. */
   readonly firstTokenMs: number | undefined;
   readonly attempts: readonly AttemptRow[];
@@ -55,14 +59,26 @@ export async function attemptInTurn(
     report = await attemptOnce(ports, call, { ...question, candidate });
     reports.push(report);
     const step = afterAttempt(candidates, index, report.outcome);
-    index = step.do === "try" ? step.index : candidates.length;
+    index = step.do === "try" ? await nextCovered(question.admission, step.index) : candidates.length;
     candidate = candidates[index];
   } while (candidate !== undefined);
-  return delivery(reports, report);
+  const { cut } = report;
+  return delivery(reports, report, cut && cutShort(ports, cut, { hold: question.admission.hold, key: question.key }));
 }
 
-function delivery(reports: readonly AttemptReport[], last: AttemptReport): Delivery {
-  const status = statusOf(last.outcome);
+/** From `index` on, the first candidate whose beginning is held for: more is held for a dearer one, if there is more. */
+async function nextCovered({ candidates, hold, terms }: Admission, index: number): Promise<number> {
+  let next = index;
+  for (let candidate = candidates[next]; candidate !== undefined; candidate = candidates[next]) {
+    const refusal = await hold.raise(holdToBegin(terms, candidate));
+    if (refusal === undefined) break;
+    next += 1;
+  }
+  return next;
+}
+
+function delivery(reports: readonly AttemptReport[], last: AttemptReport, cut: AppError | undefined): Delivery {
+  const status = cut ? "interrupted" : statusOf(last.outcome);
   return {
     status,
     candidate: last.candidate,
@@ -73,7 +89,8 @@ function delivery(reports: readonly AttemptReport[], last: AttemptReport): Deliv
     departure: last.departure,
     firstTokenMs: last.firstTokenMs,
     attempts: reports.map((report, sequence) => ({ ...report.row, sequence })),
-    error: status === "completed" || status === "cancelled" ? undefined : explainFailure(last, reports),
+    cutShort: cut,
+    error: status === "completed" || status === "cancelled" ? undefined : (cut ?? explainFailure(last, reports)),
   };
 }
 

@@ -3,11 +3,14 @@ import type { Answer } from "@causeway/protocol";
 import type { AttemptOutcome, Candidate } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
 import { callCandidate, streamsUpstream } from "./call-candidate.ts";
+import type { RaiseRefusal } from "./call-hold.ts";
 import { Cancellation } from "./cancellation.ts";
 import { envelopeOf, providerName } from "./envelope.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import { sinceArrivalMs } from "./arrival.ts";
 import { type Departure, followDeparture } from "./follow-departure.ts";
+import { HoldSteps } from "./hold-steps.ts";
+import { holdCandidate } from "./hold-terms.ts";
 import { outcomeForCaller } from "./outcome-for-caller.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import { ownKeyIdOf } from "./open-own-key.ts";
@@ -26,6 +29,8 @@ export type AttemptReport = {
   readonly hasBegun: boolean;
   readonly failedByProvider: boolean;
   readonly departure: Departure | undefined;
+  /** Why we cut it short: no more could be held. */
+  readonly cut: RaiseRefusal | undefined;
   readonly firstTokenMs: number | undefined;
   readonly row: Omit<AttemptRow, "sequence">;
 };
@@ -39,19 +44,21 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const startedAt = ports.clock.now();
   const waitedMs = sinceArrivalMs(ports.clock, arrival);
   const meter = new Meter(ports.calibration.scaleOf(candidate.endpoint.id));
+  const cancellation = new Cancellation();
   let firstTokenMs: number | undefined;
   const relay = new Relay({
     reply: call.reply,
     envelope: envelopeOf(ports, call, candidate, arrival),
     choices: attempt.asked.request.choices,
     meter,
+    steps: stepsOf(attempt),
+    onCut: () => cancellation.cancel(),
     onBegin: () => {
       firstTokenMs = sinceArrivalMs(ports.clock, arrival);
     },
     onSend: (tokens) => progress.delivered(tokens),
   });
   const progress = followProgress(ports, call, attempt, { meter, relay });
-  const cancellation = new Cancellation();
   const stopFollowing = followDeparture(ports, call, {
     candidate,
     stream: streamsUpstream(attempt),
@@ -60,6 +67,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   });
 
   const result = await callCandidate(ports, call, { ...attempt, relay, meter, cancellation });
+  await relay.released();
   const departure = stopFollowing(result.outcome.kind === "completed");
   progress.stop();
   if (result.answer) meter.hearAnswer(result.answer);
@@ -93,6 +101,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     hasBegun: relay.hasBegun,
     failedByProvider: relay.providerError !== undefined,
     departure,
+    cut: relay.cut,
     firstTokenMs,
     row: {
       modelId: candidate.model.id,
@@ -106,6 +115,10 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
       ownKeyId: ownKeyIdOf(candidate),
     },
   };
+}
+
+function stepsOf({ admission: { hold, terms }, candidate }: Attempt): HoldSteps | undefined {
+  return terms.isStepped(candidate) ? new HoldSteps(hold, holdCandidate(terms, candidate)) : undefined;
 }
 
 /** What has left this process so far is what a crash of it bills. */

@@ -70,6 +70,7 @@ const question = (changes: Partial<BillQuestion>): BillQuestion => ({
   likelyInputTokens: 30,
   failedByProvider: false,
   departure: undefined,
+  isHoldUsedUp: false,
   held: nanoUsd(4_200_000n),
   ...changes,
 });
@@ -216,6 +217,12 @@ const rows: readonly [CallEnd, string, Partial<BillQuestion>, { cost: bigint; es
     { status: "interrupted", reading: reading(50) },
     { cost: 230_000n, estimated: true },
   ],
+  [
+    "out-of-credits",
+    "what was delivered, and never more than the hold",
+    { status: "interrupted", reading: reading(50), isHoldUsedUp: true, held: nanoUsd(210_000n) },
+    { cost: 210_000n, estimated: true },
+  ],
   ["unserved", "nothing", { status: "failed", reading: reading(0) }, { cost: 0n }],
 ];
 
@@ -241,6 +248,7 @@ describe("who pays for what", () => {
       "left-and-heard-out": true,
       "left-and-given-up": true,
       "broken-off": true,
+      "out-of-credits": true,
       unserved: true,
     };
     expect(new Set(rows.map(([end]) => end))).toEqual(new Set(Object.keys(walked)));

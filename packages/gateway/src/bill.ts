@@ -37,6 +37,8 @@ const rules = {
   "left-and-given-up": { count: "ours" },
   /** Cut on the way, or by our own timeouts. */
   "broken-off": { count: "ours" },
+  /** The hold was used up, and no more was to be had. */
+  "out-of-credits": { count: "ours" },
   /** No provider answered. */
   unserved: { count: "none" },
 } as const satisfies Record<string, Rule>;
@@ -65,6 +67,8 @@ export type BillQuestion = {
   /** The provider ended the answer with an error of its own. */
   readonly failedByProvider: boolean;
   readonly departure: Departure | undefined;
+  /** We cut it, because no more than was used up could be held. */
+  readonly isHoldUsedUp: boolean;
   /** What is held for the call; `undefined` on an own key, where the provider bills the workspace. */
   readonly held: NanoUsd | undefined;
 };
@@ -81,6 +85,7 @@ function endOf(question: BillQuestion): CallEnd {
   const { status, reading, departure } = question;
   const reported = reading.reportedUsage;
   if (status === "failed") return "unserved";
+  if (question.isHoldUsedUp) return "out-of-credits";
   if (question.failedByProvider || reading.finishReason === "error") return "failed-by-provider";
   if (reported !== undefined && isAbsurd(reported, question)) return "absurd";
   if (status === "cancelled" && departure !== "heard-out") {

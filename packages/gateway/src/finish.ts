@@ -13,7 +13,7 @@ export function finish(ports: GatewayPorts, call: InboundCall, { delivery, bille
   if (delivery.status === "cancelled") return;
   if (error) {
     if (!hasBegun) throw error;
-    call.reply.finish({ kind: "broken-stream", error, billed });
+    call.reply.finish({ kind: "broken-stream", error, billed, finishReason: delivery.cutShort ? "length" : "error" });
   } else if (answer) {
     const envelope = envelopeOf(ports, call, delivery.candidate, arrival);
     call.reply.finish({ kind: "whole", answer, envelope, billed });

@@ -142,6 +142,13 @@ export class MemoryHolds implements CreditHolds {
   readonly settled = new Map<string, Settlement>();
   readonly progress: HoldProgress[] = [];
   failures = 0;
+  /** What raises asked for, in order. */
+  readonly raised: NanoUsd[] = [];
+  raiseFailures = 0;
+  /** After a hold was taken or raised. */
+  onChange: () => void = () => undefined;
+  /** Raises wait for it. */
+  raiseAnswer: Promise<void> | undefined;
   takeOutcome: HoldOutcome | undefined;
   /** Every hold that was asked for. */
   readonly taken: HoldRequest[] = [];
@@ -177,16 +184,27 @@ export class MemoryHolds implements CreditHolds {
     const fee = request.ownKey ? this.#feeOf(request.ownKey.mostListPrice) : 0n;
     if (request.amount + fee > available) return { kind: "insufficient-credits", available };
     this.holds.set(request.generationId, request);
+    this.onChange();
     return { kind: "held" };
   }
 
   async raise({ generationId, amount }: { readonly generationId: string; readonly amount: NanoUsd }) {
-    await tick();
+    await (this.raiseAnswer ?? tick());
+    this.raised.push(amount);
+    if (this.raiseFailures > 0) {
+      this.raiseFailures -= 1;
+      throw new Error("the answer is lost");
+    }
     const request = this.holds.get(generationId);
     if (!request) return { kind: "gone" } as const;
+    const [budget] = request.limits.budgets;
+    if (budget && this.budgetLeft !== undefined && amount > this.budgetLeft) {
+      return { kind: "budget-exceeded", budget, available: nanoUsd(this.budgetLeft - request.amount) } as const;
+    }
     const available = nanoUsd(this.balance - this.held);
     if (amount - request.amount > available) return { kind: "insufficient-credits", available } as const;
     if (amount > request.amount) this.holds.set(generationId, { ...request, amount });
+    this.onChange();
     return { kind: "held" } as const;
   }
 

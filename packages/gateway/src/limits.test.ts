@@ -136,6 +136,7 @@ describe("a spend limit that is used up is a 403 that says", () => {
 it("an answer of open length is cut to what a budget leaves, instead of being refused", async () => {
   const { reply, error, world } = await runScenario({
     providers: a,
+    billsOnCancel: ["a"],
     key: { limits: [ofKey({ spend: [{ limit: parseUsd("5"), reset: "daily" }] })] },
     prepare: ({ holds }) => {
       holds.budgetLeft = parseUsd("0.02");

@@ -62,7 +62,11 @@ describe("admission", () => {
   });
 
   it("clamps an answer of open length to what the credits cover", async () => {
-    const { reply, world, error } = await runScenario({ providers: { a: streams(["x"]) }, balance: "0.02" });
+    const { reply, world, error } = await runScenario({
+      providers: { a: streams(["x"]) },
+      balance: "0.02",
+      billsOnCancel: ["a"],
+    });
     expect(error).toBeUndefined();
     const clamped = reply.facts?.maxTokensClampedTo ?? 0;
     expect(clamped).toBeGreaterThanOrEqual(1_024);
@@ -74,7 +78,12 @@ describe("admission", () => {
     ["below 1,024 tokens", "0.003", {}],
     ["what the caller asked for by number", "0.02", { max_tokens: 9_000 }],
   ])("does not clamp %s", async (_, balance, body) => {
-    const { error, world } = await runScenario({ providers: { a: streams(["x"]) }, balance, body });
+    const { error, world } = await runScenario({
+      providers: { a: streams(["x"]) },
+      balance,
+      body,
+      billsOnCancel: ["a"],
+    });
     expect(error?.status).toBe(402);
     expect(world.upstreamCalls).toHaveLength(0);
   });

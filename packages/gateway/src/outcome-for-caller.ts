@@ -8,7 +8,7 @@ import type { UpstreamResult } from "./upstream-port.ts";
  * cancelled call.
  */
 export function outcomeForCaller(result: UpstreamResult, relay: Relay, streamed: boolean): AttemptOutcome {
-  if (relay.isDetached) return { kind: "cancelled" };
+  if (relay.isDetached || relay.cut) return { kind: "cancelled" };
   const { outcome } = result;
   const fault = faultOf(result, relay, streamed);
   if (fault === undefined) return outcome.kind === "interrupted" ? { kind: "completed" } : outcome;

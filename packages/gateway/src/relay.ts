@@ -1,4 +1,6 @@
 import { type AnswerEnvelope, isContent, type StreamPart } from "@causeway/protocol";
+import type { RaiseRefusal } from "./call-hold.ts";
+import type { HoldSteps } from "./hold-steps.ts";
 import type { Meter } from "./meter.ts";
 import type { Reply } from "./reply-port.ts";
 import type { PartSink } from "./upstream-port.ts";
@@ -11,6 +13,10 @@ export type RelayOptions = {
   /** How many answers were asked for: each ends by itself. */
   readonly choices: number;
   readonly meter: Meter;
+  /** Keeps the hold ahead of the answer, where that is held for in steps. */
+  readonly steps: HoldSteps | undefined;
+  /** The hold is used up, and no more can be had: the answer is not wanted any more. */
+  readonly onCut: () => void;
   readonly onBegin: () => void;
   /** Told after each send how many tokens have been sent so far. */
   readonly onSend: (tokens: number) => void;
@@ -26,6 +32,9 @@ export class Relay implements PartSink {
   #waiting: (readonly StreamPart[])[] = [];
   #hasBegun = false;
   #isDetached = false;
+  /** What has come while the hold did not cover it. */
+  #withheld: (readonly StreamPart[])[] = [];
+  #cut: RaiseRefusal | undefined;
   #hasEnded = false;
   #providerError: ProviderError | undefined;
   /** What had been heard by each send that is still on its way. */
@@ -40,6 +49,11 @@ export class Relay implements PartSink {
   /** The caller has seen content, or would have had they stayed. */
   get hasBegun(): boolean {
     return this.#hasBegun;
+  }
+
+  /** Why we cut the answer short; `undefined` while we have not. */
+  get cut(): RaiseRefusal | undefined {
+    return this.#cut;
   }
 
   /** The caller left before the answer was complete. */
@@ -71,6 +85,33 @@ export class Relay implements PartSink {
   }
 
   write(parts: readonly StreamPart[]): boolean {
+    if (this.#cut) return true;
+    if (this.#withheld.length === 0 && this.#isCovered()) return this.#pass(parts);
+    this.#withheld.push(parts);
+    return false;
+  }
+
+  /** What came last waits for the hold to cover it; then it is passed on, or the answer is cut. */
+  async released(): Promise<void> {
+    const { steps } = this.#options;
+    while (this.#withheld.length > 0 && !this.#cut) {
+      await steps?.decided();
+      while (this.#withheld.length > 0 && this.#isCovered()) this.#pass(this.#withheld.shift() ?? []);
+      if (this.#withheld.length > 0 && steps?.refusal) this.#cutShort(steps.refusal);
+    }
+  }
+
+  #isCovered(): boolean {
+    return this.#isDetached || (this.#options.steps?.covers(this.#options.meter.deliveredTokens) ?? true);
+  }
+
+  #cutShort(refusal: RaiseRefusal): void {
+    this.#cut = refusal;
+    this.#withheld = [];
+    this.#options.onCut();
+  }
+
+  #pass(parts: readonly StreamPart[]): boolean {
     this.#options.meter.hear(parts);
     const forCaller = parts.filter((part) => !this.#isOurs(part));
     if (this.#hasBegun) return this.#send(forCaller);
@@ -79,6 +120,7 @@ export class Relay implements PartSink {
   }
 
   async drained(): Promise<void> {
+    await this.released();
     if (!this.#isDetached) await this.#options.reply.drained();
   }
 

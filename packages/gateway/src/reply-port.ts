@@ -37,4 +37,10 @@ export type Ending =
   | { readonly kind: "whole"; readonly answer: Answer; readonly envelope: AnswerEnvelope; readonly billed: BilledUsage }
   | { readonly kind: "stream"; readonly billed: BilledUsage }
   /** The stream broke off after it began. */
-  | { readonly kind: "broken-stream"; readonly error: AppError; readonly billed: BilledUsage };
+  | {
+      readonly kind: "broken-stream";
+      readonly error: AppError;
+      readonly billed: BilledUsage;
+      /** `length`: it was cut because no more could be paid. */
+      readonly finishReason: "error" | "length";
+    };

@@ -30,14 +30,23 @@ export type SettleQuestion = {
 export async function settle(ports: GatewayPorts, call: InboundCall, question: SettleQuestion): Promise<BilledUsage> {
   const { admission } = question;
   const bill = due(ports, question);
+  await coverCount(question, bill);
   learnFrom(ports, question, bill);
   const settlement = settlementOf(ports, call, question, bill);
   const result = await ports.settlements.settle(settlement);
   ports.onSettled(settlement, result);
   const { ownKey } = settlement.generation;
   // Not settled yet: what it is charged at most.
-  const most = ownKey ? mostOwnKeyFee(bill.charge.cost, ports.ownKeyTerms) : smaller(bill.charge.cost, admission.held);
+  const most = ownKey
+    ? mostOwnKeyFee(bill.charge.cost, ports.ownKeyTerms)
+    : smaller(bill.charge.cost, admission.hold.amount);
   return { ...billedUsage(bill, result?.charged ?? most), isOwnKey: ownKey !== undefined };
+}
+
+/** What was held for in steps was held by our count; the provider's may be higher. */
+async function coverCount({ admission, delivery }: SettleQuestion, { end, charge }: Due): Promise<void> {
+  const { hold, terms } = admission;
+  if (end === "counted" && terms.isStepped(delivery.candidate)) await hold.raise(charge.cost);
 }
 
 /** Hidden reasoning aside, a counted stream tells how good our own count of it was. */
@@ -61,7 +70,8 @@ function due(ports: GatewayPorts, { key, delivery, plan, admission }: SettleQues
     likelyInputTokens: plan.likelyInputTokens,
     failedByProvider: delivery.failedByProvider,
     departure: delivery.departure,
-    held: isOwnKey ? undefined : admission.held,
+    isHoldUsedUp: delivery.cutShort !== undefined,
+    held: isOwnKey ? undefined : admission.hold.amount,
   });
   if (!bill.isInsured) return { ...bill, insured: zero };
   // On an own key it is the workspace's provider that bears it, or not.
@@ -90,7 +100,7 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
       apiType: call.apiType,
       streamed: asked.request.stream,
       status: delivery.status,
-      finishReason: delivery.status === "interrupted" ? "error" : reading.finishReason,
+      finishReason: delivery.cutShort ? "length" : delivery.status === "interrupted" ? "error" : reading.finishReason,
       nativeFinishReason: storableText(reading.nativeFinishReason),
       errorMessage: storableText(error?.message),
       httpStatus: delivery.hasBegun || error === undefined ? 200 : error.status,

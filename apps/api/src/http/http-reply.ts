@@ -103,7 +103,7 @@ export class HttpReply implements Reply {
         this.#end(this.#writer?.end(ending.billed) ?? "");
         return;
       case "broken-stream":
-        this.#end(this.#writer?.fail(ending.error, ending.billed) ?? "");
+        this.#end(this.#writer?.fail(ending.error, ending.billed, ending.finishReason) ?? "");
     }
   }
 

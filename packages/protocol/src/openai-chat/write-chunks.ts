@@ -13,7 +13,7 @@ export type ChunkWriter = {
   /** Usage, exactly once, and the terminator. Nothing may follow. */
   end(billed: BilledUsage): string;
   /** The answer broke off after it began: the error chunk, usage when something is charged, the terminator. */
-  fail(error: AppError, billed?: BilledUsage): string;
+  fail(error: AppError, billed?: BilledUsage, finishReason?: "error" | "length"): string;
 };
 
 /**
@@ -67,9 +67,14 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
         .join("");
     },
     end,
-    fail(error, billed) {
+    fail(error, billed, finishReason = "error") {
       const { code, message, metadata } = writeErrorBody(error).error;
-      const choice = { index: 0, delta: { content: "" }, finish_reason: "error", native_finish_reason: "error" };
+      const choice = {
+        index: 0,
+        delta: { content: "" },
+        finish_reason: finishReason,
+        native_finish_reason: finishReason,
+      };
       const failure = event([choice], `,"error":${JSON.stringify({ code, message, metadata })}`);
       return failure + (billed ? end(billed) : streamTerminator);
     },
