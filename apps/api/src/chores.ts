@@ -5,7 +5,7 @@ export type Chore = {
   readonly name: string;
   /** From the end of one round to the beginning of the next: rounds never overlap. */
   readonly everyMs: number;
-  run(): Promise<void>;
+  run(): Promise<unknown>;
 };
 
 export type RunningChores = {
@@ -23,14 +23,15 @@ export function startChores(chores: readonly Chore[], log: Logger): RunningChore
 }
 
 /** What fails for an hour is told once, and once more when it works again. */
-function start({ name, everyMs, run }: Chore, log: Logger): RunningChores {
+function start(chore: Chore, log: Logger): RunningChores {
+  const { name, everyMs } = chore;
   let timer: NodeJS.Timeout;
   let isStopped = false;
   let isFailing = false;
   let round: Promise<void> = Promise.resolve();
   const once = async () => {
     try {
-      await run();
+      await chore.run();
       if (isFailing) log.info({ chore: name }, "chore works again");
       isFailing = false;
     } catch (error) {

@@ -5,6 +5,7 @@ import {
   type Progress,
   RecordRefused,
   type SettledRecord,
+  type SpendingStop,
   type UsageRecord,
 } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
@@ -46,6 +47,23 @@ export const createLeaseLedger = (pool: MoneyPool, holds: PostgresHolds): LeaseL
       [epoch],
     );
     return rows.map((row) => ({ workspaceId: row.workspace_id, granted: nanoUsd(BigInt(row.granted_nano)) }));
+  },
+  async grantedTo({ workspaceId, epoch }) {
+    const [row] = await rowsOf<{ granted_nano: string }>(
+      pool,
+      "SELECT granted_nano FROM lease WHERE workspace_id = $1 AND epoch = $2 AND state = 'open'",
+      [workspaceId, epoch],
+    );
+    return row && nanoUsd(BigInt(row.granted_nano));
+  },
+  async stoppedWorkspaces() {
+    const rows = await rowsOf<{ id: string; stop: SpendingStop }>(
+      pool,
+      `SELECT id, 'stopped-by-' || coalesce(spending_stopped, 'review') AS stop FROM workspace
+        WHERE spending_stopped IS NOT NULL OR review_since IS NOT NULL`,
+      [],
+    );
+    return rows.map(({ id, stop }) => ({ workspaceId: id, stop }));
   },
   async budgetSpent({ subject, period }) {
     const [row] = await rowsOf<{ spent: string }>(

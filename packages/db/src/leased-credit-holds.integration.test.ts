@@ -100,7 +100,7 @@ function startWorker() {
   return {
     drain: () => drainUsage(sessions, ledger),
     chores: async () => {
-      while ((await drainUsage(sessions, ledger)) > 0);
+      while (((await drainUsage(sessions, ledger)) ?? 0) > 0);
       await janitor.settleOrphans();
       await janitor.closeOldLeases();
     },

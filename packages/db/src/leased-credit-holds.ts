@@ -20,6 +20,9 @@ export type LeasedCreditHoldsOptions = {
   readonly now: () => Date;
 };
 
+/** Of rates, which are per minute. */
+const windowSeconds = 60;
+
 /** Holds on slices that Redis hands out, behind the gateway's own port. */
 export function createLeasedCreditHolds({ leases, postgres, periodOf, now }: LeasedCreditHoldsOptions): CreditHolds {
   const inPostgres = new Set<string>();
@@ -28,12 +31,21 @@ export function createLeasedCreditHolds({ leases, postgres, periodOf, now }: Lea
     async take(request) {
       if (request.ownKey !== undefined) {
         inPostgres.add(request.generationId);
-        return await postgres.take(request);
+        const outcome = await postgres.take(request);
+        // It may be asked for again, on other terms.
+        if (outcome.kind !== "held") inPostgres.delete(request.generationId);
+        return outcome;
       }
       const { generationId, workspaceId, apiKeyId, amount, limits } = request;
       const body = intentBody(request, now());
       const budgets = limits.budgets.map(({ subject, limit, reset }) => ({ subject, limit, period: periodOf(reset) }));
-      const intent = { generationId, workspaceId, apiKeyId, amount, budgets, rates: [], body };
+      const rates = limits.rates.map(({ subject, unit, ...rate }) => ({
+        ...rate,
+        name: `${subject}:${unit}`,
+        windowSeconds,
+      }));
+      const { concurrency } = limits;
+      const intent = { generationId, workspaceId, apiKeyId, amount, budgets, rates, concurrency, body };
       const decision = await leases.take(intent).catch(sayWhetherHeld);
       if (decision.kind === "held") limitsOfCalls.set(generationId, limits);
       return holdOutcome(limits, decision);
@@ -75,7 +87,13 @@ function holdOutcome(limits: CallLimits, decision: HoldDecision): HoldOutcome {
     }
     case "concurrency":
       return { kind: "concurrency-exceeded", concurrency: at(limits.concurrency, decision.index) };
-    default:
+    case "budget":
+    case "held":
+    case "key-blocked":
+    case "low":
+    case "stopped-by-debt":
+    case "stopped-by-dispute":
+    case "stopped-by-review":
       return raiseOutcome(limits, decision);
   }
 }
@@ -93,7 +111,10 @@ function raiseOutcome(
       const { index, available } = decision;
       return { kind: "budget-exceeded", budget: at(limits.budgets, index), available };
     }
-    default:
+    case "held":
+    case "stopped-by-debt":
+    case "stopped-by-dispute":
+    case "stopped-by-review":
       return { kind: decision.kind };
   }
 }
@@ -134,7 +155,10 @@ function ledgerHold({ budgets, rates, concurrency }: CallLimits, outcome: HoldOu
       return { kind: "rate", index: indexOf(rates, outcome.rate), retryAfterSeconds: outcome.retryAfterSeconds };
     case "concurrency-exceeded":
       return { kind: "concurrency", index: indexOf(concurrency, outcome.concurrency) };
-    default:
+    case "held":
+    case "stopped-by-debt":
+    case "stopped-by-dispute":
+    case "stopped-by-review":
       return { kind: outcome.kind };
   }
 }

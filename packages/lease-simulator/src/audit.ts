@@ -39,6 +39,16 @@ function auditRest({ gateways, redis: { memory }, postgres, truth }: World): rea
   }
   for (const balance of postgres.balances.values()) held -= balance.held;
   if (held !== 0n) findings.push(`holds and balances differ by ${held}`);
+  for (const workspaceId of postgres.stops.keys()) {
+    const lease = postgres.lease(workspaceId, postgres.epoch.epoch);
+    const slice = memory.slices.get(workspaceId);
+    const spent = slice?.epoch === postgres.epoch.epoch ? slice.spent : 0n;
+    if (lease && lease.granted - lease.reclaimed > spent) findings.push(`${workspaceId} is stopped and has a slice`);
+  }
+  for (const workspaceId of new Set([...postgres.stops.keys(), ...memory.stops.keys()])) {
+    if (postgres.stops.get(workspaceId) !== memory.stops.get(workspaceId))
+      findings.push(`Redis has another stop of ${workspaceId}`);
+  }
   for (const { workspaceId, epoch, state } of postgres.leases) {
     if (state !== "closed" && epoch < postgres.epoch.epoch) findings.push(`lease of ${workspaceId}, ${epoch} is open`);
   }

@@ -1,4 +1,5 @@
 import { availableIn } from "./fake-redis.ts";
+import { concurrencyLimit } from "./seed-plan.ts";
 import type { World } from "./world.ts";
 
 /** What must hold at every moment, whatever is broken. */
@@ -7,6 +8,7 @@ export function checkStep(world: World): void {
   checkLeases(world);
   checkSlices(world);
   checkBudgets(world);
+  checkConcurrency(world);
 }
 
 /** I1, I4: nothing is made or lost, and nobody's credits go below what is set aside of them. */
@@ -51,5 +53,18 @@ function checkSlices({ redis: { memory }, violations }: World): void {
 function checkBudgets({ redis: { memory }, violations }: World): void {
   for (const [name, { epoch, spent, held, limit }] of memory.budgets) {
     if (epoch === memory.tag && held > 0n && spent + held > limit) violations.push(`budget ${name} is exceeded`);
+  }
+}
+
+/** Calls under way are counted by their holds, neither more nor fewer, and never beyond the limit. */
+function checkConcurrency({ redis: { memory }, violations }: World): void {
+  for (const [name, keys] of memory.concurrency) {
+    for (const key of keys) if (!memory.holds.has(key)) violations.push(`${name} counts ${key}, which holds nothing`);
+    if (keys.size > concurrencyLimit) violations.push(`${name} has ${keys.size} calls at once`);
+  }
+  for (const [key, { epoch, concurrency }] of memory.holds) {
+    for (const subject of concurrency) {
+      if (!memory.concurrency.get(`${epoch}:${subject}`)?.has(key)) violations.push(`${key} is not counted`);
+    }
   }
 }

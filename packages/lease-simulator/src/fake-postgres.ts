@@ -8,6 +8,7 @@ import {
   type QuarantinedRecord,
   RecordRefused,
   type SettledRecord,
+  type SpendingStop,
   type UsageRecord,
 } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
@@ -41,6 +42,8 @@ export class FakePostgres {
   readonly settlements = new Map<string, SettlementRow>();
   readonly creditHolds = new Map<string, CreditHoldRow>();
   readonly budgets = new Map<string, BudgetUseRow>();
+  /** Workspaces that may not spend. */
+  readonly stops = new Map<string, SpendingStop>();
   readonly gateways = new Map<string, GatewayRow>();
   readonly quarantined: QuarantinedRecord[] = [];
   /** Records paid from elsewhere than their lease because it was closed or too small. */
@@ -106,6 +109,12 @@ export class FakePostgres {
       grantLease: (grant) => send(() => this.#grantLease(grant)),
       returnSlice: (slice) => send(() => this.#returnSlice(slice)),
       idleLeases: (epoch) => send(() => this.leases.filter((row) => row.epoch === epoch).map(toIdleLease)),
+      grantedTo: ({ workspaceId, epoch }) =>
+        send(() => {
+          const lease = this.lease(workspaceId, epoch);
+          return lease?.state === "open" ? nanoUsd(lease.granted) : undefined;
+        }),
+      stoppedWorkspaces: () => send(() => [...this.stops].map(([workspaceId, stop]) => ({ workspaceId, stop }))),
       budgetSpent: (budget) =>
         send(() => {
           const use = this.budgets.get(budgetKey(budget));
@@ -165,7 +174,7 @@ export class FakePostgres {
 
   #grantLease({ workspaceId, epoch, want }: { workspaceId: string; epoch: number; want: bigint }) {
     if (!this.#isCurrent(epoch)) return { kind: "stale-epoch" } as const;
-    const available = this.available(workspaceId);
+    const available = this.stops.has(workspaceId) ? 0n : this.available(workspaceId);
     const added = want < available ? want : available > 0n ? available : 0n;
     let lease = this.lease(workspaceId, epoch);
     if (!lease) {
@@ -188,6 +197,8 @@ export class FakePostgres {
     const { generationId, workspaceId, apiKeyId, amount } = intent;
     if (this.creditHolds.has(generationId)) return { kind: "held" };
     if (this.settlements.has(generationId)) return { kind: "key-blocked" };
+    const stop = this.stops.get(workspaceId);
+    if (stop) return { kind: stop };
     const available = this.available(workspaceId);
     if (amount > available) return { kind: "low", available: nanoUsd(available) };
     const [budget] = intent.budgets;

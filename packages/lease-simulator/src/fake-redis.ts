@@ -87,6 +87,11 @@ export class FakeRedis {
         send(() => {
           this.memory.stream = this.memory.stream.filter(({ id }) => !entryIds.includes(id));
         }),
+      blockKey: (apiKeyId) => send(() => void this.memory.blockedKeys.add(apiKeyId)),
+      unblockKey: (apiKeyId) => send(() => void this.memory.blockedKeys.delete(apiKeyId)),
+      readStops: () => send(() => new Map(this.memory.stops)),
+      stopWorkspace: (workspaceId, stop) => send(() => void this.memory.stops.set(workspaceId, stop)),
+      resumeWorkspace: (workspaceId) => send(() => void this.memory.stops.delete(workspaceId)),
       countLeft: (before) =>
         send(() => ({
           usage: this.memory.stream.length,
@@ -137,6 +142,8 @@ export class FakeRedis {
     if (this.memory.over.has(holdKey({ epoch, generationId: intent.generationId }))) return { kind: "over" };
     const refusal = this.#refusal(epoch, intent, intent.amount);
     if (refusal) return refusal;
+    const busy = intent.concurrency.findIndex(({ subject, limit }) => this.#busy(epoch, subject).size >= limit);
+    if (busy >= 0) return { kind: "concurrency", index: busy };
     this.#take(epoch, intent, intent.amount);
     const { generationId, workspaceId, apiKeyId, amount, body } = intent;
     const budgets = intent.budgets.map(({ subject, period }) => ({ subject, period }));
@@ -151,7 +158,9 @@ export class FakeRedis {
       body,
       deadlineMs,
       progress: undefined,
+      concurrency: intent.concurrency.map(({ subject }) => subject),
     });
+    for (const { subject } of intent.concurrency) this.#busy(epoch, subject).add(holdKey({ epoch, generationId }));
     this.onHold(command);
     return { kind: "held", available: nanoUsd(slice ? availableIn(slice) : 0n) };
   }
@@ -162,16 +171,26 @@ export class FakeRedis {
     if (!hold) return { kind: "gone" };
     const more = command.amount - hold.amount;
     const slice = this.memory.slices.get(command.workspaceId);
+    const refusal = this.#refusal(command.epoch, command, more);
+    if (refusal && (more > 0n || !("available" in refusal || "index" in refusal))) return refusal;
     if (more > 0n) {
-      const refusal = this.#refusal(command.epoch, command, more);
-      if (refusal) return refusal;
       this.#take(command.epoch, command, more);
       hold.amount = command.amount;
     }
     return { kind: "held", available: nanoUsd(slice ? availableIn(slice) : 0n) };
   }
 
-  #refusal(epoch: number, call: Pick<RaiseCommand, "workspaceId" | "budgets">, amount: bigint): HoldReply | undefined {
+  #busy(epoch: number, subject: string): Set<string> {
+    const key = `${epoch}:${subject}`;
+    const known = this.memory.concurrency.get(key) ?? new Set();
+    this.memory.concurrency.set(key, known);
+    return known;
+  }
+
+  #refusal(epoch: number, call: RefusableCall, amount: bigint): HoldReply | undefined {
+    if (this.memory.blockedKeys.has(call.apiKeyId)) return { kind: "key-blocked" };
+    const stop = this.memory.stops.get(call.workspaceId);
+    if (stop) return { kind: stop };
     const slice = this.memory.slices.get(call.workspaceId);
     if (slice?.epoch !== epoch) return { kind: "no-lease" };
     if (availableIn(slice) < amount) return { kind: "low", available: nanoUsd(availableIn(slice)) };
@@ -206,6 +225,7 @@ export class FakeRedis {
       row.spent += spent;
     }
     this.memory.holds.delete(key);
+    for (const subject of hold.concurrency) this.#busy(epoch, subject).delete(key);
     this.memory.over.add(key);
     if (record) this.memory.stream.push({ id: String(++this.#entries), record });
     return "settled";
@@ -223,6 +243,8 @@ export class FakeRedis {
     return { kind: "reclaimed", total: nanoUsd(slice.reclaimed) } as const;
   }
 }
+
+type RefusableCall = Pick<RaiseCommand, "workspaceId" | "apiKeyId" | "budgets">;
 
 const toStoredHold = ({
   epoch,

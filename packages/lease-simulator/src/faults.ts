@@ -64,4 +64,6 @@ function moveMoney({ random, plan, postgres }: World): void {
   const workspaceId = `w${random.between(0, plan.workspaces - 1)}`;
   if (random.chance(0.004)) postgres.credit(workspaceId, BigInt(random.between(10, 300)));
   if (random.chance(0.003)) postgres.refund(workspaceId, BigInt(random.between(1, 100)));
+  if (random.chance(plan.stop)) postgres.stops.set(workspaceId, "stopped-by-dispute");
+  else if (random.chance(0.02)) postgres.stops.delete(workspaceId);
 }

@@ -100,6 +100,7 @@ export class GatewayProcess {
       generationId: call.generationId,
       amount: nanoUsd(amount),
       rates: [],
+      concurrency: this.#world.concurrencyOf(workspace),
       body: call.generationId,
       budgets: this.#world.budgetsOf(workspace),
     };

@@ -288,8 +288,53 @@ export const mutants: readonly Mutant[] = [
       {
         package: "lease-simulator",
         file: "fake-redis.ts",
-        find: "      const refusal = this.#refusal(command.epoch, command, more);",
-        replace: "      const refusal = this.#refusal(command.epoch, { ...command, budgets: [] }, more);",
+        find: "    const refusal = this.#refusal(command.epoch, command, more);",
+        replace: "    const refusal = this.#refusal(command.epoch, { ...command, budgets: [] }, more);",
+      },
+    ],
+  },
+  {
+    id: "L8",
+    mistake: "a call that has ended is still counted as under way",
+    withinSeeds: 1_000,
+    edits: [
+      {
+        package: "lease-simulator",
+        file: "fake-redis.ts",
+        find: "    for (const subject of hold.concurrency) this.#busy(epoch, subject).delete(key);\n",
+        replace: "",
+      },
+    ],
+  },
+  {
+    id: "L9",
+    mistake: "a workspace that may spend again stays stopped",
+    withinSeeds: 1_000,
+    edits: [
+      {
+        package: "leases",
+        file: "spending-gate.ts",
+        find: "if (!stopped.has(workspaceId)) await",
+        replace: "if (stopped.has(workspaceId)) await",
+      },
+    ],
+  },
+  {
+    id: "L10",
+    mistake: "a call whose hold may have been taken is dropped when no store can be asked any more",
+    withinSeeds: 1_000,
+    edits: [
+      {
+        package: "leases",
+        file: "leased-holds.ts",
+        find: "      if (call.maybeHeldIn.size > 0) throw",
+        replace: "      if (call.maybeHeldIn.size > 9) throw",
+      },
+      {
+        package: "leases",
+        file: "leased-holds.ts",
+        find: "    for (const hold of own) {",
+        replace: "    for (const hold of own.filter(({ generationId }) => settled.has(generationId))) {",
       },
     ],
   },

@@ -1,4 +1,4 @@
-import type { Epoch, StoredHold, UsageRecord } from "@causeway/leases";
+import type { Epoch, SpendingStop, StoredHold, UsageRecord } from "@causeway/leases";
 
 export type SliceRow = {
   epoch: Epoch;
@@ -11,6 +11,8 @@ export type HoldRow = Omit<StoredHold, "amount" | "progress"> & {
   amount: bigint;
   progress: string | undefined;
   deadlineMs: number;
+  /** Subjects whose calls under way it is one of. */
+  concurrency: readonly string[];
 };
 export type BudgetRow = { epoch: Epoch; spent: bigint; held: bigint; limit: bigint };
 
@@ -22,6 +24,10 @@ export type RedisMemory = {
   /** Of holds that were settled. */
   over: Set<string>;
   budgets: Map<string, BudgetRow>;
+  /** By `epoch:subject`, the keys of the holds that count. */
+  concurrency: Map<string, Set<string>>;
+  stops: Map<string, SpendingStop>;
+  blockedKeys: Set<string>;
   stream: { readonly id: string; readonly record: UsageRecord }[];
 };
 
@@ -31,6 +37,9 @@ export const emptyMemory = (): RedisMemory => ({
   holds: new Map(),
   over: new Set(),
   budgets: new Map(),
+  concurrency: new Map(),
+  stops: new Map(),
+  blockedKeys: new Set(),
   stream: [],
 });
 
@@ -40,6 +49,9 @@ export const copyMemory = (memory: RedisMemory): RedisMemory => ({
   holds: copyRows(memory.holds),
   over: new Set(memory.over),
   budgets: copyRows(memory.budgets),
+  concurrency: new Map([...memory.concurrency].map(([key, holds]) => [key, new Set(holds)])),
+  stops: new Map(memory.stops),
+  blockedKeys: new Set(memory.blockedKeys),
   stream: [...memory.stream],
 });
 

@@ -20,7 +20,12 @@ export type SeedPlan = {
   readonly lateCommand: number;
   readonly overrun: number;
   readonly poison: number;
+  /** A workspace is stopped. */
+  readonly stop: number;
 };
+
+/** Of the workspaces that have one. */
+export const concurrencyLimit = 4;
 
 export const drawPlan = (random: Random): SeedPlan => ({
   workspaces: random.between(1, 3),
@@ -40,4 +45,5 @@ export const drawPlan = (random: Random): SeedPlan => ({
   lateCommand: random.pick([0, 0.02, 0.08]),
   overrun: random.pick([0, 0, 0.1]),
   poison: random.pick([0, 0, 0, 0.03]),
+  stop: random.pick([0, 0, 0.003]),
 });

@@ -1,4 +1,4 @@
-import { drainUsage, type EpochSessions, Janitor, type LeaseLedger, noEpoch } from "@causeway/leases";
+import { drainUsage, type EpochSessions, Janitor, type LeaseLedger, noEpoch, SpendingGate } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import type { Process } from "./network.ts";
 import type { World } from "./world.ts";
@@ -11,12 +11,14 @@ export class WorkerProcess {
   #ledger: LeaseLedger;
   #sessions: EpochSessions;
   #janitor: Janitor;
+  #gate: SpendingGate;
 
   constructor(world: World) {
     this.#world = world;
     this.#ledger = world.postgres.ledgerFor(world.network, this.process);
     this.#sessions = world.sessionsFor(this.process);
     this.#janitor = this.#newJanitor();
+    this.#gate = new SpendingGate(this.#sessions, this.#ledger);
   }
 
   restart(): void {
@@ -26,6 +28,7 @@ export class WorkerProcess {
     this.#ledger = this.#world.postgres.ledgerFor(this.#world.network, this.process);
     this.#sessions = this.#world.sessionsFor(this.process);
     this.#janitor = this.#newJanitor();
+    this.#gate = new SpendingGate(this.#sessions, this.#ledger);
   }
 
   chore(): void {
@@ -34,9 +37,19 @@ export class WorkerProcess {
       idle: () => this.#janitor.returnIdleSlices(),
       orphans: () => this.#janitor.settleOrphans(),
       close: () => this.#janitor.closeOldLeases(),
+      stops: () => this.#gate.followStops(),
       abandoned: () => this.#settleAbandoned(),
     };
-    const name = this.#world.random.pick(["drain", "drain", "drain", "idle", "orphans", "close", "abandoned"] as const);
+    const name = this.#world.random.pick([
+      "drain",
+      "drain",
+      "drain",
+      "idle",
+      "orphans",
+      "close",
+      "stops",
+      "abandoned",
+    ] as const);
     if (this.#running.has(name)) return;
     this.#running.add(name);
     const { process } = this;

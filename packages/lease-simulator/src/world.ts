@@ -1,4 +1,10 @@
-import { type Budget, EpochSessions, type InterruptedBilling, type LeaseClock } from "@causeway/leases";
+import {
+  type Budget,
+  type Concurrency,
+  EpochSessions,
+  type InterruptedBilling,
+  type LeaseClock,
+} from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import { checkStep } from "./check-step.ts";
 import { FakePostgres } from "./fake-postgres.ts";
@@ -8,7 +14,7 @@ import { GatewayProcess } from "./gateway-process.ts";
 import { Network, type Process } from "./network.ts";
 import { type Random, seededRandom } from "./random.ts";
 import type { RedisMemory } from "./redis-memory.ts";
-import { drawPlan, type SeedPlan } from "./seed-plan.ts";
+import { concurrencyLimit, drawPlan, type SeedPlan } from "./seed-plan.ts";
 import { Truth } from "./truth.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
@@ -59,6 +65,11 @@ export class World {
   budgetsOf(workspace: number): readonly Budget[] {
     if (workspace % 2 === 0) return [];
     return [{ subject: `k${workspace}`, period: "total", limit: nanoUsd(600n) }];
+  }
+
+  /** Every third workspace may have few calls at once. */
+  concurrencyOf(workspace: number): readonly Concurrency[] {
+    return workspace % 3 === 0 ? [{ subject: `w${workspace}`, limit: concurrencyLimit }] : [];
   }
 
   /** The price of a token is one; the price list is in Postgres. */

@@ -8,5 +8,6 @@ export * from "./record-text.ts";
 export * from "./records.ts";
 export * from "./slice-size.ts";
 export * from "./slice-store.ts";
+export * from "./spending-gate.ts";
 export type { HoldDecision } from "./take-hold.ts";
 export * from "./usage-drainer.ts";

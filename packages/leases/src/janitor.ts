@@ -2,6 +2,7 @@ import type { EpochSessions } from "./epoch-sessions.ts";
 import type { InterruptedBilling, LeaseClock } from "./intent-log.ts";
 import type { LeaseLedger } from "./lease-ledger.ts";
 import { leftoverOf, overdueHolds, releaseHold, settledById } from "./leftover-holds.ts";
+import { reclaimSlice } from "./reclaim-slice.ts";
 import type { UsageRecord } from "./records.ts";
 import { settleOrQuarantine } from "./settle-or-quarantine.ts";
 import type { StoredHold } from "./slice-store.ts";
@@ -26,18 +27,8 @@ export class Janitor {
   async returnIdleSlices(): Promise<void> {
     const session = await this.#sessions.current();
     if (!session) return;
-    const { epoch, connection } = session;
-    for (const { workspaceId, granted } of await this.#ports.ledger.idleLeases(epoch)) {
-      try {
-        // A grant may have got lost on its way to Redis: only what is there can be taken back.
-        await connection.applyGrant({ workspaceId, epoch, granted });
-        const reclaimed = await connection.reclaim({ workspaceId, epoch });
-        if (reclaimed.kind === "stale-epoch") return this.#sessions.drop(session);
-        if (reclaimed.kind !== "reclaimed") continue;
-        await this.#ports.ledger.returnSlice({ workspaceId, epoch, total: reclaimed.total });
-      } catch {
-        return this.#sessions.drop(session);
-      }
+    for (const slice of await this.#ports.ledger.idleLeases(session.epoch)) {
+      if (!(await reclaimSlice(this.#sessions, session, this.#ports.ledger, slice))) return;
     }
   }
 

@@ -17,6 +17,9 @@ export type LeaseLedger = EpochTable &
     returnSlice(slice: { readonly workspaceId: string; readonly epoch: Epoch; readonly total: NanoUsd }): Promise<void>;
     /** Leases of this epoch that nobody has used for a while. */
     idleLeases(epoch: Epoch): Promise<readonly { readonly workspaceId: string; readonly granted: NanoUsd }[]>;
+    /** What has been granted in this epoch; `undefined` without an open lease. */
+    grantedTo(lease: { readonly workspaceId: string; readonly epoch: Epoch }): Promise<NanoUsd | undefined>;
+    stoppedWorkspaces(): Promise<readonly StoppedWorkspace[]>;
     budgetSpent(budget: BudgetName): Promise<NanoUsd>;
     /** One lease for one call: without Redis. Again is harmless. Rejects with `NothingHeld` when it was never asked. */
     takeHold(intent: HoldIntent, owner: string): Promise<LedgerHold>;
@@ -77,6 +80,8 @@ export type LimitReached =
   | { readonly kind: "budget"; readonly index: number; readonly available: NanoUsd }
   | { readonly kind: "rate"; readonly index: number; readonly retryAfterSeconds: number }
   | { readonly kind: "concurrency"; readonly index: number };
+
+export type StoppedWorkspace = { readonly workspaceId: string; readonly stop: SpendingStop };
 
 export type SpendingStop = "stopped-by-debt" | "stopped-by-dispute" | "stopped-by-review";
 

@@ -63,7 +63,7 @@ export class LeasedHolds {
     this.#taking = {
       gatewayId: options.gatewayId,
       sessions: this.#sessions,
-      slices: new Slices(ports.ledger),
+      slices: new Slices(ports.ledger, ports.clock),
       sizes: this.#sizes,
       ledger: ports.ledger,
       log: ports.log,

@@ -40,12 +40,20 @@ export async function raiseHold(context: TakeHoldContext, call: CallUnderWay, am
       case "budget":
         return { kind: "budget", index: reply.index, available: reply.available };
       case "key-blocked":
-        return { kind: "key-blocked" };
+      case "stopped-by-debt":
+      case "stopped-by-dispute":
+      case "stopped-by-review":
+        return { kind: reply.kind };
       case "stale-epoch":
       case undefined:
         context.sessions.drop(session);
         break;
-      default:
+      case "gone":
+      case "no-lease":
+      case "over":
+      case "unknown-budget":
+      case "rate":
+      case "concurrency":
         return { kind: "gone" };
     }
   }

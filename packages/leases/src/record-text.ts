@@ -1,5 +1,5 @@
 import { type NanoUsd, nanoUsd } from "@causeway/money";
-import type { Budget, BudgetName, HoldIntent, LogRecord, Rate, UsageRecord } from "./records.ts";
+import type { Budget, BudgetName, Concurrency, HoldIntent, LogRecord, Rate, UsageRecord } from "./records.ts";
 
 /** One line of JSON, amounts as decimal text: a number of JavaScript would lose digits. */
 export const writeRecordText = (record: UsageRecord | LogRecord): string =>
@@ -59,6 +59,8 @@ const holdIntent = (value: Fields): HoldIntent => ({
   amount: amount(value["amount"]),
   budgets: list(value["budgets"]).map(budget),
   rates: list(value["rates"]).map(rate),
+  // Logs of versions before this one have none.
+  concurrency: list(value["concurrency"] ?? []).map(concurrency),
   body: text(value["body"]),
 });
 
@@ -70,6 +72,8 @@ const rate = (value: Fields): Rate => ({
   limit: whole(value["limit"]),
   windowSeconds: whole(value["windowSeconds"]),
 });
+
+const concurrency = (value: Fields): Concurrency => ({ subject: text(value["subject"]), limit: whole(value["limit"]) });
 
 const list = (value: unknown): readonly Fields[] => {
   if (!Array.isArray(value)) throw new Error("a list was expected");

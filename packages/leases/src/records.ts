@@ -8,13 +8,19 @@ export const noEpoch: Epoch = 0;
 export type Budget = { readonly subject: string; readonly period: string; readonly limit: NanoUsd };
 export type BudgetName = Pick<Budget, "subject" | "period">;
 
-/** At most `limit` per window; the window is part of the name and forgotten after `windowSeconds`. */
+/**
+ * At most `limit` in a window, which begins with the first call in it and ends after `windowSeconds`. A call that is
+ * larger than the limit by itself is let in when it is the first.
+ */
 export type Rate = {
   readonly name: string;
   readonly amount: number;
   readonly limit: number;
   readonly windowSeconds: number;
 };
+
+/** At most `limit` calls that hold something at once: counted from the holds themselves, so none is ever forgotten. */
+export type Concurrency = { readonly subject: string; readonly limit: number };
 
 /** What a call wants to set aside before a provider is called. */
 export type HoldIntent = {
@@ -24,6 +30,7 @@ export type HoldIntent = {
   readonly amount: NanoUsd;
   readonly budgets: readonly Budget[];
   readonly rates: readonly Rate[];
+  readonly concurrency: readonly Concurrency[];
   /** What recovery needs to write the call down when this process dies. Opaque here. */
   readonly body: string;
 };

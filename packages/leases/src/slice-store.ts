@@ -1,5 +1,6 @@
 import type { NanoUsd } from "@causeway/money";
-import type { Budget, BudgetName, Epoch, HoldIntent, Rate, UsageRecord } from "./records.ts";
+import type { SpendingStop } from "./lease-ledger.ts";
+import type { Budget, BudgetName, Epoch, HoldIntent, UsageRecord } from "./records.ts";
 
 /**
  * Redis, as the protocol sees it: slices of balances, holds on them, and the stream of usage. It may forget everything,
@@ -26,7 +27,7 @@ export type SliceConnection = {
   }): Promise<"applied" | "stale-epoch">;
   /** Only where this epoch does not count the budget yet. */
   seedBudget(seed: BudgetName & { readonly epoch: Epoch; readonly spent: NanoUsd }): Promise<"seeded" | "stale-epoch">;
-  /** Checks key, budgets, rates and balance and takes all, or takes nothing and says why. */
+  /** Checks key, workspace, balance, budgets, rates and calls under way, and takes all, or takes nothing and says why. */
   hold(command: HoldCommand): Promise<HoldReply>;
   /** Raises a hold to `amount` in total, with the same checks; again is harmless. */
   raise(command: RaiseCommand): Promise<HoldReply | { readonly kind: "gone" }>;
@@ -40,6 +41,13 @@ export type SliceConnection = {
     readonly workspaceId: string;
     readonly epoch: Epoch;
   }): Promise<{ readonly kind: "reclaimed"; readonly total: NanoUsd } | { readonly kind: "stale-epoch" | "no-lease" }>;
+  /** From now on no hold is taken with this key, or again one is, whatever gateways still believe of it. */
+  blockKey(apiKeyId: string): Promise<void>;
+  unblockKey(apiKeyId: string): Promise<void>;
+  /** Workspaces whose holds are refused, whatever is left of their slices. */
+  readStops(): Promise<ReadonlyMap<string, SpendingStop>>;
+  stopWorkspace(workspaceId: string, stop: SpendingStop): Promise<void>;
+  resumeWorkspace(workspaceId: string): Promise<void>;
   /** Notes how far calls have come and puts off their deadline. Holds that are gone are passed over. */
   recordProgress(notes: readonly ProgressNote[], deadlineMs: number): Promise<void>;
   overdueHolds(nowMs: number, most: number): Promise<readonly StoredHold[]>;
@@ -81,11 +89,12 @@ export type HoldReply =
   /** Held now, or by an earlier try whose answer was lost. `available` is what the slice has left. */
   | { readonly kind: "held"; readonly available: NanoUsd }
   /** `over`: this call was settled a moment ago, and the command comes late. */
-  | { readonly kind: "stale-epoch" | "no-lease" | "key-blocked" | "over" }
+  | { readonly kind: "stale-epoch" | "no-lease" | "key-blocked" | "over" | SpendingStop }
   | { readonly kind: "low"; readonly available: NanoUsd }
   | { readonly kind: "unknown-budget"; readonly index: number }
   | { readonly kind: "budget"; readonly index: number; readonly available: NanoUsd }
-  | { readonly kind: "rate"; readonly index: number; readonly rate: Rate };
+  | { readonly kind: "rate"; readonly index: number; readonly retryAfterMs: number }
+  | { readonly kind: "concurrency"; readonly index: number };
 
 export type ProgressNote = {
   readonly epoch: Epoch;

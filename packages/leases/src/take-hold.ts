@@ -69,9 +69,18 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
       case "budget":
         return { kind: "budget", index: reply.index, available: reply.available };
       case "rate":
-        return { kind: "rate", index: reply.index, retryAfterSeconds: reply.rate.windowSeconds };
+        return {
+          kind: "rate",
+          index: reply.index,
+          retryAfterSeconds: Math.max(1, Math.ceil(reply.retryAfterMs / 1_000)),
+        };
+      case "concurrency":
+        return { kind: "concurrency", index: reply.index };
       case "key-blocked":
-        return { kind: "key-blocked" };
+      case "stopped-by-debt":
+      case "stopped-by-dispute":
+      case "stopped-by-review":
+        return { kind: reply.kind };
       case "over":
       case undefined:
         break;

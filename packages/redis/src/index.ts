@@ -1,8 +1,5 @@
 export { checkMoneyRedis } from "./check-money-redis.ts";
 export * from "./invalidation.ts";
-export { createLanes, type LaneConnection } from "./lanes/lanes.ts";
-export type { LaneReading } from "./lanes/lane-store.ts";
-export { blockKey, unblockKey } from "./slices/block-key.ts";
 export { createSliceStore, type SliceStoreOptions } from "./slices/slice-store.ts";
 export {
   createSliceReader,
@@ -12,3 +9,5 @@ export {
   TooManyHolds,
   type UsageStream,
 } from "./slices/slice-reader.ts";
+export { createLanes, type LaneConnection } from "./lanes/lanes.ts";
+export type { LaneReading } from "./lanes/lane-store.ts";

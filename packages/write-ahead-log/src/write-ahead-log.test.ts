@@ -41,6 +41,7 @@ const intent = (generationId: string): LogRecord => ({
     amount: nanoUsd(9_007_199_254_740_993n),
     budgets: [{ subject: "k", period: "2026-11", limit: nanoUsd(5n) }],
     rates: [],
+    concurrency: [],
     body: "{}",
   },
 });

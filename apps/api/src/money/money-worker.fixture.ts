@@ -24,7 +24,7 @@ export function startMoneyWorker(databaseUrl: string, moneyRedisUrl: string): Mo
   const ledger = createLeaseLedger(pool, postgresHolds(createCreditHolds(pool)));
   const sessions = new EpochSessions({ ledger, store: createSliceStore(moneyRedisUrl), clock }, "worker");
   const janitor = new Janitor(sessions, { ledger, billing: createInterruptedBilling(database), clock });
-  let isStopped = false;
+  const stopping = new AbortController();
 
   const round = async () => {
     while (((await drainUsage(sessions, ledger)) ?? 0) > 0);
@@ -32,7 +32,7 @@ export function startMoneyWorker(databaseUrl: string, moneyRedisUrl: string): Mo
     await janitor.closeOldLeases();
   };
   const rounds = async () => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       await round().catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -44,7 +44,7 @@ export function startMoneyWorker(databaseUrl: string, moneyRedisUrl: string): Mo
       return (await session?.connection.overdueHolds(Number.MAX_SAFE_INTEGER, 100_000)) ?? [];
     },
     async close() {
-      isStopped = true;
+      stopping.abort();
       await finished;
       sessions.close();
       await pool.end();

@@ -7,7 +7,7 @@ export const openPostgresMoney = (pool: MoneyPool, bookkeeping: MoneyPool): Mone
   gatewayId: `gateway-${randomUUID()}`,
   holds: createCreditHolds(pool),
   progressTo: createCreditHolds(bookkeeping),
-  progressMs: 250,
+  progressMs: 100,
   chores: [],
   close: () => Promise.resolve(),
 });

@@ -11,6 +11,10 @@ export const sliceKeys = {
   /** The epoch is part of it, so that holds of two lives of Redis are never taken for each other. */
   hold: (member: string) => `${prefix}hold:${member}`,
   budget: (epoch: Epoch, { subject, period }: BudgetName) => `${prefix}budget:${epoch}:${subject}:${period}`,
+  /** Workspaces that may not spend, and why. */
+  stops: `${prefix}stops`,
+  /** The holds that count for a subject, by their members: in step with the holds, since both change in one script. */
+  concurrency: (epoch: Epoch, subject: string) => `${prefix}busy:${epoch}:${subject}`,
   rate: (name: string) => `${prefix}rate:${name}`,
   /** Exists while a key must not spend although gateways may still know it as good. */
   blockedKey: (apiKeyId: string) => `${prefix}blocked:${apiKeyId}`,

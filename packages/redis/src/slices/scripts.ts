@@ -9,6 +9,10 @@
 
 const checkEpoch = `if redis.call('GET',KEYS[1])~=ARGV[1] then return {'EPOCH'} end`;
 
+const checkStop = (stops: string, workspace: string) => `
+local stop=redis.call('HGET',${stops},${workspace})
+if stop then return {'STOPPED',stop} end`;
+
 /** Budgets at KEYS[first..last] with their limits at ARGV[limits..]; `amt` fits in all of them, or it returns. */
 const checkBudgets = (first: string, last: string, limits: string) => `
 for i=${first},${last} do
@@ -53,7 +57,10 @@ return {'OK'}`,
 redis.call('HSETNX',KEYS[2],'s',ARGV[2]) redis.call('HSETNX',KEYS[2],'h','0')
 return {'OK'}`,
 
-  /** KEYS tag slice hold deadlines block budget* rate* | ARGV epoch amount deadline member owner details budgets limit* (rateAmount rateLimit window)* */
+  /**
+   * KEYS tag slice hold deadlines block stops budget* rate* busy*
+   * ARGV epoch amount deadline member owner details workspace budgets rates limit* (rateAmount rateLimit window)* most*
+   */
   hold: `${minus}
 ${checkEpoch}
 if redis.call('EXISTS',KEYS[3])==1 then
@@ -61,52 +68,67 @@ if redis.call('EXISTS',KEYS[3])==1 then
  return {'OVER'}
 end
 if redis.call('EXISTS',KEYS[5])==1 then return {'BLOCKED'} end
+${checkStop("KEYS[6]", "ARGV[7]")}
 ${readAmount("ARGV[2]")}
 local a=redis.call('HMGET',KEYS[2],'ep','free')
 if a[1]~=ARGV[1] then return {'NOLEASE'} end
 if tonumber(a[2])<amt then return {'LOW',a[2]} end
-local nb=tonumber(ARGV[7])
-${checkBudgets("6", "5+nb", "8")}
-for i=6+nb,#KEYS do
- local r=8+nb+(i-6-nb)*3
- if tonumber(redis.call('GET',KEYS[i]) or '0')+tonumber(ARGV[r])>tonumber(ARGV[r+1]) then return {'RATE',tostring(i-6-nb)} end
+local nb,nr=tonumber(ARGV[8]),tonumber(ARGV[9])
+${checkBudgets("7", "6+nb", "10")}
+for i=7+nb,6+nb+nr do
+ local r=10+nb+(i-7-nb)*3
+ local most=tonumber(ARGV[r+1])
+ if tonumber(redis.call('GET',KEYS[i]) or '0')+math.min(tonumber(ARGV[r]),most)>most or most==0 then
+  local left=redis.call('PTTL',KEYS[i])
+  if left<0 then left=tonumber(ARGV[r+2])*1000 end
+  return {'RATE',tostring(i-7-nb),tostring(left)}
+ end
+end
+for i=7+nb+nr,#KEYS do
+ if redis.call('SCARD',KEYS[i])>=tonumber(ARGV[10+nb+nr*3+i-7-nb-nr]) then return {'BUSY',tostring(i-7-nb-nr)} end
 end
 local free=redis.call('HINCRBY',KEYS[2],'free',minus(ARGV[2]))
 redis.call('HINCRBY',KEYS[2],'held',ARGV[2])
 redis.call('HSET',KEYS[3],'amt',ARGV[2],'own',ARGV[5],'det',ARGV[6])
 redis.call('ZADD',KEYS[4],ARGV[3],ARGV[4])
-for i=6,5+nb do redis.call('HINCRBY',KEYS[i],'h',ARGV[2]) end
-for i=6+nb,#KEYS do
- local r=8+nb+(i-6-nb)*3
- redis.call('INCRBY',KEYS[i],ARGV[r])
+for i=7,6+nb do redis.call('HINCRBY',KEYS[i],'h',ARGV[2]) end
+for i=7+nb,6+nb+nr do
+ local r=10+nb+(i-7-nb)*3
+ redis.call('INCRBY',KEYS[i],string.format('%.0f',math.min(tonumber(ARGV[r]),tonumber(ARGV[r+1]))))
  if redis.call('TTL',KEYS[i])<0 then redis.call('EXPIRE',KEYS[i],ARGV[r+2]) end
+end
+if #KEYS>6+nb+nr then
+ for i=7+nb+nr,#KEYS do redis.call('SADD',KEYS[i],ARGV[4]) end
+ redis.call('HSET',KEYS[3],'busy',table.concat(KEYS,'\\n',7+nb+nr))
 end
 return {'OK',string.format('%.0f',free)}`,
 
-  /** KEYS tag slice hold block budget* | ARGV epoch amountInTotal limit* */
+  /** KEYS tag slice hold block stops budget* | ARGV epoch amountInTotal workspace limit* */
   raise: `${minus}
 ${checkEpoch}
 if redis.call('TYPE',KEYS[3]).ok~='hash' then return {'GONE'} end
 if redis.call('EXISTS',KEYS[4])==1 then return {'BLOCKED'} end
+${checkStop("KEYS[5]", "ARGV[3]")}
 ${readAmount("ARGV[2]")}
 amt=amt-tonumber(redis.call('HGET',KEYS[3],'amt'))
 local a=redis.call('HMGET',KEYS[2],'ep','free')
 if a[1]~=ARGV[1] then return {'NOLEASE'} end
 if amt<=0 then return {'OK',a[2]} end
 if tonumber(a[2])<amt then return {'LOW',a[2]} end
-${checkBudgets("5", "#KEYS", "3")}
+${checkBudgets("6", "#KEYS", "4")}
 local more=string.format('%.0f',amt)
 local free=redis.call('HINCRBY',KEYS[2],'free',minus(more))
 redis.call('HINCRBY',KEYS[2],'held',more)
 redis.call('HSET',KEYS[3],'amt',ARGV[2])
-for i=5,#KEYS do redis.call('HINCRBY',KEYS[i],'h',more) end
+for i=6,#KEYS do redis.call('HINCRBY',KEYS[i],'h',more) end
 return {'OK',string.format('%.0f',free)}`,
 
   /** KEYS slice hold deadlines stream budget* | ARGV epoch charge member record rememberSeconds */
   settle: `${minus}
 if redis.call('TYPE',KEYS[2]).ok~='hash' then return {'GONE'} end
 ${readAmount("ARGV[2]")}
-local held=redis.call('HGET',KEYS[2],'amt')
+local hold=redis.call('HMGET',KEYS[2],'amt','busy')
+local held=hold[1]
 local spent=ARGV[2]
 if amt>tonumber(held) then spent=held end
 if redis.call('HGET',KEYS[1],'ep')==ARGV[1] then
@@ -120,6 +142,7 @@ for i=5,#KEYS do
  end
 end
 redis.call('ZREM',KEYS[3],ARGV[3])
+if hold[2] then for busy in string.gmatch(hold[2],'[^\\n]+') do redis.call('SREM',busy,ARGV[3]) end end
 redis.call('SET',KEYS[2],'over','EX',ARGV[5])
 if ARGV[4]~='' then redis.call('XADD',KEYS[4],'*','d',ARGV[4]) end
 return {'OK'}`,

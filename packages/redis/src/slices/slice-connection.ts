@@ -6,6 +6,7 @@ import {
   readUsageRecord,
   type SettleCommand,
   type SliceConnection,
+  type SpendingStop,
   writeRecordText,
 } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
@@ -18,6 +19,8 @@ import { holdDetails, storedHolds } from "./stored-hold.ts";
 /** For so long a settled call is known, so that a hold that comes late is not placed. */
 const rememberSeconds = 300;
 const mostNotesPerScript = 500;
+/** Longer than any gateway keeps a key in memory. */
+const blockedSeconds = 3_600;
 
 export function createSliceConnection(redis: Redis): SliceConnection {
   const run = (name: ScriptName, keys: readonly string[], values: readonly string[]) =>
@@ -41,14 +44,15 @@ export function createSliceConnection(redis: Redis): SliceConnection {
       const reply = await run("seedBudget", [tag, sliceKeys.budget(epoch, name)], [String(epoch), spent.toString()]);
       return outcomeOf(reply) === "OK" ? "seeded" : "stale-epoch";
     },
-    hold: async (command) => holdReply(await run("hold", holdKeys(command), holdValues(command)), command),
+    hold: async (command) => holdReply(await run("hold", holdKeys(command), holdValues(command))),
     async raise(command) {
       const reply = await run("raise", raiseKeys(command), [
         String(command.epoch),
         command.amount.toString(),
+        command.workspaceId,
         ...limitsOf(command.budgets),
       ]);
-      return outcomeOf(reply) === "GONE" ? { kind: "gone" } : holdReply(reply, undefined);
+      return outcomeOf(reply) === "GONE" ? { kind: "gone" } : holdReply(reply);
     },
     async settle(command) {
       return outcomeOf(await run("settle", settleKeys(command), settleValues(command))) === "OK" ? "settled" : "gone";
@@ -57,6 +61,22 @@ export function createSliceConnection(redis: Redis): SliceConnection {
       const [outcome, total] = textsOf(await run("reclaim", [tag, sliceKeys.slice(workspaceId)], [String(epoch)]));
       if (outcome === "OK") return { kind: "reclaimed", total: nanoUsd(BigInt(total ?? 0)) };
       return { kind: outcome === "NOLEASE" ? "no-lease" : "stale-epoch" };
+    },
+    async blockKey(apiKeyId) {
+      await redis.set(sliceKeys.blockedKey(apiKeyId), "1", "EX", blockedSeconds);
+    },
+    async unblockKey(apiKeyId) {
+      await redis.del(sliceKeys.blockedKey(apiKeyId));
+    },
+    async readStops() {
+      const stops = Object.entries(await redis.hgetall(sliceKeys.stops));
+      return new Map(stops.map(([workspaceId, stop]) => [workspaceId, toStop(stop)]));
+    },
+    async stopWorkspace(workspaceId, stop) {
+      await redis.hset(sliceKeys.stops, workspaceId, stop);
+    },
+    async resumeWorkspace(workspaceId) {
+      await redis.hdel(sliceKeys.stops, workspaceId);
     },
     async recordProgress(notes, deadlineMs) {
       for (let first = 0; first < notes.length; first += mostNotesPerScript) {
@@ -106,8 +126,10 @@ const holdKeys = ({ epoch, intent }: HoldCommand): readonly string[] => [
   sliceKeys.hold(memberOf({ epoch, generationId: intent.generationId })),
   sliceKeys.deadlines,
   sliceKeys.blockedKey(intent.apiKeyId),
+  sliceKeys.stops,
   ...intent.budgets.map((budget) => sliceKeys.budget(epoch, budget)),
   ...intent.rates.map(({ name }) => sliceKeys.rate(name)),
+  ...intent.concurrency.map(({ subject }) => sliceKeys.concurrency(epoch, subject)),
 ];
 
 const holdValues = ({ epoch, intent, owner, deadlineMs }: HoldCommand): readonly string[] => [
@@ -117,9 +139,12 @@ const holdValues = ({ epoch, intent, owner, deadlineMs }: HoldCommand): readonly
   memberOf({ epoch, generationId: intent.generationId }),
   owner,
   holdDetails(intent),
+  intent.workspaceId,
   String(intent.budgets.length),
+  String(intent.rates.length),
   ...limitsOf(intent.budgets),
   ...intent.rates.flatMap(({ amount, limit, windowSeconds }) => [amount, limit, windowSeconds].map(String)),
+  ...intent.concurrency.map(({ limit }) => String(limit)),
 ];
 
 const raiseKeys = ({ epoch, generationId, workspaceId, apiKeyId, budgets }: RaiseCommand): readonly string[] => [
@@ -127,6 +152,7 @@ const raiseKeys = ({ epoch, generationId, workspaceId, apiKeyId, budgets }: Rais
   sliceKeys.slice(workspaceId),
   sliceKeys.hold(memberOf({ epoch, generationId })),
   sliceKeys.blockedKey(apiKeyId),
+  sliceKeys.stops,
   ...budgets.map((budget) => sliceKeys.budget(epoch, budget)),
 ];
 
@@ -150,7 +176,12 @@ const limitsOf = (budgets: readonly Budget[]): readonly string[] => budgets.map(
 
 const outcomeOf = (reply: unknown): string => textsOf(reply)[0] ?? "";
 
-function holdReply(reply: unknown, command: HoldCommand | undefined): HoldReply {
+function toStop(text: string): SpendingStop {
+  if (text === "stopped-by-debt" || text === "stopped-by-dispute" || text === "stopped-by-review") return text;
+  throw new Error(`Redis knows a stop ${text}`);
+}
+
+function holdReply(reply: unknown): HoldReply {
   const [outcome = "", first = "0", second = "0"] = textsOf(reply);
   switch (outcome) {
     case "OK":
@@ -169,10 +200,12 @@ function holdReply(reply: unknown, command: HoldCommand | undefined): HoldReply 
       return { kind: "unknown-budget", index: Number(first) };
     case "BUDGET":
       return { kind: "budget", index: Number(first), available: nanoUsd(BigInt(second)) };
-    case "RATE": {
-      const rate = command?.intent.rates[Number(first)];
-      if (rate) return { kind: "rate", index: Number(first), rate };
-    }
+    case "RATE":
+      return { kind: "rate", index: Number(first), retryAfterMs: Number(second) };
+    case "BUSY":
+      return { kind: "concurrency", index: Number(first) };
+    case "STOPPED":
+      return { kind: toStop(first) };
   }
   throw new Error(`Redis answered ${outcome}`);
 }

@@ -5,7 +5,6 @@ import { nanoUsd } from "@causeway/money";
 import { createTestRedis, startRedis } from "@causeway/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { blockKey } from "./block-key.ts";
 import { sliceKeys } from "./keys.ts";
 import { createSliceStore } from "./slice-store.ts";
 
@@ -34,6 +33,7 @@ const intentOf = (amount: bigint, more: Partial<HoldIntent> = {}): HoldIntent =>
   amount: nanoUsd(amount),
   budgets: [],
   rates: [],
+  concurrency: [],
   body: "{}",
   ...more,
 });
@@ -144,6 +144,7 @@ it("the scripts answer like the simulator's stand-in, command by command", async
       intentOf(BigInt(random.between(1, 300)), {
         workspaceId: `w${index % 2}`,
         budgets: index % 3 === 0 ? [{ subject: "k", period: "total", limit: nanoUsd(500n) }] : [],
+        concurrency: index % 2 === 0 ? [{ subject: "w0", limit: 2 }] : [],
       }),
     );
     for (let turn = 0; turn < 120; turn++) {
@@ -164,6 +165,11 @@ it("the scripts answer like the simulator's stand-in, command by command", async
         (connection) => connection.countLeft(at),
         (connection) => connection.readUsage(3, 0).then((entries) => entries.map(({ record }) => record)),
         (connection) => connection.setTag(epoch),
+        (connection) => connection.stopWorkspace(workspaceId, "stopped-by-debt"),
+        (connection) => connection.resumeWorkspace(workspaceId),
+        (connection) => connection.readStops(),
+        (connection) => connection.blockKey("k"),
+        (connection) => connection.unblockKey("k"),
       ];
       const command = random.pick(commands);
       const expected = await answer(command(fake));
@@ -191,22 +197,79 @@ it("amounts beyond the doubles of Lua stay exact", async () => {
 it("a hold checks the rate and counts it only when everything else fits", async () => {
   const connection = await open();
   await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(25n) });
-  const rate = { name: "k:requests:12:00", amount: 1, limit: 2, windowSeconds: 60 };
+  const rate = { name: "k:requests", amount: 1, limit: 2, windowSeconds: 60 };
   const take = () => connection.hold(holdOf(intentOf(10n, { rates: [rate] })));
   const kinds: HoldReply["kind"][] = [];
   for (let turn = 0; turn < 3; turn++) kinds.push((await take()).kind);
   expect(kinds).toEqual(["held", "held", "low"]);
   await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(100n) });
-  expect(await take()).toEqual({ kind: "rate", index: 0, rate });
-  expect(await redis.ttl(sliceKeys.rate(rate.name))).toBeGreaterThan(0);
+  expect(await take()).toEqual({
+    kind: "rate",
+    index: 0,
+    retryAfterMs: expect.toSatisfy((ms: number) => ms > 0 && ms <= 60_000),
+  });
   connection.close();
 });
 
 it("a blocked key takes nothing from the moment it is blocked", async () => {
   const connection = await open();
   await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(25n) });
-  await blockKey(redis, "k");
+  await connection.blockKey("k");
   expect(await connection.hold(holdOf(intentOf(1n)))).toEqual({ kind: "key-blocked" });
+  await connection.unblockKey("k");
+  expect(await connection.hold(holdOf(intentOf(1n)))).toMatchObject({ kind: "held" });
+  connection.close();
+});
+
+it("a call that is larger than a rate by itself is let in when it is the first; with a rate of none, none is", async () => {
+  const connection = await open();
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(25n) });
+  const large = { name: "k:tokens", amount: 9_000, limit: 1_000, windowSeconds: 60 };
+  const take = (rate: typeof large) => connection.hold(holdOf(intentOf(1n, { rates: [rate] })));
+  expect([(await take(large)).kind, (await take({ ...large, amount: 1 })).kind]).toEqual(["held", "rate"]);
+  expect((await take({ ...large, name: "none", limit: 0 })).kind).toBe("rate");
+  connection.close();
+});
+
+it("of 50 calls at once as many hold as may be under way, and each that ends makes room for one", async () => {
+  const connection = await open();
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(1_000n) });
+  const concurrency = [
+    { subject: "key:k", limit: 7 },
+    { subject: "workspace:w", limit: 20 },
+  ];
+  const intents = Array.from({ length: 50 }, () => intentOf(1n, { concurrency }));
+  const replies = await Promise.all(intents.map((intent) => connection.hold(holdOf(intent))));
+  expect(replies.filter(({ kind }) => kind === "held")).toHaveLength(7);
+  expect(replies.filter(({ kind }) => kind !== "held")).toEqual(
+    Array.from({ length: 43 }, () => ({ kind: "concurrency", index: 0 })),
+  );
+  const held = intents.filter((_, index) => replies[index]?.kind === "held");
+  const late = intents.find((_, index) => replies[index]?.kind !== "held") ?? intentOf(1n);
+  await connection.settle(settleOf(held[0] ?? late, 1n));
+  await connection.settle(settleOf(held[0] ?? late, 1n));
+  expect([(await connection.hold(holdOf(late))).kind, (await connection.hold(holdOf(late))).kind]).toEqual([
+    "held",
+    "held",
+  ]);
+  expect((await connection.hold(holdOf(intentOf(1n, { concurrency })))).kind).toBe("concurrency");
+  connection.close();
+});
+
+it("a stopped workspace holds nothing more until it may go on", async () => {
+  const connection = await open();
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(25n) });
+  const running = intentOf(1n);
+  await connection.hold(holdOf(running));
+  await connection.stopWorkspace("w", "stopped-by-dispute");
+  expect(await connection.readStops()).toEqual(new Map([["w", "stopped-by-dispute"]]));
+  expect(await connection.hold(holdOf(intentOf(1n)))).toEqual({ kind: "stopped-by-dispute" });
+  const { generationId, workspaceId, apiKeyId, budgets } = running;
+  const raise = { epoch, generationId, workspaceId, apiKeyId, budgets, amount: nanoUsd(2n) };
+  expect(await connection.raise(raise)).toEqual({ kind: "stopped-by-dispute" });
+  expect(await connection.settle(settleOf(running, 1n))).toBe("settled");
+  await connection.resumeWorkspace("w");
+  expect(await connection.hold(holdOf(intentOf(1n)))).toMatchObject({ kind: "held" });
   connection.close();
 });
 

@@ -1,0 +1,69 @@
+import type { EpochSessions } from "./epoch-sessions.ts";
+import type { LeaseLedger } from "./lease-ledger.ts";
+import { reclaimSlice } from "./reclaim-slice.ts";
+
+/**
+ * Makes what Redis hands out follow what Postgres says of keys and workspaces. Each of these may be called any number
+ * of times, and does nothing while Redis is away: calls are then held for in Postgres, which looks for itself.
+ */
+export class SpendingGate {
+  readonly #sessions: EpochSessions;
+  readonly #ledger: Pick<LeaseLedger, "grantedTo" | "returnSlice" | "stoppedWorkspaces">;
+
+  constructor(sessions: EpochSessions, ledger: Pick<LeaseLedger, "grantedTo" | "returnSlice" | "stoppedWorkspaces">) {
+    this.#sessions = sessions;
+    this.#ledger = ledger;
+  }
+
+  /** After a key was revoked or disabled: no hold is taken with it once this returns. */
+  async blockKey(apiKeyId: string): Promise<void> {
+    await this.#tell((connection) => connection.blockKey(apiKeyId));
+  }
+
+  /** After it was enabled again. */
+  async unblockKey(apiKeyId: string): Promise<void> {
+    await this.#tell((connection) => connection.unblockKey(apiKeyId));
+  }
+
+  /** Takes back what lies in Redis unused, so that all of a workspace's free credits are in Postgres. */
+  async reclaim(workspaceId: string): Promise<void> {
+    const session = await this.#sessions.current();
+    if (!session) return;
+    const granted = await this.#ledger.grantedTo({ workspaceId, epoch: session.epoch });
+    if (granted !== undefined) await reclaimSlice(this.#sessions, session, this.#ledger, { workspaceId, granted });
+  }
+
+  /**
+   * Refuses holds of the workspaces that are stopped now, takes their slices back, and lets the others spend again.
+   * Redis is read first: a stop that is set while this runs is not taken for one of the past.
+   */
+  async followStops(): Promise<void> {
+    const session = await this.#sessions.current();
+    if (!session) return;
+    const { connection } = session;
+    const known = await connection.readStops().catch(() => this.#sessions.drop(session));
+    if (!known) return;
+    const stopped = new Map(
+      (await this.#ledger.stoppedWorkspaces()).map(({ workspaceId, stop }) => [workspaceId, stop]),
+    );
+    try {
+      for (const [workspaceId, stop] of stopped) {
+        if (known.get(workspaceId) !== stop) await connection.stopWorkspace(workspaceId, stop);
+      }
+      for (const workspaceId of known.keys()) {
+        if (!stopped.has(workspaceId)) await connection.resumeWorkspace(workspaceId);
+      }
+    } catch {
+      return this.#sessions.drop(session);
+    }
+    for (const workspaceId of stopped.keys()) await this.reclaim(workspaceId);
+  }
+
+  async #tell(say: (connection: Connection) => Promise<void>): Promise<void> {
+    const session = await this.#sessions.current();
+    if (!session) return;
+    await say(session.connection).catch(() => this.#sessions.drop(session));
+  }
+}
+
+type Connection = NonNullable<Awaited<ReturnType<EpochSessions["current"]>>>["connection"];
