@@ -1,8 +1,9 @@
-import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
+import { creditsAccount, promotionalCreditsAccount } from "@causeway/ledger";
+import { type NanoUsd, nanoUsd, sum, zero } from "@causeway/money";
 import type { DatabaseOrTransaction } from "./database.ts";
 
 export type CreditBalance = {
-  /** Everything paid in less everything spent. */
+  /** Everything paid in and given less everything spent. */
   readonly balance: NanoUsd;
   /** Set aside for calls under way. */
   readonly held: NanoUsd;
@@ -11,14 +12,16 @@ export type CreditBalance = {
 };
 
 export async function readCreditBalance(database: DatabaseOrTransaction, workspaceId: string): Promise<CreditBalance> {
-  const account = await database.ledgerAccount.findUnique({
-    where: { name: `workspace:${workspaceId}:credits` },
+  const accounts = await database.ledgerAccount.findMany({
+    where: { name: { in: accountsOf(workspaceId) } },
     select: { balance: { select: { balanceNano: true, heldNano: true } } },
   });
-  const balance = nanoUsd(account?.balance?.balanceNano ?? zero);
-  const held = nanoUsd(account?.balance?.heldNano ?? zero);
+  const balance = sum(accounts.map((account) => nanoUsd(account.balance?.balanceNano ?? zero)));
+  const held = sum(accounts.map((account) => nanoUsd(account.balance?.heldNano ?? zero)));
   return { balance, held, available: nanoUsd(balance - held) };
 }
+
+const accountsOf = (workspaceId: string) => [creditsAccount(workspaceId), promotionalCreditsAccount(workspaceId)];
 
 /** Credits ever added and ever used by a workspace, as `GET /credits` reports them. */
 export async function readCreditTotals(
@@ -31,6 +34,6 @@ export async function readCreditTotals(
       FROM ledger_account account
       JOIN ledger_entry entry ON entry.account_id = account.id
       JOIN ledger_transaction posted ON posted.id = entry.transaction_id
-     WHERE account.name = ${`workspace:${workspaceId}:credits`}`;
+     WHERE account.name = ANY (${accountsOf(workspaceId)})`;
   return { added: nanoUsd(row?.added ?? zero), used: nanoUsd(row?.used ?? zero) };
 }

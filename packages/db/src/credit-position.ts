@@ -1,4 +1,4 @@
-import type { CreditPosition } from "@causeway/ledger";
+import { type CreditPosition, creditsAccount } from "@causeway/ledger";
 import { type NanoUsd, nanoUsd } from "@causeway/money";
 import type { Prisma } from "@causeway/prisma";
 import type { DatabaseOrTransaction } from "./database.ts";
@@ -11,10 +11,11 @@ export async function lockCreditPosition(
   transaction: Prisma.TransactionClient,
   workspaceId: string,
 ): Promise<CreditPosition> {
-  const [account] = await transaction.$queryRaw<{ id: bigint }[]>`
-    SELECT ledger_account_id(${`workspace:${workspaceId}:credits`}) AS id`;
+  await transaction.$queryRaw`SELECT lock_credits(${workspaceId})`;
   const [balance] = await transaction.$queryRaw<{ available: bigint }[]>`
-    SELECT balance_nano - held_nano AS available FROM ledger_balance WHERE account_id = ${account?.id ?? 0n} FOR UPDATE`;
+    SELECT balance.balance_nano - balance.held_nano AS available
+      FROM ledger_account account JOIN ledger_balance balance ON balance.account_id = account.id
+     WHERE account.name = ${creditsAccount(workspaceId)}`;
   const debt = await readDebt(transaction, workspaceId);
   if (!balance) throw new Error(`Workspace ${workspaceId} has no account of credits`);
   return { workspaceId, available: nanoUsd(balance.available), debt };

@@ -27,6 +27,8 @@ export const generationColumns = (row: GenerationRow) => ({
   reasoning_tokens: row.reasoningTokens,
   estimated: row.estimated,
   cost_nano: row.cost.toString(),
+  /** Not a column: it goes into the ledger. */
+  insured_nano: (row.insured ?? zero).toString(),
   is_byok: row.ownKey !== undefined,
   own_key_id: row.ownKey?.id,
   upstream_cost_nano: (row.ownKey?.upstreamCost ?? zero).toString(),

@@ -4,6 +4,8 @@
  */
 export type Account =
   | `workspace:${string}:credits`
+  /** Given by us: spent before the credits, and never paid out. */
+  | `workspace:${string}:promotional-credits`
   /** Set aside for refunds that Stripe has not yet made. */
   | `workspace:${string}:refunds`
   /** Frozen while cardholders contest payments. */
@@ -11,7 +13,13 @@ export type Account =
   /** What a workspace owes us, as a negative balance: its credits themselves never fall below zero. */
   | `receivable:${string}`
   | "platform:inference-revenue"
+  | "platform:own-key-fees"
+  /** What providers count beyond what was held. */
   | "platform:loss-overrun"
+  /** What came after its lease was closed, and found no credits. */
+  | "platform:loss-late"
+  /** What providers may bill for calls that came to nothing. */
+  | "platform:loss-insurance"
   | "platform:purchase-fees"
   | "platform:promotional-grants"
   /** Money that banks have taken from us until disputes are decided, as a negative balance; what is lost nets out. */
@@ -21,8 +29,12 @@ export type Account =
   /** Minus what we have at Stripe. */
   | "external:stripe";
 
-/** The account that a workspace's calls are paid from. */
+/** What a workspace paid for. */
 export const creditsAccount = (workspaceId: string): Account => `workspace:${workspaceId}:credits`;
+
+/** What we gave it. Calls are paid from this first. */
+export const promotionalCreditsAccount = (workspaceId: string): Account =>
+  `workspace:${workspaceId}:promotional-credits`;
 
 export const refundsAccount = (workspaceId: string): Account => `workspace:${workspaceId}:refunds`;
 

@@ -5,7 +5,7 @@ import type { Entry } from "./transaction.ts";
 /** Where a workspace stands. Read it under the lock of its credits, or it is a guess. */
 export type CreditPosition = {
   readonly workspaceId: string;
-  /** Credits that no call under way holds. */
+  /** Credits that were paid for and that no call under way holds; promotional ones are held first. */
   readonly available: NanoUsd;
   /** What it owes us. */
   readonly debt: NanoUsd;

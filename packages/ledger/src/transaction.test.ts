@@ -79,7 +79,7 @@ test("a promotional grant is paid by us, once per grant", () => {
       const posted = promotionalGrant({ workspaceId: "w", grantId: "g", credits });
       expect(posted.idempotencyKey).toBe("grant:g");
       expect(total(posted)).toBe(0n);
-      expect(movedTo(posted, "workspace:w:credits")).toBe(credits);
+      expect(movedTo(posted, "workspace:w:promotional-credits")).toBe(credits);
       expect(movedTo(posted, "platform:promotional-grants")).toBe(negate(credits));
     }),
   );

@@ -7,7 +7,10 @@ export type LedgerAudit = {
   /** Workspace accounts whose stored balance is not the sum of their entries. */
   readonly wrongBalances: bigint;
   readonly negativeBalances: bigint;
-  /** Accounts whose held amount is not the sum of their open holds, those for the fees of own keys and what is leased included. */
+  /**
+   * Workspaces whose held amount is not the sum of their open holds, those for the fees of own keys and what is leased
+   * included, or does not lie on the promotional credits first.
+   */
   readonly wrongHolds: bigint;
   /** Months on own keys whose fee is not that of their sum, or that count other calls than there were. */
   readonly wrongOwnKeyMonths: bigint;
@@ -43,12 +46,16 @@ export async function auditLedger(database: PrismaClient): Promise<LedgerAudit> 
       (SELECT count(*) FROM ledger_balance balance LEFT JOIN sums USING (account_id)
         WHERE balance.balance_nano <> coalesce(sums.total, 0)) AS "wrongBalances",
       (SELECT count(*) FROM ledger_balance WHERE balance_nano < 0) AS "negativeBalances",
-      (SELECT count(*) FROM ledger_balance balance JOIN ledger_account account ON account.id = balance.account_id
-        WHERE account.name LIKE '%:credits' AND balance.held_nano <>
-          (SELECT coalesce(sum(amount_nano), 0) FROM credit_hold WHERE workspace_id = account.workspace_id)
-          + (SELECT coalesce(sum(held_fee_nano), 0) FROM own_key_month WHERE workspace_id = account.workspace_id)
+      (SELECT count(*) FROM (
+          SELECT account.workspace_id, sum(held_nano) AS held, sum(held_nano) FILTER (WHERE name LIKE '%:promotional-credits') AS promotional_held,
+                 sum(balance_nano) FILTER (WHERE name LIKE '%:promotional-credits') AS promotional
+            FROM ledger_balance JOIN ledger_account account ON account.id = account_id
+           WHERE name LIKE '%:credits' OR name LIKE '%:promotional-credits' GROUP BY account.workspace_id) AS standing
+        WHERE promotional_held <> least(held, promotional) OR held <>
+          (SELECT coalesce(sum(amount_nano), 0) FROM credit_hold WHERE workspace_id = standing.workspace_id)
+          + (SELECT coalesce(sum(held_fee_nano), 0) FROM own_key_month WHERE workspace_id = standing.workspace_id)
           + (SELECT coalesce(sum(granted_nano - reclaimed_nano - settled_nano), 0) FROM lease
-              WHERE workspace_id = account.workspace_id AND state <> 'closed')) AS "wrongHolds",
+              WHERE workspace_id = standing.workspace_id AND state <> 'closed')) AS "wrongHolds",
       (SELECT count(*) FROM own_key_month AS month WHERE fee_nano <> own_key_fee(list_nano, allowance_nano, fee_basis_points)
           OR held_list_nano <> (SELECT coalesce(sum(own_list_nano), 0) FROM credit_hold
             WHERE workspace_id = month.workspace_id AND own_key_month = month.month)
@@ -61,7 +68,8 @@ export async function auditLedger(database: PrismaClient): Promise<LedgerAudit> 
         WHERE charged <> coalesce((
           SELECT -sum(entry.amount_nano) FROM ledger_entry entry JOIN ledger_account account ON account.id = entry.account_id
            WHERE entry.transaction_id = batch.transaction_id
-             AND account.name = 'workspace:' || batch.workspace_id || ':credits'), 0)) AS "wrongSettlements",
+             AND account.name IN ('workspace:' || batch.workspace_id || ':credits',
+               'workspace:' || batch.workspace_id || ':promotional-credits')), 0)) AS "wrongSettlements",
       (SELECT count(*) FROM generation WHERE NOT EXISTS (SELECT 1 FROM settlement WHERE generation_id = generation.id))
         AS "generationsWithoutSettlement",
       (SELECT count(*) FROM (

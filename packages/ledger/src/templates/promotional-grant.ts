@@ -1,8 +1,8 @@
 import { type NanoUsd, negate } from "@causeway/money";
-import { creditsAccount } from "../account.ts";
+import { promotionalCreditsAccount } from "../account.ts";
 import { transaction } from "../transaction.ts";
 
-/** Credits that we give away: at our expense, once per grant. */
+/** Credits that we give away: at our expense, once per grant. They are spent first and cannot be refunded. */
 export const promotionalGrant = (input: {
   readonly workspaceId: string;
   readonly grantId: string;
@@ -15,6 +15,6 @@ export const promotionalGrant = (input: {
     reference: `grant:${input.grantId}`,
     entries: [
       { account: "platform:promotional-grants", amount: negate(input.credits) },
-      { account: creditsAccount(input.workspaceId), amount: input.credits },
+      { account: promotionalCreditsAccount(input.workspaceId), amount: input.credits },
     ],
   });

@@ -49,6 +49,6 @@ export async function mayCall(database: Database, workspaceId: string, amount: b
   const { id } = await database.apiKey.findFirstOrThrow({ where: { workspaceId }, select: { id: true } });
   const [row] = await database.$queryRaw<{ outcome: string }[]>`
     SELECT outcome FROM take_hold(${`gen-${crypto.randomUUID()}`}, ${workspaceId}, ${id}, 'test', ${amount},
-      'request', 'model', 'chat-completions', false)`;
+      'request', 'model', 'chat-completions', false, '[]', '[]', NULL, NULL, NULL)`;
   return row?.outcome ?? "";
 }
