@@ -9,7 +9,7 @@ import { createInvalidationPublisher, type Invalidation } from "@causeway/redis"
 import { type FaultInput, type Sandbox, startSandbox } from "@causeway/sandbox";
 import { createLogger } from "@causeway/telemetry";
 import { auditLedger, createTestDatabase, createTestRedis, createTestWorkspace, soundLedger } from "@causeway/testing";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { type Api, type ApiOptions, startApi } from "./api.ts";
 import { type Env, readEnv } from "./env.ts";
 import { startMoneyWorker } from "./money/money-worker.fixture.ts";
@@ -165,7 +165,7 @@ const toHeldCall = ({ generationId, amount, progress }: StoredHold): HeldCall =>
 
 /** At rest: nothing held, every entry balanced, every generation settled. */
 export const expectSoundLedger = async (database: Database): Promise<void> => {
-  await expect.poll(() => database.creditHold.count()).toBe(0);
+  await vi.waitUntil(async () => (await database.creditHold.count()) === 0, { timeout: 10_000 });
   const audit = await auditLedger(database);
   const holds = await database.creditHold.count();
   const unsound = Object.entries(soundLedger).filter(([name, value]) => audit[name as keyof typeof audit] !== value);

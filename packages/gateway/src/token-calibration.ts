@@ -2,7 +2,7 @@
 const leastTokens = 32;
 const shareOfTheNew = 0.2;
 /** Rather too few than to bill what was not delivered. */
-const caution = 0.98;
+const caution = 0.995;
 
 /**
  * How our estimate of delivered tokens compares with what an endpoint counts, learnt from the calls that it counted:
