@@ -62,6 +62,7 @@ describe.each(["postgres", "leased"] as const)("with money in %s", (money) => {
 
   it("an answer that outruns its credits is cut, said so, and charged for what was delivered", async () => {
     const customer = await world.customer({ creditsNano: 20_000_000n });
+    await world.fault("openai", { kind: "slow", firstTokenMs: 0, chunkMs: 0.2, times: 1 });
     const response = await customer.chat(ask(12_000));
     const chunks = chunksOf(await response.text());
     const id = response.headers.get("x-generation-id") ?? "";
