@@ -22,6 +22,7 @@ import {
 import {
   createUpstream,
   ownKeyAddresses,
+  probeOwnEndpoint,
   providerConnections,
   providers,
   type UpstreamOptions,
@@ -76,10 +77,11 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const keys = cachedKeys(createKeySource(database));
   const catalog = catalogSnapshots({ load: () => loadCatalogSnapshot(database) });
   const ownKeys = cachedOwnKeys(createOwnKeySource(database, env.OWN_KEY_ENCRYPTION_KEYS));
+  const egress = { ...strictRules, privateNetworks: env.OWN_ENDPOINTS_ALLOW_PRIVATE };
   const upstream = createUpstream(providerConnections([...providers.values()], env.providerVariables), {
     ...options.upstream,
     ownKeyAddresses: ownKeyAddresses([...providers.values()], env.providerVariables),
-    egress: { ...strictRules, privateNetworks: env.OWN_ENDPOINTS_ALLOW_PRIVATE },
+    egress,
   });
   const lanes = createLanes(env.REDIS_URL);
   const databaseClock = createDatabaseClock(bookkeeping);
@@ -135,6 +137,16 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       announceKeyChange: async (hash) => {
         keys.forget(hash);
         await announcements.publish({ kind: "api-key", hash });
+      },
+      ownKeys: {
+        vault: env.OWN_KEY_ENCRYPTION_KEYS,
+        announceOwnKeyChange: async (workspaceId) => {
+          ownKeys.forget(workspaceId);
+          await announcements.publish({ kind: "own-keys", workspaceId });
+        },
+        egress,
+        probeEndpoint: (question) => probeOwnEndpoint(upstream, question),
+        readLane: (lane) => lanes.read(lane),
       },
     },
     (error) => log.error({ error }, "request failed"),

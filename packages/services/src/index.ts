@@ -35,6 +35,7 @@ export * from "./operator/unfreeze-workspace.ts";
 export type * from "./own-endpoint/context.ts";
 export * from "./own-endpoint/create.ts";
 export type { OwnEndpointModelSummary, OwnEndpointSummary } from "./own-endpoint/list.ts";
+export * from "./own-endpoint/read-lane-use.ts";
 export * from "./own-endpoint/update.ts";
 export type { OwnKeyServiceContext } from "./own-key/context.ts";
 export * from "./own-key/create.ts";

@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { AppError } from "@causeway/errors";
 import { allowedMethods } from "./allowed-methods.ts";
+import { registerByok } from "./byok/route.ts";
 import type { ManagementContext } from "./context.ts";
 import { registerCredits } from "./credits/route.ts";
 import { errorResponse } from "../http/error-response.ts";
@@ -31,6 +32,7 @@ export function managementApp(
   registerKey(router, context);
   registerKeys(router, context);
   registerCredits(router, context);
+  registerByok(router, context);
   for (const register of more) register(router);
   describeApi(router);
 

@@ -1,5 +1,6 @@
 import type { Database } from "@causeway/db";
 import type { AccountReader, GenerationReader, KeySource } from "@causeway/gateway";
+import type { LaneUseContext, OwnEndpointServiceContext } from "@causeway/services";
 import type { CatalogSnapshots } from "../snapshots/catalog-snapshots.ts";
 
 /** What the routes off the inference path need. */
@@ -11,4 +12,6 @@ export type ManagementContext = {
   readonly catalog: CatalogSnapshots;
   /** Tells every gateway, this one too, to forget what it knows about the key with this hash. */
   readonly announceKeyChange: (keyHash: string) => Promise<void>;
+  /** What verbs about own provider keys and endpoints need besides. */
+  readonly ownKeys: Omit<OwnEndpointServiceContext & LaneUseContext, "database" | "actor">;
 };
