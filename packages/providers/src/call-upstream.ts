@@ -1,6 +1,7 @@
 import { AppError } from "@causeway/errors";
 import type { Cancellation, PartSink, UpstreamAttempt, UpstreamResult } from "@causeway/gateway";
 import type { Dispatcher } from "undici";
+import { firstByteTimeout } from "./first-byte-timeout.ts";
 import type { ProviderConnection } from "./provider-connections.ts";
 import { UpstreamExchange } from "./upstream-exchange.ts";
 
@@ -8,7 +9,7 @@ export type UpstreamTimeouts = {
   readonly connectMs: number;
   /** From the call to the first byte of a streamed answer. */
   readonly firstByteMs: number;
-  /** The same for models that may think first, and for answers that come whole. */
+  /** The same for models that may think first; a whole answer never takes longer either. */
   readonly thinkingFirstByteMs: number;
   /** Between two chunks. */
   readonly idleMs: number;
@@ -35,7 +36,7 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
   }
   const { origin, pathname } = new URL(connection.baseUrl + provider.dialect.path);
   const { stream } = attempt.request;
-  const firstByteMs = stream && !attempt.mayThinkLong ? timeouts.firstByteMs : timeouts.thinkingFirstByteMs;
+  const firstByteMs = firstByteTimeout(attempt, timeouts);
   const exchange = new UpstreamExchange({ provider, sink, streamed: stream, firstByteMs, totalMs: timeouts.totalMs });
   const stopListening = cancellation.onCancel(() => exchange.cancel());
   try {
