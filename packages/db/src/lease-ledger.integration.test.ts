@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type LeaseLedger, RecordRefused, type UsageRecord } from "@causeway/leases";
+import { promotionalGrant } from "@causeway/ledger";
 import { nanoUsd } from "@causeway/money";
 import {
   auditLedger,
@@ -11,9 +12,12 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSpendUsage } from "./account-reader.ts";
 import { readCreditBalance } from "./credit-balance.ts";
+import { generationOf, holdOf } from "./credit-holds.fixture.ts";
+import { createCreditHolds } from "./credit-holds.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { createLeaseLedger } from "./lease-ledger.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { postTransaction } from "./post-transaction.ts";
 
 let database: Database;
 let pool: MoneyPool;
@@ -178,6 +182,17 @@ describe("settle", () => {
     expect(await database.attempt.count({ where: { generation: { workspaceId: one.workspaceId } } })).toBe(20);
   });
 
+  it("lets go of a hold in Postgres that a call has left behind when it is paid by a lease", async () => {
+    const workspace = await createTestWorkspace(database, { creditsNano: 10_000n });
+    const epoch = await nextEpoch();
+    await grant(workspace, epoch, 2_000n);
+    const record = recordOf(workspace, epoch, 700n);
+    const stray = { ...holdOf(workspace, 3_000n), generationId: record.generationId };
+    expect(await createCreditHolds(pool).take(stray)).toEqual({ kind: "held" });
+    expect(await ledger.settle([record])).toMatchObject([{ charged: 700n, isNew: true }]);
+    expect(await balanceOf(workspace)).toEqual({ balance: 9_300n, held: 1_300n, available: 8_000n });
+  });
+
   it("pays what comes after its lease was closed from what is free, and bears the rest itself", async () => {
     const workspace = await createTestWorkspace(database, { creditsNano: 1_000n });
     const old = await nextEpoch();
@@ -203,24 +218,64 @@ describe("settle", () => {
     expect(await ledger.findSettled([poison.generationId])).toMatchObject([{ charged: 0n }]);
   });
 
-  it("eight workers with the same calls in other orders neither deadlock nor settle twice", async () => {
+  it("eight workers with the same calls in other orders neither deadlock nor lose or repeat one, while others spend", async () => {
     const workspaces = await Promise.all(
-      Array.from({ length: 10 }, () => createTestWorkspace(database, { creditsNano: 100_000n })),
+      Array.from({ length: 20 }, () => createTestWorkspace(database, { creditsNano: 100_000n })),
     );
     const epoch = await nextEpoch();
     for (const workspace of workspaces) await grant(workspace, epoch, 90_000n);
     const records = workspaces.flatMap((workspace) =>
       Array.from({ length: 30 }, (_, index) => recordOf(workspace, epoch, BigInt(index + 1))),
     );
-    const workers = await Promise.all(
-      Array.from({ length: 8 }, (_, worker) =>
-        ledger.settle([...records.slice(worker * 30), ...records.slice(0, worker * 30)]),
-      ),
-    );
-    expect(workers.flat().filter(({ isNew }) => isNew)).toHaveLength(records.length);
+    const random = seededRandom(7);
+    const work = async (): Promise<number> => {
+      const shuffled = shuffle(records, random);
+      let settledNew = 0;
+      for (let first = 0; first < shuffled.length; first += 150) {
+        // A worker whose answer was lost settles the same batch again.
+        for (let round = 0; round < 2; round++) {
+          const settled = await ledger.settle(shuffled.slice(first, first + 150));
+          settledNew += settled.filter(({ isNew }) => isNew).length;
+        }
+      }
+      return settledNew;
+    };
+    const spend = async (): Promise<void> => {
+      for (const workspace of shuffle(workspaces, random)) {
+        const request = holdOf(workspace, 100n);
+        await createCreditHolds(pool).take(request);
+        await give(workspace, 50n);
+        await grant(workspace, epoch, 10n);
+        await createCreditHolds(pool).settle({ generation: generationOf(request, 50n), attempts: [] });
+      }
+    };
+    const [settled] = await Promise.all([
+      Promise.all(Array.from({ length: 8 }, work)),
+      Promise.all(Array.from({ length: 4 }, spend)),
+    ]);
+    expect(settled.reduce((total, count) => total + count, 0)).toBe(records.length);
     for (const workspace of workspaces) expect((await balanceOf(workspace)).balance).toBe(100_000n - 465n);
   });
 });
+
+const give = ({ workspaceId }: TestWorkspace, credits: bigint) =>
+  postTransaction(database, promotionalGrant({ workspaceId, grantId: randomUUID(), credits: nanoUsd(credits) }));
+
+function shuffle<Item>(items: readonly Item[], random: () => number): readonly Item[] {
+  return items
+    .map((item) => ({ item, rank: random() }))
+    .toSorted((one, other) => one.rank - other.rank)
+    .map(({ item }) => item);
+}
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
 
 it("a gateway that was declared gone is told so", async () => {
   await ledger.register("one");
