@@ -6,6 +6,7 @@ import { purchasesCheck } from "./checks/purchases.ts";
 import { rebuildCheck } from "./checks/rebuild.ts";
 import { settlementsCheck } from "./checks/settlements.ts";
 import { slicesCheck } from "./checks/slices.ts";
+import { spendingCheck } from "./checks/spending.ts";
 import { unsettledCheck } from "./checks/unsettled.ts";
 
 /** Everything that must agree. The most telling first. */
@@ -14,6 +15,7 @@ export const allChecks: readonly BookCheck[] = [
   slicesCheck,
   unsettledCheck,
   settlementsCheck,
+  spendingCheck,
   purchasesCheck,
   outsideBooksCheck,
   pricesCheck,

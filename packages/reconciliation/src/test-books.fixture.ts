@@ -81,6 +81,13 @@ async function addCall({ pool }: BookSources, workspace: TestWorkspace, call: Pa
        VALUES ($1, $2, $3, $4, $5, 0, 'gateway')`,
     [generationId, workspace.workspaceId, workspace.apiKeyId, rows[0]?.transaction_id, cost.toString()],
   );
+  await pool.query(
+    `INSERT INTO spend_usage (subject, period, spent_nano)
+       SELECT subject, period, $3 FROM unnest(ARRAY['key:' || $1, 'workspace:' || $2]) AS subject,
+              unnest(ARRAY['total', '2026-11-22', '2026-W47', '2026-11']) AS period
+       ON CONFLICT (subject, period) DO UPDATE SET spent_nano = spend_usage.spent_nano + $3`,
+    [workspace.apiKeyId, workspace.workspaceId, cost.toString()],
+  );
   return generationId;
 }
 

@@ -7,6 +7,7 @@ import { outsideBooksCheck } from "./outside-books.ts";
 import { pricesCheck } from "./prices.ts";
 import { rebuildCheck } from "./rebuild.ts";
 import { settlementsCheck } from "./settlements.ts";
+import { spendingCheck } from "./spending.ts";
 import { unsettledCheck } from "./unsettled.ts";
 
 let books: TestBooks;
@@ -87,6 +88,33 @@ describe("ledger", () => {
   });
 });
 
+it("finds what is held on promotional credits and should not be, and the other way round", async () => {
+  const promotional = `workspace:${books.workspace.workspaceId}:promotional-credits`;
+  await books.sources.pool.query("SELECT FROM post_transaction('grant:1', 'promotional-grant', $1, 'grant:1', $2)", [
+    books.workspace.workspaceId,
+    JSON.stringify([
+      { account: "platform:promotional-grants", amount: "-50" },
+      { account: promotional, amount: "50" },
+    ]),
+  ]);
+  await books.sql("INSERT INTO lease (workspace_id, epoch, granted_nano) VALUES ($1, 1, 80)", [
+    books.workspace.workspaceId,
+  ]);
+  const hold = (name: string, amount: number) =>
+    books.sql(
+      "UPDATE ledger_balance SET held_nano = $2 FROM ledger_account WHERE ledger_account.id = account_id AND name = $1",
+      [name, amount],
+    );
+  await hold(promotional, 50);
+  await hold(books.creditsName, 30);
+  expect(
+    await findAfter(ledgerCheck, async () => {
+      await hold(promotional, 30);
+      await hold(books.creditsName, 50);
+    }),
+  ).toMatchObject([{ subject: `held-on-promotional:${books.workspace.workspaceId}`, difference: -20n, ...ours() }]);
+});
+
 describe("settlements", () => {
   it("finds a charge that the ledger has not booked", async () => {
     await books.addCall();
@@ -111,6 +139,43 @@ describe("settlements", () => {
     expect(
       await findAfter(settlementsCheck, () => books.sql("UPDATE generation SET cost_nano = cost_nano - 1")),
     ).toMatchObject([{ subject: `generation:${id}`, difference: -1n, ...ours() }]);
+  });
+});
+
+describe("months on own keys", () => {
+  it("finds a month on own keys whose fee is not that of its sum, and calls that it does not list", async () => {
+    const { workspaceId } = books.workspace;
+    await books.sql(
+      "INSERT INTO own_key_month (workspace_id, month, list_nano, fee_nano, allowance_nano, fee_basis_points) VALUES ($1, '2026-11', 0, 0, 0, 500)",
+      [workspaceId],
+    );
+    const takeFee = () => books.sql("UPDATE own_key_month SET fee_nano = 7");
+    expect(await findAfter(settlementsCheck, takeFee)).toMatchObject([
+      { subject: `own-key-month:${workspaceId}:2026-11`, difference: 7n, ...ours() },
+    ]);
+    await books.sql("UPDATE own_key_month SET list_nano = 100, fee_nano = 5");
+    expect(await books.find(settlementsCheck)).toMatchObject([{ difference: 100n, ...ours() }]);
+  });
+});
+
+describe("spending", () => {
+  it("finds budgets that count something else than was charged", async () => {
+    await books.addCall();
+    const { apiKeyId } = books.workspace;
+    const forget = () =>
+      books.sql("UPDATE spend_usage SET spent_nano = 150 WHERE subject LIKE 'key:%' AND period = '2026-11'");
+    expect(await findAfter(spendingCheck, forget)).toMatchObject([
+      { subject: `spend:key:${apiKeyId}:months`, difference: -50n, consequence: "tell" },
+    ]);
+  });
+
+  it("finds budgets that hold for no call", async () => {
+    await books.addCall();
+    const leak = () =>
+      books.sql("UPDATE spend_usage SET held_nano = 9 WHERE subject LIKE 'workspace:%' AND period = 'total'");
+    expect(await findAfter(spendingCheck, leak)).toMatchObject([
+      { subject: `spend-held:workspace:${books.workspace.workspaceId}:total`, difference: 9n },
+    ]);
   });
 });
 

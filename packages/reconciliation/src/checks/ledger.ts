@@ -15,6 +15,7 @@ export const ledgerCheck: BookCheck = {
       const transactions = await ask<TransactionRow>(unbalancedSql, [mostListed]);
       const balances = await ask<BalanceRow>(balancesSql, [mostListed]);
       const holds = await ask<HoldRow>(holdsSql, [mostListed]);
+      const divisions = await ask<DivisionRow>(divisionsSql, [mostListed]);
       const ours = await ask<OwnAccountRow>(ownAccountsSql);
       const total = BigInt(totals?.total ?? 0);
       return {
@@ -34,6 +35,7 @@ export const ledgerCheck: BookCheck = {
           ...transactions.map(unbalanced),
           ...balances.map(wrongBalance),
           ...holds.map(wrongHold),
+          ...divisions.map(wrongDivision),
         ],
       };
     }),
@@ -157,5 +159,29 @@ const wrongHold = ({ workspace_id: workspaceId, held, reasons }: HoldRow): Findi
   problem: `${held} nano-dollars are held, but calls under way, fees and slices account for ${reasons}.`,
   remedy:
     "Compare credit_hold, own_key_month and lease of this workspace with its settlements, set held_nano to what they come to, then let the workspace spend again.",
+  consequence: "freeze-workspace",
+});
+
+type DivisionRow = { readonly workspace_id: string; readonly on_promotional: string; readonly due: string };
+
+/** What is held lies on the promotional credits first, which are spent first. */
+const divisionsSql = `
+  WITH standing AS (
+    SELECT account.workspace_id, sum(balance.held_nano) AS held,
+           sum(balance.held_nano) FILTER (WHERE account.name LIKE '%:promotional-credits') AS on_promotional,
+           sum(balance.balance_nano) FILTER (WHERE account.name LIKE '%:promotional-credits') AS promotional
+      FROM ledger_balance AS balance JOIN ledger_account AS account ON account.id = balance.account_id
+     WHERE account.name LIKE 'workspace:%:credits' OR account.name LIKE 'workspace:%:promotional-credits' GROUP BY 1
+  )
+  SELECT workspace_id, on_promotional, least(held, promotional) AS due FROM standing
+   WHERE on_promotional <> least(held, promotional) ORDER BY workspace_id LIMIT $1`;
+
+const wrongDivision = ({ workspace_id: workspaceId, on_promotional: found, due }: DivisionRow): Finding => ({
+  subject: `held-on-promotional:${workspaceId}`,
+  workspaceId,
+  difference: BigInt(found) - BigInt(due),
+  unit: "nano-usd",
+  problem: `${found} nano-dollars are held on promotional credits, ${due} should be: they are spent first.`,
+  remedy: "change_credits(workspace, 0, 0) divides what is held anew. Look for what moved credits past it.",
   consequence: "freeze-workspace",
 });

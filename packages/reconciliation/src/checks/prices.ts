@@ -64,7 +64,11 @@ const callsSql = `
          CASE WHEN is_byok THEN upstream_cost_nano ELSE settlement.charged_nano + settlement.uncovered_nano END AS cost
     FROM generation`;
 
-const pricedSql = "JOIN settlement ON settlement.generation_id = generation.id WHERE price_version_id IS NOT NULL";
+/** An own endpoint's prices are its owner's word, for what its provider bills him. */
+const pricedSql = `
+  JOIN settlement ON settlement.generation_id = generation.id
+ WHERE price_version_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM own_endpoint_model WHERE own_endpoint_model.id = generation.price_version_id)`;
 
 const usageOf = (call: CallRow) => ({
   input: call.input_tokens,

@@ -23,6 +23,7 @@ export const settlementsCheck: BookCheck = {
           ...(await ask<WrongCharge>(wrongChargesSql, [mostListed])).map(wrongCharge),
           ...(await ask<Unsettled>(unsettledSql, [mostListed])).map(unsettled),
           ...(await findWrongCosts(ask)),
+          ...(await ask<MonthRow>(wrongMonthsSql, [mostListed])).map(wrongMonth),
         ],
       };
     }),
@@ -108,3 +109,26 @@ async function findWrongCosts(ask: Ask): Promise<readonly Finding[]> {
     consequence: "freeze-workspace",
   }));
 }
+
+type MonthRow = Readonly<Record<"workspace_id" | "month" | "fee" | "due" | "listed" | "called", string>>;
+
+/** The fee of a month on own keys is that of its sum, and its calls come to that sum. */
+const wrongMonthsSql = `
+  WITH called AS (SELECT workspace_id, sum(upstream_cost_nano) AS amount FROM generation WHERE is_byok GROUP BY 1),
+       listed AS (SELECT workspace_id, sum(list_nano) AS amount FROM own_key_month GROUP BY 1)
+  SELECT month.workspace_id, month.month, month.fee_nano AS fee, listed.amount AS listed, coalesce(called.amount, 0) AS called,
+         own_key_fee(month.list_nano, month.allowance_nano, month.fee_basis_points) AS due
+    FROM own_key_month AS month JOIN listed USING (workspace_id) LEFT JOIN called USING (workspace_id)
+   WHERE month.fee_nano <> own_key_fee(month.list_nano, month.allowance_nano, month.fee_basis_points)
+      OR listed.amount <> coalesce(called.amount, 0)
+   ORDER BY 1, 2 LIMIT $1`;
+
+const wrongMonth = ({ workspace_id: workspaceId, month, fee, due, listed, called }: MonthRow): Finding => ({
+  subject: `own-key-month:${workspaceId}:${month}`,
+  workspaceId,
+  difference: fee === due ? BigInt(listed) - BigInt(called) : BigInt(fee) - BigInt(due),
+  unit: "nano-usd",
+  problem: `On own keys ${fee} nano-dollars of fees were taken in ${month}, ${due} are due; all months list ${listed}, the calls come to ${called}.`,
+  remedy: "Compare own_key_month with the workspace's calls on own keys, and correct the account by a transaction.",
+  consequence: "freeze-workspace",
+});
