@@ -52,7 +52,13 @@ async function unrestOfSlices(rig: Rig): Promise<Unrest> {
   redis.on("error", () => undefined);
   try {
     await redis.connect();
-    const holds = (await redis.keys(`${prefix}hold:*`)).length;
+    // What is over is remembered for some minutes as a plain value.
+    const keys = await redis.keys(`${prefix}hold:*`);
+    const types = await Promise.all(keys.map(async (key) => await redis.type(key)));
+    const holds = keys.filter((_, index) => types[index] === "hash");
+    const epoch = await redis.get(`${prefix}tag`);
+    const oldHolds = holds.filter((key) => !key.startsWith(`${prefix}hold:${epoch}:`));
+    const deadlines = await redis.zcard(`${prefix}deadlines`);
     const stream = await redis.xlen(`${prefix}usage`);
     const { rows } = await rig.books.query<{ workspace: string; epoch: string; settled: string }>(
       `SELECT workspace_id AS workspace, epoch, settled_nano AS settled FROM lease WHERE state = 'open'`,
@@ -66,7 +72,9 @@ async function unrestOfSlices(rig: Rig): Promise<Unrest> {
       if (slice["held"] !== "0") held += 1;
     }
     return {
-      "holds in Redis": holds,
+      "holds in Redis": holds.length - oldHolds.length,
+      "holds of earlier lives of Redis": oldHolds.length,
+      "deadlines in Redis": deadlines,
       "usage in the stream": stream,
       "slices spent ≠ settled": unequal,
       "slices held": held,

@@ -60,6 +60,17 @@ export async function createAccounts(database: Database, accounts: readonly Acco
   for (const { workspaceId, creditsNano } of accounts) await grant(database, workspaceId, creditsNano);
 }
 
+/** One more, without limits. */
+export async function addAccount(database: Database, creditsNano: bigint): Promise<Account> {
+  const account: Account = {
+    workspaceId: randomUUID(),
+    creditsNano,
+    keys: [newKey({ limitNano: null, limitReset: null })],
+  };
+  await createAccounts(database, [account]);
+  return account;
+}
+
 /** Credits out of the promotional account, by the same function as real money. */
 async function grant(database: Database, workspaceId: string, nano: bigint): Promise<void> {
   const entries = [

@@ -2,6 +2,7 @@ import { type Check, check, noneOf } from "../audit/check.ts";
 import { answering } from "../audit/delivered.ts";
 import { expectedCost } from "../audit/expected-cost.ts";
 import type { CallRecord } from "../load/call-record.ts";
+import type { Evidence } from "../audit/evidence.ts";
 import type { FaultDone, LoadStory } from "./scenario.ts";
 
 /** Of answers that the caller saw to their last byte, none is unbilled. */
@@ -34,7 +35,9 @@ export function restartsInTime({ faults }: LoadStory, longestMs: number): Check 
 /** Calls of processes that nobody touched while they ran go on as if nothing were. */
 export function othersAreSpared({ evidence, faults }: LoadStory, mostShare = 0.001): Check {
   const killedAt = deathsOf(faults);
-  const spared = evidence.calls.filter((call) => call.ending !== "unreached" && !wasHit(call, killedAt));
+  const spared = evidence.calls.filter(
+    (call) => call.ending !== "unreached" && !wasHit(call, killedAt) && !wasFailedUpstream(call, evidence),
+  );
   const failed = spared.filter(
     ({ ending, status }) => ending === "cut" || ending === "stuck" || (status !== undefined && status >= 500),
   );
@@ -52,6 +55,11 @@ export function othersAreSpared({ evidence, faults }: LoadStory, mostShare = 0.0
 /** When each process that was hit was hit. */
 const deathsOf = (faults: readonly FaultDone[]): ReadonlyMap<number, number> =>
   new Map(faults.flatMap(({ pids = [], at }) => pids.map((pid) => [pid, at] as const)));
+
+/** Every provider that was asked had a fault of its own: part of the load. */
+const wasFailedUpstream = ({ status, generationId }: CallRecord, { upstream }: Evidence): boolean =>
+  (status === 502 || status === 504) &&
+  (upstream.get(generationId ?? "") ?? []).every(({ fault }) => fault !== null && fault !== "slow");
 
 const wasHit = (call: CallRecord, killedAt: ReadonlyMap<number, number>): boolean => {
   const at = killedAt.get(call.pid);

@@ -3,6 +3,7 @@ import { killAll } from "./kill-all.ts";
 import { killGateway } from "./kill-gateway.ts";
 import { killWorker } from "./kill-worker.ts";
 import { postgresDown } from "./postgres-down.ts";
+import { coldRaceForCredits, raceForCredits } from "./race-for-credits.ts";
 import { redisDown } from "./redis-down.ts";
 import { restartPostgres } from "./restart-postgres.ts";
 import { restartRedis } from "./restart-redis.ts";
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   killGateway,
   flushRedis,
   killWorker,
+  raceForCredits,
   killAll,
   redisDown,
   restartPostgres,
@@ -24,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   restartRedis,
   stopAndContinue,
   rollingRestart,
+  coldRaceForCredits,
 ];
 
 /** What `npm test` runs: three faults of each kind that takes no minutes. */
