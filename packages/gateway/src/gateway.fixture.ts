@@ -341,10 +341,13 @@ const endpoint = (providerId: string, modelId: string): Endpoint => ({
   priceVersionId: `price-${providerId}`,
 });
 
-const catalogOf = (providers: readonly string[]): CatalogSnapshot =>
+export const catalogOf = (
+  providers: readonly string[],
+  change: (endpoint: Endpoint) => Endpoint = (unchanged) => unchanged,
+): CatalogSnapshot =>
   catalogSnapshot(
     modelIds.map(model),
-    modelIds.flatMap((modelId) => providers.map((provider) => endpoint(provider, modelId))),
+    modelIds.flatMap((modelId) => providers.map((provider) => change(endpoint(provider, modelId)))),
     providers.map((id) => ({
       id,
       name: id.toUpperCase(),
@@ -375,6 +378,8 @@ export type Scenario = {
   readonly billsOnCancel?: readonly string[];
   /** The caller leaves after this many sends. */
   readonly leavesAfterSends?: number;
+  /** What the catalogue says of an endpoint instead. */
+  readonly changeEndpoint?: (endpoint: Endpoint) => Endpoint;
   /** The caller reads no more after this many sends: what follows does not leave this process. */
   readonly readsOnlySends?: number;
   readonly leavesAtOnce?: boolean;
@@ -389,6 +394,8 @@ export type World = {
   readonly upstreamCalls: UpstreamAttempt[];
   readonly lanes: MemoryLanes;
   readonly bugs: unknown[];
+  /** As the gateway knows it now. */
+  catalog: CatalogSnapshot;
   /** Of the latest call. */
   departure: Cancellation;
   /** Runs one more call of the same world. */
@@ -431,7 +438,7 @@ export function createWorld(scenario: Scenario): World {
       return script(sink, cancellation);
     },
   };
-  const catalog = catalogOf(providerIds.filter((id) => !id.startsWith("own-")));
+  const shared = providerIds.filter((id) => !id.startsWith("own-"));
   const ports: GatewayPorts = {
     instanceId: "gateway-1",
     keys: { findByHash: async (hash) => (hash === "known" ? { ...key, ...scenario.key } : undefined) },
@@ -458,7 +465,7 @@ export function createWorld(scenario: Scenario): World {
       keys: "https://dashboard.test/keys",
       limits: "https://dashboard.test/limits",
     },
-    catalog: () => catalog,
+    catalog: () => world.catalog,
     random: () => 0.5,
     onSettled: () => {},
     onBug: (_, error) => bugs.push(error),
@@ -469,6 +476,7 @@ export function createWorld(scenario: Scenario): World {
     upstreamCalls,
     lanes,
     bugs,
+    catalog: catalogOf(shared, scenario.changeEndpoint),
     departure: new Cancellation(),
     run: (changes) => runCall(world, scenario, changes ?? {}),
   };

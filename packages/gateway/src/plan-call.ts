@@ -48,9 +48,9 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
   if (first === undefined) {
     const modelIds = models.map(({ model }) => model.id);
     // Only when the limits alone are in the way: a provider that could not serve it anyway is no reason to raise them.
-    const others = exclusions.filter(({ by }) => by !== "limits" && by !== "not_configured");
+    const otherReasons = exclusions.filter(({ by }) => by !== "limits" && by !== "not_configured");
     const forbidden = exclusions.find(({ by }) => by === "limits");
-    const by = others.length === 0 && forbidden && whoForbidsProvider(key.limits, forbidden.endpoint.providerId);
+    const by = otherReasons.length === 0 && forbidden && whoForbidsProvider(key.limits, forbidden.endpoint.providerId);
     throw by ? providersNotAllowed(modelIds, by, { key, links: ports.links }) : explainExclusions(modelIds, exclusions);
   }
   return { candidates: [first, ...others], likelyInputTokens: promptTokens.likely };

@@ -1,6 +1,6 @@
 import { AppError } from "@causeway/errors";
 import { formatUsd, type NanoUsd } from "@causeway/money";
-import type { HoldOutcome, SpendingStop } from "./ports.ts";
+import type { SpendingStop } from "./ports.ts";
 
 /** Pages of the dashboard that errors send people to. */
 export type Links = { readonly credits: string; readonly keys: string; readonly limits: string };
