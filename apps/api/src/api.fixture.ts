@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hashApiKey, mintApiKey } from "@causeway/api-keys";
 import { createDatabase, type Database, readProgressText } from "@causeway/db";
-import type { StoredHold } from "@causeway/leases";
+import { openGate, type SpendingGate, type StoredHold } from "@causeway/leases";
 import type { Prisma } from "@causeway/prisma";
 import { createInvalidationPublisher, type Invalidation } from "@causeway/redis";
 import { type FaultInput, type Sandbox, startSandbox } from "@causeway/sandbox";
@@ -26,6 +26,8 @@ export type ApiWorld = {
   unknownCustomer(): Customer;
   /** Tells all gateways that something changed. */
   announce(invalidation: Invalidation): Promise<void>;
+  /** What verbs call that change keys and workspaces. */
+  readonly gate: SpendingGate;
   /** Held now for calls of a workspace, in Redis or in Postgres. */
   holdsOf(workspaceId: string): Promise<readonly HeldCall[]>;
   /** Waits until a call is settled. */
@@ -105,6 +107,7 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
     database,
     env,
     logged,
+    gate: worker?.gate ?? openGate,
     customer: (customerOptions) => createCustomer(database, api, customerOptions ?? {}),
     unknownCustomer: () => customerOf(api, mintApiKey("inference"), { workspaceId: "", apiKeyId: "" }),
     async announce(invalidation) {

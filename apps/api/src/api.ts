@@ -134,8 +134,9 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       catalog,
       generations: createGenerationReader(database),
       accounts: createAccountReader(database),
-      announceKeyChange: async (hash) => {
+      announceKeyChange: async ({ id, hash, isUsable }) => {
         keys.forget(hash);
+        await (isUsable ? money.gate.unblockKey(id) : money.gate.blockKey(id));
         await announcements.publish({ kind: "api-key", hash });
       },
       ownKeys: {

@@ -5,12 +5,11 @@ import {
   type Progress,
   RecordRefused,
   type SettledRecord,
-  type SpendingStop,
   type UsageRecord,
 } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import { DatabaseError, type QueryResultRow } from "pg";
-import { createEpochTable } from "./epoch-table.ts";
+import { createGateLedger } from "./gate-ledger.ts";
 import { createGatewayTable } from "./gateway-table.ts";
 import type { MoneyPool } from "./money-pool.ts";
 
@@ -23,7 +22,7 @@ export type PostgresHolds = {
 
 /** Leases and settlements as SQL functions, one round trip each. */
 export const createLeaseLedger = (pool: MoneyPool, holds: PostgresHolds): LeaseLedger => ({
-  ...createEpochTable(pool),
+  ...createGateLedger(pool),
   ...createGatewayTable(pool),
   async grantLease({ workspaceId, epoch, want }) {
     const [row] = await rowsOf<{ total_nano: string; added_nano: string }>(
@@ -33,9 +32,6 @@ export const createLeaseLedger = (pool: MoneyPool, holds: PostgresHolds): LeaseL
     );
     if (!row) return { kind: "stale-epoch" };
     return { kind: "granted", granted: nanoUsd(BigInt(row.total_nano)), added: nanoUsd(BigInt(row.added_nano)) };
-  },
-  async returnSlice({ workspaceId, epoch, total }) {
-    await pool.query("SELECT return_slice($1, $2, $3)", [workspaceId, epoch, total.toString()]);
   },
   async idleLeases(epoch) {
     const rows = await rowsOf<{ workspace_id: string; granted_nano: string }>(
@@ -47,23 +43,6 @@ export const createLeaseLedger = (pool: MoneyPool, holds: PostgresHolds): LeaseL
       [epoch],
     );
     return rows.map((row) => ({ workspaceId: row.workspace_id, granted: nanoUsd(BigInt(row.granted_nano)) }));
-  },
-  async grantedTo({ workspaceId, epoch }) {
-    const [row] = await rowsOf<{ granted_nano: string }>(
-      pool,
-      "SELECT granted_nano FROM lease WHERE workspace_id = $1 AND epoch = $2 AND state = 'open'",
-      [workspaceId, epoch],
-    );
-    return row && nanoUsd(BigInt(row.granted_nano));
-  },
-  async stoppedWorkspaces() {
-    const rows = await rowsOf<{ id: string; stop: SpendingStop }>(
-      pool,
-      `SELECT id, 'stopped-by-' || coalesce(spending_stopped, 'review') AS stop FROM workspace
-        WHERE spending_stopped IS NOT NULL OR review_since IS NOT NULL`,
-      [],
-    );
-    return rows.map(({ id, stop }) => ({ workspaceId: id, stop }));
   },
   async budgetSpent({ subject, period }) {
     const [row] = await rowsOf<{ spent: string }>(

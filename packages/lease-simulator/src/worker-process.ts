@@ -1,4 +1,11 @@
-import { drainUsage, type EpochSessions, Janitor, type LeaseLedger, noEpoch, SpendingGate } from "@causeway/leases";
+import {
+  drainUsage,
+  type EpochSessions,
+  Janitor,
+  type LeaseLedger,
+  LeasedSpendingGate,
+  noEpoch,
+} from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import type { Process } from "./network.ts";
 import type { World } from "./world.ts";
@@ -11,14 +18,14 @@ export class WorkerProcess {
   #ledger: LeaseLedger;
   #sessions: EpochSessions;
   #janitor: Janitor;
-  #gate: SpendingGate;
+  #gate: LeasedSpendingGate;
 
   constructor(world: World) {
     this.#world = world;
     this.#ledger = world.postgres.ledgerFor(world.network, this.process);
     this.#sessions = world.sessionsFor(this.process);
     this.#janitor = this.#newJanitor();
-    this.#gate = new SpendingGate(this.#sessions, this.#ledger);
+    this.#gate = new LeasedSpendingGate(this.#sessions, this.#ledger);
   }
 
   restart(): void {
@@ -28,7 +35,7 @@ export class WorkerProcess {
     this.#ledger = this.#world.postgres.ledgerFor(this.#world.network, this.process);
     this.#sessions = this.#world.sessionsFor(this.process);
     this.#janitor = this.#newJanitor();
-    this.#gate = new SpendingGate(this.#sessions, this.#ledger);
+    this.#gate = new LeasedSpendingGate(this.#sessions, this.#ledger);
   }
 
   chore(): void {

@@ -3,6 +3,7 @@ import type { BudgetName, Epoch, HoldIntent, Progress, UsageRecord } from "./rec
 
 /** Postgres, as the protocol sees it: the only owner of money. Each call is one transaction and may reject after it. */
 export type LeaseLedger = EpochTable &
+  GateLedger &
   GatewayTable & {
     /** Sets a slice aside for the epoch: at most what is available. `granted` is the total of this lease so far. */
     grantLease(grant: {
@@ -13,13 +14,8 @@ export type LeaseLedger = EpochTable &
       | { readonly kind: "granted"; readonly granted: NanoUsd; readonly added: NanoUsd }
       | { readonly kind: "stale-epoch" }
     >;
-    /** `total` ever taken back in this epoch. Passed over when the epoch is no longer the current one. */
-    returnSlice(slice: { readonly workspaceId: string; readonly epoch: Epoch; readonly total: NanoUsd }): Promise<void>;
     /** Leases of this epoch that nobody has used for a while. */
     idleLeases(epoch: Epoch): Promise<readonly { readonly workspaceId: string; readonly granted: NanoUsd }[]>;
-    /** What has been granted in this epoch; `undefined` without an open lease. */
-    grantedTo(lease: { readonly workspaceId: string; readonly epoch: Epoch }): Promise<NanoUsd | undefined>;
-    stoppedWorkspaces(): Promise<readonly StoppedWorkspace[]>;
     budgetSpent(budget: BudgetName): Promise<NanoUsd>;
     /** One lease for one call: without Redis. Again is harmless. Rejects with `NothingHeld` when it was never asked. */
     takeHold(intent: HoldIntent, owner: string): Promise<LedgerHold>;
@@ -41,6 +37,15 @@ export type LeaseLedger = EpochTable &
     /** Returns what remains of leases of earlier epochs. Passed over when `epoch` is no longer the current one. */
     closeLeases(closing: { readonly before: Epoch; readonly epoch: Epoch }): Promise<void>;
   };
+
+/** What is needed to stop and to reclaim slices. */
+export type GateLedger = {
+  /** `total` ever taken back in this epoch. Passed over when the epoch is no longer the current one. */
+  returnSlice(slice: { readonly workspaceId: string; readonly epoch: Epoch; readonly total: NanoUsd }): Promise<void>;
+  /** What has been granted in this epoch; `undefined` without an open lease. */
+  grantedTo(lease: { readonly workspaceId: string; readonly epoch: Epoch }): Promise<NanoUsd | undefined>;
+  stoppedWorkspaces(): Promise<readonly StoppedWorkspace[]>;
+};
 
 export type EpochTable = {
   readEpoch(): Promise<EpochRow>;

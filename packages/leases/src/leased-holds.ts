@@ -11,6 +11,7 @@ import { settleOrQuarantine } from "./settle-or-quarantine.ts";
 import { type SliceLimits, SliceSizes } from "./slice-size.ts";
 import type { SliceStore } from "./slice-store.ts";
 import { Slices } from "./slices.ts";
+import { LeasedSpendingGate, type SpendingGate } from "./spending-gate.ts";
 import { type HoldDecision, takeHold, type TakeHoldContext } from "./take-hold.ts";
 import { type UnsettledRecord, UnsettledRecords } from "./unsettled.ts";
 
@@ -70,6 +71,11 @@ export class LeasedHolds {
       clock: ports.clock,
       holdDeadlineMs: options.holdDeadlineMs,
     };
+  }
+
+  /** For verbs in this process that change keys. */
+  get gate(): SpendingGate {
+    return new LeasedSpendingGate(this.#sessions, this.#ports.ledger);
   }
 
   /** Reads what the process before this one left. Once, before anything else. */

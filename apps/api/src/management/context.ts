@@ -1,6 +1,7 @@
 import type { Database } from "@causeway/db";
 import type { AccountReader, GenerationReader, KeySource } from "@causeway/gateway";
 import type { LaneUseContext, OwnEndpointServiceContext } from "@causeway/services";
+import type { KeyChangeAnnouncer } from "@causeway/services";
 import type { CatalogSnapshots } from "../snapshots/catalog-snapshots.ts";
 
 /** What the routes off the inference path need. */
@@ -10,8 +11,7 @@ export type ManagementContext = {
   readonly generations: GenerationReader;
   readonly accounts: AccountReader;
   readonly catalog: CatalogSnapshots;
-  /** Tells every gateway, this one too, to forget what it knows about the key with this hash. */
-  readonly announceKeyChange: (keyHash: string) => Promise<void>;
+  readonly announceKeyChange: KeyChangeAnnouncer;
   /** What verbs about own provider keys and endpoints need besides. */
   readonly ownKeys: Omit<OwnEndpointServiceContext & LaneUseContext, "database" | "actor">;
 };

@@ -63,6 +63,7 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
   return {
     gatewayId,
     holds,
+    gate: leases.gate,
     progressTo: holds,
     progressMs: 100,
     chores: choresOf(leases),

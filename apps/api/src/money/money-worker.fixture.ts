@@ -7,10 +7,11 @@ import {
   createMoneyPool,
   postgresHolds,
 } from "@causeway/db";
-import { drainUsage, EpochSessions, Janitor, type StoredHold } from "@causeway/leases";
+import { drainUsage, EpochSessions, Janitor, LeasedSpendingGate, type SpendingGate, type StoredHold } from "@causeway/leases";
 import { createSliceStore } from "@causeway/redis";
 
 export type MoneyWorker = {
+  readonly gate: SpendingGate;
   /** What lies in Redis now; none while it is away. */
   holds(): Promise<readonly StoredHold[]>;
   close(): Promise<void>;
@@ -24,12 +25,14 @@ export function startMoneyWorker(databaseUrl: string, moneyRedisUrl: string): Mo
   const ledger = createLeaseLedger(pool, postgresHolds(createCreditHolds(pool)));
   const sessions = new EpochSessions({ ledger, store: createSliceStore(moneyRedisUrl), clock }, "worker");
   const janitor = new Janitor(sessions, { ledger, billing: createInterruptedBilling(database), clock });
+  const gate = new LeasedSpendingGate(sessions, ledger);
   const stopping = new AbortController();
 
   const round = async () => {
     while (((await drainUsage(sessions, ledger)) ?? 0) > 0);
     await janitor.settleOrphans();
     await janitor.closeOldLeases();
+    await gate.followStops();
   };
   const rounds = async () => {
     while (!stopping.signal.aborted) {
@@ -39,6 +42,7 @@ export function startMoneyWorker(databaseUrl: string, moneyRedisUrl: string): Mo
   };
   const finished = rounds();
   return {
+    gate,
     async holds() {
       const session = await sessions.current();
       return (await session?.connection.overdueHolds(Number.MAX_SAFE_INTEGER, 100_000)) ?? [];

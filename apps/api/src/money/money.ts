@@ -1,4 +1,5 @@
 import type { CreditHolds } from "@causeway/gateway";
+import type { SpendingGate } from "@causeway/leases";
 import type { Chore } from "../chores.ts";
 
 /** How this process sets credits aside and settles. */
@@ -6,6 +7,7 @@ export type Money = {
   /** Who holds: recovery settles the calls of one that gives no sign of life. */
   readonly gatewayId: string;
   readonly holds: CreditHolds;
+  readonly gate: SpendingGate;
   /** Where the progress of running calls is written, and how often. */
   readonly progressTo: Pick<CreditHolds, "recordProgress">;
   readonly progressMs: number;

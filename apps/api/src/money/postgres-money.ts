@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { createCreditHolds, type MoneyPool } from "@causeway/db";
+import { openGate } from "@causeway/leases";
 import type { Money } from "./money.ts";
 
 /** One hold in Postgres per call. A process that dies leaves its calls to the worker's recovery. */
 export const openPostgresMoney = (pool: MoneyPool, bookkeeping: MoneyPool): Money => ({
   gatewayId: `gateway-${randomUUID()}`,
   holds: createCreditHolds(pool),
+  gate: openGate,
   progressTo: createCreditHolds(bookkeeping),
   progressMs: 100,
   chores: [],

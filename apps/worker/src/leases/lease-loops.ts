@@ -8,7 +8,7 @@ import {
   declareGoneGateways,
   postgresHolds,
 } from "@causeway/db";
-import { EpochSessions, Janitor } from "@causeway/leases";
+import { EpochSessions, Janitor, LeasedSpendingGate } from "@causeway/leases";
 import { checkMoneyRedis, createSliceStore } from "@causeway/redis";
 import type { WorkerContext } from "../context.ts";
 import type { Env } from "../env.ts";
@@ -38,6 +38,7 @@ export async function startLeaseLoops(env: Env, moneyRedisUrl: string, context: 
   const [drainSessions, sessions] = [openSessions(), openSessions()];
   const janitor = new Janitor(sessions, { ledger, billing: createInterruptedBilling(database), clock });
 
+  const gate = new LeasedSpendingGate(sessions, ledger);
   const loop = (name: string, everyMs: number, task: () => Promise<unknown>) =>
     startLoop({ name, everyMs, log, task: async () => void (await task()) });
   return {
@@ -46,6 +47,8 @@ export async function startLeaseLoops(env: Env, moneyRedisUrl: string, context: 
       loop("settle-orphaned-holds", 5_000, () => janitor.settleOrphans()),
       loop("close-old-leases", 2_000, () => janitor.closeOldLeases()),
       loop("return-idle-slices", 30_000, () => janitor.returnIdleSlices()),
+      // Well within the five seconds that a stop may take.
+      loop("follow-stops", 1_000, () => gate.followStops()),
       loop("declare-gone-gateways", 60_000, () => declareGoneGateways(pool)),
       loop("measure-clock", 2_000, () => clock.measure()),
     ],

@@ -10,16 +10,18 @@ const contextWith = (announceKeyChange: KeyServiceContext["announceKeyChange"]):
   announceKeyChange,
 });
 
+const key = { id: "key", hash: "hash", isUsable: false };
+
 it("does not fail when Redis is away", async () => {
   const context = contextWith(() => Promise.reject(new Error("connection refused")));
-  await expect(announceChange(context, "hash")).resolves.toBeUndefined();
+  await expect(announceChange(context, key)).resolves.toBeUndefined();
 });
 
 it("does not wait for a Redis that never answers", async () => {
   vi.useFakeTimers();
   const announced = announceChange(
     contextWith(() => new Promise<void>(() => undefined)),
-    "hash",
+    key,
   );
   await vi.advanceTimersByTimeAsync(2_000);
   await expect(announced).resolves.toBeUndefined();

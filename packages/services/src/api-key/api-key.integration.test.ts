@@ -28,7 +28,7 @@ async function newOwner(role: "owner" | "viewer" | "developer" = "owner") {
   const context: KeyServiceContext = {
     database,
     actor,
-    announceKeyChange: async (hash) => {
+    announceKeyChange: async ({ hash }) => {
       announced.push(hash);
     },
   };

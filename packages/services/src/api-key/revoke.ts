@@ -31,5 +31,5 @@ export async function revokeApiKey(
     });
     return key.hash;
   });
-  await announceChange(context, hash);
+  await announceChange(context, { id, hash, isUsable: false });
 }

@@ -30,7 +30,7 @@ export async function updateApiKey(context: KeyServiceContext, input: UpdateApiK
   const { workspaceId, id } = input;
   authorize(context.actor, workspaceId, "api-key:update");
   const { limits, ...change } = parseInput(schema(new Date()), input);
-  const hash = await context.database.$transaction(async (transaction) => {
+  const changed = await context.database.$transaction(async (transaction) => {
     // Locked, so that the audit entry names the values this change replaced, and so that a revocation is not undone.
     await transaction.$queryRaw`SELECT 1 FROM api_key WHERE id = ${id} AND workspace_id = ${workspaceId} FOR UPDATE`;
     const before = await transaction.apiKey.findFirst({ where: { id, workspaceId }, select: changeable });
@@ -55,9 +55,9 @@ export async function updateApiKey(context: KeyServiceContext, input: UpdateApiK
         after: { ...readable(after), ...(written && { limits: written.after }) },
       },
     });
-    return before.hash;
+    return { id, hash: before.hash, isUsable: !after.disabled };
   });
-  await announceChange(context, hash);
+  await announceChange(context, changed);
 }
 
 /** A key's limits are its owner's to change, and those of the people who run the workspace. */

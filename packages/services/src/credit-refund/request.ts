@@ -28,6 +28,8 @@ export async function refundCredits(context: PaymentContext, input: CreditRefund
   authorize(actor, workspaceId, "credits:buy");
   const { amountCents, refundId = randomUUIDv7() } = parseInput(schema, input);
   const work = workOf(context);
+  // What lies in Redis unused is not available in Postgres.
+  await context.spendingGate?.reclaim(workspaceId);
   const requestedById = actor.kind === "user" ? actor.userId : null;
   await setRefundAside(work.books, { id: refundId, workspaceId, purchaseId, amountCents, requestedById });
   await askForRefund(work, refundId).catch(ignoreOutage);

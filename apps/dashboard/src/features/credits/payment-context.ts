@@ -2,6 +2,7 @@ import { createPayments, type Payments } from "@causeway/payments";
 import type { Actor, CheckoutContext } from "@causeway/services";
 import { getDatabase } from "../../database.ts";
 import { readEnv } from "../../env.ts";
+import { getSpendingGate } from "../../spending-gate.ts";
 
 let payments: Payments | undefined;
 
@@ -9,5 +10,11 @@ let payments: Payments | undefined;
 export function paymentContext(actor: Actor): CheckoutContext {
   const { STRIPE_SECRET_KEY, STRIPE_API_BASE, DASHBOARD_URL } = readEnv();
   payments ??= createPayments({ secretKey: STRIPE_SECRET_KEY, apiBase: STRIPE_API_BASE });
-  return { database: getDatabase(), actor, payments, creditsPageUrl: new URL("/credits", DASHBOARD_URL).href };
+  return {
+    database: getDatabase(),
+    actor,
+    spendingGate: getSpendingGate(),
+    payments,
+    creditsPageUrl: new URL("/credits", DASHBOARD_URL).href,
+  };
 }

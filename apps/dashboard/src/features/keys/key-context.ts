@@ -2,6 +2,7 @@ import { createInvalidationPublisher, type InvalidationPublisher } from "@causew
 import type { Actor, KeyServiceContext } from "@causeway/services";
 import { getDatabase } from "../../database.ts";
 import { readEnv } from "../../env.ts";
+import { getSpendingGate } from "../../spending-gate.ts";
 
 let publisher: InvalidationPublisher | undefined;
 
@@ -9,5 +10,13 @@ let publisher: InvalidationPublisher | undefined;
 export function keyContext(actor: Actor): KeyServiceContext {
   publisher ??= createInvalidationPublisher(readEnv().REDIS_URL);
   const current = publisher;
-  return { database: getDatabase(), actor, announceKeyChange: (hash) => current.publish({ kind: "api-key", hash }) };
+  return {
+    database: getDatabase(),
+    actor,
+    async announceKeyChange({ id, hash, isUsable }) {
+      const gate = getSpendingGate();
+      await (isUsable ? gate.unblockKey(id) : gate.blockKey(id));
+      await current.publish({ kind: "api-key", hash });
+    },
+  };
 }
