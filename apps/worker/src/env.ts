@@ -1,6 +1,20 @@
 import { resolve } from "node:path";
+import { parseNetworks } from "@causeway/egress";
+import { createKeyVault, type KeyVault, localKeyWrapper } from "@causeway/vault";
 import { z } from "zod";
 import { runningStack } from "./audit/running-stack.ts";
+
+/** Runs `read` on the text and says what it throws. */
+const readWith =
+  <Value>(read: (text: string) => Value) =>
+  (text: string, check: z.RefinementCtx): Value => {
+    try {
+      return read(text);
+    } catch (error) {
+      check.addIssue({ code: "custom", message: error instanceof Error ? error.message : "is not valid" });
+      return z.NEVER;
+    }
+  };
 
 /** What the worker needs from its environment. */
 export const envSchema = z.object({
@@ -24,6 +38,13 @@ export const envSchema = z.object({
     .transform((text) => text.split(",").map((address) => address.trim()))
     .transform((addresses) => addresses.filter((address) => address !== ""))
     .pipe(z.array(z.email("OPERATOR_EMAILS takes addresses separated by commas"))),
+  /** Opens the secrets that webhooks are signed with: `id:base64` of 32 bytes, the newest first. Without it none are sent. */
+  OWN_KEY_ENCRYPTION_KEYS: z
+    .string()
+    .transform(readWith((list): KeyVault => createKeyVault(localKeyWrapper(list))))
+    .optional(),
+  /** Networks of the operator's own in which webhooks may be received, besides the internet: `10.0.0.0/8`. */
+  OWN_ENDPOINTS_ALLOW_PRIVATE: z.string().default("").transform(readWith(parseNetworks)),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

@@ -9,6 +9,7 @@ import {
   startJobWorker,
 } from "@causeway/queue";
 import type { Logger } from "pino";
+import { startAlertLoops } from "./alerts/alert-loops.ts";
 import { startBookLoops } from "./books/book-loops.ts";
 import type { WorkerContext } from "./context.ts";
 import type { Env } from "./env.ts";
@@ -79,6 +80,9 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
   const books = startBookLoops(env, context);
   loops.push(...books.loops);
 
+  const alerts = startAlertLoops(env, context);
+  loops.push(...alerts.loops);
+
   const health = await startHealthServer({ host: env.WORKER_HOST, port: env.WORKER_PORT, context, loops });
   return {
     healthUrl: health.url,
@@ -86,6 +90,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
       await Promise.all([...loops.map((loop) => loop.stop()), ...jobs.map((job) => job.close())]);
       await leases?.close();
       await books.close();
+      await alerts.close();
       await health.close();
       await context.queue.close();
       context.mailer.close();

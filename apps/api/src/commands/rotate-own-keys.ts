@@ -1,5 +1,5 @@
 import { createDatabase } from "@causeway/db";
-import { rotateOwnKeys } from "@causeway/services";
+import { rotateOwnKeys, rotateWebhookSecrets } from "@causeway/services";
 import { readEnv } from "../env.ts";
 
 const env = readEnv();
@@ -8,9 +8,13 @@ if (!env.OWN_KEY_ENCRYPTION_KEYS) {
   process.exit(1);
 }
 const database = createDatabase(env.DATABASE_URL);
-const { rewrapped, unreadable } = await rotateOwnKeys(database, env.OWN_KEY_ENCRYPTION_KEYS);
+const ownKeys = await rotateOwnKeys(database, env.OWN_KEY_ENCRYPTION_KEYS);
+const webhooks = await rotateWebhookSecrets(database, env.OWN_KEY_ENCRYPTION_KEYS);
 await database.$disconnect();
-console.log(`${rewrapped} own keys are now sealed under the newest key.`);
+console.log(
+  `${ownKeys.rewrapped} own keys and ${webhooks.rewrapped} webhook secrets are now sealed under the newest key.`,
+);
+const unreadable = [...ownKeys.unreadable, ...webhooks.unreadable];
 if (unreadable.length > 0) {
   console.error(`These could not be opened with any configured key: ${unreadable.join(", ")}.`);
   process.exit(1);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alertTexts } from "./alert-texts.ts";
 import { dollars } from "./dollars.ts";
 
 export type NoticeText = { readonly subject: string; readonly paragraphs: readonly string[]; readonly action: string };
@@ -11,6 +12,7 @@ const capFacts = z.object({ amountCents: z.int(), month: z.string() });
 
 /** What the owners of a workspace are told, by kind: what happened, what it means, what to do. */
 const texts = {
+  ...alertTexts,
   "refund-succeeded": (facts: unknown): NoticeText => {
     const { amountCents } = refundFacts.parse(facts);
     return {

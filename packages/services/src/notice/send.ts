@@ -1,12 +1,12 @@
 import { composeMail, type Mailer } from "@causeway/mail";
 import type { Database } from "@causeway/db";
-import type { Prisma } from "@causeway/prisma";
+import { audienceOf } from "./audience.ts";
 import { noticeText } from "./kinds.ts";
 
 export type NoticeContext = {
   readonly database: Database;
   readonly mailer: Mailer;
-  /** Where the owners see and mend what the notice is about. */
+  /** In the dashboard, whose other pages are beside it. */
   readonly creditsPageUrl: string;
 };
 
@@ -31,27 +31,19 @@ const sendNext = ({ database, mailer, creditsPageUrl }: NoticeContext): Promise<
       include: { workspace: { select: { name: true } } },
     });
     const { subject, paragraphs, action } = noticeText(notice.kind, notice.facts);
-    for (const to of await payersOf(transaction, notice.workspaceId)) {
+    const { emails, page, because } = await audienceOf(transaction, notice);
+    for (const to of emails) {
       await mailer.send(
         composeMail({
           to,
           subject,
           heading: subject,
           paragraphs,
-          action: { label: action, url: creditsPageUrl },
-          footnote: `You get this because you look after the credits of ${notice.workspace.name}.`,
+          action: { label: action, url: new URL(page, creditsPageUrl).href },
+          footnote: `You get this because you ${because} of ${notice.workspace.name}.`,
         }),
       );
     }
     await transaction.notice.update({ where: { id: notice.id }, data: { sentAt: new Date() }, select: { id: true } });
     return true;
   }, patience);
-
-/** Those who may buy. */
-async function payersOf(transaction: Prisma.TransactionClient, workspaceId: string): Promise<readonly string[]> {
-  const members = await transaction.membership.findMany({
-    where: { workspaceId, role: { in: ["owner", "billing"] } },
-    select: { user: { select: { email: true } } },
-  });
-  return members.map(({ user }) => user.email);
-}
