@@ -20,6 +20,11 @@ export const envSchema = z.object({
   MAIL_FROM: z.string().min(3).default("Causeway <hello@causeway.localhost>"),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_API_BASE: optionalText,
+  /** What keeps stolen cards from being tried here: refused cards per workspace and day … */
+  REFUSED_CARDS_PER_DAY: z.coerce.number().int().min(1).default(3),
+  /** … and how much a workspace buys per day, in whole dollars, while it is so many days old. */
+  NEW_ACCOUNT_DAILY_CREDITS_USD: z.coerce.number().int().min(5).default(100),
+  NEW_ACCOUNT_DAYS: z.coerce.number().int().min(0).default(7),
   /** Seals workspaces' own provider keys; without it none can be added. */
   OWN_KEY_ENCRYPTION_KEYS: optionalText,
   /** Networks of the operator's own in which workspaces' own endpoints may be, besides the internet: `10.0.0.0/8`. */

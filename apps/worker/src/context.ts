@@ -2,7 +2,7 @@ import type { Database, MoneyPool } from "@causeway/db";
 import type { Mailer } from "@causeway/mail";
 import type { Payments } from "@causeway/payments";
 import type { JobQueue } from "@causeway/queue";
-import type { Actor } from "@causeway/services";
+import type { Actor, PaceLimits } from "@causeway/services";
 import type { Logger } from "pino";
 
 /** What handlers and loops work with. */
@@ -14,6 +14,7 @@ export type WorkerContext = {
   readonly queue: JobQueue;
   readonly log: Logger;
   readonly creditsPageUrl: string;
+  readonly paceLimits: PaceLimits;
 };
 
 /** The context of a service verb, in the name of a job: the audit log shows which one acted. */

@@ -29,6 +29,8 @@ export const envSchema = z.object({
   DASHBOARD_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
+  /** Refused cards per workspace and day after which its payment pages are closed. */
+  REFUSED_CARDS_PER_DAY: z.coerce.number().int().min(1).default(3),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.string().min(3).default("Causeway <hello@causeway.localhost>"),
   /** Who is told when the books do not agree: addresses, separated by commas. */

@@ -30,6 +30,10 @@ async function paid(card?: string): Promise<StartedPurchase> {
 
 test("an unused purchase is refunded to its card and the owner is told, even when Stripe loses its answer", async () => {
   const purchase = await paid();
+  // Until then the worker asks Stripe too, and would take a part of the trouble.
+  const isInvoiced = async () =>
+    (await world.database.creditPurchase.findUniqueOrThrow({ where: { id: purchase.purchaseId } })).invoiceUrl !== null;
+  expect(await pollUntil(isInvoiced, { timeoutMs: 40_000 })).toBe(true);
   await world.control("/control/stripe/api", { failures: 3, status: 500 });
   const refund = await refundCredits(purchase.context, purchase);
   expect(refund.status).toBe("requested");

@@ -8,6 +8,7 @@ import {
   sendReceiptJob,
   startJobWorker,
 } from "@causeway/queue";
+import { defaultPaceLimits } from "@causeway/services";
 import type { Logger } from "pino";
 import { startAlertLoops } from "./alerts/alert-loops.ts";
 import { startBookLoops } from "./books/book-loops.ts";
@@ -19,6 +20,7 @@ import { sendReceipt } from "./jobs/send-receipt.ts";
 import { createPurchaseCatchUp } from "./loops/catch-up-purchases.ts";
 import { catchUpRefunds } from "./loops/catch-up-refunds.ts";
 import { catchUpStripeEvents, reconcileStripe } from "./loops/keep-stripe-books.ts";
+import { noteInvoices } from "./loops/note-invoices.ts";
 import { queueUnsentReceipts } from "./loops/queue-unsent-receipts.ts";
 import { recoverAbandonedGenerations } from "./loops/recover-generations.ts";
 import { runTopUps } from "./loops/run-top-ups.ts";
@@ -44,6 +46,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     mailer: createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
     queue: createJobQueue(env.REDIS_URL),
     log,
+    paceLimits: { ...defaultPaceLimits, refusedCardsPerDay: env.REFUSED_CARDS_PER_DAY },
     creditsPageUrl: `${env.DASHBOARD_URL.replace(/\/+$/, "")}/credits`,
   };
 
@@ -69,7 +72,8 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     startLoop({ name: "catch-up-stripe-events", everyMs: hourMs, log, task: () => catchUpStripeEvents(context) }),
     startLoop({ name: "reconcile-stripe", everyMs: hourMs, log, task: () => reconcileStripe(context) }),
     startLoop({ name: "send-notices", everyMs: 5_000, log, task: () => sendNotices(context) }),
-    startLoop({ name: "queue-unsent-receipts", everyMs: 60_000, log, task: () => queueUnsentReceipts(context) }),
+    startLoop({ name: "note-invoices", everyMs: 60_000, log, task: () => noteInvoices(context) }),
+    startLoop({ name: "queue-unsent-receipts", everyMs: 15_000, log, task: () => queueUnsentReceipts(context) }),
     startLoop({ name: "recover-generations", everyMs: 3_000, log, task: () => recoverAbandonedGenerations(context) }),
   ];
 

@@ -12,6 +12,7 @@ export type ReceiptMail = {
   readonly paidAt: Date;
   /** Stripe's receipt, or our history of purchases when there is none. */
   readonly receiptUrl: string;
+  readonly invoiceUrl?: string | undefined;
 };
 
 /** Mails what was bought, after the credits are in the account. */
@@ -28,6 +29,7 @@ export const receiptMail = (input: ReceiptMail) =>
       ...(input.feeCents > 0 ? [{ label: "Purchase fee", value: dollars(input.feeCents) }] : []),
       { label: "Total paid", value: dollars(input.totalCents) },
       { label: "Date", value: `${input.paidAt.toISOString().slice(0, 16).replace("T", " ")} UTC` },
+      ...(input.invoiceUrl === undefined ? [] : [{ label: "Invoice", value: input.invoiceUrl }]),
     ],
     action: { label: "View receipt", url: input.receiptUrl },
     footnote: `You get this because you bought credits for ${input.workspaceName}.`,

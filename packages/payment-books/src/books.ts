@@ -10,6 +10,10 @@ export type PaymentBooks = {
   newId(): string;
 
   readPurchase(id: string): Promise<Purchase | undefined>;
+  /** Whether the workspace had paid nothing yet when this purchase was begun. Never changes afterwards. */
+  isFirstPurchase(id: string): Promise<boolean>;
+  /** Checkout pages of a workspace that wait for somebody to pay. */
+  openPages(workspaceId: string): Promise<readonly string[]>;
   /** The paid purchase of a Checkout session (`cs_…`) or a payment (`pi_…`): what is final. */
   findPaidPurchase(objectId: string): Promise<string | undefined>;
   /** Makes this the workspace's customer unless it has one. Returns the one it has then. */
@@ -40,6 +44,10 @@ export type BooksTransaction = {
   lockPurchase(id: string): Promise<Purchase | undefined>;
   /** False when the id is used, or the workspace has an automatic purchase under way already. */
   insertPurchase(purchase: NewPurchase): Promise<boolean>;
+  /** Of a workspace, today in UTC. */
+  readPace(workspaceId: string): Promise<PurchasePace>;
+  /** Each refused charge counts once. */
+  noteRefusedCards(workspaceId: string, chargeIds: readonly string[]): Promise<void>;
   savePurchase(id: string, change: PurchaseChange): Promise<void>;
 
   /** Locks the workspace's credits and says where it stands. */
@@ -72,13 +80,31 @@ export type BooksTransaction = {
 export type PurchaseChange = Partial<
   Pick<
     Purchase,
-    "status" | "paidAt" | "paymentIntentId" | "receiptUrl" | "failureReason" | "checkoutSessionId" | "checkoutUrl"
+    | "status"
+    | "paidAt"
+    | "paymentIntentId"
+    | "receiptUrl"
+    | "invoiceUrl"
+    | "invoicePdfUrl"
+    | "failureReason"
+    | "checkoutSessionId"
+    | "checkoutUrl"
   >
 >;
 
 export type RefundChange = Partial<
   Pick<CreditRefund, "status" | "money" | "stripeRefundId" | "failureReason" | "settledAt">
 >;
+
+/** How fast a workspace buys. */
+export type PurchasePace = {
+  readonly workspaceAgeMs: number;
+  readonly refusedCards: number;
+  /** Credits that were paid, or wait on an open page, in whole US cents. */
+  readonly creditsCents: number;
+  /** When the next day begins. */
+  readonly resetsAt: Date;
+};
 
 export type TopUpUse = {
   /** Credits, those that calls hold included. */

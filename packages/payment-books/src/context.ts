@@ -1,8 +1,14 @@
 import type { PaymentBooks } from "./books.ts";
 import type { Payments } from "./payments.ts";
+import type { PaceLimits } from "./purchase/pace.ts";
 
 /** What every verb here works with: our books and Stripe. */
-export type PaymentWork = { readonly books: PaymentBooks; readonly payments: Payments };
+export type PaymentWork = {
+  readonly books: PaymentBooks;
+  readonly payments: Payments;
+  /** Left out, those of `defaultPaceLimits`. */
+  readonly paceLimits?: PaceLimits | undefined;
+};
 
 /** What opening a Checkout page needs. */
 export type CheckoutWork = PaymentWork & {

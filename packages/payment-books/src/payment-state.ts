@@ -7,6 +7,8 @@ export type PaymentState =
       readonly sessionId: string | undefined;
       /** `pi_…` of an automatic charge that the bank still works on. */
       readonly paymentIntentId?: string | undefined;
+      /** `ch_…` of cards that were refused on the page, which goes on asking for another. */
+      readonly refusedChargeIds?: readonly string[];
     }
   | Payment
   /** The page was closed by time; nothing was paid and nothing can be any more. */

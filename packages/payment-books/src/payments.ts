@@ -8,6 +8,14 @@ export type Payments = {
   readonly livemode: boolean;
   createCustomer(workspaceId: string): Promise<{ readonly customerId: string }>;
   createCheckout(request: CheckoutRequest): Promise<Checkout>;
+  /** Closes a page that nobody has paid on. Does nothing for one that is paid or closed. */
+  closeCheckout(sessionId: string): Promise<void>;
+  /** The invoice of a page that was paid; undefined while there is none. */
+  findInvoice(sessionId: string): Promise<Invoice | undefined>;
+  /** The invoice of a payment that was made without a page: one, however often we ask within a day. */
+  makeInvoice(request: InvoiceRequest): Promise<Invoice>;
+  /** A page of Stripe's where a customer looks after cards, invoices and tax ids. */
+  createPortal(request: { readonly customerId: string; readonly returnUrl: string }): Promise<{ readonly url: string }>;
   /** What became of a Checkout session (`cs_…`) or a payment (`pi_…`); undefined when Stripe knows no such object. */
   readState(objectId: string): Promise<PaymentState | undefined>;
   /** The card that a customer saved last, when there is one. */
@@ -41,6 +49,24 @@ export type CheckoutRequest = {
   /** Where the customer goes after paying; `{CHECKOUT_SESSION_ID}` in it becomes the session's id. */
   readonly successUrl: string;
   readonly cancelUrl: string;
+  /** The bank is to ask the cardholder (3-D Secure) wherever it can. */
+  readonly asksCardholder: boolean;
+};
+
+/** A document of Stripe's about a payment. */
+export type Invoice = {
+  readonly url: string;
+  readonly pdfUrl: string | undefined;
+};
+
+export type InvoiceRequest = {
+  /** Our purchase row; also part of the idempotency keys. */
+  readonly purchaseId: string;
+  readonly customerId: string;
+  /** `pi_…`, which has succeeded. */
+  readonly paymentIntentId: string;
+  readonly creditsCents: number;
+  readonly feeCents: number;
 };
 
 export type Checkout = { readonly sessionId: string; readonly url: string };

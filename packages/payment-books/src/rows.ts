@@ -13,6 +13,9 @@ export type Purchase = {
   /** `pi_…` */
   readonly paymentIntentId: string | null;
   readonly receiptUrl: string | null;
+  /** Stripe's page of the invoice, and the same as a file. */
+  readonly invoiceUrl: string | null;
+  readonly invoicePdfUrl: string | null;
   /** In plain words, with the fix. */
   readonly failureReason: string | null;
   /** Made by auto top-up … */

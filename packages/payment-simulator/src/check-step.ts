@@ -1,3 +1,4 @@
+import { defaultPaceLimits } from "@causeway/payment-books";
 import type { World } from "./world.ts";
 
 /** What must hold after every single effect, whoever has died where. */
@@ -30,6 +31,15 @@ export function checkStep({ tables, stripe }: World): readonly string[] {
         (purchase.status === "created" || purchase.status === "pending"),
     );
     if (open.length > 1) broken.push(`${workspaceId} is topped up ${open.length} times at once`);
+  }
+
+  for (const workspaceId of tables.workspaces.keys()) {
+    let openCents = 0;
+    for (const purchase of tables.purchases.values())
+      if (purchase.workspaceId === workspaceId && !purchase.automatic && purchase.status === "pending")
+        openCents += purchase.creditsCents;
+    if (openCents > defaultPaceLimits.newCreditsCentsPerDay)
+      broken.push(`${workspaceId}, which is new, has pages for ${openCents} cents open`);
   }
 
   const asked = new Set<string>();

@@ -162,6 +162,14 @@ export class FakeStripe {
           const session = known ?? this.#session(purchaseId, customerId, creditsCents + feeCents);
           return { sessionId: session.id, url: `https://checkout.test/${session.id}` };
         }),
+      closeCheckout: (sessionId) =>
+        ask(() => {
+          const session = this.sessions.get(sessionId);
+          if (session?.status === "open") this.expire(session);
+        }),
+      findInvoice: () => ask(() => undefined),
+      makeInvoice: ({ purchaseId }) => ask(() => ({ url: `https://invoices.test/${purchaseId}`, pdfUrl: undefined })),
+      createPortal: ({ customerId }) => ask(() => ({ url: `https://portal.test/${customerId}` })),
       readState: (objectId) => ask(() => this.#stateOf(objectId)),
       findSavedCard: () =>
         ask(() => (this.card === "is none" ? undefined : { paymentMethodId: "pm_1", brand: "visa", last4: "4242" })),

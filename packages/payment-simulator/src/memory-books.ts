@@ -44,6 +44,22 @@ function openBooks(tables: Tables, locks: RowLocks, turns: Turns, newId: () => s
         const row = tables.purchases.get(id);
         return row && toPurchase(row, tables);
       }),
+    isFirstPurchase: (id) =>
+      step(() => {
+        const purchase = tables.purchases.get(id);
+        return ![...tables.purchases.values()].some(
+          ({ workspaceId, paidAt }) =>
+            workspaceId === purchase?.workspaceId && paidAt !== null && paidAt.getTime() < purchase.createdAtMs,
+        );
+      }),
+    openPages: (workspaceId) =>
+      step(() =>
+        [...tables.purchases.values()].flatMap((purchase) =>
+          purchase.workspaceId === workspaceId && purchase.status === "pending" && !purchase.automatic
+            ? (purchase.checkoutSessionId ?? [])
+            : [],
+        ),
+      ),
     findPaidPurchase: (objectId) =>
       step(
         () =>

@@ -1,7 +1,14 @@
 import { AppError } from "@causeway/errors";
 import type { Transaction } from "@causeway/ledger";
 import { nanoUsd } from "@causeway/money";
-import type { BooksTransaction, CreditRefund, NewPurchase, Purchase, TopUpUse } from "@causeway/payment-books";
+import type {
+  BooksTransaction,
+  CreditRefund,
+  NewPurchase,
+  Purchase,
+  PurchasePace,
+  TopUpUse,
+} from "@causeway/payment-books";
 import type { RowLocks } from "./row-locks.ts";
 import type { PurchaseRow, Tables } from "./tables.ts";
 
@@ -59,6 +66,34 @@ export class MemoryTransaction implements BooksTransaction {
 
   async savePurchase(id: string, change: Partial<PurchaseRow>): Promise<void> {
     await this.#change("purchase", id, this.#tables.purchases, change);
+  }
+
+  async readPace(workspaceId: string): Promise<PurchasePace> {
+    const { nowMs, workspaces, refusedCards, purchases } = this.#tables;
+    const dayStartMs = nowMs - (nowMs % dayMs);
+    const bought = [...purchases.values()].filter(
+      (purchase) =>
+        purchase.workspaceId === workspaceId &&
+        !purchase.automatic &&
+        (purchase.status === "paid"
+          ? (purchase.paidAt?.getTime() ?? 0) >= dayStartMs
+          : purchase.status === "created" || purchase.status === "pending"),
+    );
+    return {
+      workspaceAgeMs: nowMs - (workspaces.get(workspaceId)?.createdAtMs ?? nowMs),
+      refusedCards: [...refusedCards].filter(([key, at]) => key.startsWith(`${workspaceId} `) && at >= dayStartMs)
+        .length,
+      creditsCents: bought.reduce((total, { creditsCents }) => total + creditsCents, 0),
+      resetsAt: new Date(dayStartMs + dayMs),
+    };
+  }
+
+  async noteRefusedCards(workspaceId: string, chargeIds: readonly string[]): Promise<void> {
+    for (const id of chargeIds)
+      this.#writes.push(() => {
+        const key = `${workspaceId} ${id}`;
+        if (!this.#tables.refusedCards.has(key)) this.#tables.refusedCards.set(key, this.#tables.nowMs);
+      });
   }
 
   async lockPosition(workspaceId: string) {
@@ -235,12 +270,16 @@ const hasOpenTopUp = (tables: Tables, workspaceId: string): boolean =>
       (purchase.status === "created" || purchase.status === "pending"),
   );
 
+const dayMs = 86_400_000;
+
 const newPurchaseRow = (purchase: NewPurchase, createdAtMs: number): PurchaseRow => ({
   status: "created",
   checkoutSessionId: null,
   checkoutUrl: null,
   paymentIntentId: null,
   receiptUrl: null,
+  invoiceUrl: null,
+  invoicePdfUrl: null,
   failureReason: null,
   automatic: false,
   paymentMethodId: null,

@@ -7,6 +7,7 @@ export type RefundRow = CreditRefund & { readonly createdAtMs: number };
 export type WorkspaceRow = {
   readonly stripeCustomerId: string | null;
   readonly spendingStopped: "dispute" | "debt" | null;
+  readonly createdAtMs?: number;
 };
 
 /** What is committed. Stands for Postgres' tables. */
@@ -16,6 +17,8 @@ export class Tables {
   readonly purchases = new Map<string, PurchaseRow>();
   readonly refunds = new Map<string, RefundRow>();
   readonly disputes = new Map<string, PaymentDispute>();
+  /** When each charge was refused, by `<workspace> <charge>`. */
+  readonly refusedCards = new Map<string, number>();
   readonly topUps = new Map<string, TopUpSettings>();
   readonly events = new Map<string, InboxEvent>();
   /** By idempotency key. */

@@ -3,6 +3,7 @@ import { type Random, seededRandom } from "@causeway/lease-simulator";
 import {
   applyEvent,
   askForRefund,
+  beginPurchase,
   catchUpPurchase,
   catchUpRefund,
   type CheckoutWork,
@@ -123,7 +124,7 @@ export class World {
     const quote = { creditsCents, feeCents, totalCents: creditsCents + feeCents };
     this.#start("buy", async (work) => {
       const id = work.books.newId();
-      await work.books.transact((books) => books.insertPurchase({ id, workspaceId, createdById: "u", ...quote }));
+      await beginPurchase(work, { id, workspaceId, createdById: "u", ...quote });
       await openCheckout(work, id);
     });
   }

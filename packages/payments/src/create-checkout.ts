@@ -1,5 +1,5 @@
 import type { Checkout, CheckoutRequest } from "@causeway/payment-books";
-import type { Stripe } from "stripe";
+import { Stripe } from "stripe";
 import { asPaymentError } from "./payment-error.ts";
 
 /** The one thing we tell Stripe about a purchase. Amounts are ours: they are never read back from metadata. */
@@ -20,6 +20,11 @@ export async function createCheckout(stripe: Stripe, request: CheckoutRequest): 
           ...(request.feeCents > 0 ? [line("Purchase fee", request.feeCents)] : []),
         ],
         payment_intent_data: { setup_future_usage: "off_session", metadata },
+        invoice_creation: { enabled: true, invoice_data: { metadata } },
+        tax_id_collection: { enabled: true },
+        billing_address_collection: "auto",
+        customer_update: { name: "auto", address: "auto" },
+        ...(request.asksCardholder && { payment_method_options: { card: { request_three_d_secure: "any" } } }),
         success_url: request.successUrl,
         cancel_url: request.cancelUrl,
       },
@@ -28,6 +33,16 @@ export async function createCheckout(stripe: Stripe, request: CheckoutRequest): 
     if (session.url === null) throw new Error(`Checkout session ${session.id} has no page`);
     return { sessionId: session.id, url: session.url };
   } catch (error) {
+    throw asPaymentError(error);
+  }
+}
+
+/** Does nothing for a page that is paid or closed already. */
+export async function closeCheckout(stripe: Stripe, sessionId: string): Promise<void> {
+  try {
+    await stripe.checkout.sessions.expire(sessionId);
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 400) return;
     throw asPaymentError(error);
   }
 }

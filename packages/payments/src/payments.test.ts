@@ -47,6 +47,7 @@ describe("opening a page", () => {
     feeCents: 110,
     successUrl: "https://d.test/credits/success?session_id={CHECKOUT_SESSION_ID}",
     cancelUrl: "https://d.test/credits",
+    asksCardholder: true,
   };
   const session = { id: "cs_test_1", object: "checkout.session", url: "https://checkout.test/1" };
 
@@ -71,6 +72,13 @@ describe("opening a page", () => {
       "line_items[1][price_data][product_data][name]": "Purchase fee",
       "payment_intent_data[setup_future_usage]": "off_session",
       "payment_intent_data[metadata][purchase_id]": "purchase-1",
+      "invoice_creation[enabled]": "true",
+      "invoice_creation[invoice_data][metadata][purchase_id]": "purchase-1",
+      "tax_id_collection[enabled]": "true",
+      billing_address_collection: "auto",
+      "customer_update[name]": "auto",
+      "customer_update[address]": "auto",
+      "payment_method_options[card][request_three_d_secure]": "any",
       success_url: request.successUrl,
       cancel_url: request.cancelUrl,
     });
@@ -188,12 +196,22 @@ describe("reading what became of a purchase", () => {
 
   test.each<[string, object, object]>([
     ["a payment", intent, { ...paid, sessionId: undefined }],
-    ["a payment that was declined", declined, { kind: "waiting", purchaseId: "purchase-1", sessionId: undefined }],
     ["another's payment", { ...intent, metadata: {} }, { kind: "unrelated" }],
   ])("%s", async (_name, body, state) => {
     answers = [{ body }];
     expect(await payments().readState("pi_1")).toEqual(state);
     expect(calls[0]?.line).toBe("GET /v1/payment_intents/pi_1");
+  });
+
+  test("a payment on a page that refused cards knows all of them", async () => {
+    const charges = ["failed", "failed", "succeeded"].map((status, index) => ({ id: `ch_${index}`, status }));
+    answers = [{ body: declined }, { body: { object: "list", data: charges, has_more: false } }];
+    expect(await payments().readState("pi_1")).toEqual({
+      kind: "waiting",
+      purchaseId: "purchase-1",
+      sessionId: undefined,
+      refusedChargeIds: ["ch_0", "ch_1"],
+    });
   });
 
   test("is undefined for what Stripe does not know, and fails when Stripe is in trouble", async () => {

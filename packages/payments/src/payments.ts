@@ -1,5 +1,6 @@
 import type { Payments } from "@causeway/payment-books";
-import { createCheckout, createCustomer } from "./create-checkout.ts";
+import { closeCheckout, createCheckout, createCustomer } from "./create-checkout.ts";
+import { createPortal, findInvoice, makeInvoice } from "./invoice.ts";
 import { listEvents, listMovements } from "./list-activity.ts";
 import { readPaymentState } from "./read-payment-state.ts";
 import { readDispute } from "./read-dispute.ts";
@@ -13,6 +14,10 @@ export function createPayments(options: StripeClientOptions): Payments {
     livemode: isLivemode(options.secretKey),
     createCustomer: (workspaceId) => createCustomer(stripe, workspaceId),
     createCheckout: (request) => createCheckout(stripe, request),
+    closeCheckout: (sessionId) => closeCheckout(stripe, sessionId),
+    findInvoice: (sessionId) => findInvoice(stripe, sessionId),
+    makeInvoice: (request) => makeInvoice(stripe, request),
+    createPortal: (request) => createPortal(stripe, request),
     readState: (objectId) => readPaymentState(stripe, objectId),
     findSavedCard: (customerId) => findSavedCard(stripe, customerId),
     chargeSavedCard: (charge) => chargeSavedCard(stripe, charge),

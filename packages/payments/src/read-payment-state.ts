@@ -1,5 +1,5 @@
 import type { Stripe } from "stripe";
-import { orUndefinedWhenMissing } from "./payment-error.ts";
+import { asPaymentError, orUndefinedWhenMissing } from "./payment-error.ts";
 import type { PaymentState } from "@causeway/payment-books";
 import { purchaseIdKey } from "./create-checkout.ts";
 
@@ -12,12 +12,27 @@ export async function readPaymentState(stripe: Stripe, objectId: string): Promis
     const intent = await orUndefinedWhenMissing(
       stripe.paymentIntents.retrieve(objectId, { expand: ["latest_charge"] }),
     );
-    return intent && ofPaymentIntent(intent);
+    return intent && withRefusedCards(stripe, intent, ofPaymentIntent(intent));
   }
   const session = await orUndefinedWhenMissing(
     stripe.checkout.sessions.retrieve(objectId, { expand: ["payment_intent.latest_charge"] }),
   );
   return session && ofSession(session);
+}
+
+/** A page goes on after a card was refused: the payment itself knows only the last of them. */
+async function withRefusedCards(
+  stripe: Stripe,
+  intent: Stripe.PaymentIntent,
+  state: PaymentState,
+): Promise<PaymentState> {
+  if (state.kind !== "waiting" || intent.last_payment_error === null) return state;
+  try {
+    const { data } = await stripe.charges.list({ payment_intent: intent.id, limit: 100 });
+    return { ...state, refusedChargeIds: data.filter(({ status }) => status === "failed").map(({ id }) => id) };
+  } catch (error) {
+    throw asPaymentError(error);
+  }
 }
 
 function ofSession(session: Stripe.Checkout.Session): PaymentState {

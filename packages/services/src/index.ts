@@ -1,4 +1,11 @@
-export type { ApplyOutcome, EventOutcome, UnfinishedPurchase, UnfinishedRefund } from "@causeway/payment-books";
+export {
+  type ApplyOutcome,
+  defaultPaceLimits,
+  type EventOutcome,
+  type PaceLimits,
+  type UnfinishedPurchase,
+  type UnfinishedRefund,
+} from "@causeway/payment-books";
 export * from "./actor.ts";
 export * from "./alert/raise-budget-alerts.ts";
 export * from "./alert/raise-low-balance-alerts.ts";
@@ -29,17 +36,17 @@ export * from "./credit-refund/request.ts";
 export * from "./credit-refund/sweep.ts";
 export * from "./generation-recovery/recover.ts";
 export * from "./notice/send.ts";
+export type * from "./own-endpoint/context.ts";
+export * from "./own-endpoint/create.ts";
+export type { OwnEndpointModelSummary, OwnEndpointSummary } from "./own-endpoint/list.ts";
+export * from "./own-endpoint/read-lane-use.ts";
+export * from "./own-endpoint/update.ts";
 export type { OperatorContext } from "./operator/context.ts";
 export * from "./operator/read-operations.ts";
 export * from "./operator/resolve-set-apart.ts";
 export * from "./operator/resume-postings.ts";
 export * from "./operator/settle-set-apart.ts";
 export * from "./operator/unfreeze-workspace.ts";
-export type * from "./own-endpoint/context.ts";
-export * from "./own-endpoint/create.ts";
-export type { OwnEndpointModelSummary, OwnEndpointSummary } from "./own-endpoint/list.ts";
-export * from "./own-endpoint/read-lane-use.ts";
-export * from "./own-endpoint/update.ts";
 export type { OwnKeyServiceContext } from "./own-key/context.ts";
 export * from "./own-key/create.ts";
 export * from "./own-key/list.ts";

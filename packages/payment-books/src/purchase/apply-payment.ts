@@ -2,6 +2,7 @@ import type { PaymentWork } from "../context.ts";
 import type { PaymentState } from "../payment-state.ts";
 import { failTopUp } from "../top-up/fail.ts";
 import { closePurchase } from "./close.ts";
+import { noteRefusedCards } from "./note-refused-cards.ts";
 import { creditPayment } from "./credit-payment.ts";
 
 export type ApplyOutcome =
@@ -34,6 +35,8 @@ export async function applyPaymentState(work: PaymentWork, state: PaymentState):
       return { kind: "unrelated" };
     case "waiting":
       if (state.paymentIntentId !== undefined) await noteCharge(work, state.purchaseId, state.paymentIntentId);
+      if (state.refusedChargeIds !== undefined && state.refusedChargeIds.length > 0)
+        await noteRefusedCards(work, state.purchaseId, state.refusedChargeIds);
       return { kind: "waiting", purchaseId: state.purchaseId };
     case "paid":
       return await creditPayment(work, state);

@@ -20,6 +20,7 @@ export async function openCheckout(work: CheckoutWork, purchaseId: string): Prom
     feeCents: purchase.feeCents,
     successUrl: `${creditsPageUrl}/success?session_id={CHECKOUT_SESSION_ID}`,
     cancelUrl: `${creditsPageUrl}?cancelled=${purchaseId}`,
+    asksCardholder: await books.isFirstPurchase(purchaseId),
   });
   await books.transact(async (transaction) => {
     // A webhook that was faster has moved the purchase on already, and stays right.

@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import type { PaymentState } from "@causeway/payment-books";
+import { defaultPaceLimits, type PaymentState } from "@causeway/payment-books";
 import { auditLedger, createTestDatabase, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { applyPaymentState, applyStripeEvent } from "./apply.ts";
@@ -61,7 +61,8 @@ describe("starting a purchase", () => {
 
   test.each([500, 2_500_000])("takes %d cents", async (creditsCents) => {
     const { context, workspaceId } = await newBuyer(database);
-    expect(await startCreditPurchase(context, { workspaceId, creditsCents })).toMatchObject({ creditsCents });
+    const noLonger = { ...context, paceLimits: { ...defaultPaceLimits, newForDays: 0 } };
+    expect(await startCreditPurchase(noLonger, { workspaceId, creditsCents })).toMatchObject({ creditsCents });
   });
 
   test("is refused to developers and viewers, and in another's workspace", async () => {

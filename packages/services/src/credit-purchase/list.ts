@@ -12,6 +12,9 @@ export type CreditPurchaseSummary = CreditPurchaseQuote & {
   readonly paidAt: Date | undefined;
   /** Stripe's receipt of a paid purchase. */
   readonly receiptUrl: string | undefined;
+  /** Stripe's invoice, as a page and as a file. */
+  readonly invoiceUrl: string | undefined;
+  readonly invoicePdfUrl: string | undefined;
   /** Where a purchase that waits can still be paid. */
   readonly checkoutUrl: string | undefined;
   /** Why a failed one failed, and what to do. */
@@ -51,6 +54,8 @@ export const purchaseSelection = {
   createdAt: true,
   paidAt: true,
   receiptUrl: true,
+  invoiceUrl: true,
+  invoicePdfUrl: true,
   checkoutUrl: true,
   failureReason: true,
 } as const satisfies Prisma.CreditPurchaseSelect;
@@ -66,6 +71,8 @@ export const toSummary = (
   createdAt: row.createdAt,
   paidAt: row.paidAt ?? undefined,
   receiptUrl: row.receiptUrl ?? undefined,
+  invoiceUrl: row.invoiceUrl ?? undefined,
+  invoicePdfUrl: row.invoicePdfUrl ?? undefined,
   checkoutUrl: row.status === "pending" ? (row.checkoutUrl ?? undefined) : undefined,
   failureReason: row.failureReason ?? undefined,
 });

@@ -18,6 +18,8 @@ export type PaymentsFixture = Payments & {
   readonly refunds: readonly RefundState[];
   readonly sessionIds: readonly string[];
   readonly customerIds: readonly string[];
+  /** Purchases whose page has the bank ask the cardholder. */
+  readonly asksCardholder: ReadonlySet<string>;
 };
 
 /** Stripe as our port knows it, in memory: the same id asked for twice gives the same object. */
@@ -27,6 +29,7 @@ export function createPaymentsFixture(): PaymentsFixture {
   const states = new Map<string, PaymentState>();
   const refunds = new Map<string, RefundState>();
   const disputes = new Map<string, DisputeState>();
+  const asksCardholder = new Set<string>();
   const charges = new Map<string, { readonly id: string; readonly state: PaymentState }>();
   const setRefund: PaymentsFixture["setRefund"] = (change) => {
     const stripeRefundId = change.stripeRefundId ?? `re_${newId()}`;
@@ -42,6 +45,7 @@ export function createPaymentsFixture(): PaymentsFixture {
       return { customerId };
     },
     async createCheckout(request) {
+      if (request.asksCardholder) asksCardholder.add(request.purchaseId);
       const known = sessions.get(request.purchaseId);
       const sessionId = known?.sessionId ?? `cs_test_${newId()}`;
       if (!known) {
@@ -52,6 +56,19 @@ export function createPaymentsFixture(): PaymentsFixture {
       return { sessionId, url: `https://checkout.test/${sessionId}` };
     },
     readState: async (objectId) => states.get(objectId),
+    async closeCheckout(sessionId) {
+      const state = states.get(sessionId);
+      if (state?.kind === "waiting")
+        states.set(sessionId, { kind: "expired", purchaseId: state.purchaseId, sessionId });
+    },
+    async findInvoice(sessionId) {
+      const isPaid = states.get(sessionId)?.kind === "paid";
+      return isPaid ? { url: `https://invoices.test/${sessionId}`, pdfUrl: undefined } : undefined;
+    },
+    async makeInvoice({ purchaseId }) {
+      return { url: `https://invoices.test/${purchaseId}`, pdfUrl: `https://invoices.test/${purchaseId}/pdf` };
+    },
+    createPortal: async ({ customerId }) => ({ url: `https://portal.test/${customerId}` }),
     async createRefund({ refundId, paymentIntentId, amountCents }): Promise<RefundAnswer> {
       if (this.refundBehaviour === "is away") throw new AppError("service-unavailable", "Stripe is away.");
       if (this.refundBehaviour === "is refused") return { kind: "refused", reason: "Charge has been disputed." };
@@ -135,6 +152,7 @@ export function createPaymentsFixture(): PaymentsFixture {
     get sessionIds() {
       return [...sessions.values()].map(({ sessionId }) => sessionId);
     },
+    asksCardholder,
     get customerIds() {
       return [...customers.values()];
     },

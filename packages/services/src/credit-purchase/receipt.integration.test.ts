@@ -1,11 +1,12 @@
 import { createDatabase, type Database } from "@causeway/db";
+import { AppError } from "@causeway/errors";
 import type { Mail, Mailer } from "@causeway/mail";
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyPaymentState } from "./apply.ts";
 import { newPurchase } from "./purchase.fixture.ts";
 import { sendReceipt } from "./send-receipt.ts";
-import { findUnsentReceipts } from "./sweep.ts";
+import { findUninvoicedPurchases, findUnsentReceipts, notePurchaseInvoice } from "./sweep.ts";
 
 let database: Database;
 beforeAll(async () => {
@@ -30,6 +31,22 @@ test("a receipt goes to the buyer, itemised, once", async () => {
   expect(sent).toHaveLength(1);
   expect(sent[0]).toMatchObject({ to: email, subject: "Receipt: $20.00 of Causeway credits" });
   expect(sent[0]?.text).toContain(`https://receipts.test/${sessionId}`);
+  expect(sent[0]?.text).toContain(`https://invoices.test/${sessionId}`);
+});
+
+test("a receipt is mailed without its invoice while Stripe is away, and the invoice is found later", async () => {
+  const { context, sent, purchaseId, sessionId, payments } = await paidPurchase();
+  const isAway = { ...payments, findInvoice: () => Promise.reject(new AppError("service-unavailable", "Away.")) };
+  await sendReceipt({ ...context, payments: isAway }, purchaseId);
+  expect(sent[0]?.text).not.toContain("https://invoices.test");
+  await database.$executeRaw`
+    UPDATE credit_purchase SET paid_at = clock_timestamp() - interval '16 seconds' WHERE id = ${purchaseId}`;
+  expect(await findUninvoicedPurchases(database)).toContain(purchaseId);
+  await Promise.all(Array.from({ length: 5 }, () => notePurchaseInvoice(context, purchaseId)));
+  expect(await database.creditPurchase.findUnique({ where: { id: purchaseId } })).toMatchObject({
+    invoiceUrl: `https://invoices.test/${sessionId}`,
+  });
+  expect(await findUninvoicedPurchases(database)).not.toContain(purchaseId);
 });
 
 test("no receipt is sent for what is not paid or not there", async () => {

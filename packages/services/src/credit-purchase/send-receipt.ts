@@ -1,8 +1,10 @@
 import { type Mailer, sendReceiptMail } from "@causeway/mail";
-import type { ServiceContext } from "../actor.ts";
+import { noteInvoice } from "@causeway/payment-books";
 import { recordAudit } from "../audit/record.ts";
+import { ignoreOutage } from "../ignore-outage.ts";
+import { type PaymentContext, workOf } from "./context.ts";
 
-export type ReceiptContext = ServiceContext & {
+export type ReceiptContext = PaymentContext & {
   readonly mailer: Mailer;
   /** Where the receipt is when Stripe has given none. */
   readonly creditsPageUrl: string;
@@ -14,6 +16,8 @@ export type ReceiptContext = ServiceContext & {
  */
 export async function sendReceipt(context: ReceiptContext, purchaseId: string): Promise<void> {
   const { database } = context;
+  // Without Stripe the mail goes out without the link; the history shows it later.
+  await noteInvoice(workOf(context), purchaseId).catch(ignoreOutage);
   const purchase = await database.creditPurchase.findUnique({
     where: { id: purchaseId, status: "paid" },
     include: { workspace: { select: { name: true } } },
@@ -29,6 +33,7 @@ export async function sendReceipt(context: ReceiptContext, purchaseId: string): 
       totalCents: purchase.totalCents,
       paidAt: purchase.paidAt,
       receiptUrl: purchase.receiptUrl ?? context.creditsPageUrl,
+      invoiceUrl: purchase.invoiceUrl ?? undefined,
     });
   }
   await recordAudit(database, context.actor, {

@@ -1,8 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { AppError } from "@causeway/errors";
-import { openCheckout } from "@causeway/payment-books";
+import { beginPurchase, openCheckout } from "@causeway/payment-books";
 import { z } from "zod";
-import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
 import { type CheckoutContext, checkoutWorkOf } from "./context.ts";
@@ -26,44 +25,26 @@ export type StartedCreditPurchase = CreditPurchaseQuote & {
  * Begins a purchase: our row first, then Stripe's page under the row's id, then the page into the row. Whatever dies in
  * between, the same purchase id picks it up again and there is one page.
  * Throws `invalid-request` naming the field, `forbidden`, `not-found`, `conflict` for a purchase id that was used
- * otherwise, `service-unavailable` when Stripe is away.
+ * otherwise or when the workspace buys too fast, naming the limit, `service-unavailable` when Stripe is away.
  */
 export async function startCreditPurchase(
   context: CheckoutContext,
   input: StartCreditPurchaseInput,
 ): Promise<StartedCreditPurchase> {
-  authorize(context.actor, input.workspaceId, "credits:buy");
+  const { actor } = context;
+  const { workspaceId } = input;
+  authorize(actor, workspaceId, "credits:buy");
   const quote = quoteCreditPurchase(input);
   const purchaseId = parseInput(schema, input).purchaseId ?? randomUUIDv7();
-  await insertPurchase(context, input.workspaceId, purchaseId, quote);
-  await requireSamePurchase(context, input.workspaceId, purchaseId, quote);
-  const { url } = await openCheckout(checkoutWorkOf(context), purchaseId);
+  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person can buy credits.");
+  const work = checkoutWorkOf(context);
+  await beginPurchase(work, { id: purchaseId, workspaceId, createdById: actor.userId, ...quote });
+  await requireSamePurchase(context, workspaceId, purchaseId, quote);
+  const { url } = await openCheckout(work, purchaseId);
   return { ...quote, purchaseId, checkoutUrl: url };
 }
 
 const schema = z.object({ purchaseId: z.uuid("purchaseId must be a UUID. Leave it out to get one.").optional() });
-
-async function insertPurchase(
-  { database, actor }: CheckoutContext,
-  workspaceId: string,
-  id: string,
-  quote: CreditPurchaseQuote,
-): Promise<void> {
-  if (actor.kind !== "user") throw new AppError("forbidden", "Only a person can buy credits.");
-  await database.$transaction(async (transaction) => {
-    const { count } = await transaction.creditPurchase.createMany({
-      data: [{ id, workspaceId, createdById: actor.userId, ...quote }],
-      skipDuplicates: true,
-    });
-    if (count === 0) return;
-    await recordAudit(transaction, actor, {
-      workspaceId,
-      action: "credit-purchase.start",
-      target: `credit-purchase:${id}`,
-      detail: { ...quote },
-    });
-  });
-}
 
 async function requireSamePurchase(
   { database }: CheckoutContext,

@@ -1,9 +1,9 @@
 import { randomUUIDv7 } from "node:crypto";
-import { AppError } from "@causeway/errors";
 import { askForRefund, setRefundAside } from "@causeway/payment-books";
 import { z } from "zod";
 import { authorize } from "../authorize.ts";
 import { type PaymentContext, workOf } from "../credit-purchase/context.ts";
+import { ignoreOutage } from "../ignore-outage.ts";
 import { parseInput } from "../parse-input.ts";
 import { type CreditRefundSummary, refundSelection, toRefundSummary } from "./list.ts";
 
@@ -47,7 +47,3 @@ const schema = z.object({
   amountCents: z.int(amountMessage).min(1, amountMessage).optional(),
   refundId: z.uuid("refundId must be a UUID. Leave it out to get one.").optional(),
 });
-
-function ignoreOutage(error: unknown): void {
-  if (!(error instanceof AppError && error.code === "service-unavailable")) throw error;
-}

@@ -5,6 +5,7 @@ import type { Actor } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 import { recordNotice } from "../notice/record.ts";
 import { toPurchase, withCustomer } from "./purchase-row.ts";
+import { readPace } from "./pace.ts";
 import { readTopUpUse } from "./top-up-use.ts";
 
 /** One transaction of Postgres as the books know it. */
@@ -27,6 +28,12 @@ export const booksTransaction = (transaction: Prisma.TransactionClient, actor: A
   },
   savePurchase: async (id, change) => {
     await transaction.creditPurchase.update({ where: { id }, data: change, select: { id: true } });
+  },
+
+  readPace: (workspaceId) => readPace(transaction, workspaceId),
+  noteRefusedCards: async (workspaceId, chargeIds) => {
+    const data = chargeIds.map((chargeId) => ({ chargeId, workspaceId }));
+    await transaction.refusedCard.createMany({ data, skipDuplicates: true });
   },
 
   lockPosition: (workspaceId) => lockCreditPosition(transaction, workspaceId),

@@ -18,6 +18,20 @@ export function postgresBooks({ database, actor }: ServiceContext): PaymentBooks
       const row = await database.creditPurchase.findUnique({ where: { id }, include: withCustomer });
       return row ? toPurchase(row) : undefined;
     },
+    isFirstPurchase: async (id) => {
+      const [row] = await database.$queryRaw<{ isFirst: boolean }[]>`
+        SELECT NOT EXISTS (SELECT 1 FROM credit_purchase paid WHERE paid.workspace_id = purchase.workspace_id
+            AND paid.status = 'paid' AND paid.paid_at < purchase.created_at) AS "isFirst"
+          FROM credit_purchase purchase WHERE purchase.id = ${id}`;
+      return row?.isFirst ?? true;
+    },
+    openPages: async (workspaceId) => {
+      const rows = await database.creditPurchase.findMany({
+        where: { workspaceId, status: "pending", automatic: false, checkoutSessionId: { not: null } },
+        select: { checkoutSessionId: true },
+      });
+      return rows.flatMap(({ checkoutSessionId }) => checkoutSessionId ?? []);
+    },
     findPaidPurchase: async (objectId) => {
       const purchase = await database.creditPurchase.findFirst({
         where: { status: "paid", OR: [{ checkoutSessionId: objectId }, { paymentIntentId: objectId }] },

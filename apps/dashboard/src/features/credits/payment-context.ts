@@ -3,6 +3,7 @@ import type { Actor, CheckoutContext } from "@causeway/services";
 import { getDatabase } from "../../database.ts";
 import { readEnv } from "../../env.ts";
 import { getSpendingGate } from "../../spending-gate.ts";
+import { paceLimits } from "./pace-limits.ts";
 
 let payments: Payments | undefined;
 
@@ -15,6 +16,7 @@ export function paymentContext(actor: Actor): CheckoutContext {
     actor,
     spendingGate: getSpendingGate(),
     payments,
+    paceLimits: paceLimits(),
     creditsPageUrl: new URL("/credits", DASHBOARD_URL).href,
   };
 }
