@@ -56,8 +56,8 @@ async function unrestOfSlices(rig: Rig): Promise<Unrest> {
     const keys = await redis.keys(`${prefix}hold:*`);
     const types = await Promise.all(keys.map(async (key) => await redis.type(key)));
     const holds = keys.filter((_, index) => types[index] === "hash");
-    const epoch = await redis.get(`${prefix}tag`);
-    const oldHolds = holds.filter((key) => !key.startsWith(`${prefix}hold:${epoch}:`));
+    const tag = await redis.get(`${prefix}tag`);
+    const oldHolds = holds.filter((key) => !key.startsWith(`${prefix}hold:${tag}:`));
     const deadlines = await redis.zcard(`${prefix}deadlines`);
     const stream = await redis.xlen(`${prefix}usage`);
     const { rows } = await rig.books.query<{ workspace: string; epoch: string; settled: string }>(

@@ -6,6 +6,7 @@ import type { Check } from "./check.ts";
 import { creditsGranted } from "./credits-granted.ts";
 import type { Evidence } from "./evidence.ts";
 import { backToStart, type Footprints } from "./footprint.ts";
+import { logsConfirmed } from "./logs-confirmed.ts";
 import { nothingLeaked } from "./nothing-leaked.ts";
 import { rightAccount } from "./right-account.ts";
 import { settledOnce } from "./settled-once.ts";
@@ -34,6 +35,7 @@ export async function audit({
     await creditsGranted(rig),
     await nothingLeaked(rig, canary),
     answersInOrder(evidence),
-    ...(await backToStart(rig, footprintsBefore, undefined)),
+    ...(await logsConfirmed(rig)),
+    ...(await backToStart(rig, footprintsBefore)),
   ];
 }

@@ -25,22 +25,17 @@ function footprintOf({ pid }: AppProcess): Footprint {
 const longestWaitMs = 60_000;
 
 /**
- * A12: nothing waits in the gateways' logs, no open file or connection is left over, memory is back. Connections that
+ * A12: no open file or connection is left over, memory is back. Connections that
  * are kept alive for a while get a minute to close. A process is compared with the first one of its name after its
  * warm-up, whether it has lived since or not.
  */
-export async function backToStart(
-  rig: Rig,
-  before: Footprints,
-  unconfirmed: number | undefined,
-): Promise<readonly Check[]> {
+export async function backToStart(rig: Rig, before: Footprints): Promise<readonly Check[]> {
   await pollUntil(async () => compare(rig, before).every(({ hasFiles }) => !hasFiles), {
     timeoutMs: longestWaitMs,
     intervalMs: 1_000,
   });
   const rows = compare(rig, before);
   return [
-    ...(unconfirmed === undefined ? [] : [nothingUnconfirmed(unconfirmed)]),
     check("A12 files", "no orphans: open files at most 5 above the start", {
       figure: rows.map(({ name, now, start }) => `${name} ${start.openFiles}→${now.openFiles}`).join(", "),
       isMet: rows.every(({ hasFiles }) => !hasFiles),
@@ -52,9 +47,6 @@ export async function backToStart(
     }),
   ];
 }
-
-const nothingUnconfirmed = (unconfirmed: number): Check =>
-  check("A12", "nothing in the gateways' logs unconfirmed", { figure: `${unconfirmed}`, isMet: unconfirmed === 0 });
 
 const compare = (rig: Rig, before: Footprints) =>
   [...measure(rig)].map(([name, now]) => {

@@ -56,9 +56,9 @@ export class AppProcess {
     return servingAt !== undefined && endedAt === undefined;
   }
 
-  /** Variables for the lives to come. */
-  setVariables(variables: NodeJS.ProcessEnv): void {
-    this.#options = { ...this.#options, env: { ...this.#options.env, ...variables } };
+  /** What starts it in the lives to come. */
+  setLauncher(launcher: readonly [string, ...string[]]): void {
+    this.#options = { ...this.#options, launcher };
   }
 
   /** Returns when it serves, with the milliseconds that took. */

@@ -39,6 +39,11 @@ export class FaultProxy {
     return new FaultProxy(server, address.port, target);
   }
 
+  /** The port that connections lead to. */
+  get target(): number {
+    return this.#target;
+  }
+
   /** From now on; what is not named is as it should be. */
   set(faults: Partial<WireFaults>): void {
     this.#faults = { ...nothingWrong, ...faults };

@@ -34,6 +34,12 @@ export class Restartable<Started extends Service> {
     this.#service = await this.#launch();
   }
 
+  /** The one before is killed. */
+  async replaceBy(service: Started): Promise<void> {
+    await this.kill();
+    this.#service = service;
+  }
+
   signal(signal: NodeJS.Signals): void {
     process.kill(this.pid, signal);
   }

@@ -40,9 +40,13 @@ export type Rig = {
   readonly postgres: Restartable<LocalPostgres>;
   readonly queueRedis: Restartable<LocalRedis>;
   readonly moneyRedis: Restartable<LocalRedis>;
+  /** Another server is the money Redis from now on; the one before is killed. */
+  replaceMoneyRedis(server: LocalRedis): Promise<void>;
   /** What the apps reach Postgres and the money Redis through, when `isProxied`. */
   readonly postgresProxy: FaultProxy;
   readonly moneyProxy: FaultProxy;
+  /** The same for the second gateway: apart only while Redis' brain is split. */
+  readonly secondMoneyProxy: FaultProxy;
   readonly accounts: readonly Account[];
   /** For seeding; audits ask through `books`. */
   readonly database: Database;
@@ -96,11 +100,9 @@ async function open(
   const moneyRedis = await startService(() =>
     startRedis({ dataDir: join(folder, "money-redis"), port: moneyPort, logFile: logFile("money-redis") }),
   );
-  const [postgresProxy, moneyProxy] = [await FaultProxy.start(postgresPort), await FaultProxy.start(moneyPort)];
-  closers.push(
-    () => postgresProxy.close(),
-    () => moneyProxy.close(),
-  );
+  const postgresProxy = await FaultProxy.start(postgresPort);
+  const [moneyProxy, secondMoneyProxy] = [await FaultProxy.start(moneyPort), await FaultProxy.start(moneyPort)];
+  for (const proxy of [postgresProxy, moneyProxy, secondMoneyProxy]) closers.push(() => proxy.close());
 
   await applyMigrations(postgres.url);
   const database = createDatabase(postgres.url);
@@ -155,6 +157,8 @@ async function open(
         API_PORT: String(port),
         API_URL: `http://127.0.0.1:${port}`,
         WRITE_AHEAD_LOG_DIR: logFolderOf({ name }),
+        ...(options.holds === "leases" &&
+          name === "gateway-2" && { MONEY_REDIS_URL: reached(moneyRedis.url, secondMoneyProxy) }),
       })),
     ),
   );
@@ -174,6 +178,8 @@ async function open(
     moneyRedis,
     postgresProxy,
     moneyProxy,
+    secondMoneyProxy,
+    replaceMoneyRedis: (server) => moneyRedis.replaceBy(server),
     accounts,
     database,
     books,

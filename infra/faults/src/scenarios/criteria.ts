@@ -111,3 +111,21 @@ export const finishedAndDrained = (story: LoadStory, longestMs: number): readonl
   finishedAreBilled(story),
   drainsInTime(story, longestMs),
 ];
+
+/** What Redis cannot do, Postgres does: at most the calls of the first moment are told to come back. */
+export function staysInService({ evidence, faults }: LoadStory, leastShare = 0.95): Check {
+  const during = evidence.calls.filter(
+    ({ sentAt, status }) =>
+      status !== 402 && status !== 403 && faults.some(({ at, mendedAt }) => sentAt >= at && sentAt <= mendedAt + 2_000),
+  );
+  const served = during.filter(({ status }) => status === 200);
+  const share = served.length / Math.max(1, during.length);
+  return check("in service", `≥ ${leastShare * 100} % of the calls meanwhile are served`, {
+    figure: `${served.length} of ${during.length} (${(share * 100).toFixed(1)} %)`,
+    isMet: share >= leastShare,
+    isSpeed: true,
+    misses: during
+      .filter(({ status }) => status !== 200)
+      .map((call) => `call ${call.number}: ${call.status} ${call.ending} ${call.detail}`),
+  });
+}

@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import { onMoneyRedis } from "../rig/money-redis-admin.ts";
 import { afterLoss } from "./money-redis.ts";
 import type { LoadScenario } from "./scenario.ts";
 
@@ -11,10 +11,7 @@ export const flushRedis: LoadScenario = {
   pauseMs: [3_000, 6_000],
   async inject({ rig }) {
     const at = Date.now();
-    const redis = new Redis(rig.moneyRedis.url, { lazyConnect: true });
-    await redis.connect();
-    await redis.flushall();
-    redis.disconnect();
+    await onMoneyRedis(rig, (redis) => redis.flushall());
     return [{ what: "flushed the money Redis", at, mendedAt: Date.now() }];
   },
   judge: afterLoss,

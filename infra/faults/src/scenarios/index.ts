@@ -1,15 +1,27 @@
+import type { HoldsForm } from "../rig/rig.ts";
+import { confuseRedis } from "./confuse-redis.ts";
+import { existingTests } from "./existing-tests.ts";
+import { exhaustConnections } from "./exhaust-connections.ts";
+import { failOverRedis } from "./fail-over-redis.ts";
+import { fillRedis } from "./fill-redis.ts";
 import { flushRedis } from "./flush-redis.ts";
 import { killAll } from "./kill-all.ts";
 import { killGateway } from "./kill-gateway.ts";
 import { killWorker } from "./kill-worker.ts";
+import { lagRedis } from "./lag-redis.ts";
+import { loseGatewayDisk } from "./lose-gateway-disk.ts";
 import { postgresDown } from "./postgres-down.ts";
 import { coldRaceForCredits, raceForCredits } from "./race-for-credits.ts";
 import { redisDown } from "./redis-down.ts";
+import { reprice } from "./reprice.ts";
 import { restartPostgres } from "./restart-postgres.ts";
 import { restartRedis } from "./restart-redis.ts";
+import { rollBackRedis } from "./roll-back-redis.ts";
 import { rollingRestart } from "./rolling-restart.ts";
-import type { HoldsForm } from "../rig/rig.ts";
 import type { LoadScenario, Scenario } from "./scenario.ts";
+import { skewClocks } from "./skew-clocks.ts";
+import { slowPostgres } from "./slow-postgres.ts";
+import { splitRedis } from "./split-redis.ts";
 import { stopAndContinue } from "./stop-and-continue.ts";
 import { together } from "./together.ts";
 
@@ -24,14 +36,25 @@ export const scenarios: readonly Scenario[] = [
   restartPostgres,
   postgresDown,
   restartRedis,
+  rollBackRedis,
+  failOverRedis,
+  splitRedis,
   stopAndContinue,
   rollingRestart,
+  loseGatewayDisk,
+  lagRedis,
+  fillRedis,
+  confuseRedis,
+  exhaustConnections,
+  slowPostgres,
   coldRaceForCredits,
+  reprice,
+  skewClocks,
+  ...existingTests,
 ];
 
 /** What `npm test` runs: three faults of each kind that takes no minutes. */
-export const smoke = (holds: HoldsForm): LoadScenario =>
-  together(
-    [killGateway, killWorker, restartPostgres, killAll, ...(holds === "leases" ? [flushRedis, restartRedis] : [])],
-    3,
-  );
+export const smoke = (holds: HoldsForm): LoadScenario => {
+  const onRedis = holds === "leases" ? [flushRedis, restartRedis] : [];
+  return together([killGateway, killWorker, restartPostgres, killAll, ...onRedis], 3);
+};

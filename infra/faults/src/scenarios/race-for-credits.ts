@@ -1,11 +1,11 @@
 import { Agent } from "node:http";
 import { pollUntil } from "@causeway/local-services";
-import { Redis } from "ioredis";
 import { booksBalance } from "../audit/books-balance.ts";
 import { type Check, check, noneOf } from "../audit/check.ts";
 import { unrestOf } from "../audit/at-rest.ts";
 import { openCall, type OpenCall } from "../load/open-call.ts";
 import { addAccount, type Account } from "../rig/accounts.ts";
+import { onMoneyRedis } from "../rig/money-redis-admin.ts";
 import { controlSandbox } from "../rig/sandbox-control.ts";
 import { type Rig, startRig } from "../rig/rig.ts";
 import type { OwnScenario, RunOptions } from "./scenario.ts";
@@ -35,10 +35,7 @@ export const coldRaceForCredits: OwnScenario = race(
   "the same right after signup and right after Redis has lost its memory",
   20,
   async (rig) => {
-    const redis = new Redis(rig.moneyRedis.url, { lazyConnect: true });
-    await redis.connect();
-    await redis.flushall();
-    redis.disconnect();
+    await onMoneyRedis(rig, (redis) => redis.flushall());
   },
 );
 
