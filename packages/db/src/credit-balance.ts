@@ -1,24 +1,29 @@
 import { creditsAccount, promotionalCreditsAccount } from "@causeway/ledger";
-import { type NanoUsd, nanoUsd, sum, zero } from "@causeway/money";
+import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
 import type { DatabaseOrTransaction } from "./database.ts";
 
 export type CreditBalance = {
   /** Everything paid in and given less everything spent. */
   readonly balance: NanoUsd;
-  /** Set aside for calls under way. */
+  /** Set aside in Postgres for calls under way. */
   readonly held: NanoUsd;
-  /** What a new call can use. */
+  /** What a new call can use, what Redis hands out of it included: there it may be held by calls under way as well. */
   readonly available: NanoUsd;
 };
 
 export async function readCreditBalance(database: DatabaseOrTransaction, workspaceId: string): Promise<CreditBalance> {
-  const accounts = await database.ledgerAccount.findMany({
-    where: { name: { in: accountsOf(workspaceId) } },
-    select: { balance: { select: { balanceNano: true, heldNano: true } } },
-  });
-  const balance = sum(accounts.map((account) => nanoUsd(account.balance?.balanceNano ?? zero)));
-  const held = sum(accounts.map((account) => nanoUsd(account.balance?.heldNano ?? zero)));
-  return { balance, held, available: nanoUsd(balance - held) };
+  const [row] = await database.$queryRaw<{ balance: bigint; setAside: bigint; leased: bigint }[]>`
+    SELECT coalesce(sum(balance.balance_nano), 0)::bigint AS balance, coalesce(sum(balance.held_nano), 0)::bigint AS "setAside",
+           (SELECT coalesce(sum(granted_nano - reclaimed_nano - settled_nano), 0)::bigint FROM lease
+             WHERE workspace_id = ${workspaceId} AND state <> 'closed') AS leased
+      FROM ledger_account account JOIN ledger_balance balance ON balance.account_id = account.id
+     WHERE account.name = ANY (${accountsOf(workspaceId)})`;
+  const { balance = zero, setAside = zero, leased = zero } = row ?? {};
+  return {
+    balance: nanoUsd(balance),
+    held: nanoUsd(setAside - leased),
+    available: nanoUsd(balance - setAside + leased),
+  };
 }
 
 const accountsOf = (workspaceId: string) => [creditsAccount(workspaceId), promotionalCreditsAccount(workspaceId)];

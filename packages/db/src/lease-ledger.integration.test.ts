@@ -95,7 +95,15 @@ const generationColumns = (workspace: TestWorkspace, id: string) => ({
   duration_ms: 20,
 });
 
-const balanceOf = (workspace: TestWorkspace) => readCreditBalance(database, workspace.workspaceId);
+/** As the ledger has it: what is leased is set aside. */
+async function balanceOf({ workspaceId }: TestWorkspace) {
+  const account = await database.ledgerAccount.findUniqueOrThrow({
+    where: { name: `workspace:${workspaceId}:credits` },
+    include: { balance: true },
+  });
+  const { balanceNano: balance = 0n, heldNano: held = 0n } = account.balance ?? {};
+  return { balance, held, available: balance - held };
+}
 const grant = (workspace: TestWorkspace, epoch: number, want: bigint) =>
   ledger.grantLease({ workspaceId: workspace.workspaceId, epoch, want: nanoUsd(want) });
 
@@ -127,6 +135,9 @@ describe("leases", () => {
     const added = grants.map((answer) => (answer.kind === "granted" ? answer.added : -1n));
     expect(added.reduce((sum, amount) => sum + amount, 0n)).toBe(1_000n);
     expect(await balanceOf(workspace)).toEqual({ balance: 1_000n, held: 1_000n, available: 0n });
+    // To its owner it is there to be spent.
+    const told = await readCreditBalance(database, workspace.workspaceId);
+    expect(told).toEqual({ balance: 1_000n, held: 0n, available: 1_000n });
   });
 
   it("give back what Redis took back, by its total, so that telling twice changes nothing", async () => {
