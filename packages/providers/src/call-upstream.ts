@@ -37,7 +37,14 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
   const { origin, pathname } = new URL(connection.baseUrl + provider.dialect.path);
   const { stream } = attempt.request;
   const firstByteMs = firstByteTimeout(attempt, timeouts);
-  const exchange = new UpstreamExchange({ provider, sink, streamed: stream, firstByteMs, totalMs: timeouts.totalMs });
+  const exchange = new UpstreamExchange({
+    provider,
+    sink,
+    streamed: stream,
+    firstByteMs,
+    totalMs: timeouts.totalMs,
+    readsLimits: attempt.ownEndpoint !== undefined,
+  });
   const stopListening = cancellation.onCancel(() => exchange.cancel());
   try {
     pool.dispatch(

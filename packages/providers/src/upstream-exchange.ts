@@ -13,6 +13,8 @@ export type ExchangeOptions = {
   readonly streamed: boolean;
   readonly firstByteMs: number;
   readonly totalMs: number;
+  /** Listens to what the headers say about the account's limits. */
+  readonly readsLimits: boolean;
 };
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -166,8 +168,15 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #finish(outcome: AttemptOutcome, answer?: Answer): void {
     if (this.#isDone) return;
     this.#close();
-    const closed = this.#status === undefined ? undefined : closedForMs(this.#status, this.#headers, Date.now());
+    const closed = this.#closedForMs();
     this.#resolve({ outcome, httpStatus: this.#status, answer, ...(closed !== undefined && { closedForMs: closed }) });
+  }
+
+  #closedForMs(): number | undefined {
+    const status = this.#status;
+    return this.#options.readsLimits && status !== undefined
+      ? closedForMs(status, this.#headers, Date.now())
+      : undefined;
   }
 
   #fail(error: unknown): void {

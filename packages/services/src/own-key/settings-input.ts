@@ -40,29 +40,43 @@ type Lists = {
 /** Throws `invalid-request` naming the list with an entry that does not exist in this workspace. */
 export async function checkLists(database: DatabaseOrTransaction, workspaceId: string, lists: Lists): Promise<void> {
   const { modelIds, apiKeyIds, userIds } = lists;
+  const select = { id: true } as const;
   const checks = [
     {
       field: "modelIds",
+      what: "model",
       ids: modelIds,
-      count: (ids: string[]) => database.model.count({ where: { id: { in: ids } } }),
+      find: (ids: string[]) => database.model.findMany({ where: { id: { in: ids } }, select }),
     },
     {
       field: "apiKeyIds",
+      what: "API key",
       ids: apiKeyIds,
-      count: (ids: string[]) => database.apiKey.count({ where: { workspaceId, id: { in: ids } } }),
+      find: (ids: string[]) => database.apiKey.findMany({ where: { workspaceId, id: { in: ids } }, select }),
     },
     {
       field: "userIds",
+      what: "member",
       ids: userIds,
-      count: (ids: string[]) => database.membership.count({ where: { workspaceId, userId: { in: ids } } }),
+      find: async (ids: string[]) => {
+        const where = { workspaceId, userId: { in: ids } };
+        const rows = await database.membership.findMany({ where, select: { userId: true } });
+        return rows.map(({ userId }) => ({ id: userId }));
+      },
     },
   ];
-  for (const { field, ids, count } of checks) {
-    if (ids && (await count([...ids])) !== ids.length) {
-      throw new AppError("invalid-request", `${field} names something that this workspace does not have.`, {
+  for (const { field, what, ids, find } of checks) {
+    if (!ids) continue;
+    const known = new Set((await find([...ids])).map(({ id }) => id));
+    const missing = ids.find((id) => !known.has(id));
+    if (missing === undefined) continue;
+    throw new AppError(
+      "invalid-request",
+      `There is no ${what} ${missing} here. Take it out of the list, or correct it.`,
+      {
         parameter: field,
-      });
-    }
+      },
+    );
   }
 }
 
