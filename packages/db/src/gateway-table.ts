@@ -10,18 +10,22 @@ export const createGatewayTable = (pool: MoneyPool): GatewayTable => ({
       [gatewayId],
     );
   },
-  async beat(gatewayId, fenced) {
+  async beat(gatewayId, fenced, { count, oldestMs }) {
     const { rows } = await pool.query<{ epoch: string; is_gone: boolean }>(
       `WITH beaten AS (
-         UPDATE lease_gateway SET heartbeat_at = clock_timestamp(), fenced_epoch = greatest(fenced_epoch, coalesce($2, 0))
+         UPDATE lease_gateway SET heartbeat_at = clock_timestamp(), fenced_epoch = greatest(fenced_epoch, coalesce($2, 0)),
+                unsettled = $3,
+                unsettled_since = CASE WHEN $3 > 0 THEN clock_timestamp() - make_interval(secs => $4::float8 / 1000) END
           WHERE id = $1 AND NOT is_gone RETURNING id)
        SELECT epoch, NOT EXISTS (SELECT 1 FROM beaten) AS is_gone FROM redis_epoch`,
-      [gatewayId, fenced ?? null],
+      [gatewayId, fenced ?? null, count, oldestMs],
     );
     return { isGone: rows[0]?.is_gone !== false, epoch: Number(rows[0]?.epoch ?? 0) };
   },
   async leave(gatewayId) {
-    await pool.query("UPDATE lease_gateway SET is_gone = true WHERE id = $1", [gatewayId]);
+    await pool.query("UPDATE lease_gateway SET is_gone = true, unsettled = 0, unsettled_since = NULL WHERE id = $1", [
+      gatewayId,
+    ]);
   },
   async silentGateways(gatewayIds) {
     const { rows } = await pool.query<{ id: string }>(

@@ -291,10 +291,13 @@ function seededRandom(seed: number): () => number {
 it("a gateway that was declared gone is told so", async () => {
   await ledger.register("one");
   const { epoch } = await ledger.readEpoch();
-  expect(await ledger.beat("one", epoch)).toEqual({ isGone: false, epoch });
+  expect(await ledger.beat("one", epoch, { count: 3, oldestMs: 60_000 })).toEqual({ isGone: false, epoch });
+  const { unsettled, unsettledSince } = await database.leaseGateway.findUniqueOrThrow({ where: { id: "one" } });
+  expect(unsettled).toBe(3);
+  expect(Date.now() - (unsettledSince?.getTime() ?? 0)).toBeGreaterThan(50_000);
   expect(await ledger.fencedThrough()).toEqual({ fenced: epoch, epoch });
   await database.leaseGateway.update({ where: { id: "one" }, data: { isGone: true } });
-  expect(await ledger.beat("one", undefined)).toEqual({ isGone: true, epoch });
+  expect(await ledger.beat("one", undefined, { count: 0, oldestMs: 0 })).toEqual({ isGone: true, epoch });
   expect(await ledger.silentGateways(["one", "never seen"])).toEqual(["one", "never seen"]);
 });
 

@@ -76,10 +76,20 @@ export class GatewayProcess {
       release: () => holds.releaseLeftovers(),
       bill: () => holds.billInterrupted(),
       share: () => holds.shareProgress(),
+      shareInPostgres: () => holds.shareProgressInPostgres(),
       sweep: () => holds.sweepOverdueHolds(),
       beat: () => holds.beat(),
     };
-    const name = this.#world.random.pick(["push", "release", "bill", "share", "sweep", "beat", "beat"] as const);
+    const name = this.#world.random.pick([
+      "push",
+      "release",
+      "bill",
+      "share",
+      "shareInPostgres",
+      "sweep",
+      "beat",
+      "beat",
+    ] as const);
     if (this.#running.has(name)) return;
     this.#running.add(name);
     const running = this.#running;

@@ -1,5 +1,5 @@
 import type { NanoUsd } from "@causeway/money";
-import type { BudgetName, Epoch, HoldIntent, Progress, UsageRecord } from "./records.ts";
+import type { Budget, Epoch, HoldIntent, Progress, UsageRecord } from "./records.ts";
 
 /** Postgres, as the protocol sees it: the only owner of money. Each call is one transaction and may reject after it. */
 export type LeaseLedger = EpochTable &
@@ -16,7 +16,12 @@ export type LeaseLedger = EpochTable &
     >;
     /** Leases of this epoch that nobody has used for a while. */
     idleLeases(epoch: Epoch): Promise<readonly { readonly workspaceId: string; readonly granted: NanoUsd }[]>;
-    budgetSpent(budget: BudgetName): Promise<NanoUsd>;
+    /** What a budget has counted so far, with what calls hold there that Postgres holds for. */
+    budgetSpent(budget: Budget): Promise<NanoUsd>;
+    /** Of settled calls: what they were charged, and what they came to at list price on an own key. */
+    readCounts(
+      generationIds: readonly string[],
+    ): Promise<readonly { readonly generationId: string; readonly charged: NanoUsd; readonly ownList: NanoUsd }[]>;
     /** One lease for one call: without Redis. Again is harmless. Rejects with `NothingHeld` when it was never asked. */
     takeHold(intent: HoldIntent, owner: string): Promise<LedgerHold>;
     /** Raises a hold in Postgres to the intent's `amount` in total, with the same checks but rates and calls under way. */
@@ -68,12 +73,19 @@ export type EpochRow = {
 export type GatewayTable = {
   register(gatewayId: string): Promise<void>;
   /** A sign of life. `fenced`: nothing of earlier epochs is left here. `isGone`: declared so, and must register again. */
-  beat(gatewayId: string, fenced: Epoch | undefined): Promise<{ readonly isGone: boolean; readonly epoch: Epoch }>;
+  beat(
+    gatewayId: string,
+    fenced: Epoch | undefined,
+    backlog: Backlog,
+  ): Promise<{ readonly isGone: boolean; readonly epoch: Epoch }>;
   /** Ends with nothing left to do: nobody waits for it before old leases are closed. */
   leave(gatewayId: string): Promise<void>;
   /** Of these, the ones without a sign of life for a while, or never seen. */
   silentGateways(gatewayIds: readonly string[]): Promise<readonly string[]>;
 };
+
+/** Results in a gateway's log that Postgres has not confirmed. */
+export type Backlog = { readonly count: number; readonly oldestMs: number };
 
 export type LedgerHold =
   | { readonly kind: "held" | "key-blocked" | SpendingStop }

@@ -1,4 +1,5 @@
 import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
+import { BudgetHolds } from "./budget-holds.ts";
 import { type CallUnderWay, CallsUnderWay } from "./calls-under-way.ts";
 import { EpochSessions } from "./epoch-sessions.ts";
 import type { IntentLog, InterruptedBilling, LeaseClock } from "./intent-log.ts";
@@ -51,6 +52,8 @@ export class LeasedHolds {
   readonly #unsettled: UnsettledRecords;
   readonly #leftovers: LeftoverHolds;
   readonly #taking: TakeHoldContext;
+  /** For calls whose credits Postgres holds. */
+  readonly budgetHolds: BudgetHolds;
   #interrupted: readonly InterruptedCall[] = [];
   #isRegistered = false;
 
@@ -61,6 +64,7 @@ export class LeasedHolds {
     this.#sizes = new SliceSizes(options.slices);
     this.#unsettled = new UnsettledRecords(ports.clock);
     this.#leftovers = new LeftoverHolds(this.#sessions);
+    this.budgetHolds = new BudgetHolds(this.#sessions, ports.ledger, ports.clock);
     this.#taking = {
       gatewayId: options.gatewayId,
       sessions: this.#sessions,
@@ -256,6 +260,7 @@ export class LeasedHolds {
 
   async releaseLeftovers(): Promise<void> {
     await this.#leftovers.release();
+    await this.budgetHolds.settleLeftovers();
   }
 
   /** Bills what the process before this one did not end, by its last progress. */
@@ -280,16 +285,9 @@ export class LeasedHolds {
     }
   }
 
-  /** Into the holds, where it outlives this machine; also puts off their deadlines in Redis. */
+  /** Into the holds in Redis, where it outlives this machine; also puts off their deadlines. */
   async shareProgress(): Promise<void> {
-    const calls = [...this.#calls.all()];
-    await Promise.all([
-      this.#shareThroughRedis(calls.filter(({ epoch }) => epoch !== noEpoch)),
-      this.#shareThroughPostgres(calls.filter(({ epoch, held }) => epoch === noEpoch && held > 0n)),
-    ]);
-  }
-
-  async #shareThroughRedis(calls: readonly CallUnderWay[]): Promise<void> {
+    const calls = [...this.#calls.all()].filter(({ epoch }) => epoch !== noEpoch);
     const session = calls.length > 0 ? await this.#sessions.current() : undefined;
     if (!session) return;
     const shares = calls.map((call) => ({ call, progress: call.isProgressShared ? undefined : call.progress }));
@@ -306,10 +304,11 @@ export class LeasedHolds {
     }
   }
 
-  async #shareThroughPostgres(calls: readonly CallUnderWay[]): Promise<void> {
-    const shares = calls.flatMap((call) => {
-      const { progress, isProgressShared } = call;
-      return progress === undefined || isProgressShared ? [] : [{ call, progress }];
+  /** The same for holds in Postgres. */
+  async shareProgressInPostgres(): Promise<void> {
+    const shares = [...this.#calls.all()].flatMap((call) => {
+      const { epoch, progress, isProgressShared } = call;
+      return epoch !== noEpoch || progress === undefined || isProgressShared ? [] : [{ call, progress }];
     });
     if (shares.length === 0) return;
     const notes = shares.map(({ call, progress }) => ({ generationId: call.intent.generationId, progress }));
@@ -345,6 +344,7 @@ export class LeasedHolds {
     const { isGone, epoch } = await this.#ports.ledger.beat(
       this.#options.gatewayId,
       isFenced ? session.epoch : undefined,
+      this.#unsettled.backlog,
     );
     if (isGone) this.#isRegistered = false;
     // Whoever has no calls would not hear otherwise that Redis has forgotten everything.
@@ -367,7 +367,8 @@ export class LeasedHolds {
   /** Nothing is left to do: for a process that wants to end, and for tests. */
   get isAtRest(): boolean {
     const callCount = [...this.#calls.all()].length;
-    return callCount + this.#unsettled.size + this.#leftovers.size + this.#interrupted.length === 0;
+    const leftCount = this.#unsettled.size + this.#leftovers.size + this.#interrupted.length;
+    return callCount + leftCount + this.budgetHolds.size === 0;
   }
 }
 

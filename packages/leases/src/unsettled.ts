@@ -1,4 +1,5 @@
 import type { LeaseClock } from "./intent-log.ts";
+import type { Backlog } from "./lease-ledger.ts";
 import { type Epoch, noEpoch, type UsageRecord } from "./records.ts";
 
 export type UnsettledRecord = {
@@ -47,6 +48,11 @@ export class UnsettledRecords {
       if (record.epoch !== noEpoch && record.epoch < epoch) return true;
     }
     return false;
+  }
+
+  get backlog(): Backlog {
+    const [oldest] = this.#records.values();
+    return { count: this.size, oldestMs: oldest ? this.#clock.monotonicMs() - oldest.sinceMs : 0 };
   }
 
   get size(): number {

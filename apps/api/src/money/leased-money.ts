@@ -82,5 +82,6 @@ const choresOf = (leases: LeasedHolds): readonly Chore[] => [
   { name: "push-unsettled", everyMs: 1_000, run: () => leases.pushUnsettled() },
   { name: "release-leftovers", everyMs: 1_000, run: () => leases.releaseLeftovers() },
   { name: "share-progress", everyMs: 2_000, run: () => leases.shareProgress() },
+  { name: "share-progress-in-postgres", everyMs: 250, run: () => leases.shareProgressInPostgres() },
   { name: "sweep-overdue-holds", everyMs: 5_000, run: () => leases.sweepOverdueHolds() },
 ];

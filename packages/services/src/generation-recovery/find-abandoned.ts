@@ -11,7 +11,8 @@ export type AbandonedHold = Prisma.CreditHoldGetPayload<object> & {
 
 /**
  * Holds of gateways that have stopped, or have not given a sign of life for ten seconds, or never did: by the
- * database's clock alone, since clocks of machines differ. Oldest first.
+ * database's clock alone, since clocks of machines differ. One with a log of its own has thirty to come back: its log
+ * knows better what was delivered. Oldest first.
  */
 export async function findAbandonedHolds(database: Database, limit = 200): Promise<readonly AbandonedHold[]> {
   return await database.$queryRaw<AbandonedHold[]>`
@@ -28,8 +29,10 @@ export async function findAbandonedHolds(database: Database, limit = 200): Promi
              * 1000)::float8 AS "lastSeenMs"
       FROM credit_hold AS hold
       LEFT JOIN gateway_instance AS gateway ON gateway.id = hold.gateway_instance_id
+      LEFT JOIN lease_gateway AS logging ON logging.id = hold.gateway_instance_id
       LEFT JOIN endpoint ON endpoint.id = hold.endpoint_id
      WHERE gateway.stopped_at IS NOT NULL
-        OR coalesce(gateway.heartbeat_at, hold.created_at) < clock_timestamp() - interval '10 seconds'
+        OR coalesce(gateway.heartbeat_at, hold.created_at)
+             < clock_timestamp() - CASE WHEN logging.id IS NULL THEN interval '10 seconds' ELSE interval '30 seconds' END
      ORDER BY hold.created_at LIMIT ${limit}`;
 }
