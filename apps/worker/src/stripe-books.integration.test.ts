@@ -1,3 +1,5 @@
+import { postTransaction } from "@causeway/db";
+import { fromCents, negate } from "@causeway/money";
 import { createPayments } from "@causeway/payments";
 import { catchUpEvents, reconcileDay, refundCredits } from "@causeway/services";
 import { auditLedger, pollUntil, soundLedger } from "@causeway/testing";
@@ -20,6 +22,9 @@ afterAll(async () => {
 });
 
 const soon = { timeoutMs: 40_000 };
+async function* nothing() {
+  yield* [];
+}
 const today = () => new Date().toISOString().slice(0, 10);
 const books = () => ({
   database: world.database,
@@ -66,6 +71,9 @@ test("purchases, refunds, a returned refund and disputes won and lost agree with
   expect(first.compared).toBeGreaterThanOrEqual(13);
   expect(await atStripe()).toBe(await inLedger());
   expect(await reconcileDay(books(), today())).toEqual(first);
+  // Heard of on another day than it moved: each of our postings is looked up by itself.
+  const quiet = { ...books().payments, listMovements: nothing };
+  expect((await reconcileDay({ ...books(), payments: quiet }, today())).gaps).toEqual([]);
   expect(await atStripe()).toBe(await inLedger());
 });
 
@@ -80,6 +88,26 @@ test("money that we have not booked is a gap, with Stripe's object and the amoun
   ]);
   expect(await world.database.stripeReconciliation.findUnique({ where: { day: today() } })).toMatchObject({
     gaps: [{ stripeCents: 1_234 }],
+  });
+});
+
+test("what we booked and Stripe does not have is a gap too", async () => {
+  const { workspaceId } = await world.newBuyer();
+  await postTransaction(world.database, {
+    idempotencyKey: "pi:pi_never",
+    kind: "credit-purchase",
+    workspaceId,
+    reference: "purchase:p",
+    entries: [
+      { account: "external:stripe", amount: negate(fromCents(2_110)) },
+      { account: `workspace:${workspaceId}:credits`, amount: fromCents(2_110) },
+    ],
+  });
+  expect((await reconcileDay(books(), today())).gaps).toContainEqual({
+    key: "pi:pi_never",
+    source: "pi_never",
+    stripeCents: 0,
+    ledgerCents: 2_110,
   });
 });
 

@@ -28,6 +28,8 @@ export type Payments = {
   listEvents(since: Date): AsyncIterable<StripeWebhook>;
   /** What moved our balance at Stripe in `[from, to)`. */
   listMovements(range: { readonly from: Date; readonly to: Date }): AsyncIterable<StripeMovement>;
+  /** `txn_…`; undefined when Stripe knows none. */
+  readMovement(id: string): Promise<StripeMovement | undefined>;
   /** Refunds a part of a payment, once however often we ask under the same id of ours, within a day. */
   createRefund(request: RefundRequest): Promise<RefundAnswer>;
   /** The refund that was made for ours, for when the answer was lost and a day has passed. */

@@ -169,6 +169,7 @@ export class FakeStripe {
         }),
       findInvoice: () => ask(() => undefined),
       makeInvoice: ({ purchaseId }) => ask(() => ({ url: `https://invoices.test/${purchaseId}`, pdfUrl: undefined })),
+      readMovement: () => ask(() => undefined),
       createPortal: ({ customerId }) => ask(() => ({ url: `https://portal.test/${customerId}` })),
       readState: (objectId) => ask(() => this.#stateOf(objectId)),
       findSavedCard: () =>

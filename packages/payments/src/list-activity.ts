@@ -1,6 +1,6 @@
 import { handledTypes, type StripeMovement, type StripeWebhook } from "@causeway/payment-books";
 import type { Stripe } from "stripe";
-import { asPaymentError } from "./payment-error.ts";
+import { asPaymentError, orUndefinedWhenMissing } from "./payment-error.ts";
 
 /** Oldest first, so that what is missed when this breaks off is the newest, which the next round finds. */
 export async function* listEvents(stripe: Stripe, since: Date): AsyncGenerator<StripeWebhook> {
@@ -26,19 +26,26 @@ export async function* listMovements(
   const created = { gte: seconds(from), lt: seconds(to) };
   try {
     for await (const line of stripe.balanceTransactions.list({ created, limit: 100, expand: ["data.source"] })) {
-      yield {
-        id: line.id,
-        sourceId: sourceOf(line),
-        kind: kindOf(line),
-        amountCents: line.amount,
-        feeCents: line.fee,
-        currency: line.currency,
-      };
+      yield toMovement(line);
     }
   } catch (error) {
     throw asPaymentError(error);
   }
 }
+
+export async function readMovement(stripe: Stripe, id: string): Promise<StripeMovement | undefined> {
+  const line = await orUndefinedWhenMissing(stripe.balanceTransactions.retrieve(id, { expand: ["source"] }));
+  return line && toMovement(line);
+}
+
+const toMovement = (line: Stripe.BalanceTransaction): StripeMovement => ({
+  id: line.id,
+  sourceId: sourceOf(line),
+  kind: kindOf(line),
+  amountCents: line.amount,
+  feeCents: line.fee,
+  currency: line.currency,
+});
 
 /** Charges are booked under their payment. */
 function sourceOf({ source }: Stripe.BalanceTransaction): string {

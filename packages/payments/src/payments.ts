@@ -1,7 +1,7 @@
 import type { Payments } from "@causeway/payment-books";
 import { closeCheckout, createCheckout, createCustomer } from "./create-checkout.ts";
 import { createPortal, findInvoice, makeInvoice } from "./invoice.ts";
-import { listEvents, listMovements } from "./list-activity.ts";
+import { listEvents, listMovements, readMovement } from "./list-activity.ts";
 import { readPaymentState } from "./read-payment-state.ts";
 import { readDispute } from "./read-dispute.ts";
 import { createRefund, findRefund, readRefund } from "./refund.ts";
@@ -24,6 +24,7 @@ export function createPayments(options: StripeClientOptions): Payments {
     findCharge: (charge) => findCharge(stripe, charge),
     listEvents: (since) => listEvents(stripe, since),
     listMovements: (range) => listMovements(stripe, range),
+    readMovement: (id) => readMovement(stripe, id),
     createRefund: (request) => createRefund(stripe, request),
     findRefund: (request) => findRefund(stripe, request),
     readRefund: (stripeRefundId) => readRefund(stripe, stripeRefundId),

@@ -116,6 +116,7 @@ export function createPaymentsFixture(): PaymentsFixture {
     async *listMovements() {
       yield* [];
     },
+    readMovement: async () => undefined,
     findCharge: async ({ purchaseId }) => charges.get(purchaseId)?.state,
     readRefund: async (stripeRefundId) => refunds.get(stripeRefundId),
     readDispute: async (disputeId) => disputes.get(disputeId),

@@ -2,6 +2,7 @@ import { type Database, postTransaction } from "@causeway/db";
 import { stripeFee } from "@causeway/ledger";
 import { fromCents } from "@causeway/money";
 import type { Payments, StripeMovement } from "@causeway/payment-books";
+import { findUnbacked } from "./find-unbacked.ts";
 
 export type BooksContext = { readonly database: Database; readonly payments: Payments };
 
@@ -11,6 +12,7 @@ export type BookGap = {
   readonly key: string;
   /** Stripe's object. */
   readonly source: string;
+  /** 0 when Stripe has nothing. */
   readonly stripeCents: number;
   /** Null when we have booked nothing. Not whole when something is very wrong. */
   readonly ledgerCents: number | null;
@@ -19,14 +21,15 @@ export type BookGap = {
 export type Reconciliation = { readonly day: string; readonly compared: number; readonly gaps: readonly BookGap[] };
 
 /**
- * Compares one day of our balance at Stripe with the ledger, movement by movement and to the cent, and books what
- * Stripe kept as its fees. Again is harmless: the newest result stands.
+ * Compares one day of our balance at Stripe with the ledger, movement by movement and to the cent, in both directions,
+ * and books what Stripe kept as its fees. Again is harmless: the newest result stands.
  * @param day `YYYY-MM-DD`, UTC
  */
 export async function reconcileDay(context: BooksContext, day: string): Promise<Reconciliation> {
   const from = new Date(`${day}T00:00:00Z`);
   const to = new Date(from.getTime() + dayMs);
   const gaps: BookGap[] = [];
+  const seen = new Set<string>();
   let compared = 0;
   let feesCents = 0n;
   for await (const movement of context.payments.listMovements({ from, to })) {
@@ -36,7 +39,9 @@ export async function reconcileDay(context: BooksContext, day: string): Promise<
     await bookFee(context.database, movement);
     const gap = await findGap(context.database, movement);
     if (gap) gaps.push(gap);
+    seen.add(keyOf(movement)).add(`bt:${movement.id}`);
   }
+  gaps.push(...(await findUnbacked(context, { from, to }, seen)));
   const row = { compared, feesCents, gaps, checkedAt: new Date() };
   await context.database.stripeReconciliation.upsert({ where: { day }, create: { day, ...row }, update: row });
   return { day, compared, gaps };
