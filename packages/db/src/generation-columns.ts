@@ -23,6 +23,7 @@ export const generationColumns = (row: GenerationRow) => ({
   input_tokens: row.inputTokens,
   cached_input_tokens: row.cachedInputTokens,
   cache_write_tokens: row.cacheWriteTokens,
+  long_cache_write_tokens: row.longCacheWriteTokens,
   output_tokens: row.outputTokens,
   reasoning_tokens: row.reasoningTokens,
   estimated: row.estimated,

@@ -37,6 +37,7 @@ function toRecord(row: Prisma.GenerationGetPayload<{ include: { attempts: true }
       inputTokens: row.inputTokens,
       cachedInputTokens: row.cachedInputTokens,
       cacheWriteTokens: row.cacheWriteTokens,
+      longCacheWriteTokens: row.longCacheWriteTokens ?? undefined,
       outputTokens: row.outputTokens,
       reasoningTokens: row.reasoningTokens,
       estimated: row.estimated,

@@ -1,7 +1,7 @@
 import { type ApiKey, limitsOf } from "@causeway/limits";
 import { larger, type NanoUsd, sum, zero } from "@causeway/money";
 import { mostOwnKeyFee } from "@causeway/pricing";
-import type { ChatCompletionCall } from "@causeway/protocol";
+import { asksForLongCache, type ChatCompletionCall } from "@causeway/protocol";
 import type { Candidate } from "@causeway/routing";
 import { CallHold } from "./call-hold.ts";
 import { requestedModelOf } from "./find-models.ts";
@@ -67,7 +67,8 @@ function firstTerms(ports: GatewayPorts, { asked, plan }: AdmissionQuestion): Ho
       : withOpenLength(candidate);
   const [first, ...others] = plan.candidates;
   const candidates: Candidates = [bounded(first), ...others.map(bounded)];
-  return { candidates, choices: asked.request.choices, clampedTo: undefined, isStepped };
+  const writesLongCache = asksForLongCache(asked.request);
+  return { candidates, choices: asked.request.choices, clampedTo: undefined, writesLongCache, isStepped };
 }
 
 /** 402 or 403 for a call that does not fit, however it is cut. */

@@ -9,6 +9,7 @@ export type HoldTerms = {
   readonly choices: number;
   /** Set when the answer is cut to what the credits cover. */
   readonly clampedTo: number | undefined;
+  readonly writesLongCache: boolean;
   /** Is it held for step by step, as the answer grows? Else for the longest answer at once. */
   isStepped(candidate: Candidate): boolean;
 };
@@ -84,8 +85,12 @@ export function affordableTokens(terms: HoldTerms, available: NanoUsd): number {
 }
 
 /** A candidate's longest answers under these terms. */
-export const holdCandidate = ({ choices, clampedTo }: HoldTerms, candidate: Candidate): HoldCandidate => ({
+export const holdCandidate = (
+  { choices, clampedTo, writesLongCache }: HoldTerms,
+  candidate: Candidate,
+): HoldCandidate => ({
   price: candidate.endpoint.price,
+  writesLongCache,
   mostInputTokens: candidate.mostInputTokens,
   mostOutputTokens: Math.min(candidate.mostOutputTokens, clampedTo ?? Number.POSITIVE_INFINITY) * choices,
 });

@@ -127,11 +127,13 @@ function textIn(value: Json | readonly Json[] | undefined): number {
 
 /** Usage comes in parts: a count that a later part leaves at zero keeps its earlier value. */
 function latest(earlier: Usage, later: Usage): Usage {
-  const pick = (name: keyof Usage) => (later[name] > 0 ? later[name] : earlier[name]);
+  const pick = (name: keyof Usage) => later[name] || earlier[name] || 0;
+  const longCacheWrite = pick("longCacheWrite");
   return {
     input: pick("input"),
     cachedInput: pick("cachedInput"),
     cacheWrite: pick("cacheWrite"),
+    ...(longCacheWrite > 0 && { longCacheWrite }),
     output: pick("output"),
     reasoning: pick("reasoning"),
   };

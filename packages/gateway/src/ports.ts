@@ -123,6 +123,8 @@ export type GenerationRow = {
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
   readonly cacheWriteTokens: number;
+  /** Of those: to be kept for an hour. */
+  readonly longCacheWriteTokens?: number | undefined;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly estimated: boolean;

@@ -107,6 +107,7 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
       inputTokens: bill.usage.input,
       cachedInputTokens: bill.usage.cachedInput,
       cacheWriteTokens: bill.usage.cacheWrite,
+      longCacheWriteTokens: bill.usage.longCacheWrite,
       outputTokens: bill.usage.output,
       reasoningTokens: bill.usage.reasoning,
       estimated: bill.estimated,

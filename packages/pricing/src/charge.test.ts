@@ -26,6 +26,17 @@ describe("chargeFor", () => {
     expect(charge.cost).toBe(865n);
   });
 
+  it("bills what is kept for an hour at twice the fresh input, in the tier of the call", () => {
+    const rates = { input: 1_000n, cacheWrite: 1_250n, output: 0n };
+    const charge = chargeFor({ ...usage, longCacheWrite: 60, output: 0, reasoning: 0 }, price(rates));
+    expect(charge.lines.map((line) => [line.kind, line.quantity, line.amount])).toEqual([
+      ["input", 500, 500_000n],
+      ["cached-input", 400, 400_000n],
+      ["cache-write", 40, 50_000n],
+      ["long-cache-write", 60, 120_000n],
+    ]);
+  });
+
   it("bills cached and written input as fresh when their rates are unknown", () => {
     expect(chargeFor(usage, price({ input: 1_000n, output: 0n })).cost).toBe(1_000n);
   });

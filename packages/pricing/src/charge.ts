@@ -2,7 +2,7 @@ import type { EndpointPrice, PriceTier } from "@causeway/catalog";
 import { type NanoUsd, nanoUsd, type PicoUsd, picoUsd, priceOf } from "@causeway/money";
 import type { Usage } from "@causeway/protocol";
 
-export type ChargeLineKind = "input" | "cached-input" | "cache-write" | "output" | "request";
+export type ChargeLineKind = "input" | "cached-input" | "cache-write" | "long-cache-write" | "output" | "request";
 
 /** `amount` = `quantity` × `rate`, exact. */
 export type ChargeLine = {
@@ -23,10 +23,12 @@ export type Charge = {
 /** Usage × price, rounded once. An unknown cache rate falls back to the rate of fresh input. */
 export function chargeFor(usage: Usage, price: EndpointPrice): Charge {
   const rates = ratesFor(usage.input, price);
+  const longCacheWrite = usage.longCacheWrite ?? 0;
   const lines = [
     line("input", usage.input - usage.cachedInput - usage.cacheWrite, rates.input),
     line("cached-input", usage.cachedInput, rates.cachedInput ?? rates.input),
-    line("cache-write", usage.cacheWrite, rates.cacheWrite ?? rates.input),
+    line("cache-write", usage.cacheWrite - longCacheWrite, rates.cacheWrite ?? rates.input),
+    line("long-cache-write", longCacheWrite, longCacheWriteRate(rates)),
     line("output", usage.output, rates.output),
     line("request", 1, price.request ?? picoUsd(0n)),
   ].filter((item) => item.quantity > 0 && (item.kind !== "request" || item.rate > 0n));
@@ -34,6 +36,10 @@ export function chargeFor(usage: Usage, price: EndpointPrice): Charge {
   const exact = lines.reduce((total, item) => total + item.amount, 0n);
   return { cost, lines, rounding: picoUsd(cost * 1000n - exact) };
 }
+
+/** Only Anthropic keeps prompts for an hour, and that costs twice the fresh input, whatever a short write costs. */
+export const longCacheWriteRate = ({ input, cacheWrite }: Pick<Rates, "input" | "cacheWrite">): PicoUsd =>
+  cacheWrite === undefined ? input : picoUsd(input * 2n);
 
 /** No charge at all: for calls that delivered nothing. */
 export const noCharge: Charge = { cost: nanoUsd(0n), lines: [], rounding: picoUsd(0n) };

@@ -21,6 +21,12 @@ describe("holdFor", () => {
     expect(holdFor([writing])).toBe(1_250n);
   });
 
+  it("takes twice the prompt's price where it may be kept for an hour", () => {
+    const kept = { ...candidate(1_000n, 0n), price: price({ input: 1_000n, output: 0n, cacheWrite: 1_250n }) };
+    expect(holdFor([{ ...kept, writesLongCache: true }])).toBe(2_000n);
+    expect(holdFor([{ ...kept, price: price({ input: 1_000n, output: 0n }), writesLongCache: true }])).toBe(1_000n);
+  });
+
   it("covers whatever is charged within its bounds", () => {
     const calls = fc.record({ usage: anyUsage, price: anyPrice, slack: fc.integer({ min: 0, max: 1_000_000 }) });
     fc.assert(
@@ -30,6 +36,7 @@ describe("holdFor", () => {
             price: call.price,
             mostInputTokens: call.usage.input + call.slack,
             mostOutputTokens: call.usage.output + call.slack,
+            writesLongCache: call.usage.longCacheWrite !== undefined,
           },
         ]);
         expect(chargeFor(call.usage, call.price).cost <= hold).toBe(true);

@@ -1,4 +1,5 @@
 import type { EndpointPrice } from "@causeway/catalog";
+import { longCacheWriteRate } from "./charge.ts";
 import { larger, type NanoUsd, nanoUsd, type PicoUsd, priceOf, zero } from "@causeway/money";
 
 /** One endpoint that may serve the call, and the most it may read and write. */
@@ -6,6 +7,8 @@ export type HoldCandidate = {
   readonly price: EndpointPrice;
   readonly mostInputTokens: number;
   readonly mostOutputTokens: number;
+  /** The caller asks for parts of the prompt to be kept for an hour. */
+  readonly writesLongCache?: boolean;
 };
 
 /** What must be set aside so that no candidate can cost more: the dearest, at its dearest rates. */
@@ -49,12 +52,13 @@ function mostItCosts(candidate: HoldCandidate): NanoUsd {
 }
 
 /** Over every tier the prompt may reach and every way an input token may be billed: fresh, cached or written. */
-function dearestRates({ price, mostInputTokens }: HoldCandidate): { input: PicoUsd; output: PicoUsd } {
+function dearestRates({ price, mostInputTokens, writesLongCache }: HoldCandidate): { input: PicoUsd; output: PicoUsd } {
   const reachable = [price, ...price.tiers.filter((tier) => mostInputTokens > tier.minPromptTokens)];
   const inputs = reachable.flatMap((rates) => [
     rates.input,
     rates.cachedInput ?? rates.input,
     rates.cacheWrite ?? rates.input,
+    ...(writesLongCache ? [longCacheWriteRate(rates)] : []),
   ]);
   return { input: inputs.reduce(dearer), output: reachable.map((rates) => rates.output).reduce(dearer) };
 }

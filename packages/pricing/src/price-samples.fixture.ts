@@ -31,14 +31,18 @@ export const anyUsage = fc
     input: fc.integer({ min: 0, max: 1_000_000 }),
     cachedShare: fc.double({ min: 0, max: 1, noNaN: true }),
     writtenShare: fc.double({ min: 0, max: 1, noNaN: true }),
+    longShare: fc.constantFrom(0, 0.5, 1),
     output: fc.integer({ min: 0, max: 200_000 }),
   })
-  .map(({ input, cachedShare, writtenShare, output }) => {
+  .map(({ input, cachedShare, writtenShare, longShare, output }) => {
     const cachedInput = Math.floor(input * cachedShare);
+    const cacheWrite = Math.floor((input - cachedInput) * writtenShare);
+    const longCacheWrite = Math.floor(cacheWrite * longShare);
     return {
       input,
       cachedInput,
-      cacheWrite: Math.floor((input - cachedInput) * writtenShare),
+      cacheWrite,
+      ...(longCacheWrite > 0 && { longCacheWrite }),
       output,
       reasoning: 0,
     };

@@ -12,7 +12,15 @@ export function soundUsage(usage: Usage): Usage {
   const cachedInput = sound(usage.cachedInput, input);
   const cacheWrite = sound(usage.cacheWrite, input - cachedInput);
   const output = sound(usage.output, mostTokens);
-  return { input, cachedInput, cacheWrite, output, reasoning: sound(usage.reasoning, output) };
+  const longCacheWrite = sound(usage.longCacheWrite ?? 0, cacheWrite);
+  return {
+    input,
+    cachedInput,
+    cacheWrite,
+    ...(longCacheWrite > 0 && { longCacheWrite }),
+    output,
+    reasoning: sound(usage.reasoning, output),
+  };
 }
 
 function sound(count: number, most: number): number {

@@ -2,6 +2,7 @@ export * from "./answer.ts";
 export * from "./answer-parts.ts";
 export * from "./chat-request.ts";
 export * from "./json.ts";
+export * from "./long-cache.ts";
 export * from "./models-list/write-endpoints.ts";
 export * from "./models-list/write-models.ts";
 export * from "./openai-chat/envelope.ts";

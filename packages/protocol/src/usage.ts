@@ -1,8 +1,13 @@
-/** Token counts as billed. `cachedInput` and `cacheWrite` are parts of `input`; `reasoning` is part of `output`. */
+/**
+ * Token counts as billed. `cachedInput` and `cacheWrite` are parts of `input`, `longCacheWrite` is part of `cacheWrite`,
+ * `reasoning` is part of `output`.
+ */
 export type Usage = {
   readonly input: number;
   readonly cachedInput: number;
   readonly cacheWrite: number;
+  /** Written to be kept for an hour instead of minutes. */
+  readonly longCacheWrite?: number;
   readonly output: number;
   readonly reasoning: number;
 };

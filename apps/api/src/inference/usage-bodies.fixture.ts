@@ -8,6 +8,8 @@ export type UsageBody = {
   readonly fresh: number;
   readonly cached?: number;
   readonly written?: number;
+  /** Written to be kept for an hour. */
+  readonly writtenLong?: number;
   /** Reasoning included, wherever the provider counts it. */
   readonly output: number;
   /** Of a stream: where the usage stands, when not in a chunk of its own at the end. */
@@ -236,6 +238,21 @@ export const anthropicBodies: readonly UsageBody[] = [
     written: 2_051,
     cached: 100_061,
     output: 503,
+  },
+  {
+    provider: "anthropic",
+    what: "written for minutes and for an hour",
+    usage: {
+      input_tokens: 50,
+      cache_creation_input_tokens: 3_000,
+      cache_read_input_tokens: 0,
+      cache_creation: { ephemeral_5m_input_tokens: 1_000, ephemeral_1h_input_tokens: 2_000 },
+      output_tokens: 7,
+    },
+    fresh: 50,
+    written: 1_000,
+    writtenLong: 2_000,
+    output: 7,
   },
   {
     provider: "anthropic",

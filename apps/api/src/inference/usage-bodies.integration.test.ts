@@ -10,12 +10,14 @@ const rates = { fresh: 141_154n, cached: 2_801n, written: 176_443n, output: 83_3
 const longRates = { fresh: 282_308n, cached: 5_602n, written: 352_886n, output: 166_666_667n };
 
 /** Exact, by nothing but whole numbers: the sum in pico-dollars, rounded up once to the nano-dollar. */
-function costOf({ fresh, cached = 0, written = 0, output }: Omit<UsageBody, "provider" | "what" | "usage">): bigint {
-  const tier = fresh + cached + written > 100_000 ? longRates : rates;
+function costOf(body: Omit<UsageBody, "provider" | "what" | "usage">): bigint {
+  const { fresh, cached = 0, written = 0, writtenLong = 0, output } = body;
+  const tier = fresh + cached + written + writtenLong > 100_000 ? longRates : rates;
   const pico =
     BigInt(fresh) * tier.fresh +
     BigInt(cached) * tier.cached +
     BigInt(written) * tier.written +
+    BigInt(writtenLong) * tier.fresh * 2n +
     BigInt(output) * tier.output +
     rates.request;
   return (pico + 999n) / 1_000n;
@@ -163,8 +165,13 @@ const ask = (provider: string, promptTokens: number, more: object = {}) =>
   });
 
 /** What was settled, and what the caller was told. */
-async function settledCall(provider: string, promptTokens: number, stream: boolean) {
-  const response = await ask(provider, promptTokens, { stream });
+async function settledCall(
+  provider: string,
+  promptTokens: number,
+  { stream, isKept = false }: { readonly stream: boolean; readonly isKept?: boolean },
+) {
+  const kept = isKept && { cache_control: { type: "ephemeral", ttl: "1h" } };
+  const response = await ask(provider, promptTokens, { stream, ...kept });
   expect(response.status).toBe(200);
   const body = await response.text();
   const id = response.headers.get("x-generation-id") ?? "";
@@ -180,13 +187,15 @@ async function settledCall(provider: string, promptTokens: number, stream: boole
 describe.each([false, true])("with stream: %s", (stream) => {
   it.each(bodies)("$provider: $what", async (body) => {
     next = { ...body, words: body.output };
-    const { fresh, cached = 0, written = 0, output } = body;
-    const { generation, told } = await settledCall(body.provider, fresh + cached + written, stream);
+    const { fresh, cached = 0, written = 0, writtenLong = 0, output } = body;
+    const prompt = fresh + cached + written + writtenLong;
+    const { generation, told } = await settledCall(body.provider, prompt, { stream, isKept: writtenLong > 0 });
     expect({ ...generation }).toMatchObject({
       providerId: body.provider,
-      inputTokens: fresh + cached + written,
+      inputTokens: prompt,
       cachedInputTokens: cached,
-      cacheWriteTokens: written,
+      cacheWriteTokens: written + writtenLong,
+      longCacheWriteTokens: writtenLong === 0 ? null : writtenLong,
       outputTokens: output,
       estimated: false,
       costNano: costOf(body),
@@ -197,7 +206,7 @@ describe.each([false, true])("with stream: %s", (stream) => {
 
   it.each(Object.entries(brokenBodies))("never bills %s: estimated or held against, and marked", async (_, usage) => {
     next = { usage: usage as object, words: 40 };
-    const { generation } = await settledCall("openai", 100, stream);
+    const { generation } = await settledCall("openai", 100, { stream });
     // 100 letters, 64 for the frame and 16 for the message may be so many tokens.
     const held = costOf({ fresh: 0, written: 180, output: 2_000 });
     expect(generation.estimated).toBe(true);
@@ -209,6 +218,6 @@ describe.each([false, true])("with stream: %s", (stream) => {
 
 it("takes no count from a comment", async () => {
   next = { usage: { prompt_tokens: 1, completion_tokens: 1 }, words: 40, comment: true };
-  const { generation } = await settledCall("openai", 100, true);
+  const { generation } = await settledCall("openai", 100, { stream: true });
   expect(generation).toMatchObject({ estimated: true, outputTokens: 50 });
 });

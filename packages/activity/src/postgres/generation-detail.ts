@@ -67,6 +67,7 @@ const detailColumns = {
   inputTokens: true,
   cachedInputTokens: true,
   cacheWriteTokens: true,
+  longCacheWriteTokens: true,
   outputTokens: true,
   reasoningTokens: true,
   estimated: true,

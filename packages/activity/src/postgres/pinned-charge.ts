@@ -6,6 +6,7 @@ type BilledUsage = {
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
   readonly cacheWriteTokens: number;
+  readonly longCacheWriteTokens: number | null;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
 };
@@ -20,6 +21,7 @@ export async function pinnedCharge(database: Database, usage: BilledUsage): Prom
       input: usage.inputTokens,
       cachedInput: usage.cachedInputTokens,
       cacheWrite: usage.cacheWriteTokens,
+      longCacheWrite: usage.longCacheWriteTokens ?? 0,
       output: usage.outputTokens,
       reasoning: usage.reasoningTokens,
     },

@@ -31,7 +31,7 @@ function writeEndpoint(catalog: CatalogSnapshot, model: Model, endpoint: Endpoin
     max_prompt_tokens: null,
     max_completion_tokens: endpoint.maxOutputTokens ?? null,
     quantization: endpoint.quantization ?? "unknown",
-    pricing: writePricing(endpoint.price),
+    pricing: writePricing(endpoint.price, endpoint.modelId),
     supported_parameters: endpoint.supportedParameters,
     supports_implicit_caching: endpoint.price.cachedInput !== undefined,
     data_policy: {

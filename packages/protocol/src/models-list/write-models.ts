@@ -44,7 +44,7 @@ export function writeModel(model: Model, endpoints: readonly Endpoint[]): JsonOb
     max_input_tokens: model.contextLength,
     max_tokens: model.maxOutputTokens ?? null,
     architecture: writeArchitecture(model),
-    ...(cheapest && { pricing: writePricing(cheapest.price) }),
+    ...(cheapest && { pricing: writePricing(cheapest.price, model.id) }),
     top_provider: {
       context_length: cheapest?.contextLength ?? model.contextLength,
       max_completion_tokens: cheapest?.maxOutputTokens ?? null,

@@ -1,13 +1,18 @@
 import type { EndpointPrice } from "@causeway/catalog";
-import { formatRate, type PicoUsd } from "@causeway/money";
+import { formatRate, type PicoUsd, picoUsd } from "@causeway/money";
 import type { JsonObject } from "../json.ts";
 
 type Rates = Pick<EndpointPrice, "input" | "output" | "cachedInput" | "cacheWrite">;
 
-/** Dollars per token (per call for `request`) as exact decimal text. Unknown rates are left out. */
-export function writePricing(price: EndpointPrice): JsonObject {
+/**
+ * Dollars per token (per call for `request`) as exact decimal text. Unknown rates are left out. Only models of
+ * Anthropic's keep a prompt for an hour, which costs twice the fresh input.
+ */
+export function writePricing(price: EndpointPrice, modelId: string): JsonObject {
+  const isKept = modelId.startsWith("anthropic/") && price.cacheWrite !== undefined;
   return {
     ...writeRates(price),
+    ...(isKept && { input_cache_write_1h: formatRate(picoUsd(price.input * 2n)) }),
     request: formatRate(price.request ?? noPrice),
     image: "0",
     web_search: "0",

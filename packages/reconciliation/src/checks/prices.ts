@@ -47,6 +47,7 @@ type CallRow = {
   readonly input_tokens: number;
   readonly cached_input_tokens: number;
   readonly cache_write_tokens: number;
+  readonly long_cache_write_tokens: number | null;
   readonly output_tokens: number;
   readonly reasoning_tokens: number;
   readonly cost: string;
@@ -60,7 +61,7 @@ const sampleSql = (rowsInTable: number) => `
 
 const callsSql = `
   SELECT generation.id, generation.workspace_id, price_version_id, status, finish_reason, input_tokens,
-         cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens,
+         cached_input_tokens, cache_write_tokens, long_cache_write_tokens, output_tokens, reasoning_tokens,
          CASE WHEN is_byok THEN upstream_cost_nano ELSE settlement.charged_nano + settlement.uncovered_nano END AS cost
     FROM generation`;
 
@@ -74,6 +75,7 @@ const usageOf = (call: CallRow) => ({
   input: call.input_tokens,
   cachedInput: call.cached_input_tokens,
   cacheWrite: call.cache_write_tokens,
+  longCacheWrite: call.long_cache_write_tokens ?? 0,
   output: call.output_tokens,
   reasoning: call.reasoning_tokens,
 });

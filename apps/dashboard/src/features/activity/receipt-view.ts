@@ -40,6 +40,7 @@ const words: Record<ReceiptLine["kind"], { label: string; note: string | undefin
   input: { label: "Input tokens", note: undefined },
   "cached-input": { label: "Cached input tokens", note: undefined },
   "cache-write": { label: "Cache write tokens", note: undefined },
+  "long-cache-write": { label: "Cache write tokens, kept for an hour", note: undefined },
   output: { label: "Output tokens", note: undefined },
   request: { label: "Call", note: undefined },
   rounding: { label: "Rounding", note: "Up to the next billionth of a dollar, once per call." },

@@ -13,18 +13,23 @@ export function readUsage(value: unknown, before?: JsonObject): { usage: Usage; 
   if (!areCounts(raw, "input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")) {
     return undefined;
   }
+  if (!areCounts(objectOf(raw["cache_creation"]) ?? {}, longWrite)) return undefined;
   if (countOf(raw["input_tokens"]) === undefined && countOf(raw["output_tokens"]) === undefined) return undefined;
   return { usage: usageOf(raw), raw };
 }
 
+const longWrite = "ephemeral_1h_input_tokens";
+
 function usageOf(raw: JsonObject): Usage {
   const cachedInput = countOf(raw["cache_read_input_tokens"]) ?? 0;
   const cacheWrite = countOf(raw["cache_creation_input_tokens"]) ?? 0;
+  const longCacheWrite = Math.min(cacheWrite, countOf(objectOf(raw["cache_creation"])?.[longWrite]) ?? 0);
   const output = countOf(raw["output_tokens"]) ?? 0;
   return {
     input: (countOf(raw["input_tokens"]) ?? 0) + cachedInput + cacheWrite,
     cachedInput,
     cacheWrite,
+    ...(longCacheWrite > 0 && { longCacheWrite }),
     output,
     reasoning: Math.min(output, countOf(objectOf(raw["output_tokens_details"])?.["thinking_tokens"]) ?? 0),
   };
