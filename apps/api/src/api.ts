@@ -6,6 +6,7 @@ import {
   createGatewayInstances,
   createGenerationReader,
   createKeySource,
+  createLaneUseReader,
   createMoneyPool,
   createOwnKeySource,
   loadCatalogSnapshot,
@@ -83,7 +84,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     ownKeyAddresses: ownKeyAddresses([...providers.values()], env.providerVariables),
     egress,
   });
-  const lanes = createLanes(env.REDIS_URL);
+  const lanes = createLanes(env.REDIS_URL, { readRecordedUse: createLaneUseReader(database) });
   const databaseClock = createDatabaseClock(bookkeeping);
   const clock = { ...systemClock, now: () => new Date(databaseClock.nowMs()) };
   const money =

@@ -11,6 +11,7 @@ export { declareGoneGateways } from "./gateway-table.ts";
 export * from "./generation-reader.ts";
 export { holdersOfKey, type NamedHolder, readHolderLimits } from "./holder-limits.ts";
 export * from "./interrupted-billing.ts";
+export * from "./lane-use-reader.ts";
 export * from "./lease-ledger.ts";
 export * from "./leased-credit-holds.ts";
 export * from "./key-source.ts";

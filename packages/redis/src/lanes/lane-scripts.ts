@@ -55,9 +55,13 @@ for i=1,#asked,2 do
 end`;
 
 export const laneScripts = {
-  /** ARGV now ticket requests tokens concurrency queueLength runningMs silenceMs window* */
+  /** ARGV now ticket requests tokens concurrency queueLength runningMs silenceMs mustBeSeeded window* */
   ask: `${clock}
-${windows(9)}
+if ARGV[9]=='1' then
+ if redis.call('EXISTS',P..'seeded')==0 then return {'unseeded'} end
+ redis.call('PEXPIRE',P..'seeded',86400000)
+end
+${windows(10)}
 local ticket=ARGV[2]
 local requests,tokens=tonumber(ARGV[3]),tonumber(ARGV[4])
 local running=tonumber(ARGV[7])
@@ -120,6 +124,37 @@ local untilMs=now+tonumber(ARGV[2])
 if untilMs>tonumber(redis.call('GET',P..'closed') or '0') then
  redis.call('SET',P..'closed',text(untilMs),'PX',text(tonumber(ARGV[2])+1000))
 end
+return {}`,
+
+  /**
+   * What the books say was used, for a Redis that knows nothing of the lane: what it does know it keeps.
+   * ARGV now use ([at requests tokens]* as JSON) window*
+   */
+  seed: `${clock}
+${windows(3)}
+if redis.call('EXISTS',P..'seeded')==1 then return {} end
+local known={}
+for _,use in ipairs(cjson.decode(ARGV[2])) do
+ local at=tonumber(use[1])
+ for _,w in ipairs(W) do
+  local name=key(w,startOf(w,at))
+  if known[name]==nil then known[name]=redis.call('EXISTS',name)==1 end
+ end
+end
+for _,use in ipairs(cjson.decode(ARGV[2])) do
+ local at=tonumber(use[1])
+ local done={}
+ for _,w in ipairs(W) do
+  local name=key(w,startOf(w,at))
+  local amount=w.unit=='requests' and tonumber(use[2]) or tonumber(use[3])
+  if at>now-w.length-w.part and amount>0 and not known[name] and not done[name] then
+   redis.call('INCRBY',name,text(amount))
+   redis.call('PEXPIRE',name,text(w.length+w.part+60000))
+  end
+  done[name]=true
+ end
+end
+redis.call('SET',P..'seeded','1','PX',86400000)
 return {}`,
 
   /** Calls that were let in while Redis was away. ARGV now requests tokens window* */

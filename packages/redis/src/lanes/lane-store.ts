@@ -1,5 +1,13 @@
 import type { Lane } from "@causeway/gateway";
-import { type LaneAnswer, type LaneTerms, type LaneUse, longestSilenceMs, resetAt, runningMs } from "@causeway/lanes";
+import {
+  type LaneAnswer,
+  type LaneTerms,
+  type LaneUse,
+  longestSilenceMs,
+  periodMs,
+  resetAt,
+  runningMs,
+} from "@causeway/lanes";
 import type { Redis } from "ioredis";
 import { evalScript, textsOf } from "../eval-script.ts";
 import { type LaneScript, laneScripts } from "./lane-scripts.ts";
@@ -15,36 +23,57 @@ export type LaneReading = {
   readonly used: readonly number[];
 };
 
+/** What the books say was used at one moment, in milliseconds of the epoch. */
+export type RecordedUse = LaneUse & { readonly atMs: number };
+
+/** Reads what was used since a moment: for a Redis that has lost its memory. Rejects when the books are away. */
+export type ReadRecordedUse = (laneId: string, sinceMs: number) => Promise<readonly RecordedUse[]>;
+
+export type LaneStoreOptions = {
+  readonly readRecordedUse?: ReadRecordedUse | undefined;
+  /** Stands in for Redis' own clock, for tests. */
+  readonly nowMs?: () => number;
+};
+
 /** Lanes in Redis, by its clock. Everything rejects when Redis is away. */
 export class LaneStore {
   readonly #redis: Redis;
   readonly #nowMs: () => number;
+  readonly #readRecordedUse: ReadRecordedUse | undefined;
 
-  /** `nowMs` stands in for Redis' own clock, for tests; 0 is Redis' own. */
-  constructor(redis: Redis, nowMs: () => number = () => 0) {
+  constructor(redis: Redis, { readRecordedUse, nowMs = () => 0 }: LaneStoreOptions = {}) {
     this.#redis = redis;
     this.#nowMs = nowMs;
+    this.#readRecordedUse = readRecordedUse;
   }
 
-  async ask(
-    lane: Lane,
-    ticket: string,
-    use: LaneUse,
-  ): Promise<{ readonly answer: LaneAnswer; readonly used: readonly number[] }> {
-    const { windows, concurrency, queueLength } = lane.terms;
-    const [now, ...rest] = await this.#run("ask", lane, [
+  async ask(lane: Lane, ticket: string, use: LaneUse): Promise<LaneReply> {
+    const reply = await this.#ask(lane, ticket, use);
+    if (reply[0] !== "unseeded") return readReply(lane.terms, reply);
+    await this.#seed(lane);
+    return readReply(lane.terms, await this.#ask(lane, ticket, use));
+  }
+
+  #ask(lane: Lane, ticket: string, use: LaneUse): Promise<readonly string[]> {
+    return this.#run("ask", lane, [
       ticket,
       use.requests,
       use.tokens,
-      concurrency,
-      queueLength,
+      lane.terms.concurrency,
+      lane.terms.queueLength,
       runningMs,
       longestSilenceMs,
+      this.#readRecordedUse ? 1 : 0,
       ...valuesOf(lane.terms),
     ]);
-    const used = rest.slice(0, windows.length).map(Number);
-    const [kind = "", value] = rest.slice(windows.length);
-    return { answer: readAnswer(lane.terms, kind, Number(value), Number(now)), used };
+  }
+
+  /** Redis knows nothing of the lane: it is new, or Redis has lost its memory. */
+  async #seed(lane: Lane): Promise<void> {
+    const longestMs = Math.max(0, ...lane.terms.windows.map((window) => window.lengthMs + periodMs(window)));
+    const use = (await this.#readRecordedUse?.(lane.id, Date.now() - longestMs)) ?? [];
+    const rows = use.map(({ atMs, requests, tokens }) => [atMs, requests, tokens]);
+    await this.#run("seed", lane, [JSON.stringify(rows), ...valuesOf(lane.terms)]);
   }
 
   async leave(lane: Lane, ticket: string, use: LaneUse): Promise<void> {
@@ -76,8 +105,20 @@ export class LaneStore {
   }
 }
 
+type LaneReply = {
+  readonly answer: LaneAnswer;
+  /** In the order of the windows, this call included once it has entered. */
+  readonly used: readonly number[];
+};
+
 const valuesOf = ({ windows }: LaneTerms): readonly (string | number)[] =>
   windows.flatMap(({ unit, quota, lengthMs, kind, anchorMs }) => [unit, quota, lengthMs, kind, anchorMs]);
+
+function readReply(terms: LaneTerms, [now, ...rest]: readonly string[]): LaneReply {
+  const used = rest.slice(0, terms.windows.length).map(Number);
+  const [kind = "", value] = rest.slice(terms.windows.length);
+  return { answer: readAnswer(terms, kind, Number(value), Number(now)), used };
+}
 
 function readAnswer({ windows }: LaneTerms, kind: string, value: number, nowMs: number): LaneAnswer {
   switch (kind) {

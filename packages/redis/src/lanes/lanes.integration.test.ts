@@ -60,7 +60,7 @@ it("answers exactly as the rules do, whatever happens in whatever order", async 
       let nowMs = Date.parse("2026-11-22T10:00:00Z");
       let state = emptyLane;
       const answers: { readonly expected: LaneAnswer; readonly actual: LaneAnswer }[] = [];
-      const store = new LaneStore(redis, () => nowMs);
+      const store = new LaneStore(redis, { nowMs: () => nowMs });
       for (const step of list) {
         const ticket = `t${step.who}`;
         const use = { requests: 1, tokens: step.amount };
@@ -122,6 +122,39 @@ describe("many gateways at once", () => {
     one.disconnect();
     other.disconnect();
   });
+});
+
+it("a Redis that has lost its memory is told what the books say, once, and what it still knows it keeps", async () => {
+  const windows: LaneTerms["windows"] = [
+    { unit: "requests", quota: 10, lengthMs: 5 * 3_600_000, kind: "rolling", anchorMs: 0 },
+    { unit: "tokens", quota: 10_000, lengthMs: 7 * 86_400_000, kind: "fixed", anchorMs: 0 },
+  ];
+  const lane = newLane({ windows, concurrency: 50 });
+  const reads: string[] = [];
+  const now = Date.now();
+  const use = [
+    { atMs: now - 3_600_000, requests: 2, tokens: 50 },
+    { atMs: now - 60_000, requests: 3, tokens: 70 },
+    { atMs: now - 20 * 86_400_000, requests: 100, tokens: 9_000 },
+  ];
+  const lanes = createLanes(url, {
+    readRecordedUse: async (laneId) => {
+      reads.push(laneId);
+      return use;
+    },
+  });
+  await eventually([lanes], lane);
+  for (const ticket of ["a", "b"]) await lanes.ask(lane, ticket, call);
+  const inWeek = use.slice(0, 2).filter(({ atMs }) => Math.floor(atMs / 604_800_000) === Math.floor(now / 604_800_000));
+  const tokens = inWeek.reduce((sum, { tokens: used }) => sum + used, 0);
+  expect((await lanes.read(lane)).used).toEqual([5 + 2, tokens + 20]);
+  expect(reads).toEqual([lane.id]);
+
+  const keys = await redis.keys(`causeway:{lane:${lane.id}}:used:requests:*`);
+  await redis.del(...keys, `causeway:{lane:${lane.id}}:seeded`);
+  await lanes.ask(lane, "c", call);
+  expect((await lanes.read(lane)).used).toEqual([5 + 1, tokens + 30]);
+  lanes.disconnect();
 });
 
 describe("while Redis is away", () => {

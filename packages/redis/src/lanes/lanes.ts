@@ -3,7 +3,7 @@ import { LaneBook, type LaneUse } from "@causeway/lanes";
 import { Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import { cautiousTerms } from "./cautious-terms.ts";
-import { type LaneReading, LaneStore } from "./lane-store.ts";
+import { type LaneReading, LaneStore, type ReadRecordedUse } from "./lane-store.ts";
 
 export type LaneConnection = Lanes & {
   /** Rejects when Redis is away. */
@@ -24,9 +24,13 @@ const nothing: LaneUse = { requests: 0, tokens: 0 };
 
 /**
  * Flat-rate accounts for all gateways, kept in Redis. While Redis is away each gateway goes on alone and more carefully
- * (`cautiousTerms`), and tells Redis what it used once it is back.
+ * (`cautiousTerms`), and tells Redis what it used once it is back. A Redis that has lost its memory is told what the
+ * books say.
  */
-export function createLanes(redisUrl: string): LaneConnection {
+export function createLanes(
+  redisUrl: string,
+  options: { readonly readRecordedUse?: ReadRecordedUse } = {},
+): LaneConnection {
   const redis = new Redis(redisUrl, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -36,7 +40,7 @@ export function createLanes(redisUrl: string): LaneConnection {
   });
   // Commands on a broken connection reject by themselves; without a listener Node would end the process.
   redis.on("error", () => undefined);
-  const store = new LaneStore(redis);
+  const store = new LaneStore(redis, options);
   const alone = new LaneBook(() => Date.now());
   const memories = new LRUCache<string, Memory>({ max: mostLanes });
   const memoryOf = ({ id }: Lane): Memory => {
