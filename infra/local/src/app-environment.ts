@@ -1,3 +1,4 @@
+import { demoOwnerEmail } from "@causeway/seed";
 import type { Settings } from "./env.ts";
 import type { Secrets } from "./state.ts";
 
@@ -20,6 +21,9 @@ export function addressesOf({ ports, variables }: Settings): Addresses {
   };
 }
 
+/** Of its own, so that the demo's owner gets no alerts among his mails. */
+const operatorEmail = "operators@causeway.test";
+
 /**
  * One environment for all apps. What the user set wins over what is made up here, so a real key is used the moment it
  * is there; the sandbox stands in for everything that has none.
@@ -32,6 +36,8 @@ export function appEnvironment(settings: Settings, connections: Connections, sec
     OWN_KEY_ENCRYPTION_KEYS: secrets.ownKeyEncryptionKeys,
     OWN_ENDPOINTS_ALLOW_PRIVATE: "127.0.0.1/32",
     MAIL_FROM: "Causeway <causeway@localhost>",
+    OPERATOR_EMAILS: operatorEmail,
+    STAFF_EMAILS: `${demoOwnerEmail},${operatorEmail}`,
     SMTP_URL: `smtp://127.0.0.1:${ports.SANDBOX_SMTP_PORT}`,
     CAUSEWAY_SANDBOX_PROVIDERS: sandboxUrl,
     ...(variables["STRIPE_SECRET_KEY"] === undefined &&

@@ -25,8 +25,7 @@ export const unsettledCheck: BookCheck = {
       compared: BigInt(stream.now?.length ?? 0) + books.unsettled + BigInt(books.setApart.length),
       figures: {
         oldestUnsettledMs: streamAge > logAge ? streamAge : logAge,
-        streamLength: BigInt(stream.now?.length ?? 0),
-        streamLagMs: streamAge,
+        ...(stream.now && { streamLength: BigInt(stream.now.length), streamLagMs: streamAge }),
         logRecords: books.unsettled,
         logAgeMs: logAge,
         setApart: BigInt(books.setApart.length),

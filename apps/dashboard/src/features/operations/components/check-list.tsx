@@ -14,7 +14,7 @@ export function CheckList({ checks }: { readonly checks: readonly CheckSummary[]
             <li key={check} className="grid gap-1 px-4 py-3 text-sm">
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <Badge variant={findings > 0 ? "destructive" : "secondary"}>
-                  {findings > 0 ? `${findings} found` : "Agrees"}
+                  {findings > 0 ? `${findings} found` : compared === 0n && unchecked ? "Not checked" : "Agrees"}
                 </Badge>
                 <span className="font-medium text-kumo-strong">{check}</span>
                 <span className="tabular text-xs text-kumo-subtle">
@@ -22,7 +22,7 @@ export function CheckList({ checks }: { readonly checks: readonly CheckSummary[]
                   <RelativeTime date={startedAt.toISOString()} />
                 </span>
               </div>
-              {unchecked && <p className="break-words text-kumo-subtle">Not checked: {unchecked}</p>}
+              {unchecked && <p className="break-words text-kumo-subtle">{unchecked}</p>}
             </li>
           ))}
         </ul>
