@@ -12,9 +12,13 @@ export async function runScenario(
 ): Promise<ScenarioReport> {
   const { id, title, needs } = scenario;
   const options: RunOptions = { ...commandLine, tell, faults: commandLine.faults ?? scenario.faults };
-  if (needs !== undefined && needs !== options.holds) {
-    return { id, title, story: `not run: it needs --holds ${needs}`, checks: [], failure: undefined };
-  }
+  const obstacle =
+    needs !== undefined && needs !== options.holds
+      ? `it needs --holds ${needs}`
+      : scenario.kind === "under-load"
+        ? scenario.cannotRun?.()
+        : undefined;
+  if (obstacle !== undefined) return { id, title, story: `not run: ${obstacle}`, checks: [], failure: undefined };
   try {
     const { checks, load } = await run(scenario, options);
     return { id, title, story: load, checks, failure: undefined };

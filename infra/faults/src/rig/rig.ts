@@ -14,6 +14,7 @@ import { createCatalogue } from "./catalogue.ts";
 import { FaultProxy } from "./fault-proxy.ts";
 import { Restartable } from "./restartable.ts";
 import { standardFaults } from "./sandbox-faults.ts";
+import { moveToSmallDisk, type SmallDisk } from "./small-disk.ts";
 
 /** Where credits are held: one row per call in Postgres, or slices leased to Redis. */
 export type HoldsForm = "postgres" | "leases";
@@ -27,6 +28,8 @@ export type RigOptions = {
   readonly upstreamFaults?: Readonly<Record<string, readonly FaultInput[]>>;
   /** The apps reach Postgres and the money Redis through proxies that can be told to fail. */
   readonly isProxied?: boolean;
+  /** The tables of Postgres are on a file system that can be filled. Needs root. */
+  readonly hasSmallDisk?: boolean;
 };
 
 /** The whole product as real processes on loopback, on a database and Redis servers of its own. */
@@ -47,6 +50,7 @@ export type Rig = {
   readonly moneyProxy: FaultProxy;
   /** The same for the second gateway: apart only while Redis' brain is split. */
   readonly secondMoneyProxy: FaultProxy;
+  readonly smallDisk: SmallDisk | undefined;
   readonly accounts: readonly Account[];
   /** For seeding; audits ask through `books`. */
   readonly database: Database;
@@ -105,6 +109,8 @@ async function open(
   for (const proxy of [postgresProxy, moneyProxy, secondMoneyProxy]) closers.push(() => proxy.close());
 
   await applyMigrations(postgres.url);
+  const smallDisk = options.hasSmallDisk ? await moveToSmallDisk(postgres.url, folder) : undefined;
+  if (smallDisk) closers.push(async () => smallDisk.remove());
   const database = createDatabase(postgres.url);
   closers.push(() => database.$disconnect());
   const books = new Pool({ connectionString: postgres.url, max: 4 });
@@ -179,6 +185,7 @@ async function open(
     postgresProxy,
     moneyProxy,
     secondMoneyProxy,
+    smallDisk,
     replaceMoneyRedis: (server) => moneyRedis.replaceBy(server),
     accounts,
     database,

@@ -3,6 +3,7 @@ import { confuseRedis } from "./confuse-redis.ts";
 import { existingTests } from "./existing-tests.ts";
 import { exhaustConnections } from "./exhaust-connections.ts";
 import { failOverRedis } from "./fail-over-redis.ts";
+import { fillPostgresDisk } from "./fill-postgres-disk.ts";
 import { fillRedis } from "./fill-redis.ts";
 import { flushRedis } from "./flush-redis.ts";
 import { killAll } from "./kill-all.ts";
@@ -47,6 +48,7 @@ export const scenarios: readonly Scenario[] = [
   confuseRedis,
   exhaustConnections,
   slowPostgres,
+  fillPostgresDisk,
   coldRaceForCredits,
   reprice,
   skewClocks,

@@ -60,6 +60,8 @@ export type LoadScenario = {
   readonly needs?: HoldsForm;
   readonly rig?: Partial<RigOptions>;
   readonly bound?: UnbilledBound;
+  /** Why this machine cannot run it; `undefined` when it can. */
+  readonly cannotRun?: () => string | undefined;
   /** One fault, from its beginning to everything working again. */
   inject(injection: Injection): Promise<readonly FaultDone[]>;
   /** Its own criteria, besides A1 to A12. */
