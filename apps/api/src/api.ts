@@ -10,6 +10,7 @@ import {
   createMoneyPool,
   createOwnKeySource,
   loadCatalogSnapshot,
+  PostgresWatch,
 } from "@causeway/db";
 import { strictRules } from "@causeway/egress";
 import {
@@ -75,9 +76,12 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   // Apart from the money, so that a burst of calls cannot keep a heartbeat waiting.
   const bookkeeping = createMoneyPool(env.DATABASE_URL, { connectionLimit: 2 });
   const queue = createJobQueue(env.REDIS_URL);
-  const keys = cachedKeys(createKeySource(database));
+  const postgres = new PostgresWatch(() => bookkeeping.query("SELECT 1"), {
+    onChange: (isAway) => log.warn({ isAway }, isAway ? "Postgres is away" : "Postgres is back"),
+  });
+  const keys = cachedKeys(postgres.guard(createKeySource(database)));
   const catalog = catalogSnapshots({ load: () => loadCatalogSnapshot(database) });
-  const ownKeys = cachedOwnKeys(createOwnKeySource(database, env.OWN_KEY_ENCRYPTION_KEYS));
+  const ownKeys = cachedOwnKeys(postgres.guard(createOwnKeySource(database, env.OWN_KEY_ENCRYPTION_KEYS)));
   const egress = { ...strictRules, privateNetworks: env.OWN_ENDPOINTS_ALLOW_PRIVATE };
   const upstream = createUpstream(providerConnections([...providers.values()], env.providerVariables), {
     ...options.upstream,
@@ -89,12 +93,13 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const clock = { ...systemClock, now: () => new Date(databaseClock.nowMs()) };
   const money =
     env.MONEY_REDIS_URL === undefined
-      ? openPostgresMoney(pool, bookkeeping)
+      ? openPostgresMoney(pool, bookkeeping, postgres)
       : openLeasedMoney({
           moneyRedisUrl: env.MONEY_REDIS_URL,
           logFolder: env.WRITE_AHEAD_LOG_DIR,
           database,
           pool,
+          postgres,
           clock: databaseClock,
           log,
         });
@@ -135,6 +140,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       catalog,
       generations: createGenerationReader(database),
       accounts: createAccountReader(database),
+      canHoldWithoutPostgres: () => money.canHoldWithoutPostgres(),
       announceKeyChange: async ({ id, hash, isUsable }) => {
         keys.forget(hash);
         await (isUsable ? money.gate.unblockKey(id) : money.gate.blockKey(id));
@@ -172,11 +178,12 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       else freshCatalog.reloadSoon();
     },
     onReconnect() {
-      keys.forgetAll();
+      keys.doubtAll();
       ownKeys.forgetAll();
     },
   });
   await databaseClock.measure();
+  postgres.start();
   const process = await startGatewayProcess({
     instances: createGatewayInstances(bookkeeping),
     money,
@@ -197,6 +204,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       announcements.close();
       freshCatalog.stop();
       await process.stop();
+      postgres.stop();
       await upstream.close();
       lanes.disconnect();
       await Promise.all([queue.close(), database.$disconnect(), pool.end(), bookkeeping.end()]);

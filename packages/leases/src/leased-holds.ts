@@ -165,6 +165,10 @@ export class LeasedHolds {
     return { charged, uncovered: nanoUsd(record.cost - charged), isNew: known === undefined };
   }
 
+  async hasRedis(): Promise<boolean> {
+    return (await this.#sessions.current()) !== undefined;
+  }
+
   /** Lets go of Redis, after `leave`. */
   close(): void {
     this.#sessions.close();

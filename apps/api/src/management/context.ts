@@ -11,6 +11,7 @@ export type ManagementContext = {
   readonly generations: GenerationReader;
   readonly accounts: AccountReader;
   readonly catalog: CatalogSnapshots;
+  readonly canHoldWithoutPostgres: () => Promise<boolean>;
   readonly announceKeyChange: KeyChangeAnnouncer;
   /** What verbs about own provider keys and endpoints need besides. */
   readonly ownKeys: Omit<OwnEndpointServiceContext & LaneUseContext, "database" | "actor">;

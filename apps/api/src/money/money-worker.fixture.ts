@@ -7,7 +7,14 @@ import {
   createMoneyPool,
   postgresHolds,
 } from "@causeway/db";
-import { drainUsage, EpochSessions, Janitor, LeasedSpendingGate, type SpendingGate, type StoredHold } from "@causeway/leases";
+import {
+  drainUsage,
+  EpochSessions,
+  Janitor,
+  LeasedSpendingGate,
+  type SpendingGate,
+  type StoredHold,
+} from "@causeway/leases";
 import { createSliceStore } from "@causeway/redis";
 
 export type MoneyWorker = {

@@ -12,6 +12,8 @@ export type Money = {
   readonly progressTo: Pick<CreditHolds, "recordProgress">;
   readonly progressMs: number;
   readonly chores: readonly Chore[];
+  /** New calls of workspaces that have a slice are served while Postgres is away. */
+  canHoldWithoutPostgres(): Promise<boolean>;
   /** After the last settlement and the last chore. */
   close(): Promise<void>;
 };

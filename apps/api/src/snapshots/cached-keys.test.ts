@@ -76,13 +76,28 @@ it("does not remember that the store was away", async () => {
   expect(await keys.findByHash("a")).toEqual(key);
 });
 
-it("forgets everything when messages may have been missed", async () => {
+it("asks again for everything when messages may have been missed", async () => {
   const findByHash = vi.fn<KeySource["findByHash"]>(async () => key);
   const keys = cachedKeys({ findByHash });
   await keys.findByHash("a");
-  keys.forgetAll();
+  keys.doubtAll();
   await keys.findByHash("a");
   expect(findByHash).toHaveBeenCalledTimes(2);
+});
+
+it("while the store is away believes what it knew, for ten minutes, but not of a key that is said to have changed", async () => {
+  const findByHash = vi.fn<KeySource["findByHash"]>(async () => key);
+  let now = 1;
+  const keys = cachedKeys({ findByHash }, { now: () => now });
+  for (const hash of ["a", "b"]) await keys.findByHash(hash);
+  findByHash.mockRejectedValue(new Error("away"));
+  now += 599_000;
+  keys.doubtAll();
+  expect(await keys.findByHash("a")).toEqual(key);
+  keys.forget("b");
+  await expect(keys.findByHash("b")).rejects.toThrow("away");
+  now += 2_000;
+  await expect(keys.findByHash("a")).rejects.toThrow("away");
 });
 
 it("forgets all keys of a workspace, and what is being read of any", async () => {

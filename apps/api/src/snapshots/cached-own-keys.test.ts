@@ -5,7 +5,7 @@ import { cachedOwnKeys } from "./cached-own-keys.ts";
 function countedSource() {
   const asked: string[] = [];
   const clock = { ms: 1, now: () => clock.ms };
-  const source: OwnKeySource = {
+  const source: { -readonly [Name in keyof OwnKeySource]: OwnKeySource[Name] } = {
     list: async (workspaceId) => {
       asked.push(`list ${workspaceId}`);
       return [];
@@ -16,7 +16,7 @@ function countedSource() {
       return `secret of ${id}`;
     },
   };
-  return { asked, cached: cachedOwnKeys(source, clock), clock };
+  return { asked, cached: cachedOwnKeys(source, clock), clock, source };
 }
 
 it("asks once for what is wanted many times at once, and again after a minute", async () => {
@@ -44,4 +44,14 @@ it("does not remember a failure", async () => {
   await expect(cached.open("w", "broken")).rejects.toThrow("not readable");
   await expect(cached.open("w", "broken")).rejects.toThrow("not readable");
   expect(asked.filter((question) => question === "open w broken")).toHaveLength(2);
+});
+
+it("while the store is away, believes what it listed last", async () => {
+  const { source, clock } = countedSource();
+  const cached = cachedOwnKeys(source, clock);
+  expect(await cached.list("w")).toEqual([]);
+  source.list = () => Promise.reject(new Error("away"));
+  cached.forgetAll();
+  expect(await cached.list("w")).toEqual([]);
+  await expect(cached.list("another")).rejects.toThrow("away");
 });

@@ -28,10 +28,25 @@ export function cachedOwnKeys(source: OwnKeySource, clock: { now(): number } = p
     perf: clock,
   });
 
+  /** What was listed last, without any key: believed while the store is away. */
+  const listed = new LRUCache<string, readonly OwnKey[]>({ max: mostWorkspaces });
+
+  const list = async (workspaceId: string): Promise<readonly OwnKey[]> => {
+    try {
+      const keys = await source.list(workspaceId);
+      listed.set(workspaceId, keys);
+      return keys;
+    } catch (error) {
+      const last = listed.get(workspaceId);
+      if (last) return last;
+      throw error;
+    }
+  };
+
   const workspaceOf = (workspaceId: string): Workspace => {
     const known = cache.get(workspaceId);
     if (known) return known;
-    const workspace = { keys: source.list(workspaceId), secrets: new Map<string, Promise<string>>() };
+    const workspace = { keys: list(workspaceId), secrets: new Map<string, Promise<string>>() };
     cache.set(workspaceId, workspace);
     workspace.keys.catch(() => {
       if (cache.peek(workspaceId) === workspace) cache.delete(workspaceId);

@@ -1,0 +1,71 @@
+import { StoreNotReached } from "@causeway/gateway";
+import { DatabaseError } from "pg";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { PostgresWatch } from "./postgres-watch.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Answers, refuses, or keeps silent. */
+function fakePostgres() {
+  const state: { kind: "answers" | "refuses" | "hangs" } = { kind: "answers" };
+  const ask = (): Promise<"answer"> => {
+    if (state.kind === "answers") return Promise.resolve("answer");
+    return state.kind === "refuses" ? Promise.reject(new Error("ECONNREFUSED")) : new Promise(() => undefined);
+  };
+  const watch = new PostgresWatch(ask);
+  watch.start();
+  return { state, ask, watch };
+}
+
+it("lets every question through while Postgres is there, and passes on what it says", async () => {
+  const { ask, watch } = fakePostgres();
+  expect(await watch.run(ask)).toBe("answer");
+  const refusal = new DatabaseError("no such table", 1, "error");
+  refusal.code = "42P01";
+  await expect(watch.run(() => Promise.reject(refusal))).rejects.toBe(refusal);
+  expect(watch.isAway).toBe(false);
+  watch.stop();
+});
+
+it("refuses at once after one question found nobody, until Postgres is back", async () => {
+  const { state, ask, watch } = fakePostgres();
+  state.kind = "refuses";
+  await expect(watch.run(ask)).rejects.toThrow("ECONNREFUSED");
+  await vi.advanceTimersByTimeAsync(0);
+  const asked = vi.fn<typeof ask>(ask);
+  await expect(watch.run(asked)).rejects.toThrow(StoreNotReached);
+  expect(asked).not.toHaveBeenCalled();
+  state.kind = "answers";
+  await vi.advanceTimersByTimeAsync(300);
+  expect(await watch.run(ask)).toBe("answer");
+  watch.stop();
+});
+
+it("gives up what is under way when Postgres falls silent: that may have taken effect", async () => {
+  const { state, ask, watch } = fakePostgres();
+  await vi.advanceTimersByTimeAsync(10);
+  state.kind = "hangs";
+  const running = watch.run(ask).catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(1_500);
+  const error = await running;
+  expect(error).toBeInstanceOf(Error);
+  expect(error).not.toBeInstanceOf(StoreNotReached);
+  await expect(watch.run(ask)).rejects.toThrow(StoreNotReached);
+  watch.stop();
+});
+
+it("guards every question of a store", async () => {
+  const { state, ask, watch } = fakePostgres();
+  const store = watch.guard({ name: "store", ask: async (word: string) => `${word} ${await ask()}` });
+  expect([store.name, await store.ask("my")]).toEqual(["store", "my answer"]);
+  state.kind = "refuses";
+  await expect(store.ask("my")).rejects.toThrow("ECONNREFUSED");
+  await vi.advanceTimersByTimeAsync(0);
+  await expect(store.ask("my")).rejects.toThrow(StoreNotReached);
+  watch.stop();
+});
