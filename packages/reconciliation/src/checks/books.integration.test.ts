@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BookCheck, Finding } from "../book-check.ts";
 import { openTestBooks, type TestBooks } from "../test-books.fixture.ts";
+import { forgetEntries } from "./entry-sums.ts";
 import { ledgerCheck } from "./ledger.ts";
 import { outsideBooksCheck } from "./outside-books.ts";
 import { pricesCheck } from "./prices.ts";
@@ -85,6 +86,48 @@ describe("ledger", () => {
     expect(await books.find(ledgerCheck)).toMatchObject([{ difference: -4n, ...ours() }]);
     await books.sql("UPDATE lease SET state = 'closed'");
     expect(await books.find(ledgerCheck)).toMatchObject([{ difference: 5n, ...ours() }]);
+  });
+});
+
+describe("a ledger with a past", () => {
+  /** Transactions of an hour ago, and a run that has added them up. */
+  beforeEach(async () => {
+    await books.addCall();
+    const hourAgo = (Date.now() - 3_600_000).toString(16).padStart(12, "0");
+    const age = `concat('${hourAgo.slice(0, 8)}-${hourAgo.slice(8)}', substr(%::text, 14))::uuid`;
+    await books.sql(`UPDATE ledger_transaction SET id = ${age.replace("%", "id")}`);
+    await books.sql(`UPDATE ledger_entry SET transaction_id = ${age.replace("%", "transaction_id")}`);
+    await books.find(ledgerCheck);
+  });
+
+  it("is added up once, and what comes after is added to it", async () => {
+    await books.addCall();
+    expect((await ledgerCheck.run(books.sources)).figures).toMatchObject({ entries: 6n, transactions: 3n });
+    await books.addCall();
+    const { figures, findings } = await ledgerCheck.run(books.sources);
+    expect(findings).toEqual([]);
+    expect(figures).toMatchObject({ entries: 8n, conservationGapNano: 0n, "platform:inference-revenue": 600n });
+  });
+
+  it("that was changed behind our backs is seen when everything is added up", async () => {
+    await books.sql(
+      "UPDATE ledger_entry SET amount_nano = amount_nano + 7 WHERE amount_nano > 0 AND amount_nano <> 200",
+    );
+    expect(await books.find(ledgerCheck)).toEqual([]);
+    forgetEntries(books.sources.pool);
+    expect(await books.find(ledgerCheck)).toMatchObject([{ subject: "ledger", difference: 7n }, {}, {}]);
+    expect(await books.find(ledgerCheck)).toHaveLength(3);
+    await books.sql(
+      "UPDATE ledger_entry SET amount_nano = amount_nano - 7 WHERE amount_nano > 0 AND amount_nano <> 200",
+    );
+    expect(await books.find(ledgerCheck)).toEqual([]);
+  });
+
+  it("is not reported by a sum that was wrong: everything is added up before anybody is told", async () => {
+    await books.sql("UPDATE ledger_entry SET amount_nano = amount_nano + 7 WHERE amount_nano = 200");
+    await books.sql("UPDATE ledger_entry SET amount_nano = amount_nano - 7 WHERE amount_nano = -200");
+    await books.sql("UPDATE ledger_balance SET balance_nano = balance_nano - 7");
+    expect(await books.find(ledgerCheck)).toEqual([]);
   });
 });
 
