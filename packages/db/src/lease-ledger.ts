@@ -44,13 +44,27 @@ export const createLeaseLedger = (pool: MoneyPool, holds: PostgresHolds): LeaseL
     );
     return rows.map((row) => ({ workspaceId: row.workspace_id, granted: nanoUsd(BigInt(row.granted_nano)) }));
   },
-  async budgetSpent({ subject, period }) {
+  async budgetSpent({ subject, period, countsOwnKeys = false }) {
     const [row] = await rowsOf<{ spent: string }>(
       pool,
-      "SELECT (spent_nano + held_nano)::text AS spent FROM spend_usage WHERE subject = $1 AND period = $2",
-      [subject, period],
+      `SELECT CASE WHEN $3 THEN spent_nano + own_list_nano + held_with_own_nano ELSE spent_nano + held_nano END AS spent
+         FROM spend_usage WHERE subject = $1 AND period = $2`,
+      [subject, period, countsOwnKeys],
     );
     return nanoUsd(BigInt(row?.spent ?? 0));
+  },
+  async readCounts(generationIds) {
+    const rows = await rowsOf<{ id: string; charged: string; own_list: string }>(
+      pool,
+      `SELECT generation.id, charged_nano AS charged, CASE WHEN is_byok THEN upstream_cost_nano ELSE 0 END AS own_list
+         FROM settlement JOIN generation ON generation.id = settlement.generation_id WHERE generation.id = ANY ($1)`,
+      [generationIds],
+    );
+    return rows.map(({ id, charged, own_list: ownList }) => ({
+      generationId: id,
+      charged: nanoUsd(BigInt(charged)),
+      ownList: nanoUsd(BigInt(ownList)),
+    }));
   },
   takeHold: (intent, owner) => holds.take(intent, owner),
   raiseHold: (intent) => holds.raise(intent),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CreditHolds, GenerationRow, HoldRequest } from "@causeway/gateway";
 import { drainUsage, EpochSessions, Janitor, LeasedHolds, usualSlices } from "@causeway/leases";
+import type { SpendBudget } from "@causeway/limits";
 import { nanoUsd } from "@causeway/money";
 import { createSliceStore } from "@causeway/redis";
 import {
@@ -25,6 +26,7 @@ import { createInterruptedBilling } from "./interrupted-billing.ts";
 import { createLeaseLedger } from "./lease-ledger.ts";
 import { createLeasedCreditHolds, postgresHolds } from "./leased-credit-holds.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { readMostFee } from "./own-key-fee.ts";
 
 const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
 const folders: string[] = [];
@@ -64,6 +66,7 @@ function startGateway(folder = mkdtempSync(join(tmpdir(), "leases-"))) {
   const holds: CreditHolds = createLeasedCreditHolds({
     leases,
     postgres: createCreditHolds(pool),
+    mostFee: (request) => readMostFee(pool, request),
     periodOf: () => "total",
     now: () => new Date(),
   });
@@ -214,6 +217,70 @@ it("a hold is raised in its slice, and anew in Postgres when Redis has gone mean
   redis = await startRedis({ port });
   expect(await holds.settle(settlementOf(request, 39_000n))).toMatchObject({ charged: 39_000n, uncovered: 0n });
   await comeToRest(async () => (await balanceOf(workspace)).available === dollar - 39_000n);
+});
+
+it("calls on own keys and others count in the same budgets, at list price where a budget says so", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: dollar });
+  const gateway = startGateway();
+  const { holds } = gateway;
+  const counting: SpendBudget = {
+    holder: "workspace",
+    subject: `workspace:${workspace.workspaceId}`,
+    limit: nanoUsd(10_000n),
+    reset: undefined,
+    countsOwnKeys: true,
+  };
+  const other = { ...counting, holder: "key", subject: `key:${workspace.apiKeyId}`, countsOwnKeys: false } as const;
+  const limits = {
+    budgets: [counting, other],
+    rates: [],
+    concurrency: [{ holder: "key", subject: other.subject, limit: 2 }] as const,
+  };
+  const terms = { feeBasisPoints: 500, monthlyAllowance: nanoUsd(0n) };
+  const own = (list: bigint, amount = 0n): HoldRequest => ({
+    ...requestOf(workspace, amount),
+    limits,
+    ownKey: { mostListPrice: nanoUsd(list), terms },
+  });
+  const shared = (amount: bigint) => ({ ...requestOf(workspace, amount), limits });
+  const settleOwn = (request: HoldRequest, list: bigint) => {
+    const { generation } = settlementOf(request, 0n);
+    const ownKey = { id: "own-1", upstreamCost: nanoUsd(list) };
+    return holds.settle({ generation: { ...generation, ownKey }, attempts: [] });
+  };
+
+  const first = own(6_000n);
+  expect(await holds.take(first)).toEqual({ kind: "held" });
+  expect(await holds.take(shared(3_701n))).toEqual({ kind: "budget-exceeded", budget: counting, available: 3_700n });
+  const second = shared(3_000n);
+  expect(await holds.take(second)).toEqual({ kind: "held" });
+  expect(await holds.take(own(1n))).toMatchObject({ kind: "concurrency-exceeded" });
+  await settleOwn(first, 4_000n);
+  // 4,000 at list price and 200 of fee, and 3,000 are under way.
+  expect(await holds.take(own(2_800n))).toEqual({ kind: "budget-exceeded", budget: counting, available: 2_800n });
+  const third = own(2_000n, 500n);
+  expect(await holds.take(third)).toEqual({ kind: "held" });
+  const raiseTo = (amount: bigint) => holds.raise({ generationId: third.generationId, amount: nanoUsd(amount) });
+  expect(await raiseTo(2_801n)).toEqual({ kind: "budget-exceeded", budget: counting, available: 700n });
+  expect(await raiseTo(2_800n)).toEqual({ kind: "held" });
+  await holds.settle(settlementOf(third, 2_750n));
+  await holds.settle(settlementOf(second, 2_900n));
+  expect(await holds.take(shared(151n))).toEqual({ kind: "budget-exceeded", budget: counting, available: 150n });
+  await comeToRest(async () => (await balanceOf(workspace)).balance === dollar - 200n - 2_750n - 2_900n);
+
+  // Of another life of Redis, the budgets begin where Postgres stands.
+  const port = Number(new URL(redis.url).port);
+  await redis.stop();
+  expect(await holds.take(own(144n))).toEqual({ kind: "budget-exceeded", budget: counting, available: 150n });
+  const away = own(100n);
+  expect(await holds.take(away)).toEqual({ kind: "held" });
+  await settleOwn(away, 100n);
+  redis = await startRedis({ port });
+  await pollUntil(async () => (await gateway.holds.take(shared(46n))).kind === "budget-exceeded", { timeoutMs: 5_000 });
+  const last = shared(45n);
+  expect(await holds.take(last)).toEqual({ kind: "held" });
+  await holds.settle(settlementOf(last, 0n));
+  expect(gateway.leases.budgetHolds.size).toBe(0);
 });
 
 it("with Redis away, calls are held for in Postgres", async () => {

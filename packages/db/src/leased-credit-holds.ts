@@ -1,57 +1,39 @@
 import { isDeepStrictEqual } from "node:util";
-import { type CreditHolds, type HoldOutcome, type RaiseOutcome, StoreNotReached } from "@causeway/gateway";
-import {
-  type HoldDecision,
-  type LeasedHolds,
-  type LedgerHold,
-  NothingHeld,
-  type RaiseDecision,
-} from "@causeway/leases";
+import { type CreditHolds, type HoldOutcome, StoreNotReached } from "@causeway/gateway";
+import { type LeasedHolds, type LedgerHold, NothingHeld } from "@causeway/leases";
 import type { CallLimits, LimitReset } from "@causeway/limits";
 import type { PostgresHolds } from "./lease-ledger.ts";
+import { holdOutcome, intentLimits, raiseOutcome } from "./leased-limits.ts";
+import { LeasedOwnKeyHolds, type OwnKeyHoldsOptions } from "./leased-own-key-holds.ts";
 import { intentBody, progressText, readIntentBody, readProgressText, usageBody } from "./usage-body.ts";
 
 export type LeasedCreditHoldsOptions = {
   readonly leases: LeasedHolds;
-  /** One lease per call: for calls on own keys, whose fee depends on the month's other calls. */
+  /** One lease per call: for calls on own keys. */
   readonly postgres: CreditHolds;
+  readonly mostFee: OwnKeyHoldsOptions["mostFee"];
   /** The name, by the database's clock, of the period that a limit with this reset counts in now. */
   readonly periodOf: (reset: LimitReset) => string;
   readonly now: () => Date;
 };
 
-/** Of rates, which are per minute. */
-const windowSeconds = 60;
-
 /** Holds on slices that Redis hands out, behind the gateway's own port. */
-export function createLeasedCreditHolds({ leases, postgres, periodOf, now }: LeasedCreditHoldsOptions): CreditHolds {
-  const inPostgres = new Set<string>();
+export function createLeasedCreditHolds(options: LeasedCreditHoldsOptions): CreditHolds {
+  const { leases, postgres, periodOf, now } = options;
+  const ownKeyHolds = new LeasedOwnKeyHolds(options);
   const limitsOfCalls = new Map<string, CallLimits>();
   return {
     async take(request) {
-      if (request.ownKey !== undefined) {
-        inPostgres.add(request.generationId);
-        const outcome = await postgres.take(request);
-        // It may be asked for again, on other terms.
-        if (outcome.kind !== "held") inPostgres.delete(request.generationId);
-        return outcome;
-      }
+      if (request.ownKey !== undefined) return await ownKeyHolds.take(request);
       const { generationId, workspaceId, apiKeyId, amount, limits } = request;
       const body = intentBody(request, now());
-      const budgets = limits.budgets.map(({ subject, limit, reset }) => ({ subject, limit, period: periodOf(reset) }));
-      const rates = limits.rates.map(({ subject, unit, ...rate }) => ({
-        ...rate,
-        name: `${subject}:${unit}`,
-        windowSeconds,
-      }));
-      const { concurrency } = limits;
-      const intent = { generationId, workspaceId, apiKeyId, amount, budgets, rates, concurrency, body };
+      const intent = { generationId, workspaceId, apiKeyId, amount, ...intentLimits(limits, periodOf), body };
       const decision = await leases.take(intent).catch(sayWhetherHeld);
       if (decision.kind === "held") limitsOfCalls.set(generationId, limits);
       return holdOutcome(limits, decision);
     },
     async raise(request) {
-      if (inPostgres.has(request.generationId)) return await postgres.raise(request);
+      if (ownKeyHolds.has(request.generationId)) return await ownKeyHolds.raise(request);
       const limits = limitsOfCalls.get(request.generationId);
       if (!limits) return { kind: "gone" };
       const decision = await leases.raise(request.generationId, request.amount);
@@ -59,70 +41,20 @@ export function createLeasedCreditHolds({ leases, postgres, periodOf, now }: Lea
     },
     async settle(settlement) {
       const { id, workspaceId, apiKeyId, cost } = settlement.generation;
-      if (inPostgres.has(id)) {
-        const result = await postgres.settle(settlement);
-        inPostgres.delete(id);
-        return result;
-      }
+      if (ownKeyHolds.has(id)) return await ownKeyHolds.settle(settlement);
       limitsOfCalls.delete(id);
       return await leases.settle({ generationId: id, cost, body: usageBody(settlement) }, { workspaceId, apiKeyId });
     },
     async recordProgress(progress) {
-      const ours = progress.filter(({ generationId }) => !inPostgres.has(generationId));
+      const ours = progress.filter(({ generationId }) => !ownKeyHolds.has(generationId));
       leases.noteProgress(ours.map((item) => ({ generationId: item.generationId, progress: progressText(item) })));
-      await postgres.recordProgress(progress.filter(({ generationId }) => inPostgres.has(generationId)));
+      await postgres.recordProgress(progress.filter(({ generationId }) => ownKeyHolds.has(generationId)));
     },
   };
 }
 
 function sayWhetherHeld(error: unknown): never {
   throw error instanceof NothingHeld ? new StoreNotReached(error.message, { cause: error }) : error;
-}
-
-function holdOutcome(limits: CallLimits, decision: HoldDecision): HoldOutcome {
-  switch (decision.kind) {
-    case "rate": {
-      const { index, retryAfterSeconds } = decision;
-      return { kind: "rate-exceeded", rate: at(limits.rates, index), retryAfterSeconds };
-    }
-    case "concurrency":
-      return { kind: "concurrency-exceeded", concurrency: at(limits.concurrency, decision.index) };
-    case "budget":
-    case "held":
-    case "key-blocked":
-    case "low":
-    case "stopped-by-debt":
-    case "stopped-by-dispute":
-    case "stopped-by-review":
-      return raiseOutcome(limits, decision);
-  }
-}
-
-function raiseOutcome(
-  limits: CallLimits,
-  decision: Exclude<RaiseDecision, { readonly kind: "gone" }>,
-): Exclude<RaiseOutcome, { readonly kind: "gone" }> {
-  switch (decision.kind) {
-    case "key-blocked":
-      return { kind: "key-not-usable" };
-    case "low":
-      return { kind: "insufficient-credits", available: decision.available };
-    case "budget": {
-      const { index, available } = decision;
-      return { kind: "budget-exceeded", budget: at(limits.budgets, index), available };
-    }
-    case "held":
-    case "stopped-by-debt":
-    case "stopped-by-dispute":
-    case "stopped-by-review":
-      return { kind: decision.kind };
-  }
-}
-
-function at<Limit>(limits: readonly Limit[], index: number): Limit {
-  const limit = limits[index];
-  if (limit === undefined) throw new Error(`The call has no limit ${index} of this kind`);
-  return limit;
 }
 
 function sayWhetherAsked(error: unknown): never {

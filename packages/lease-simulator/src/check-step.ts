@@ -59,7 +59,8 @@ function checkBudgets({ redis: { memory }, violations }: World): void {
 /** Calls under way are counted by their holds, neither more nor fewer, and never beyond the limit. */
 function checkConcurrency({ redis: { memory }, violations }: World): void {
   for (const [name, keys] of memory.concurrency) {
-    for (const key of keys) if (!memory.holds.has(key)) violations.push(`${name} counts ${key}, which holds nothing`);
+    const holdsNothing = (key: string) => !memory.holds.has(key) && !memory.budgetHolds.has(key);
+    for (const key of keys) if (holdsNothing(key)) violations.push(`${name} counts ${key}, which holds nothing`);
     if (keys.size > concurrencyLimit) violations.push(`${name} has ${keys.size} calls at once`);
   }
   for (const [key, { epoch, concurrency }] of memory.holds) {

@@ -121,6 +121,13 @@ export class FakePostgres {
           return nanoUsd((use?.spent ?? 0n) + (use?.held ?? 0n));
         }),
       takeHold: (intent, owner) => send(() => this.#takeHold(intent, owner)),
+      readCounts: (ids) =>
+        send(() =>
+          ids.flatMap((generationId) => {
+            const row = this.settlements.get(generationId);
+            return row ? [{ generationId, charged: nanoUsd(row.charged), ownList: nanoUsd(0n) }] : [];
+          }),
+        ),
       raiseHold: ({ generationId, amount }) => send(() => this.#raiseHold(generationId, amount)),
       recordProgress: (notes) =>
         send(() => {

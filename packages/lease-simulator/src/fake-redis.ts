@@ -1,7 +1,10 @@
 import type {
+  BudgetHoldReply,
+  HoldBudgetsCommand,
   HoldCommand,
   HoldReply,
   RaiseCommand,
+  SettleBudgetsCommand,
   SettleCommand,
   SliceConnection,
   SliceStore,
@@ -65,6 +68,15 @@ export class FakeRedis {
       hold: (command) => send(() => this.#hold(command)),
       raise: (command) => send(() => this.#raise(command)),
       settle: (command) => send(() => this.#settle(command)),
+      holdBudgets: (command) => send(() => this.#holdBudgets(command)),
+      settleBudgets: (command) => send(() => this.#settleBudgets(command)),
+      overdueBudgetHolds: (nowMs, most) =>
+        send(() =>
+          [...this.memory.budgetHolds.values()]
+            .filter(({ deadlineMs }) => deadlineMs <= nowMs)
+            .slice(0, most)
+            .map(({ epoch, generationId, budgets }) => ({ epoch, generationId, budgets })),
+        ),
       reclaim: (slice) => send(() => this.#reclaim(slice)),
       recordProgress: (notes, deadlineMs) =>
         send(() => {
@@ -231,6 +243,57 @@ export class FakeRedis {
     return "settled";
   }
 
+  #holdBudgets({ epoch, intent, deadlineMs }: HoldBudgetsCommand): BudgetHoldReply {
+    if (this.memory.tag !== epoch) return { kind: "stale-epoch" };
+    if (this.memory.blockedKeys.has(intent.apiKeyId)) return { kind: "key-blocked" };
+    const stop = this.memory.stops.get(intent.workspaceId);
+    if (stop) return { kind: stop };
+    const { generationId, concurrency } = intent;
+    const key = holdKey({ epoch, generationId });
+    const known = this.memory.budgetHolds.get(key);
+    const rows: BudgetRow[] = [];
+    const needs = intent.budgets.map(({ need }, index) => larger(need, known?.needs[index] ?? 0n));
+    const more = needs.map((need, index) => need - (known?.needs[index] ?? 0n));
+    for (const [index, budget] of intent.budgets.entries()) {
+      const row = this.memory.budgets.get(budgetKey(epoch, budget));
+      if (!row) return { kind: "unknown-budget", index };
+      row.limit = budget.limit;
+      const available = budget.limit - row.spent - row.held;
+      if ((more[index] ?? 0n) > larger(0n, available)) return { kind: "budget", index, available: nanoUsd(available) };
+      rows.push(row);
+    }
+    if (!known) {
+      const busy = concurrency.findIndex(({ subject, limit }) => this.#busy(epoch, subject).size >= limit);
+      if (busy >= 0) return { kind: "concurrency", index: busy };
+      for (const { subject } of concurrency) this.#busy(epoch, subject).add(key);
+    }
+    for (const [index, row] of rows.entries()) row.held += more[index] ?? 0n;
+    const budgets = intent.budgets.map(({ subject, period, countsOwnKeys = false }) => ({
+      subject,
+      period,
+      countsOwnKeys,
+    }));
+    const subjects = concurrency.map(({ subject }) => subject);
+    const fresh = { epoch, generationId, budgets, deadlineMs, concurrency: subjects };
+    this.memory.budgetHolds.set(key, { ...(known ?? fresh), needs });
+    return { kind: "held" };
+  }
+
+  #settleBudgets({ epoch, generationId, budgets, counts }: SettleBudgetsCommand): "settled" | "gone" {
+    const key = holdKey({ epoch, generationId });
+    const hold = this.memory.budgetHolds.get(key);
+    if (!hold) return "gone";
+    for (const [index, budget] of budgets.entries()) {
+      const row = this.memory.budgets.get(budgetKey(epoch, budget));
+      if (!row) continue;
+      row.held -= hold.needs[index] ?? 0n;
+      row.spent += counts[index] ?? 0n;
+    }
+    for (const subject of hold.concurrency) this.#busy(epoch, subject).delete(key);
+    this.memory.budgetHolds.delete(key);
+    return "settled";
+  }
+
   #budgetRows(epoch: number, budgets: readonly { subject: string; period: string }[]): readonly BudgetRow[] {
     return budgets.flatMap((budget) => this.memory.budgets.get(budgetKey(epoch, budget)) ?? []);
   }
@@ -269,6 +332,8 @@ const toStoredHold = ({
 });
 
 export const availableIn = (slice: SliceRow): bigint => slice.granted - slice.reclaimed - slice.spent - slice.held;
+
+const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
 const holdKey = ({ epoch, generationId }: { readonly epoch: number; readonly generationId: string }): string =>
   `${epoch}:${generationId}`;

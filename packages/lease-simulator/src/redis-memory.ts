@@ -1,4 +1,4 @@
-import type { Epoch, SpendingStop, StoredHold, UsageRecord } from "@causeway/leases";
+import type { Epoch, SpendingStop, StoredBudgetHold, StoredHold, UsageRecord } from "@causeway/leases";
 
 export type SliceRow = {
   epoch: Epoch;
@@ -14,6 +14,12 @@ export type HoldRow = Omit<StoredHold, "amount" | "progress"> & {
   /** Subjects whose calls under way it is one of. */
   concurrency: readonly string[];
 };
+/** What a call needs of each budget. */
+export type BudgetHoldRow = StoredBudgetHold & {
+  needs: readonly bigint[];
+  readonly deadlineMs: number;
+  readonly concurrency: readonly string[];
+};
 export type BudgetRow = { epoch: Epoch; spent: bigint; held: bigint; limit: bigint };
 
 /** Everything a Redis process remembers: what a flush forgets and a snapshot brings back. */
@@ -24,6 +30,7 @@ export type RedisMemory = {
   /** Of holds that were settled. */
   over: Set<string>;
   budgets: Map<string, BudgetRow>;
+  budgetHolds: Map<string, BudgetHoldRow>;
   /** By `epoch:subject`, the keys of the holds that count. */
   concurrency: Map<string, Set<string>>;
   stops: Map<string, SpendingStop>;
@@ -37,6 +44,7 @@ export const emptyMemory = (): RedisMemory => ({
   holds: new Map(),
   over: new Set(),
   budgets: new Map(),
+  budgetHolds: new Map(),
   concurrency: new Map(),
   stops: new Map(),
   blockedKeys: new Set(),
@@ -49,6 +57,7 @@ export const copyMemory = (memory: RedisMemory): RedisMemory => ({
   holds: copyRows(memory.holds),
   over: new Set(memory.over),
   budgets: copyRows(memory.budgets),
+  budgetHolds: copyRows(memory.budgetHolds),
   concurrency: new Map([...memory.concurrency].map(([key, holds]) => [key, new Set(holds)])),
   stops: new Map(memory.stops),
   blockedKeys: new Set(memory.blockedKeys),

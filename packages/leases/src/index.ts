@@ -1,3 +1,4 @@
+export { type BudgetHoldDecision, countsOf, settleOverdueBudgetHolds } from "./budget-holds.ts";
 export * from "./epoch-sessions.ts";
 export * from "./intent-log.ts";
 export * from "./janitor.ts";

@@ -5,7 +5,13 @@ export type Epoch = number;
 export const noEpoch: Epoch = 0;
 
 /** A spend limit that a hold counts against. The period is part of the name, so nothing is ever reset. */
-export type Budget = { readonly subject: string; readonly period: string; readonly limit: NanoUsd };
+export type Budget = {
+  readonly subject: string;
+  readonly period: string;
+  readonly limit: NanoUsd;
+  /** Calls on own keys count at list price too. Only matters where the budget is first counted. */
+  readonly countsOwnKeys?: boolean;
+};
 export type BudgetName = Pick<Budget, "subject" | "period">;
 
 /**
@@ -33,6 +39,14 @@ export type HoldIntent = {
   readonly concurrency: readonly Concurrency[];
   /** What recovery needs to write the call down when this process dies. Opaque here. */
   readonly body: string;
+};
+
+/**
+ * What a call holds besides its credits, where Postgres holds those: of each budget what it needs there. Nothing of it
+ * is money, so it is in no log; what a crash leaves behind is let go of when its deadline has passed.
+ */
+export type BudgetHoldIntent = Omit<HoldIntent, "amount" | "budgets" | "body"> & {
+  readonly budgets: readonly (Budget & { readonly need: NanoUsd })[];
 };
 
 /** How a call ended and what it costs: settled in Postgres exactly once, whichever way it gets there. */

@@ -1,6 +1,6 @@
 import type { NanoUsd } from "@causeway/money";
 import type { SpendingStop } from "./lease-ledger.ts";
-import type { Budget, BudgetName, Epoch, HoldIntent, UsageRecord } from "./records.ts";
+import type { Budget, BudgetHoldIntent, BudgetName, Epoch, HoldIntent, UsageRecord } from "./records.ts";
 
 /**
  * Redis, as the protocol sees it: slices of balances, holds on them, and the stream of usage. It may forget everything,
@@ -36,6 +36,14 @@ export type SliceConnection = {
    * remembered for some minutes, so that a hold that comes late is not placed.
    */
   settle(command: SettleCommand): Promise<"settled" | "gone">;
+  /**
+   * Holds in budgets, rates and calls under way alone. Where the call holds there already, raises what it needs of the
+   * budgets; again is harmless.
+   */
+  holdBudgets(command: HoldBudgetsCommand): Promise<BudgetHoldReply>;
+  /** Lets go of that, and counts what each budget counts. Again is harmless. */
+  settleBudgets(command: SettleBudgetsCommand): Promise<"settled" | "gone">;
+  overdueBudgetHolds(nowMs: number, most: number): Promise<readonly StoredBudgetHold[]>;
   /** Takes back what is neither spent nor held; the total ever taken back in this epoch. */
   reclaim(slice: {
     readonly workspaceId: string;
@@ -95,6 +103,28 @@ export type HoldReply =
   | { readonly kind: "budget"; readonly index: number; readonly available: NanoUsd }
   | { readonly kind: "rate"; readonly index: number; readonly retryAfterMs: number }
   | { readonly kind: "concurrency"; readonly index: number };
+
+export type HoldBudgetsCommand = {
+  readonly epoch: Epoch;
+  readonly intent: BudgetHoldIntent;
+  readonly deadlineMs: number;
+};
+
+/** `counts` has one amount for each budget. */
+export type SettleBudgetsCommand = StoredBudgetHold & { readonly counts: readonly NanoUsd[] };
+
+export type BudgetHoldReply =
+  | { readonly kind: "held" | "stale-epoch" | "key-blocked" | SpendingStop }
+  | { readonly kind: "unknown-budget"; readonly index: number }
+  | { readonly kind: "budget"; readonly index: number; readonly available: NanoUsd }
+  | { readonly kind: "rate"; readonly index: number; readonly retryAfterMs: number }
+  | { readonly kind: "concurrency"; readonly index: number };
+
+export type StoredBudgetHold = {
+  readonly epoch: Epoch;
+  readonly generationId: string;
+  readonly budgets: readonly (BudgetName & { readonly countsOwnKeys?: boolean })[];
+};
 
 export type ProgressNote = {
   readonly epoch: Epoch;

@@ -10,6 +10,7 @@ import {
   type SpendingStop,
 } from "./lease-ledger.ts";
 import { type HoldIntent, noEpoch } from "./records.ts";
+import { seedBudget } from "./seed-budget.ts";
 import type { SliceSizes } from "./slice-size.ts";
 import type { Slices } from "./slices.ts";
 import type { HoldReply } from "./slice-store.ts";
@@ -64,7 +65,7 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
         break;
       }
       case "unknown-budget":
-        await seedBudget(context, session, call.intent, reply.index);
+        await seedBudget(context.sessions, session, context.ledger, call.intent.budgets[reply.index]);
         break;
       case "budget":
         return { kind: "budget", index: reply.index, available: reply.available };
@@ -130,21 +131,6 @@ function refillEarly(context: TakeHoldContext, session: Session, { workspaceId }
   if (left * 2n >= size) return;
   // Whoever runs out will ask again, and be told.
   context.slices.refill(session, workspaceId, nanoUsd(size - left)).catch(() => undefined);
-}
-
-async function seedBudget(
-  context: TakeHoldContext,
-  session: Session,
-  intent: HoldIntent,
-  index: number,
-): Promise<void> {
-  const budget = intent.budgets[index];
-  if (!budget) return;
-  const { subject, period } = budget;
-  const spent = await context.ledger.budgetSpent(budget);
-  const seed = { subject, period, spent, epoch: session.epoch };
-  const seeded = await session.connection.seedBudget(seed).catch(() => "unknown" as const);
-  if (seeded !== "seeded") context.sessions.drop(session);
 }
 
 /** An answer that is lost may have been a hold. */

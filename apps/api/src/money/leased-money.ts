@@ -9,8 +9,6 @@ import {
   periodName,
   postgresHolds,
   readMostFee,
-  type PostgresWatch,
-  Turnstile,
 } from "@causeway/db";
 import { LeasedHolds, usualSlices } from "@causeway/leases";
 import { createSliceStore } from "@causeway/redis";
@@ -25,7 +23,6 @@ export type LeasedMoneyOptions = {
   readonly logFolder: string;
   readonly database: Database;
   readonly pool: MoneyPool;
-  readonly postgres: PostgresWatch;
   readonly clock: DatabaseClock;
   readonly log: Logger;
 };
@@ -34,9 +31,6 @@ export type LeasedMoneyOptions = {
 const pushAfterMs = 5_000;
 /** A hold whose owner has not put it off for so long is looked into. */
 const holdDeadlineMs = 30_000;
-
-/** Calls that are held for in Postgres while Redis is away: it serves a few thousand a second, for everyone together. */
-const withoutRedis = { most: 64, mostWaiting: 128, longestWaitMs: 1_000 };
 
 /**
  * Holds on slices of balances that Redis hands out. Throws when another process has the log, or when it cannot be
@@ -49,17 +43,10 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
     onSyncError: (error) => log.error({ error }, "the write-ahead log was not written to disk"),
   });
   const { gatewayId } = writeAheadLog;
-  const postgres = options.postgres.guard(createCreditHolds(pool));
-  const turnstile = new Turnstile(withoutRedis);
-  const ledger = createLeaseLedger(
-    pool,
-    postgresHolds({ ...postgres, take: (request) => turnstile.run(() => postgres.take(request)) }),
-  );
-  const { takeHold, raiseHold } = ledger;
+  const postgres = createCreditHolds(pool);
   const leases = new LeasedHolds(
     {
-      // These two are guarded already, and tell whether anything was asked.
-      ledger: { ...options.postgres.guard(ledger), takeHold, raiseHold },
+      ledger: createLeaseLedger(pool, postgresHolds(postgres)),
       store: createSliceStore(options.moneyRedisUrl),
       log: writeAheadLog,
       billing: createInterruptedBilling(database),
@@ -82,7 +69,6 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
     progressTo: holds,
     progressMs: 100,
     chores: choresOf(leases),
-    canHoldWithoutPostgres: () => leases.hasRedis(),
     async close() {
       // Rejects when Postgres is away: the next process on this log does it then.
       await leases.leave().catch((error) => log.warn({ error }, "left with calls to settle"));

@@ -8,7 +8,7 @@ import {
   declareGoneGateways,
   postgresHolds,
 } from "@causeway/db";
-import { EpochSessions, Janitor, LeasedSpendingGate } from "@causeway/leases";
+import { EpochSessions, Janitor, LeasedSpendingGate, settleOverdueBudgetHolds } from "@causeway/leases";
 import { checkMoneyRedis, createSliceStore } from "@causeway/redis";
 import type { WorkerContext } from "../context.ts";
 import type { Env } from "../env.ts";
@@ -45,6 +45,7 @@ export async function startLeaseLoops(env: Env, moneyRedisUrl: string, context: 
     loops: [
       loop("drain-usage", 0, () => drainForAWhile(drainSessions, ledger)),
       loop("settle-orphaned-holds", 5_000, () => janitor.settleOrphans()),
+      loop("settle-overdue-budget-holds", 60_000, () => settleOverdueBudgetHolds(sessions, ledger, clock)),
       loop("close-old-leases", 2_000, () => janitor.closeOldLeases()),
       loop("return-idle-slices", 30_000, () => janitor.returnIdleSlices()),
       // Well within the five seconds that a stop may take.

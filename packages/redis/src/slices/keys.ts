@@ -10,6 +10,9 @@ export const sliceKeys = {
   slice: (workspaceId: string) => `${prefix}slice:${workspaceId}`,
   /** The epoch is part of it, so that holds of two lives of Redis are never taken for each other. */
   hold: (member: string) => `${prefix}hold:${member}`,
+  /** What a call holds in budgets and calls under way alone, and when that is overdue. */
+  budgetHold: (member: string) => `${prefix}budget-hold:${member}`,
+  budgetDeadlines: `${prefix}budget-deadlines`,
   budget: (epoch: Epoch, { subject, period }: BudgetName) => `${prefix}budget:${epoch}:${subject}:${period}`,
   /** Workspaces that may not spend, and why. */
   stops: `${prefix}stops`,

@@ -22,6 +22,38 @@ for i=${first},${last} do
  if left<amt then return {'BUDGET',tostring(i-${first}),string.format('%.0f',left)} end
 end`;
 
+/** Rates at KEYS[first+1..first+nr] with amount, limit and window of each from ARGV[values+1]; none is used up, or it returns. */
+const checkRates = (first: string, values: string) => `
+for i=1,nr do
+ local key,r=KEYS[${first}+i],${values}+(i-1)*3
+ local most=tonumber(ARGV[r+2])
+ if tonumber(redis.call('GET',key) or '0')+math.min(tonumber(ARGV[r+1]),most)>most or most==0 then
+  local left=redis.call('PTTL',key)
+  if left<0 then left=tonumber(ARGV[r+3])*1000 end
+  return {'RATE',tostring(i-1),tostring(left)}
+ end
+end`;
+
+const countRates = (first: string, values: string) => `
+for i=1,nr do
+ local key,r=KEYS[${first}+i],${values}+(i-1)*3
+ redis.call('INCRBY',key,string.format('%.0f',math.min(tonumber(ARGV[r+1]),tonumber(ARGV[r+2]))))
+ if redis.call('TTL',key)<0 then redis.call('EXPIRE',key,ARGV[r+3]) end
+end`;
+
+/** Sets of calls under way at KEYS[first+1..], the most of each from ARGV[most+1]; there is room, or it returns. */
+const checkBusy = (first: string, most: string) => `
+for i=${first}+1,#KEYS do
+ if redis.call('SCARD',KEYS[i])>=tonumber(ARGV[${most}+i-(${first})]) then return {'BUSY',tostring(i-(${first})-1)} end
+end`;
+
+/** Adds the member to them, and notes in the hold where it is to be removed. */
+const countBusy = (first: string, hold: string, member: string) => `
+if #KEYS>${first} then
+ for i=${first}+1,#KEYS do redis.call('SADD',KEYS[i],${member}) end
+ redis.call('HSET',${hold},'busy',table.concat(KEYS,'\\n',${first}+1))
+end`;
+
 /** Redis does not take "-0" for a number. */
 const minus = `local function minus(t) if t=='0' then return t end return '-'..t end`;
 
@@ -75,32 +107,15 @@ if a[1]~=ARGV[1] then return {'NOLEASE'} end
 if tonumber(a[2])<amt then return {'LOW',a[2]} end
 local nb,nr=tonumber(ARGV[8]),tonumber(ARGV[9])
 ${checkBudgets("7", "6+nb", "10")}
-for i=7+nb,6+nb+nr do
- local r=10+nb+(i-7-nb)*3
- local most=tonumber(ARGV[r+1])
- if tonumber(redis.call('GET',KEYS[i]) or '0')+math.min(tonumber(ARGV[r]),most)>most or most==0 then
-  local left=redis.call('PTTL',KEYS[i])
-  if left<0 then left=tonumber(ARGV[r+2])*1000 end
-  return {'RATE',tostring(i-7-nb),tostring(left)}
- end
-end
-for i=7+nb+nr,#KEYS do
- if redis.call('SCARD',KEYS[i])>=tonumber(ARGV[10+nb+nr*3+i-7-nb-nr]) then return {'BUSY',tostring(i-7-nb-nr)} end
-end
+${checkRates("6+nb", "9+nb")}
+${checkBusy("6+nb+nr", "9+nb+nr*3")}
 local free=redis.call('HINCRBY',KEYS[2],'free',minus(ARGV[2]))
 redis.call('HINCRBY',KEYS[2],'held',ARGV[2])
 redis.call('HSET',KEYS[3],'amt',ARGV[2],'own',ARGV[5],'det',ARGV[6])
 redis.call('ZADD',KEYS[4],ARGV[3],ARGV[4])
 for i=7,6+nb do redis.call('HINCRBY',KEYS[i],'h',ARGV[2]) end
-for i=7+nb,6+nb+nr do
- local r=10+nb+(i-7-nb)*3
- redis.call('INCRBY',KEYS[i],string.format('%.0f',math.min(tonumber(ARGV[r]),tonumber(ARGV[r+1]))))
- if redis.call('TTL',KEYS[i])<0 then redis.call('EXPIRE',KEYS[i],ARGV[r+2]) end
-end
-if #KEYS>6+nb+nr then
- for i=7+nb+nr,#KEYS do redis.call('SADD',KEYS[i],ARGV[4]) end
- redis.call('HSET',KEYS[3],'busy',table.concat(KEYS,'\\n',7+nb+nr))
-end
+${countRates("6+nb", "9+nb")}
+${countBusy("6+nb+nr", "KEYS[3]", "ARGV[4]")}
 return {'OK',string.format('%.0f',free)}`,
 
   /** KEYS tag slice hold block stops budget* | ARGV epoch amountInTotal workspace limit* */
@@ -146,6 +161,64 @@ if hold[2] then for busy in string.gmatch(hold[2],'[^\\n]+') do redis.call('SREM
 redis.call('SET',KEYS[2],'over','EX',ARGV[5])
 if ARGV[4]~='' then redis.call('XADD',KEYS[4],'*','d',ARGV[4]) end
 return {'OK'}`,
+
+  /**
+   * KEYS tag budgetHold budgetDeadlines block stops budget* rate* busy*
+   * ARGV epoch deadline member details workspace budgets rates limit* (rateAmount rateLimit window)* most* need*
+   * A budget hold: what it needs of each budget, n1, n2 and so on.
+   */
+  holdBudgets: `${minus}
+${checkEpoch}
+if redis.call('EXISTS',KEYS[4])==1 then return {'BLOCKED'} end
+${checkStop("KEYS[5]", "ARGV[5]")}
+local nb,nr=tonumber(ARGV[6]),tonumber(ARGV[7])
+local known=redis.call('EXISTS',KEYS[2])==1
+local needs,more=#ARGV-nb,{}
+for i=1,nb do
+ ${readAmount("ARGV[needs+i]")}
+ local b=redis.call('HMGET',KEYS[5+i],'s','h')
+ if not b[1] then return {'NOBUDGET',tostring(i-1)} end
+ more[i]=math.max(0,amt-tonumber(redis.call('HGET',KEYS[2],'n'..i) or '0'))
+ local left=tonumber(ARGV[7+i])-tonumber(b[1])-tonumber(b[2])
+ if more[i]>math.max(0,left) then return {'BUDGET',tostring(i-1),string.format('%.0f',left)} end
+end
+if not known then
+${checkRates("5+nb", "7+nb")}
+${checkBusy("5+nb+nr", "7+nb+nr*3")}
+${countRates("5+nb", "7+nb")}
+${countBusy("5+nb+nr", "KEYS[2]", "ARGV[3]")}
+ redis.call('HSET',KEYS[2],'det',ARGV[4])
+ redis.call('ZADD',KEYS[3],ARGV[2],ARGV[3])
+end
+for i=1,nb do
+ local t=string.format('%.0f',more[i])
+ redis.call('HINCRBY',KEYS[5+i],'h',t)
+ redis.call('HINCRBY',KEYS[2],'n'..i,t)
+end
+return {'OK'}`,
+
+  /** KEYS budgetHold budgetDeadlines budget* | ARGV member count* */
+  settleBudgets: `${minus}
+if redis.call('EXISTS',KEYS[1])==0 then return {'GONE'} end
+for i=3,#KEYS do
+ if redis.call('HEXISTS',KEYS[i],'s')==1 then
+  redis.call('HINCRBY',KEYS[i],'h',minus(redis.call('HGET',KEYS[1],'n'..(i-2)) or '0'))
+  redis.call('HINCRBY',KEYS[i],'s',ARGV[i-1])
+ end
+end
+local busy=redis.call('HGET',KEYS[1],'busy')
+if busy then for key in string.gmatch(busy,'[^\\n]+') do redis.call('SREM',key,ARGV[1]) end end
+redis.call('ZREM',KEYS[2],ARGV[1])
+redis.call('DEL',KEYS[1])
+return {'OK'}`,
+
+  /** KEYS budgetDeadlines | ARGV now most holdPrefix. Flat: member, details, member … */
+  overdueBudgets: `local found={}
+for _,m in ipairs(redis.call('ZRANGEBYSCORE',KEYS[1],'-inf',ARGV[1],'LIMIT','0',ARGV[2])) do
+ local det=redis.call('HGET',ARGV[3]..m,'det')
+ if det then found[#found+1]=m found[#found+1]=det else redis.call('ZREM',KEYS[1],m) end
+end
+return found`,
 
   /** KEYS tag slice | ARGV epoch */
   reclaim: `${checkEpoch}

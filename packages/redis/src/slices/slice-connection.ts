@@ -1,6 +1,10 @@
 import {
   type Budget,
+  type BudgetHoldReply,
+  type Epoch,
+  type HoldBudgetsCommand,
   type HoldCommand,
+  type HoldIntent,
   type HoldReply,
   type RaiseCommand,
   readUsageRecord,
@@ -14,7 +18,7 @@ import type { Redis } from "ioredis";
 import { memberOf, sliceKeys } from "./keys.ts";
 import { runScript, textsOf } from "./run-script.ts";
 import type { ScriptName } from "./scripts.ts";
-import { holdDetails, storedHolds } from "./stored-hold.ts";
+import { budgetHoldDetails, holdDetails, storedBudgetHolds, storedHolds } from "./stored-hold.ts";
 
 /** For so long a settled call is known, so that a hold that comes late is not placed. */
 const rememberSeconds = 300;
@@ -56,6 +60,22 @@ export function createSliceConnection(redis: Redis): SliceConnection {
     },
     async settle(command) {
       return outcomeOf(await run("settle", settleKeys(command), settleValues(command))) === "OK" ? "settled" : "gone";
+    },
+    holdBudgets: async (command) =>
+      budgetHoldReply(await run("holdBudgets", holdBudgetsKeys(command), holdBudgetsValues(command))),
+    async settleBudgets(command) {
+      const { epoch, budgets, counts } = command;
+      const keys = [sliceKeys.budgetHold(memberOf(command)), sliceKeys.budgetDeadlines];
+      const reply = await run(
+        "settleBudgets",
+        [...keys, ...budgets.map((budget) => sliceKeys.budget(epoch, budget))],
+        [memberOf(command), ...counts.map(String)],
+      );
+      return outcomeOf(reply) === "OK" ? "settled" : "gone";
+    },
+    async overdueBudgetHolds(nowMs, most) {
+      const values = [String(nowMs), String(most), sliceKeys.budgetHold("")];
+      return storedBudgetHolds(textsOf(await run("overdueBudgets", [sliceKeys.budgetDeadlines], values)));
     },
     async reclaim({ workspaceId, epoch }) {
       const [outcome, total] = textsOf(await run("reclaim", [tag, sliceKeys.slice(workspaceId)], [String(epoch)]));
@@ -127,9 +147,7 @@ const holdKeys = ({ epoch, intent }: HoldCommand): readonly string[] => [
   sliceKeys.deadlines,
   sliceKeys.blockedKey(intent.apiKeyId),
   sliceKeys.stops,
-  ...intent.budgets.map((budget) => sliceKeys.budget(epoch, budget)),
-  ...intent.rates.map(({ name }) => sliceKeys.rate(name)),
-  ...intent.concurrency.map(({ subject }) => sliceKeys.concurrency(epoch, subject)),
+  ...limitKeys(epoch, intent),
 ];
 
 const holdValues = ({ epoch, intent, owner, deadlineMs }: HoldCommand): readonly string[] => [
@@ -140,11 +158,42 @@ const holdValues = ({ epoch, intent, owner, deadlineMs }: HoldCommand): readonly
   owner,
   holdDetails(intent),
   intent.workspaceId,
-  String(intent.budgets.length),
-  String(intent.rates.length),
-  ...limitsOf(intent.budgets),
-  ...intent.rates.flatMap(({ amount, limit, windowSeconds }) => [amount, limit, windowSeconds].map(String)),
-  ...intent.concurrency.map(({ limit }) => String(limit)),
+  ...limitValues(intent),
+];
+
+const holdBudgetsKeys = ({ epoch, intent }: HoldBudgetsCommand): readonly string[] => [
+  sliceKeys.tag,
+  sliceKeys.budgetHold(memberOf({ epoch, generationId: intent.generationId })),
+  sliceKeys.budgetDeadlines,
+  sliceKeys.blockedKey(intent.apiKeyId),
+  sliceKeys.stops,
+  ...limitKeys(epoch, intent),
+];
+
+const holdBudgetsValues = ({ epoch, intent, deadlineMs }: HoldBudgetsCommand): readonly string[] => [
+  String(epoch),
+  String(deadlineMs),
+  memberOf({ epoch, generationId: intent.generationId }),
+  budgetHoldDetails(intent),
+  intent.workspaceId,
+  ...limitValues(intent),
+  ...intent.budgets.map(({ need }) => need.toString()),
+];
+
+type Limits = Pick<HoldIntent, "budgets" | "rates" | "concurrency">;
+
+const limitKeys = (epoch: Epoch, { budgets, rates, concurrency }: Limits): readonly string[] => [
+  ...budgets.map((budget) => sliceKeys.budget(epoch, budget)),
+  ...rates.map(({ name }) => sliceKeys.rate(name)),
+  ...concurrency.map(({ subject }) => sliceKeys.concurrency(epoch, subject)),
+];
+
+const limitValues = ({ budgets, rates, concurrency }: Limits): readonly string[] => [
+  String(budgets.length),
+  String(rates.length),
+  ...limitsOf(budgets),
+  ...rates.flatMap(({ amount, limit, windowSeconds }) => [amount, limit, windowSeconds].map(String)),
+  ...concurrency.map(({ limit }) => String(limit)),
 ];
 
 const raiseKeys = ({ epoch, generationId, workspaceId, apiKeyId, budgets }: RaiseCommand): readonly string[] => [
@@ -179,6 +228,15 @@ const outcomeOf = (reply: unknown): string => textsOf(reply)[0] ?? "";
 function toStop(text: string): SpendingStop {
   if (text === "stopped-by-debt" || text === "stopped-by-dispute" || text === "stopped-by-review") return text;
   throw new Error(`Redis knows a stop ${text}`);
+}
+
+function budgetHoldReply(reply: unknown): BudgetHoldReply {
+  const answer = holdReply(reply);
+  if (answer.kind === "held") return { kind: "held" };
+  if (answer.kind === "low" || answer.kind === "no-lease" || answer.kind === "over") {
+    throw new Error(`Redis answered ${answer.kind} for budgets`);
+  }
+  return answer as BudgetHoldReply;
 }
 
 function holdReply(reply: unknown): HoldReply {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { HoldIntent, HoldReply, SliceConnection, UsageRecord } from "@causeway/leases";
 import { FakeRedis, Network, seededRandom } from "@causeway/lease-simulator";
-import { nanoUsd } from "@causeway/money";
+import { type NanoUsd, nanoUsd } from "@causeway/money";
 import { createTestRedis, startRedis } from "@causeway/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -159,6 +159,11 @@ it("the scripts answer like the simulator's stand-in, command by command", async
         (connection) => connection.hold({ ...holdOf(intent), epoch: at }),
         (connection) => connection.raise({ epoch: at, generationId, workspaceId, apiKeyId, budgets, amount }),
         (connection) => connection.settle({ ...settleOf(intent, amount, random.chance(1)), epoch: at }),
+        (connection) => connection.holdBudgets(budgetHoldOf(intent, amount, at)),
+        (connection) => connection.holdBudgets(budgetHoldOf(intent, amount, at)),
+        (connection) =>
+          connection.settleBudgets({ ...budgetHoldOf(intent, amount, at).intent, epoch: at, counts: [amount] }),
+        (connection) => connection.overdueBudgetHolds(65_000, 100).then(byId),
         (connection) => connection.reclaim({ workspaceId, epoch: at }),
         (connection) => connection.recordProgress([{ epoch: at, generationId, progress: "5" }], 50_000),
         (connection) => connection.overdueHolds(55_000, 100).then(byId),
@@ -178,8 +183,58 @@ it("the scripts answer like the simulator's stand-in, command by command", async
     real.close();
   }
 });
+const budgetHoldOf = (intent: HoldIntent, need: NanoUsd, at = epoch) => {
+  const { generationId, workspaceId, apiKeyId, budgets, rates, concurrency } = intent;
+  const needs = budgets.map((budget, index) => ({ ...budget, need, countsOwnKeys: index === 0 }));
+  return {
+    epoch: at,
+    deadlineMs: 60_000,
+    intent: { generationId, workspaceId, apiKeyId, budgets: needs, rates, concurrency },
+  };
+};
 const byId = (holds: readonly { readonly generationId: string }[]) =>
   holds.toSorted((a, b) => a.generationId.localeCompare(b.generationId));
+
+it("64 callers that hold in slices or in budgets alone never get more out of a budget than there is", async () => {
+  const connection = await open();
+  const random = seededRandom(9);
+  const budget = { subject: "key:k", period: "2026-11", limit: nanoUsd(20_000n) };
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(1_000_000n) });
+  await connection.seedBudget({ ...budget, epoch, spent: nanoUsd(0n) });
+  let spent = 0n;
+  let most = 0n;
+  const call = async () => {
+    const amount = BigInt(random.between(1, 900));
+    const intent = intentOf(amount, { budgets: [budget], concurrency: [{ subject: "key:k", limit: 50 }] });
+    const count = (amount * BigInt(random.between(0, 100))) / 100n;
+    if (random.chance(0.5)) {
+      if ((await connection.hold(holdOf(intent))).kind !== "held") return;
+      await connection.settle(settleOf(intent, count, false));
+    } else {
+      const command = budgetHoldOf(intent, nanoUsd(amount / 2n));
+      if ((await connection.holdBudgets(command)).kind !== "held") return;
+      const more = await connection.holdBudgets(budgetHoldOf(intent, nanoUsd(amount)));
+      const used = await redis.hgetall(sliceKeys.budget(epoch, budget));
+      const total = BigInt(used["s"] ?? 0) + BigInt(used["h"] ?? 0);
+      most = total > most ? total : most;
+      const counts = [nanoUsd(more.kind === "held" ? count : count / 2n)];
+      expect(await connection.settleBudgets({ ...command.intent, epoch, counts })).toBe("settled");
+      expect(await connection.settleBudgets({ ...command.intent, epoch, counts })).toBe("gone");
+      spent += counts[0] ?? 0n;
+      return;
+    }
+    spent += count;
+  };
+  await Promise.all(
+    Array.from({ length: 64 }, async () => {
+      for (let turn = 0; turn < 8; turn++) await call();
+    }),
+  );
+  expect(await redis.hgetall(sliceKeys.budget(epoch, budget))).toEqual({ s: spent.toString(), h: "0" });
+  expect(most <= budget.limit).toBe(true);
+  expect(await redis.exists(sliceKeys.concurrency(epoch, "key:k"), sliceKeys.budgetDeadlines)).toBe(0);
+  connection.close();
+});
 
 it("amounts beyond the doubles of Lua stay exact", async () => {
   const connection = await open();

@@ -1,4 +1,4 @@
-import type { BudgetName, HoldIntent, StoredHold } from "@causeway/leases";
+import type { BudgetHoldIntent, BudgetName, HoldIntent, StoredBudgetHold, StoredHold } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 
 /** What is written next to a hold, so that it can be settled without its owner. */
@@ -32,4 +32,23 @@ function readDetails(text: string): Pick<StoredHold, "workspaceId" | "apiKeyId" 
     budgets: budgets.map(([subject, period]): BudgetName => ({ subject, period })),
     body,
   };
+}
+
+export const budgetHoldDetails = ({ budgets }: BudgetHoldIntent): string =>
+  JSON.stringify(budgets.map(({ subject, period, countsOwnKeys }) => [subject, period, countsOwnKeys === true]));
+
+/** From a flat list: member, details, and so on. */
+export function storedBudgetHolds(texts: readonly string[]): readonly StoredBudgetHold[] {
+  const holds: StoredBudgetHold[] = [];
+  for (let index = 0; index + 1 < texts.length; index += 2) {
+    const [member = "", details = ""] = texts.slice(index, index + 2);
+    const separator = member.indexOf(":");
+    const budgets = JSON.parse(details) as [string, string, boolean][];
+    holds.push({
+      epoch: Number(member.slice(0, separator)),
+      generationId: member.slice(separator + 1),
+      budgets: budgets.map(([subject, period, countsOwnKeys]) => ({ subject, period, countsOwnKeys })),
+    });
+  }
+  return holds;
 }

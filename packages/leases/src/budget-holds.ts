@@ -1,0 +1,138 @@
+import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
+import type { EpochSessions, Session } from "./epoch-sessions.ts";
+import type { LeaseClock } from "./intent-log.ts";
+import type { LeaseLedger } from "./lease-ledger.ts";
+import type { BudgetHoldIntent } from "./records.ts";
+import { seedBudget } from "./seed-budget.ts";
+import type { BudgetHoldReply, SettleBudgetsCommand, StoredBudgetHold } from "./slice-store.ts";
+import type { HoldDecision } from "./take-hold.ts";
+
+/** `away`: Redis cannot be used now, and Postgres is to look after the limits itself. */
+export type BudgetHoldDecision = Exclude<HoldDecision, { readonly kind: "low" }> | { readonly kind: "away" };
+
+/** Longer than any call can last: what is found then has been forgotten by a process that died. */
+const deadlineMs = 35 * 60_000;
+const mostRounds = 8;
+const mostAtOnce = 200;
+
+/**
+ * What calls whose credits Postgres holds count in budgets, rates and calls under way while Redis looks after these:
+ * otherwise two stores would each let a limit be used up. No money lies here, so nothing of it is in the log.
+ */
+export class BudgetHolds {
+  readonly #sessions: EpochSessions;
+  readonly #ledger: Pick<LeaseLedger, "budgetSpent">;
+  readonly #clock: LeaseClock;
+  readonly #held = new Map<string, StoredBudgetHold>();
+  readonly #toSettle = new Map<string, SettleBudgetsCommand>();
+
+  constructor(sessions: EpochSessions, ledger: Pick<LeaseLedger, "budgetSpent">, clock: LeaseClock) {
+    this.#sessions = sessions;
+    this.#ledger = ledger;
+    this.#clock = clock;
+  }
+
+  /** Takes all or nothing and says why; asked again, raises what the call needs. Rejects when Postgres is away. */
+  async take(intent: BudgetHoldIntent): Promise<BudgetHoldDecision> {
+    for (let round = 0; round < mostRounds; round++) {
+      const session = await this.#sessions.current();
+      if (!session) return { kind: "away" };
+      const reply = await this.#ask(session, intent);
+      switch (reply?.kind) {
+        case "held":
+          this.#held.set(intent.generationId, { ...intent, epoch: session.epoch });
+          return { kind: "held" };
+        case "unknown-budget":
+          await seedBudget(this.#sessions, session, this.#ledger, intent.budgets[reply.index]);
+          break;
+        case "rate": {
+          const retryAfterSeconds = Math.max(1, Math.ceil(reply.retryAfterMs / 1_000));
+          return { kind: "rate", index: reply.index, retryAfterSeconds };
+        }
+        case "stale-epoch":
+        case undefined:
+          this.#sessions.drop(session);
+          break;
+        case "budget":
+        case "concurrency":
+          return reply;
+        case "key-blocked":
+        case "stopped-by-debt":
+        case "stopped-by-dispute":
+        case "stopped-by-review":
+          return { kind: reply.kind };
+      }
+    }
+    return { kind: "away" };
+  }
+
+  async #ask({ epoch, connection }: Session, intent: BudgetHoldIntent): Promise<BudgetHoldReply | undefined> {
+    const until = this.#clock.nowMs() + deadlineMs;
+    return await connection.holdBudgets({ epoch, intent, deadlineMs: until }).catch(() => undefined);
+  }
+
+  /** The call is settled: `counts` says what each of its budgets counts, in their order. Never rejects. */
+  async settle(generationId: string, counts: readonly NanoUsd[]): Promise<void> {
+    const held = this.#held.get(generationId);
+    if (!held) return;
+    this.#held.delete(generationId);
+    this.#toSettle.set(generationId, { ...held, counts });
+    await this.settleLeftovers();
+  }
+
+  async settleLeftovers(): Promise<void> {
+    if (this.#toSettle.size === 0) return;
+    const session = await this.#sessions.current();
+    if (!session) return;
+    for (const command of [...this.#toSettle.values()].slice(0, mostAtOnce)) {
+      if (!(await settleBudgets(this.#sessions, session, command))) return;
+      this.#toSettle.delete(command.generationId);
+    }
+  }
+
+  get size(): number {
+    return this.#held.size + this.#toSettle.size;
+  }
+}
+
+async function settleBudgets(
+  sessions: EpochSessions,
+  session: Session,
+  command: SettleBudgetsCommand,
+): Promise<boolean> {
+  try {
+    await session.connection.settleBudgets(command);
+    return true;
+  } catch {
+    sessions.drop(session);
+    return false;
+  }
+}
+
+/** What a call comes to in each budget: `charged` in credits, `ownList` at list price on an own key. */
+export const countsOf = (
+  budgets: readonly { readonly countsOwnKeys?: boolean }[],
+  { charged, ownList }: { readonly charged: NanoUsd; readonly ownList: NanoUsd },
+): readonly NanoUsd[] =>
+  budgets.map(({ countsOwnKeys }) => (countsOwnKeys === true ? nanoUsd(charged + ownList) : charged));
+
+/** For the worker: lets go of what processes that died have left, at what Postgres says of the calls. */
+export async function settleOverdueBudgetHolds(
+  sessions: EpochSessions,
+  ledger: Pick<LeaseLedger, "readCounts">,
+  clock: LeaseClock,
+): Promise<void> {
+  const session = await sessions.current();
+  if (!session) return;
+  const overdue = await session.connection
+    .overdueBudgetHolds(clock.nowMs(), mostAtOnce)
+    .catch(() => sessions.drop(session));
+  if (!overdue || overdue.length === 0) return;
+  const counts = new Map(
+    (await ledger.readCounts(overdue.map(({ generationId }) => generationId))).map((row) => [row.generationId, row]),
+  );
+  for (const hold of overdue) {
+    const counted = countsOf(hold.budgets, counts.get(hold.generationId) ?? { charged: zero, ownList: zero });
+    if (!(await settleBudgets(sessions, session, { ...hold, counts: counted }))) return;
+  }
+}
