@@ -25,6 +25,8 @@ export const envSchema = z.object({
   /** … and how much a workspace buys per day, in whole dollars, while it is so many days old. */
   NEW_ACCOUNT_DAILY_CREDITS_USD: z.coerce.number().int().min(5).default(100),
   NEW_ACCOUNT_DAYS: z.coerce.number().int().min(0).default(7),
+  /** Promotional credits that a new workspace is given, in whole dollars. */
+  WELCOME_CREDITS_USD: z.coerce.number().int().min(0).max(100).default(0),
   /** Seals workspaces' own provider keys; without it none can be added. */
   OWN_KEY_ENCRYPTION_KEYS: optionalText,
   /** Networks of the operator's own in which workspaces' own endpoints may be, besides the internet: `10.0.0.0/8`. */

@@ -31,6 +31,8 @@ export const envSchema = z.object({
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
   /** Refused cards per workspace and day after which its payment pages are closed. */
   REFUSED_CARDS_PER_DAY: z.coerce.number().int().min(1).default(3),
+  /** Whether what is left of granted credits goes when their time has come. */
+  GRANTED_CREDITS_EXPIRE: z.enum(["on", "off"]).default("off"),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.string().min(3).default("Causeway <hello@causeway.localhost>"),
   /** Who is told when the books do not agree: addresses, separated by commas. */

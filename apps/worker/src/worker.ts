@@ -20,6 +20,7 @@ import { sendReceipt } from "./jobs/send-receipt.ts";
 import { createPurchaseCatchUp } from "./loops/catch-up-purchases.ts";
 import { catchUpRefunds } from "./loops/catch-up-refunds.ts";
 import { catchUpStripeEvents, reconcileStripe } from "./loops/keep-stripe-books.ts";
+import { expireGrants } from "./loops/expire-grants.ts";
 import { noteInvoices } from "./loops/note-invoices.ts";
 import { queueUnsentReceipts } from "./loops/queue-unsent-receipts.ts";
 import { recoverAbandonedGenerations } from "./loops/recover-generations.ts";
@@ -72,6 +73,9 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     startLoop({ name: "catch-up-stripe-events", everyMs: hourMs, log, task: () => catchUpStripeEvents(context) }),
     startLoop({ name: "reconcile-stripe", everyMs: hourMs, log, task: () => reconcileStripe(context) }),
     startLoop({ name: "send-notices", everyMs: 5_000, log, task: () => sendNotices(context) }),
+    ...(env.GRANTED_CREDITS_EXPIRE === "on"
+      ? [startLoop({ name: "expire-grants", everyMs: hourMs, log, task: () => expireGrants(context) })]
+      : []),
     startLoop({ name: "note-invoices", everyMs: 60_000, log, task: () => noteInvoices(context) }),
     startLoop({ name: "queue-unsent-receipts", everyMs: 15_000, log, task: () => queueUnsentReceipts(context) }),
     startLoop({ name: "recover-generations", everyMs: 3_000, log, task: () => recoverAbandonedGenerations(context) }),

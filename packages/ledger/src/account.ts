@@ -22,6 +22,8 @@ export type Account =
   | "platform:loss-insurance"
   | "platform:purchase-fees"
   | "platform:promotional-grants"
+  /** Promotional credits that nobody used in time. */
+  | "platform:breakage"
   /** Money that banks have taken from us until disputes are decided, as a negative balance; what is lost nets out. */
   | "platform:disputed-funds"
   /** What Stripe keeps, as a negative balance. */

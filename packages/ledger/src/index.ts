@@ -5,6 +5,7 @@ export * from "./templates/credit-purchase.ts";
 export * from "./templates/credit-refund.ts";
 export * from "./templates/debt-payment.ts";
 export * from "./templates/payment-dispute.ts";
+export * from "./templates/promotional-expiry.ts";
 export * from "./templates/promotional-grant.ts";
 export * from "./templates/stripe-fee.ts";
 export * from "./transaction.ts";

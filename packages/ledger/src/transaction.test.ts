@@ -1,7 +1,14 @@
 import { nanoUsd, negate, sum, zero } from "@causeway/money";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Account, creditPurchase, promotionalGrant, type Transaction, transaction } from "./index.ts";
+import {
+  type Account,
+  creditPurchase,
+  promotionalExpiry,
+  promotionalGrant,
+  type Transaction,
+  transaction,
+} from "./index.ts";
 
 const accounts: readonly Account[] = ["external:stripe", "platform:purchase-fees", "workspace:w:credits"];
 const anEntry = fc.record({
@@ -71,6 +78,18 @@ describe("a credit purchase", () => {
     const input = { workspaceId: "w", purchaseId: "p", credits: nanoUsd(5n), fee: nanoUsd(1n) };
     expect(creditPurchase({ ...input, paymentIntentId: "pi_1" }).idempotencyKey).toBe("pi:pi_1");
   });
+});
+
+test("what expires of a grant leaves the workspace once, and is ours", () => {
+  fc.assert(
+    fc.property(anAmount, (credits) => {
+      const posted = promotionalExpiry({ workspaceId: "w", grantId: "g", credits });
+      expect(posted.idempotencyKey).toBe("expiry:g");
+      expect(total(posted)).toBe(0n);
+      expect(movedTo(posted, "workspace:w:promotional-credits")).toBe(negate(credits));
+      expect(movedTo(posted, "platform:breakage")).toBe(credits);
+    }),
+  );
 });
 
 test("a promotional grant is paid by us, once per grant", () => {

@@ -7,11 +7,12 @@ export async function findDueTopUps(database: Database, limit = 100): Promise<re
   const rows = await database.$queryRaw<{ id: string }[]>`
     SELECT top_up.workspace_id AS id FROM auto_top_up top_up
       JOIN workspace ON workspace.id = top_up.workspace_id
-      JOIN ledger_account account ON account.name = 'workspace:' || top_up.workspace_id || ':credits'
-      JOIN ledger_balance balance ON balance.account_id = account.id
      WHERE top_up.enabled AND workspace.spending_stopped IS DISTINCT FROM 'dispute'
        AND (top_up.next_attempt_at IS NULL OR top_up.next_attempt_at <= clock_timestamp())
-       AND balance.balance_nano < top_up.threshold_cents::bigint * 10000000
+       AND (SELECT coalesce(sum(balance_nano), 0) FROM ledger_account account JOIN ledger_balance ON account_id = account.id
+             WHERE account.name IN ('workspace:' || top_up.workspace_id || ':credits',
+                                    'workspace:' || top_up.workspace_id || ':promotional-credits'))
+           < top_up.threshold_cents::bigint * 10000000
        AND NOT EXISTS (SELECT 1 FROM credit_purchase
              WHERE workspace_id = top_up.workspace_id AND automatic AND status IN ('created', 'pending'))
      LIMIT ${limit}`;

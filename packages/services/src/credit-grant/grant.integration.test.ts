@@ -2,7 +2,11 @@ import { createDatabase, type Database, readCreditBalance } from "@causeway/db";
 import { parseUsd } from "@causeway/money";
 import { auditLedger, createTestDatabase, createTestWorkspace, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newPaidPurchase } from "../credit-refund/reversals.fixture.ts";
+import { refundCredits } from "../credit-refund/request.ts";
 import { grantCredits } from "./grant.ts";
+import { readPromotionalCredits } from "./list.ts";
+import { grantWelcomeCredits } from "./welcome.ts";
 
 let database: Database;
 beforeAll(async () => {
@@ -14,7 +18,7 @@ const system = () => ({ database, actor: { kind: "system" as const, job: "test" 
 
 test("a grant adds its credits once, however often it is made at once", async () => {
   const { workspaceId } = await createTestWorkspace(database);
-  const grant = { workspaceId, grantId: crypto.randomUUID(), credits: parseUsd("5") };
+  const grant = { workspaceId, grantId: crypto.randomUUID(), credits: parseUsd("5"), reason: "Test" };
   const results = await Promise.all(Array.from({ length: 20 }, () => grantCredits(system(), grant)));
   expect(results.filter((isNew) => isNew)).toHaveLength(1);
   expect((await readCreditBalance(database, workspaceId)).balance).toBe(parseUsd("5"));
@@ -24,7 +28,7 @@ test("a grant adds its credits once, however often it is made at once", async ()
 
 test("the same grant with another amount is a conflict", async () => {
   const { workspaceId } = await createTestWorkspace(database);
-  const grant = { workspaceId, grantId: crypto.randomUUID(), credits: parseUsd("5") };
+  const grant = { workspaceId, grantId: crypto.randomUUID(), credits: parseUsd("5"), reason: "Test" };
   await grantCredits(system(), grant);
   await expect(grantCredits(system(), { ...grant, credits: parseUsd("50") })).rejects.toMatchObject({
     code: "conflict",
@@ -32,9 +36,36 @@ test("the same grant with another amount is a conflict", async () => {
   expect((await readCreditBalance(database, workspaceId)).balance).toBe(parseUsd("5"));
 });
 
+test("a grant is spent first, is shown apart, and cannot be refunded", async () => {
+  const { context, workspaceId, purchaseId } = await newPaidPurchase(database);
+  const grant = { workspaceId, grantId: crypto.randomUUID(), credits: parseUsd("5"), reason: "Welcome" };
+  await grantCredits(system(), grant);
+  expect((await readCreditBalance(database, workspaceId)).available).toBe(parseUsd("25"));
+  expect(await readPromotionalCredits(context, { workspaceId })).toMatchObject({
+    balance: parseUsd("5"),
+    grants: [{ amount: parseUsd("5"), reason: "Welcome", expiresAt: undefined, expired: 0n }],
+  });
+  expect(await refundCredits(context, { workspaceId, purchaseId })).toMatchObject({ amountCents: 2_000 });
+  expect((await readCreditBalance(database, workspaceId)).available).toBe(parseUsd("5"));
+  expect(await auditLedger(database)).toEqual(soundLedger);
+});
+
+test("a new workspace is welcomed once; one that is older, or where nothing is given, is not", async () => {
+  const { workspaceId } = await createTestWorkspace(database);
+  const welcome = (credits: string) => grantWelcomeCredits({ database }, { workspaceId, credits: parseUsd(credits) });
+  expect(await welcome("0")).toBe(false);
+  const given = await Promise.all(Array.from({ length: 10 }, () => welcome("1")));
+  expect(given.filter((isNew) => isNew)).toHaveLength(1);
+  expect((await readCreditBalance(database, workspaceId)).balance).toBe(parseUsd("1"));
+  const older = await createTestWorkspace(database);
+  await database.workspace.update({ where: { id: older.workspaceId }, data: { createdAt: new Date(0) } });
+  const credits = parseUsd("1");
+  expect(await grantWelcomeCredits({ database }, { workspaceId: older.workspaceId, credits })).toBe(false);
+});
+
 test("no user can give credits, not even an owner", async () => {
   const { workspaceId, ownerId: userId } = await createTestWorkspace(database);
   const context = { database, actor: { kind: "user" as const, userId, workspaceId, role: "owner" as const } };
-  const grant = { workspaceId, grantId: crypto.randomUUID(), credits: parseUsd("5") };
+  const grant = { workspaceId, grantId: crypto.randomUUID(), credits: parseUsd("5"), reason: "Test" };
   await expect(grantCredits(context, grant)).rejects.toMatchObject({ code: "forbidden" });
 });

@@ -1,8 +1,8 @@
-import { postTransaction } from "@causeway/db";
+import { lockCreditPosition, postTransaction } from "@causeway/db";
 import { AppError } from "@causeway/errors";
 import { promotionalGrant } from "@causeway/ledger";
 import { formatUsd, type NanoUsd } from "@causeway/money";
-import type { ServiceContext } from "../actor.ts";
+import { actorName, type ServiceContext } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 
 export type CreditGrant = {
@@ -10,22 +10,40 @@ export type CreditGrant = {
   /** Names the occasion: the same id never grants twice. */
   readonly grantId: string;
   readonly credits: NanoUsd;
+  /** For the owners: `Welcome`, `Outage of 21 November`. */
+  readonly reason: string;
+  /** When what is left of it goes, where that is switched on; left out for never. */
+  readonly expiresAt?: Date | undefined;
 };
 
 /**
- * Gives a workspace credits at our expense. Only the system may. Returns whether this call did it.
+ * Gives a workspace promotional credits, at our expense: they are spent first and cannot be refunded. Only the system
+ * may. Returns whether this call did it.
  * Throws `conflict` when the id was used for another workspace or amount.
  */
 export async function grantCredits({ database, actor }: ServiceContext, grant: CreditGrant): Promise<boolean> {
   if (actor.kind !== "system") throw new AppError("forbidden", "Credits can be bought, not given.");
+  const { workspaceId, grantId, credits, reason, expiresAt } = grant;
   return await database.$transaction(async (transaction) => {
+    await lockCreditPosition(transaction, workspaceId);
     const { isNew, transactionId } = await postTransaction(transaction, promotionalGrant(grant));
     if (!isNew) return false;
+    await transaction.creditGrant.create({
+      data: {
+        id: grantId,
+        workspaceId,
+        amountNano: credits,
+        reason,
+        grantedBy: actorName(actor),
+        expiresAt: expiresAt ?? null,
+      },
+      select: { id: true },
+    });
     await recordAudit(transaction, actor, {
-      workspaceId: grant.workspaceId,
+      workspaceId,
       action: "credit-grant.create",
-      target: `credit-grant:${grant.grantId}`,
-      detail: { credits: formatUsd(grant.credits), transactionId },
+      target: `credit-grant:${grantId}`,
+      detail: { credits: formatUsd(credits), reason, transactionId },
     });
     return true;
   });

@@ -1,12 +1,14 @@
 import type { DatabaseOrTransaction } from "@causeway/db";
+import { creditsAccount, promotionalCreditsAccount } from "@causeway/ledger";
 import { nanoUsd } from "@causeway/money";
 import type { TopUpUse } from "@causeway/payment-books";
 
 /** What a workspace has, and what auto top-up has bought for it this month, by the database's clock. */
 export async function readTopUpUse(database: DatabaseOrTransaction, workspaceId: string): Promise<TopUpUse> {
   const [row] = await database.$queryRaw<{ balance: bigint; monthCents: number; month: string; isOpen: boolean }[]>`
-    SELECT coalesce((SELECT balance_nano FROM ledger_account account JOIN ledger_balance ON account_id = account.id
-                      WHERE account.name = ${`workspace:${workspaceId}:credits`}), 0) AS balance,
+    SELECT coalesce((SELECT sum(balance_nano) FROM ledger_account account JOIN ledger_balance ON account_id = account.id
+                      WHERE account.name IN (${creditsAccount(workspaceId)}, ${promotionalCreditsAccount(workspaceId)})),
+             0)::bigint AS balance,
            coalesce(sum(credits_cents) FILTER (WHERE status IN ('created', 'pending', 'paid') AND
              created_at >= date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'), 0)::int AS "monthCents",
            to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM') AS month,

@@ -1,10 +1,11 @@
 import { PrismaAdapter } from "@auth/prisma-adapter";
-import { createPersonalWorkspace, maySendAnotherSignInLink } from "@causeway/services";
+import { maySendAnotherSignInLink } from "@causeway/services";
 import type { NextAuthConfig } from "next-auth";
 import { getDatabase } from "../../database.ts";
 import { readEnv } from "../../env.ts";
 import { mailLinkProvider } from "./mail-link-provider.ts";
 import { oauthProviders } from "./oauth-providers.ts";
+import { welcome } from "./welcome.ts";
 
 /** Sessions live in Postgres, so that signing out or deleting a user ends them at once. */
 export function authConfig(): NextAuthConfig {
@@ -27,7 +28,7 @@ export function authConfig(): NextAuthConfig {
     },
     events: {
       createUser: async ({ user }) => {
-        if (user.id) await createPersonalWorkspace({ database }, { userId: user.id });
+        if (user.id) await welcome(user.id);
       },
     },
   };

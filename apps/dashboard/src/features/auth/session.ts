@@ -1,9 +1,10 @@
-import { type Actor, createPersonalWorkspace, listWorkspacesForUser, type UserWorkspace } from "@causeway/services";
+import { type Actor, listWorkspacesForUser, type UserWorkspace } from "@causeway/services";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { getDatabase } from "../../database.ts";
 import { auth } from "./auth.ts";
+import { welcome } from "./welcome.ts";
 
 export type AccountSession = {
   readonly user: { readonly id: string; readonly email: string; readonly name: string | undefined };
@@ -63,7 +64,7 @@ async function loadWorkspaces(userId: string): Promise<readonly UserWorkspace[]>
   const workspaces = await listWorkspacesForUser({ database }, { userId });
   if (workspaces.length > 0) return workspaces;
   // Sign-up was cut off between the user and his workspace.
-  await createPersonalWorkspace({ database }, { userId });
+  await welcome(userId);
   return await listWorkspacesForUser({ database }, { userId });
 }
 

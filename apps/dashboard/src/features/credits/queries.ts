@@ -9,8 +9,10 @@ import {
   listCreditRefunds,
   mayDo,
   type PaymentStanding,
+  type PromotionalCredits,
   readAutoTopUp,
   readPaymentStanding,
+  readPromotionalCredits,
   readSavedCard,
   requirePermission,
   type SavedCardState,
@@ -23,6 +25,8 @@ import { paymentContext } from "./payment-context.ts";
 
 export type CreditsPageData = {
   readonly balance: CreditBalance;
+  /** What of the balance was given, and when. */
+  readonly promotional: PromotionalCredits;
   /** At the pace of the last week; undefined when nothing was spent in it. */
   readonly daysLeft: number | undefined;
   readonly purchases: readonly CreditPurchaseSummary[];
@@ -41,7 +45,7 @@ export async function loadCredits({ actor, workspace }: AccountSession): Promise
   const database = getDatabase();
   const workspaceId = workspace.id;
   const context = { database, actor };
-  const [balance, spentInWeek, purchases, refunds, standing, topUp, card] = await Promise.all([
+  const [balance, spentInWeek, purchases, refunds, standing, topUp, card, promotional] = await Promise.all([
     readCreditBalance(database, workspaceId),
     readSpendOfLastWeek(workspaceId),
     listCreditPurchases(context, { workspaceId, limit: 50 }),
@@ -49,10 +53,12 @@ export async function loadCredits({ actor, workspace }: AccountSession): Promise
     readPaymentStanding(context, { workspaceId }),
     readAutoTopUp(context, { workspaceId }),
     readSavedCard(paymentContext(actor), { workspaceId }),
+    readPromotionalCredits(context, { workspaceId }),
   ]);
   const mayBuy = mayDo(actor, "credits:buy");
   return {
     balance,
+    promotional,
     daysLeft: daysLeft(balance.available, spentInWeek),
     purchases,
     refundableIds: mayBuy && standing.openDisputes.length === 0 ? refundable(purchases, refunds) : [],

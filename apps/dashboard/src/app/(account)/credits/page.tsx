@@ -20,7 +20,7 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
   const { checkout, cancelled } = await searchParams;
   // Where Stripe sends a customer back to.
   if (typeof checkout === "string") redirect(`/credits/success?${new URLSearchParams({ session_id: checkout })}`);
-  const { balance, daysLeft, purchases, refundableIds, standing, topUp, card, mayBuy, limits } =
+  const { balance, promotional, daysLeft, purchases, refundableIds, standing, topUp, card, mayBuy, limits } =
     await loadCredits(session);
   return (
     <>
@@ -35,7 +35,7 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
       )}
       <div className="grid items-start gap-6 lg:grid-cols-[1fr_24rem]">
         <div className="grid gap-6">
-          <BalanceCard balance={balance} daysLeft={daysLeft} />
+          <BalanceCard balance={balance} promotional={promotional} daysLeft={daysLeft} />
           <TopUpCard topUp={topUp} card={card} mayBuy={mayBuy} />
         </div>
         <Card title="Buy credits">
