@@ -22,5 +22,7 @@ export * from "./own-key-source.ts";
 export { periodName } from "./period-name.ts";
 export { readProgressText } from "./usage-body.ts";
 export * from "./post-transaction.ts";
+export { PostgresWatch } from "./postgres-watch.ts";
 export * from "./price-version.ts";
 export { type LimitState, readSpendStates, type SpendState } from "./spend-states.ts";
+export { Turnstile } from "./turnstile.ts";

@@ -9,7 +9,7 @@ import {
 } from "@causeway/gateway";
 import { type BudgetHoldDecision, type BudgetHoldIntent, countsOf, type LeasedHolds } from "@causeway/leases";
 import type { LimitReset } from "@causeway/limits";
-import { larger, type NanoUsd, nanoUsd, zero } from "@causeway/money";
+import { larger, type NanoUsd, zero } from "@causeway/money";
 import { holdOutcome, intentLimits } from "./leased-limits.ts";
 
 export type OwnKeyHoldsOptions = {

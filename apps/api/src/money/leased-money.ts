@@ -9,8 +9,10 @@ import {
   periodName,
   postgresHolds,
   readMostFee,
+  type PostgresWatch,
+  Turnstile,
 } from "@causeway/db";
-import { LeasedHolds, usualSlices } from "@causeway/leases";
+import { LeasedHolds, type LeaseLedger, usualSlices } from "@causeway/leases";
 import { createSliceStore } from "@causeway/redis";
 import type { Logger } from "@causeway/telemetry";
 import { openWriteAheadLog } from "@causeway/write-ahead-log";
@@ -23,6 +25,7 @@ export type LeasedMoneyOptions = {
   readonly logFolder: string;
   readonly database: Database;
   readonly pool: MoneyPool;
+  readonly postgres: PostgresWatch;
   readonly clock: DatabaseClock;
   readonly log: Logger;
 };
@@ -31,6 +34,9 @@ export type LeasedMoneyOptions = {
 const pushAfterMs = 5_000;
 /** A hold whose owner has not put it off for so long is looked into. */
 const holdDeadlineMs = 30_000;
+
+/** Calls that are held for in Postgres while Redis is away: it serves a few thousand a second, for everyone together. */
+const withoutRedis = { most: 64, mostWaiting: 128, longestWaitMs: 1_000 };
 
 /**
  * Holds on slices of balances that Redis hands out. Throws when another process has the log, or when it cannot be
@@ -43,10 +49,20 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
     onSyncError: (error) => log.error({ error }, "the write-ahead log was not written to disk"),
   });
   const { gatewayId } = writeAheadLog;
-  const postgres = createCreditHolds(pool);
+  const postgres = options.postgres.guard(createCreditHolds(pool));
+  const turnstile = new Turnstile(withoutRedis);
+  const ledger = createLeaseLedger(
+    pool,
+    postgresHolds({ ...postgres, take: (request) => turnstile.run(() => postgres.take(request)) }),
+  );
+  // These two are guarded already, and tell whether anything was asked.
+  const holdsInPostgres: Pick<LeaseLedger, "takeHold" | "raiseHold"> = {
+    takeHold: (intent, owner) => ledger.takeHold(intent, owner),
+    raiseHold: (intent) => ledger.raiseHold(intent),
+  };
   const leases = new LeasedHolds(
     {
-      ledger: createLeaseLedger(pool, postgresHolds(postgres)),
+      ledger: { ...options.postgres.guard(ledger), ...holdsInPostgres },
       store: createSliceStore(options.moneyRedisUrl),
       log: writeAheadLog,
       billing: createInterruptedBilling(database),
@@ -69,6 +85,7 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
     progressTo: holds,
     progressMs: 100,
     chores: choresOf(leases),
+    canHoldWithoutPostgres: () => leases.hasRedis(),
     async close() {
       // Rejects when Postgres is away: the next process on this log does it then.
       await leases.leave().catch((error) => log.warn({ error }, "left with calls to settle"));

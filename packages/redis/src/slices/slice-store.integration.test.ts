@@ -201,6 +201,7 @@ it("64 callers that hold in slices or in budgets alone never get more out of a b
   const budget = { subject: "key:k", period: "2026-11", limit: nanoUsd(20_000n) };
   await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(1_000_000n) });
   await connection.seedBudget({ ...budget, epoch, spent: nanoUsd(0n) });
+  const answers: ("settled" | "gone")[] = [];
   let spent = 0n;
   let most = 0n;
   const call = async () => {
@@ -218,8 +219,9 @@ it("64 callers that hold in slices or in budgets alone never get more out of a b
       const total = BigInt(used["s"] ?? 0) + BigInt(used["h"] ?? 0);
       most = total > most ? total : most;
       const counts = [nanoUsd(more.kind === "held" ? count : count / 2n)];
-      expect(await connection.settleBudgets({ ...command.intent, epoch, counts })).toBe("settled");
-      expect(await connection.settleBudgets({ ...command.intent, epoch, counts })).toBe("gone");
+      for (let again = 0; again < 2; again++) {
+        answers.push(await connection.settleBudgets({ ...command.intent, epoch, counts }));
+      }
       spent += counts[0] ?? 0n;
       return;
     }
@@ -232,6 +234,7 @@ it("64 callers that hold in slices or in budgets alone never get more out of a b
   );
   expect(await redis.hgetall(sliceKeys.budget(epoch, budget))).toEqual({ s: spent.toString(), h: "0" });
   expect(most <= budget.limit).toBe(true);
+  expect(answers.filter((answer) => answer === "settled")).toHaveLength(answers.length / 2);
   expect(await redis.exists(sliceKeys.concurrency(epoch, "key:k"), sliceKeys.budgetDeadlines)).toBe(0);
   connection.close();
 });
