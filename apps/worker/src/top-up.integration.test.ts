@@ -38,6 +38,12 @@ test("the saved card is charged with nobody there, and the receipt is mailed", a
   const purchase = await lowOnCredits("4242424242424242");
   expect(await pollUntil(async () => (await balanceOf(purchase)) === 30n * dollar, soon)).toBe(true);
   expect(await isMailed(purchase, "Receipt: $10.00 of Causeway credits")).toBe(true);
+  const topUp = await world.database.creditPurchase.findFirstOrThrow({
+    where: { workspaceId: purchase.workspaceId, automatic: true },
+  });
+  const invoice = await (await fetch(topUp.invoiceUrl ?? "")).text();
+  expect(invoice).toContain("$10.80");
+  expect(await isMailed(purchase, topUp.invoiceUrl ?? "no invoice")).toBe(true);
 });
 
 test("a bank that wants to hear from the owner charges nothing, and the owner is told the fix", async () => {

@@ -29,6 +29,7 @@ export * from "./credit-purchase/apply.ts";
 export * from "./credit-purchase/confirm.ts";
 export * from "./credit-purchase/context.ts";
 export { type CreditPurchaseStatus, type CreditPurchaseSummary, listCreditPurchases } from "./credit-purchase/list.ts";
+export * from "./credit-purchase/open-billing-portal.ts";
 export * from "./credit-purchase/quote.ts";
 export * from "./credit-purchase/receive-webhook.ts";
 export * from "./credit-purchase/send-receipt.ts";

@@ -1,6 +1,6 @@
 "use server";
 
-import { configureAutoTopUp, refundCredits, startCreditPurchase } from "@causeway/services";
+import { configureAutoTopUp, openBillingPortal, refundCredits, startCreditPurchase } from "@causeway/services";
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
@@ -32,6 +32,12 @@ export async function refundPurchase(purchaseId: string): Promise<ActionResult<{
     revalidatePath("/credits");
     return { amount: formatCents(amountCents) };
   });
+}
+
+/** Where cards, invoices and tax ids are looked after: a page of Stripe's. */
+export async function openBilling(): Promise<ActionResult<{ url: string }>> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(() => openBillingPortal(paymentContext(actor), { workspaceId: workspace.id }));
 }
 
 const topUpForm = z.object({

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { requireSession } from "../../../features/auth/session.ts";
 import { BalanceCard } from "../../../features/credits/components/balance-card.tsx";
+import { BillingButton } from "../../../features/credits/components/billing-button.tsx";
 import { BuyForm } from "../../../features/credits/components/buy-form.tsx";
 import { PurchaseHistory } from "../../../features/credits/components/purchase-history.tsx";
 import { StandingBanner } from "../../../features/credits/components/standing-banner.tsx";
@@ -49,7 +50,10 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
         </Card>
       </div>
       <section aria-label="History" className="mt-8">
-        <h2 className="mb-3 text-lg font-semibold text-kumo-strong">History</h2>
+        <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+          <h2 className="text-lg font-semibold text-kumo-strong">History</h2>
+          {mayBuy && card.kind !== "none" && <BillingButton />}
+        </div>
         <PurchaseHistory purchases={purchases} refundableIds={refundableIds} />
       </section>
     </>

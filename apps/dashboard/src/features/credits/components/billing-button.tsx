@@ -1,0 +1,23 @@
+"use client";
+
+import { Button, useToast } from "@causeway/ui";
+import { useTransition } from "react";
+import { unexpectedProblem } from "../../../action-message.ts";
+import { openBilling } from "../actions.ts";
+
+/** To Stripe's page of saved cards, invoices and tax ids. */
+export function BillingButton() {
+  const [pending, startTransition] = useTransition();
+  const toast = useToast();
+  const open = () =>
+    startTransition(async () => {
+      const result = await openBilling().catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      if (result.ok) return window.location.assign(result.value.url);
+      toast({ title: result.problem, kind: "error" });
+    });
+  return (
+    <Button variant="ghost" size="sm" loading={pending} onClick={open}>
+      Cards, invoices and tax IDs
+    </Button>
+  );
+}
