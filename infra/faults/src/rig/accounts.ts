@@ -46,15 +46,22 @@ export async function createAccounts(database: Database, accounts: readonly Acco
   });
   await database.apiKey.createMany({
     data: accounts.flatMap(({ workspaceId, keys }) =>
-      keys.map(({ id, secret, limitNano, limitReset }) => ({
+      keys.map(({ id, secret }) => ({
         id,
         workspaceId,
         name: "Rig key",
         label: "sk-cw-v1-rig…key",
         hash: hashApiKey(secret),
-        limitNano,
-        limitReset,
       })),
+    ),
+  });
+  await database.usageLimit.createMany({
+    data: accounts.flatMap(({ workspaceId, keys }) =>
+      keys.flatMap(({ id, limitNano, limitReset }) =>
+        limitNano === null
+          ? []
+          : [{ subject: `key:${id}`, workspaceId, [`${limitReset ?? "total"}Nano` as const]: limitNano }],
+      ),
     ),
   });
   for (const { workspaceId, creditsNano } of accounts) await grant(database, workspaceId, creditsNano);
