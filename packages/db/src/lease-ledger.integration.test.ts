@@ -193,6 +193,33 @@ describe("settle", () => {
     expect(await database.attempt.count({ where: { generation: { workspaceId: one.workspaceId } } })).toBe(20);
   });
 
+  it("books every call of random batches to its own workspace and transaction, those that cost nothing among them", async () => {
+    const workspaces = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        createTestWorkspace(database, { creditsNano: BigInt(index) * 20_000n + 1_000n }),
+      ),
+    );
+    await Promise.all(workspaces.slice(2, 5).map((workspace) => give(workspace, 3_000n)));
+    const random = seededRandom(11);
+    const below = (limit: number) => BigInt(Math.floor(random() * limit));
+    for (let round = 0; round < 12; round++) {
+      const epoch = await nextEpoch();
+      for (const workspace of workspaces) await grant(workspace, epoch, below(4_000));
+      const records = Array.from({ length: 25 }, () => {
+        const workspace = workspaces[Number(below(6))] ?? workspaces[0];
+        if (!workspace) throw new Error("There is no workspace");
+        const cost = random() < 0.5 ? 0n : below(900);
+        const record = recordOf(workspace, random() < 0.2 ? epoch - 1 : epoch, cost, below(900));
+        const insured = cost === 0n && random() < 0.3 ? 17 : 0;
+        const generation = { ...generationColumns(workspace, record.generationId), insured_nano: insured };
+        return { ...record, body: JSON.stringify({ generation, attempts: [] }) };
+      });
+      await ledger.settle(records);
+      await ledger.closeLeases({ before: epoch, epoch });
+    }
+    expect(await auditLedger(database)).toEqual(soundLedger);
+  });
+
   it("lets go of a hold in Postgres that a call has left behind when it is paid by a lease", async () => {
     const workspace = await createTestWorkspace(database, { creditsNano: 10_000n });
     const epoch = await nextEpoch();

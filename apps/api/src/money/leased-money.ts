@@ -74,7 +74,7 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
   const holds = createLeasedCreditHolds({
     leases,
     postgres,
-    mostFee: (request) => readMostFee(pool, request),
+    mostFee: (request) => options.postgres.run(() => readMostFee(pool, request)),
     periodOf: (reset) => periodName(reset, new Date(clock.nowMs())),
     now: () => new Date(clock.nowMs()),
   });
