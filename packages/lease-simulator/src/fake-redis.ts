@@ -283,13 +283,14 @@ export class FakeRedis {
     const key = holdKey({ epoch, generationId });
     const hold = this.memory.budgetHolds.get(key);
     if (!hold) return "gone";
+    const { needs, concurrency } = hold;
     for (const [index, budget] of budgets.entries()) {
       const row = this.memory.budgets.get(budgetKey(epoch, budget));
       if (!row) continue;
-      row.held -= hold.needs[index] ?? 0n;
+      row.held -= needs[index] ?? 0n;
       row.spent += counts[index] ?? 0n;
     }
-    for (const subject of hold.concurrency) this.#busy(epoch, subject).delete(key);
+    for (const subject of concurrency) this.#busy(epoch, subject).delete(key);
     this.memory.budgetHolds.delete(key);
     return "settled";
   }
