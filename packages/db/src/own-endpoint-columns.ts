@@ -37,5 +37,5 @@ export const ownListPrice = (row: PriceColumns): EndpointPrice => ({
 const nothing = { inputPico: 0n, outputPico: 0n, cachedInputPico: null };
 
 /** What is billed by the call: nothing where the month is paid for. */
-export const ownCallPrice = (row: PriceColumns, flatRate: Prisma.JsonValue): EndpointPrice =>
-  ownListPrice(flatRate === null ? row : nothing);
+export const ownCallPrice = (row: PriceColumns & { readonly paidByCall: boolean }): EndpointPrice =>
+  ownListPrice(row.paidByCall ? row : nothing);

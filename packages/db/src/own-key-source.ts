@@ -57,12 +57,12 @@ const toOwnEndpoint = (row: EndpointRow, name: string, providerId: string): OwnE
   providerId,
   wireFormat: row.wireFormat === "openai_chat" ? "openai-chat" : "anthropic-messages",
   baseUrl: row.baseUrl,
-  endpoints: row.models.map((model) => toEndpoint(model, row, providerId)),
+  endpoints: row.models.map((model) => toEndpoint(model, providerId)),
   models: row.models.filter(({ modelId }) => modelId.startsWith(ownModelPrefix)).map(toModel),
   lane: readStoredFlatRate(row.flatRate),
 });
 
-const toEndpoint = (row: ModelRow, { flatRate }: EndpointRow, providerId: string): Endpoint => ({
+const toEndpoint = (row: ModelRow, providerId: string): Endpoint => ({
   id: `${providerId}:${row.modelId}`,
   modelId: row.modelId,
   providerId,
@@ -72,7 +72,7 @@ const toEndpoint = (row: ModelRow, { flatRate }: EndpointRow, providerId: string
   quantization: undefined,
   inputModalities: row.inputModalities,
   supportedParameters,
-  price: ownCallPrice(row, flatRate),
+  price: ownCallPrice(row),
   priceVersionId: row.id,
 });
 

@@ -7,9 +7,5 @@ import { ownCallPrice } from "./own-endpoint-columns.ts";
 export async function readPriceVersion(database: Database, id: string): Promise<EndpointPrice> {
   const version = await database.priceVersion.findUnique({ where: { id } });
   if (version) return toEndpointPrice(version);
-  const own = await database.ownEndpointModel.findUniqueOrThrow({
-    where: { id },
-    include: { endpoint: { select: { flatRate: true } } },
-  });
-  return ownCallPrice(own, own.endpoint.flatRate);
+  return ownCallPrice(await database.ownEndpointModel.findUniqueOrThrow({ where: { id } }));
 }

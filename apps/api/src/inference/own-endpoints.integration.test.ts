@@ -135,8 +135,8 @@ describe("an own endpoint", () => {
     await world.fault("box-broken", { kind: "status", status: 503, times: 100 });
     const { id } = await answerFrom(customer, "The sound");
     expect(await attemptsOf(customer, id)).toMatchObject([
-      { provider_name: "own-broken", status: 503 },
-      { provider_name: "own-sound", status: 200 },
+      { provider_name: "The broken", status: 503 },
+      { provider_name: "The sound", status: 200 },
     ]);
   });
 
@@ -189,8 +189,8 @@ describe("flat-rate lanes", () => {
     await updateOwnKey(contextOf(customer), { workspaceId: customer.workspaceId, id: metered.id, disabled: true });
     const { id } = await answerFrom(customer, "Openai");
     expect(await attemptsOf(customer, id)).toMatchObject([
-      { provider_name: "own-first", status: null },
-      { provider_name: "own-second", status: null },
+      { provider_name: "The first", status: null },
+      { provider_name: "The second", status: null },
       { status: 200 },
     ]);
     const attempts = await world.database.attempt.findMany({

@@ -101,7 +101,13 @@ async function attemptsOf(database: Database, generationId: string): Promise<Att
     where: { id: { in: attempts.map((attempt) => attempt.providerId) } },
     select: { id: true, name: true },
   });
-  const names = new Map(providers.map((provider) => [provider.id, provider.name]));
+  const ownKeyIds = attempts.map(({ ownKeyId }) => ownKeyId).filter((id) => id !== null);
+  const own = await database.ownKey.findMany({
+    where: { id: { in: ownKeyIds } },
+    select: { providerId: true, name: true },
+  });
+  // An own endpoint is called as its owner calls it; a provider keeps its name whosever key it was.
+  const names = new Map([...own.map((key) => ({ id: key.providerId, name: key.name })), ...providers].map(nameById));
   return attempts.map(({ httpStatus, reason, ...attempt }) => ({
     sequence: attempt.sequence,
     modelId: attempt.modelId,
@@ -115,6 +121,8 @@ async function attemptsOf(database: Database, generationId: string): Promise<Att
     reason: reason ?? undefined,
   }));
 }
+
+const nameById = ({ id, name }: { readonly id: string; readonly name: string }) => [id, name] as const;
 
 async function settlementOf(
   database: Database,

@@ -20,7 +20,7 @@ export async function listGenerations(database: Database, query: ListQuery): Pro
 
 export const rowColumns = Prisma.sql`
   g.id, g.started_at AS "startedAt", g.model_id AS "modelId", coalesce(m.name, g.model_id) AS "modelName",
-  g.provider_id AS "providerId", coalesce(p.name, g.provider_id) AS "providerName",
+  g.provider_id AS "providerId", coalesce(p.name, o.name, g.provider_id) AS "providerName",
   g.api_key_id AS "apiKeyId", coalesce(k.name, g.api_key_id) AS "apiKeyName",
   g.status::text AS status, g.http_status AS "httpStatus", g.streamed,
   g.input_tokens AS "inputTokens", g.output_tokens AS "outputTokens", g.cost_nano AS "costNano",
@@ -30,6 +30,7 @@ export const rowColumns = Prisma.sql`
 export const rowSource = Prisma.sql`generation g
   LEFT JOIN model m ON m.id = g.model_id
   LEFT JOIN provider p ON p.id = g.provider_id
+  LEFT JOIN own_key o ON o.id = g.own_key_id AND o.provider_id = g.provider_id
   LEFT JOIN api_key k ON k.id = g.api_key_id AND k.workspace_id = g.workspace_id`;
 
 export type RawGenerationRow = Omit<GenerationRow, "cost" | "providerId" | "providerName" | "firstTokenMs"> & {

@@ -1,4 +1,4 @@
-import { type Database, toEndpointPrice } from "@causeway/db";
+import { type Database, readPriceVersion } from "@causeway/db";
 import { type Charge, chargeFor } from "@causeway/pricing";
 
 type BilledUsage = {
@@ -14,7 +14,7 @@ type BilledUsage = {
 /** The charge computed again from the recorded usage and the price version that was pinned at admission. */
 export async function pinnedCharge(database: Database, usage: BilledUsage): Promise<Charge | undefined> {
   if (usage.priceVersionId === null) return undefined;
-  const price = await database.priceVersion.findUnique({ where: { id: usage.priceVersionId } });
+  const price = await readPriceVersion(database, usage.priceVersionId).catch(() => undefined);
   if (!price) return undefined;
   return chargeFor(
     {
@@ -25,6 +25,6 @@ export async function pinnedCharge(database: Database, usage: BilledUsage): Prom
       output: usage.outputTokens,
       reasoning: usage.reasoningTokens,
     },
-    toEndpointPrice(price),
+    price,
   );
 }

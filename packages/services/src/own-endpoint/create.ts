@@ -75,7 +75,7 @@ export async function createOwnEndpoint(
         wireFormat: wireFormat === "openai-chat" ? "openai_chat" : "anthropic_messages",
         baseUrl,
         ...(flatRate && { flatRate: toStoredFlatRate(flatRate) }),
-        models: { create: [...columns] },
+        models: { create: columns.map((column) => ({ ...column, paidByCall: !flatRate })) },
       },
       select: { ownKeyId: true },
     });

@@ -268,7 +268,9 @@ describe("changing an own endpoint", () => {
       },
       endpoints: [{ price: { input: 0n, output: 0n } }],
     });
+    const pinned = (await served())?.endpoints[0]?.priceVersionId ?? "";
     await updateOwnEndpoint(context, { workspaceId, id, flatRate: null, name: "Renamed", placement: "fallback" });
+    expect(await readPriceVersion(database, pinned)).toMatchObject({ input: 0n, output: 0n });
     expect(await served()).toMatchObject({
       name: "Renamed",
       lane: undefined,

@@ -68,7 +68,16 @@ export async function updateOwnEndpoint(
       },
       select: { ownKeyId: true },
     });
-    if (columns) await replaceModels(transaction, id, columns);
+    const hasChangedPayment = (lane === undefined) !== (before.flatRate === null);
+    if (columns || hasChangedPayment) {
+      const paidByCall = lane === undefined;
+      const present = columns ?? before.models.map(columnsOf);
+      await replaceModels(
+        transaction,
+        id,
+        present.map((column) => ({ ...column, paidByCall })),
+      );
+    }
     await recordAudit(transaction, context.actor, {
       workspaceId,
       action: "own-endpoint.update",
@@ -107,11 +116,23 @@ async function openedKey(context: OwnEndpointServiceContext, { key, workspaceId 
   return await requireVault(context).open(key.sealed, { workspaceId, providerId: key.providerId, rowId: key.id });
 }
 
+const columnsOf = (row: EndpointRow["models"][number]): ModelColumns => ({
+  modelId: row.modelId,
+  upstreamModelId: row.upstreamModelId,
+  contextLength: row.contextLength,
+  maxOutputTokens: row.maxOutputTokens,
+  inputModalities: row.inputModalities,
+  inputPico: row.inputPico,
+  outputPico: row.outputPico,
+  cachedInputPico: row.cachedInputPico,
+  position: row.position,
+});
+
 /** Rows are never changed: a call under way was admitted at the price of one. */
 async function replaceModels(
   transaction: Prisma.TransactionClient,
   ownKeyId: string,
-  columns: readonly ModelColumns[],
+  columns: readonly (ModelColumns & { readonly paidByCall: boolean })[],
 ): Promise<void> {
   await transaction.ownEndpointModel.updateMany({
     where: { ownKeyId, removedAt: null },

@@ -1,5 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { AppError } from "@causeway/errors";
+import type { Database } from "@causeway/db";
+import type { GenerationRecord } from "@causeway/gateway";
 import type { ManagementContext } from "../context.ts";
 import { callingKey } from "../authenticated.ts";
 import { badRequest, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
@@ -31,14 +33,22 @@ const route = createRoute({
   },
 });
 
-export function registerGeneration(router: Router, { keys, generations, catalog }: ManagementContext): void {
+export function registerGeneration(router: Router, { keys, generations, catalog, database }: ManagementContext): void {
   router.openapi(route, async (context) => {
     const key = await callingKey(keys, context.env.incoming);
     const { id } = context.req.valid("query");
     const record = await findSettled(generations, key.workspaceId, id);
     if (!record) throw new AppError("not-found", `There is no generation ${id}. It appears once the call has ended.`);
-    const data = writeGeneration(record, catalog.current());
+    const data = writeGeneration(record, catalog.current(), await ownNames(database, record));
     // The text is exact where a number would print an exponent.
     return context.body(`{"data":${data}}`, 200, { "content-type": "application/json" }) as never;
   });
+}
+
+/** What the owners of the own endpoints that were tried call them. */
+async function ownNames(database: Database, { attempts }: GenerationRecord): Promise<ReadonlyMap<string, string>> {
+  const ids = attempts.map(({ ownKeyId }) => ownKeyId).filter((id) => id !== undefined);
+  if (ids.length === 0) return new Map();
+  const rows = await database.ownKey.findMany({ where: { id: { in: ids } }, select: { providerId: true, name: true } });
+  return new Map(rows.map(({ providerId, name }) => [providerId, name]));
 }

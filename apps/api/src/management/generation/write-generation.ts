@@ -3,8 +3,14 @@ import type { AttemptRow, GenerationRecord } from "@causeway/gateway";
 import { formatUsd, zero } from "@causeway/money";
 
 /** The body of `GET /generation` as JSON text: amounts are plain decimals, never exponents. Times in milliseconds. */
-export function writeGeneration({ generation, attempts }: GenerationRecord, catalog: CatalogSnapshot): string {
-  const nameOf = (providerId: string) => catalog.providers.get(providerId)?.name ?? providerId;
+export function writeGeneration(
+  { generation, attempts }: GenerationRecord,
+  catalog: CatalogSnapshot,
+  /** Of the workspace's own endpoints, by what stands for their provider's id. */
+  ownNames: ReadonlyMap<string, string>,
+): string {
+  const nameOf = (providerId: string) =>
+    catalog.providers.get(providerId)?.name ?? ownNames.get(providerId) ?? providerId;
   const facts = JSON.stringify({
     id: generation.id,
     request_id: generation.requestId,
