@@ -63,10 +63,16 @@ async function unrestOfSlices(rig: Rig): Promise<Unrest> {
     const { rows } = await rig.books.query<{ workspace: string; epoch: string; settled: string }>(
       `SELECT workspace_id AS workspace, epoch, settled_nano AS settled FROM lease WHERE state = 'open'`,
     );
+    let spoilt = 0;
     let unequal = 0;
     let held = 0;
     for (const { workspace, epoch, settled } of rows) {
-      const slice = await redis.hgetall(`${prefix}slice:${workspace}`);
+      const key = `${prefix}slice:${workspace}`;
+      if ((await redis.type(key)) === "string") {
+        spoilt += 1;
+        continue;
+      }
+      const slice = await redis.hgetall(key);
       if (slice["ep"] !== epoch) continue;
       if (slice["spent"] !== settled) unequal += 1;
       if (slice["held"] !== "0") held += 1;
@@ -78,6 +84,7 @@ async function unrestOfSlices(rig: Rig): Promise<Unrest> {
       "usage in the stream": stream,
       "slices spent ≠ settled": unequal,
       "slices held": held,
+      "slices that are none": spoilt,
     };
   } finally {
     redis.disconnect();

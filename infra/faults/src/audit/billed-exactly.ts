@@ -91,7 +91,8 @@ const isFree = ({ status }: SettledGeneration, record: RequestRecord | undefined
 function shortfallOf(generation: SettledGeneration, record: RequestRecord, { prices }: Evidence): Shortfall {
   const tokens = record.tokensWritten - generation.outputTokens;
   const price = prices.get(generation.priceVersionId ?? "");
-  const input = record.plannedUsage?.input ?? 0;
+  // What a prompt counts nobody can know whom its provider did not tell: what was written is compared.
+  const input = generation.inputTokens;
   const worth = price
     ? expectedCost({ input, cachedInput: 0, cacheWrite: 0, output: record.tokensWritten }, price)
     : 0n;

@@ -78,4 +78,4 @@ function readAnswer(record: CallRecord, response: IncomingMessage, { end, leave 
   response.once("close", () => end("cut", "closed"));
 }
 
-const errorCodeOf = (body: string): string => /"(?:code|type)":\s*"?([\w-]+)/.exec(body)?.[1] ?? body.slice(0, 80);
+const errorCodeOf = (body: string): string => /"message":\s*"([^"]{1,120})/.exec(body)?.[1] ?? body.slice(0, 120);
