@@ -39,9 +39,11 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
       }
     });
     request.once("end", () => resolve(Buffer.concat(chunks)));
-    request.once("close", () =>
-      reject(new AppError("request-timeout", "The connection closed before the body was complete.")),
-    );
+    request.once("close", () => {
+      // Every connection closes at last; an error costs more than the rest of this function.
+      if (!request.complete)
+        reject(new AppError("request-timeout", "The connection closed before the body was complete."));
+    });
     request.once("error", reject);
   });
 }
