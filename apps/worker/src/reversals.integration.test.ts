@@ -34,9 +34,11 @@ test("an unused purchase is refunded to its card and the owner is told, even whe
   const isInvoiced = async () =>
     (await world.database.creditPurchase.findUniqueOrThrow({ where: { id: purchase.purchaseId } })).invoiceUrl !== null;
   expect(await pollUntil(isInvoiced, { timeoutMs: 40_000 })).toBe(true);
-  await world.control("/control/stripe/api", { failures: 3, status: 500 });
+  await world.control("/control/stripe/webhooks", { drop: true });
+  await world.control("/control/stripe/api", { lostAnswers: 3 });
   const refund = await refundCredits(purchase.context, purchase);
   expect(refund.status).toBe("requested");
+  await world.control("/control/stripe/webhooks", { drop: false });
   expect(await balanceOf(purchase)).toBe(0n);
   await world.database.$executeRaw`
     UPDATE credit_refund SET created_at = clock_timestamp() - interval '1 minute' WHERE id = ${refund.id}`;

@@ -1,7 +1,8 @@
-import { configureAutoTopUp } from "@causeway/services";
+import { applyPaymentState, configureAutoTopUp } from "@causeway/services";
 import { auditLedger, pollUntil, soundLedger } from "@causeway/testing";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { readEnv } from "./env.ts";
 import { balanceOf, type MoneyWorld, openMoneyWorld, type StartedPurchase } from "./money-world.fixture.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
@@ -20,17 +21,23 @@ afterAll(async () => {
 
 const soon = { timeoutMs: 40_000 };
 
+const below25 = { enabled: true, thresholdCents: 2_500, amountCents: 1_000, monthlyCapCents: 10_000 };
+
+/** Payments that Stripe has of a workspace. */
+async function chargesOf({ workspaceId }: StartedPurchase): Promise<number> {
+  const { stripeCustomerId } = await world.database.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const response = await fetch(`${world.sandbox.url}/v1/charges?limit=100&customer=${stripeCustomerId}`, {
+    headers: { authorization: "Bearer sk_test_sandbox" },
+  });
+  const { data } = z.object({ data: z.array(z.unknown()) }).parse(await response.json());
+  return data.length;
+}
+
 /** $20 bought with this card, which is saved with that, and auto top-up of $10 below $25. */
 async function lowOnCredits(card: string): Promise<StartedPurchase> {
   const purchase = await world.startAndPay(card);
   expect(await pollUntil(async () => (await balanceOf(purchase)) === 20n * dollar, soon)).toBe(true);
-  await configureAutoTopUp(purchase.context, {
-    workspaceId: purchase.workspaceId,
-    enabled: true,
-    thresholdCents: 2_500,
-    amountCents: 1_000,
-    monthlyCapCents: 10_000,
-  });
+  await configureAutoTopUp(purchase.context, { workspaceId: purchase.workspaceId, ...below25 });
   return purchase;
 }
 
@@ -45,6 +52,23 @@ test("the saved card is charged with nobody there, and the receipt is mailed", a
   expect(invoice).toContain("$10.80");
   expect(await isMailed(purchase, topUp.invoiceUrl ?? "no invoice")).toBe(true);
 });
+
+test("a charge whose answers are all lost, and whose webhooks too, is made once and credited", async () => {
+  await world.control("/control/stripe/webhooks", { drop: true });
+  const purchase = await world.startAndPay();
+  await applyPaymentState(purchase.context, purchase.sessionId);
+  await world.control("/control/stripe/api", { lostAnswers: 3 });
+  await configureAutoTopUp(purchase.context, { workspaceId: purchase.workspaceId, ...below25 });
+  const where = { workspaceId: purchase.workspaceId, automatic: true };
+  expect(await pollUntil(async () => (await chargesOf(purchase)) === 2, soon)).toBe(true);
+  await world.database.$executeRaw`
+    UPDATE credit_purchase SET created_at = created_at - interval '3 minutes'
+     WHERE workspace_id = ${purchase.workspaceId} AND automatic`;
+  expect(await pollUntil(async () => (await balanceOf(purchase)) === 30n * dollar, { timeoutMs: 60_000 })).toBe(true);
+  expect(await chargesOf(purchase)).toBe(2);
+  expect(await world.database.creditPurchase.findMany({ where })).toMatchObject([{ status: "paid" }]);
+  await world.control("/control/stripe/webhooks", { drop: false });
+}, 120_000);
 
 test("a bank that wants to hear from the owner charges nothing, and the owner is told the fix", async () => {
   const purchase = await lowOnCredits("4000002760003184");

@@ -47,8 +47,8 @@ const routes: readonly Route[] = [
   ...webhookEndpointRoutes,
 ];
 
-/** Trouble of Stripe's own, for tests: slow answers, and a number of failing ones. */
-export type ApiTrouble = { latencyMs: number; failures: number; status: number };
+/** Trouble of Stripe's own, for tests: slow answers, a number of failing ones, and of POSTs that work unheard of. */
+export type ApiTrouble = { latencyMs: number; failures: number; status: number; lostAnswers: number };
 
 export type ApiContext = {
   world: StripeWorld;
@@ -80,6 +80,7 @@ export async function answerApi(exchange: Exchange, context: ApiContext): Promis
     if (key !== undefined) {
       const saved = context.idempotency.begin(key, exchange.path, body);
       if (saved) {
+        if (losesAnswer(exchange, context.trouble)) return;
         return send(saved.status, saved.body, { "idempotent-replayed": "true", "original-request": saved.requestId });
       }
       isOurs = true;
@@ -90,6 +91,7 @@ export async function answerApi(exchange: Exchange, context: ApiContext): Promis
     const answer = { status: 200, body: perform(exchange, form, context.world), requestId };
     if (key !== undefined) context.idempotency.finish(key, answer);
     if (exchange.method !== "GET") context.onChange();
+    if (losesAnswer(exchange, context.trouble)) return;
     send(200, answer.body);
   } catch (error) {
     if (!(error instanceof StripeError)) {
@@ -141,6 +143,14 @@ async function sufferTrouble(trouble: ApiTrouble): Promise<void> {
   if (trouble.failures <= 0) return;
   trouble.failures -= 1;
   throw new StripeError(trouble.status, "An unknown error occurred", { type: "api_error" });
+}
+
+/** The connection breaks after the work is done. */
+function losesAnswer({ method, request }: Exchange, trouble: ApiTrouble): boolean {
+  if (method !== "POST" || trouble.lostAnswers <= 0) return false;
+  trouble.lostAnswers -= 1;
+  request.socket.destroy();
+  return true;
 }
 
 const expansions = (form: FormRecord): string[] =>

@@ -22,6 +22,7 @@ const paySchema = z.object({
 const troubleSchema = z.strictObject({
   latencyMs: z.number().min(0).max(60_000).default(0),
   failures: z.int().min(0).default(0),
+  lostAnswers: z.int().min(0).default(0),
   status: z.int().min(400).max(599).default(500),
 });
 

@@ -45,7 +45,7 @@ export function openStripe(options: StripeOptions) {
   const api: ApiContext = {
     world,
     idempotency: new Idempotency(state.savedAnswers),
-    trouble: { latencyMs: 0, failures: 0, status: 500 },
+    trouble: { latencyMs: 0, failures: 0, status: 500, lostAnswers: 0 },
     onChange,
   };
   state.webhookEndpoints.remove(environmentEndpoint);
@@ -59,7 +59,7 @@ export function openStripe(options: StripeOptions) {
     control: (exchange: Exchange, path: string) => answerStripeControl(exchange, path, { ...api, delivery }),
     /** Ends scripted trouble; with `everything`, forgets all customers and payments too. */
     reset(everything: boolean): void {
-      Object.assign(api.trouble, { latencyMs: 0, failures: 0, status: 500 });
+      Object.assign(api.trouble, { latencyMs: 0, failures: 0, status: 500, lostAnswers: 0 });
       delivery.settings = webhookSettingsSchema.parse({});
       if (everything) {
         for (const table of Object.values(state)) table.load([]);

@@ -202,6 +202,20 @@ describe("a payment that is not what our row asked for credits nothing", () => {
     });
   });
 
+  test("the id of another's purchase", async () => {
+    const [mine, other] = await Promise.all([newPurchase(database), newPurchase(database)]);
+    const intentId = mine.payments.pay(mine.sessionId, { purchaseId: other.purchaseId, sessionId: undefined });
+    expect(await applyPaymentState(mine.system, intentId)).toMatchObject({
+      kind: "failed",
+      reason: expect.stringContaining("another customer"),
+    });
+    for (const { workspaceId } of [mine, other]) expect(await readBooks(database, workspaceId)).toEqual(boughtNothing);
+    // Paying it properly still works.
+    other.payments.pay(other.sessionId);
+    await applyPaymentState(other.system, other.sessionId);
+    expect(await readBooks(database, other.workspaceId)).toEqual(boughtOnce);
+  });
+
   test("our row's amount changed after the page was opened", async () => {
     const { system, payments, workspaceId, purchaseId, sessionId } = await newPurchase(database);
     payments.pay(sessionId);

@@ -133,6 +133,25 @@ describe("a dispute", () => {
     expect(balance).toBe(20n * dollar - (5n * dollar * 2_000n) / 2_110n);
   });
 
+  test("won after another was lost restores its own, and the loss stays", async () => {
+    const purchase = await newPaidPurchase(database);
+    const { paymentIntentId, payments, system, workspaceId } = purchase;
+    const lost = payments.setDispute({ paymentIntentId, amountCents: 1_055 });
+    const won = payments.setDispute({ paymentIntentId, amountCents: 1_055 });
+    for (const id of [lost, won]) await applyDispute(workOf(system), id);
+    payments.setDispute({ paymentIntentId, disputeId: lost, amountCents: 1_055, status: "lost" });
+    await applyDispute(workOf(system), lost);
+    expect(await standingOf(database, workspaceId)).toMatchObject({ balance: 0n, spendingStopped: "dispute" });
+    payments.setDispute({ paymentIntentId, disputeId: won, amountCents: 1_055, status: "won" });
+    await applyDispute(workOf(system), won);
+    expect(await standingOf(database, workspaceId)).toEqual({
+      balance: 10n * dollar,
+      held: 0n,
+      debt: 0n,
+      spendingStopped: null,
+    });
+  });
+
   test("that is only an inquiry changes nothing, and one that becomes a dispute does", async () => {
     const purchase = await newPaidPurchase(database);
     const id = await dispute(purchase, "inquiry");

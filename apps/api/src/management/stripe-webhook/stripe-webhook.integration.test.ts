@@ -7,11 +7,13 @@ import { stripeWebhook } from "./route.ts";
 
 const secret = "whsec_of_this_endpoint";
 
+let databaseUrl: string;
 let database: Database;
 let redisUrl: string;
 let queue: JobQueue;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  databaseUrl = (await createTestDatabase()).url;
+  database = createDatabase(databaseUrl);
   redisUrl = (await createTestRedis()).url;
   queue = createJobQueue(redisUrl);
 });
@@ -64,6 +66,18 @@ test("200: a genuine event is in the inbox and the worker is woken, once however
   expect(woken).toEqual([event.id]);
 });
 
+test("one event sent fifty times at once to two processes is one row", async () => {
+  const event = newEvent();
+  const body = JSON.stringify(event);
+  const second = createDatabase(databaseUrl);
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => send(body, sign(body), index % 2 === 0 ? {} : { database: second })),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(await database.stripeEvent.count({ where: { id: event.id } })).toBe(1);
+  await second.$disconnect();
+});
+
 test("200: a type that we do not act on is only written down", async () => {
   const event = newEvent({ type: "customer.created" });
   const body = JSON.stringify(event);
@@ -89,6 +103,7 @@ test("503, so that Stripe tries again, when the event could not be kept", async 
 test("400 with one and the same body for every forgery, and nothing is written", async () => {
   const body = JSON.stringify(newEvent());
   const live = JSON.stringify(newEvent({ livemode: true }));
+  const foreign = JSON.stringify(newEvent({ account: "acct_other" }));
   const before = await database.stripeEvent.count();
   const answers = await Promise.all([
     send(body, undefined),
@@ -98,6 +113,9 @@ test("400 with one and the same body for every forgery, and nothing is written",
     send(body, sign(body, "whsec_of_another_endpoint")),
     send(body, sign(body, secret, 301)),
     send(body, sign(body, secret, -120)),
+    send(body, sign(body, secret, -86_400)),
+    send(body, sign(body, " ")),
+    send(foreign, sign(foreign)),
     send(body.replace("cs_test_1", "cs_test_2"), sign(body)),
     send(live, sign(live)),
     send("", sign("")),
