@@ -1,4 +1,4 @@
-import { demoOwnerEmail } from "@causeway/seed";
+import { demoOwnerEmail } from "@causeway/seed/demo-owner";
 import type { Settings } from "./env.ts";
 import type { Secrets } from "./state.ts";
 

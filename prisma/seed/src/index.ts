@@ -1,2 +1,2 @@
 export { seedCatalog } from "./seed-catalog.ts";
-export { type Demo, demoOwnerEmail, type KnownKeys, seedDemo } from "./seed-demo.ts";
+export { type Demo, type KnownKeys, seedDemo } from "./seed-demo.ts";

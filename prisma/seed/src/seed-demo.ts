@@ -1,8 +1,7 @@
 import { hashApiKey } from "@causeway/api-keys";
 import type { Database } from "@causeway/db";
 import { createApiKey, createPersonalWorkspace } from "@causeway/services";
-
-export const demoOwnerEmail = "demo@causeway.test";
+import { demoOwnerEmail } from "./demo-owner.ts";
 
 /** The keys a former run got and kept: only their hashes are in the database. */
 export type KnownKeys = { readonly apiKey?: string | undefined; readonly managementKey?: string | undefined };
