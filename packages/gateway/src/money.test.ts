@@ -266,6 +266,22 @@ describe("when the caller leaves", () => {
     expect(settlement?.generation).toMatchObject({ status: "cancelled", outputTokens: 6 });
   });
 
+  it("with too many heard out already, a provider that bills on is cut off, and billed by what was heard", async () => {
+    const { settlement, reply } = await runScenario({
+      providers: { a: hangsAfter([text("four letters each")]) },
+      billsOnCancel: ["a"],
+      leavesAfterSends: 1,
+      prepare: ({ ports }) => {
+        while (ports.drains.begin());
+      },
+    });
+    expect(settlement).toMatchObject({
+      end: "left-and-given-up",
+      generation: { status: "cancelled", outputTokens: 5, estimated: true },
+    });
+    expect(reply.ending).toBeUndefined();
+  });
+
   it("before any content, no other endpoint is tried and nothing is due", async () => {
     const { settlement, world } = await runScenario({
       providers: { a: streams(["a"]), b: streams(["b"]) },

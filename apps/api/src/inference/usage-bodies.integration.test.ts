@@ -105,10 +105,11 @@ async function seedPrices(): Promise<void> {
     });
   }
   await world.announce({ kind: "catalog" });
-  await vi.waitUntil(async () => {
+  const isKnown = async () => {
     const response = await fetch(`${world.api.url}/api/v1/models`);
     return (await response.text()).includes("maker/counted");
-  });
+  };
+  await vi.waitUntil(isKnown, { timeout: 15_000 });
 }
 
 const chunk = (delta: object, finish: string | null, more: object = {}) =>
