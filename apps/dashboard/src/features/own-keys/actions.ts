@@ -1,11 +1,13 @@
 "use server";
 
 import {
+  createOwnEndpoint,
   createOwnKey,
   type OwnKeyTestResult,
   removeOwnKey,
   reorderOwnKeys,
   testOwnKey,
+  updateOwnEndpoint,
   updateOwnKey,
 } from "@causeway/services";
 import { revalidatePath } from "next/cache";
@@ -13,6 +15,7 @@ import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
 import { requireSession } from "../auth/session.ts";
 import { ownKeyContext } from "./own-key-context.ts";
+import { type EndpointDraft, inputOf } from "./endpoint-draft.ts";
 import { placementOf } from "./placement.ts";
 
 const choice = z.enum(["always", "first", "after"]);
@@ -51,6 +54,108 @@ export async function changeOwnKey(id: string, change: { disabled?: boolean; cho
     return null;
   });
 }
+
+const text = z.string().max(4_200);
+const endpointForm = z.object({
+  slug: text,
+  wireFormat: text,
+  baseUrl: text,
+  key: text,
+  models: z
+    .array(
+      z.object({
+        upstreamModelId: text,
+        modelId: text,
+        contextLength: text,
+        input: text,
+        output: text,
+        cachedInput: text,
+      }),
+    )
+    .max(60),
+  payment: z.enum(["call", "month"]),
+  flatRate: z.object({
+    monthlyPrice: text,
+    windows: z
+      .array(z.object({ unit: text, quota: text, hours: text, kind: text, anchorMs: z.number().optional() }))
+      .max(10),
+    concurrency: text,
+    queueLength: text,
+    longestWaitSeconds: text,
+    answersWhole: z.boolean(),
+  }),
+});
+
+/** Asks the endpoint for one token before anything is kept: this may take a while. */
+export async function addOwnEndpoint(
+  draft: EndpointDraft,
+  { name, choice: chosen }: { readonly name: string; readonly choice: string },
+): Promise<ActionResult> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    const form = { ...endpointForm.parse(draft) };
+    await createOwnEndpoint(ownKeyContext(actor), {
+      ...inputOf({ ...form, flatRate: withAnchors(form.flatRate) }),
+      ...placementOf(choice.parse(chosen)),
+      name: text.parse(name),
+      key: form.key.trim(),
+      workspaceId: workspace.id,
+    });
+    revalidatePath("/own-keys");
+    return null;
+  });
+}
+
+export async function changeOwnEndpoint(id: string, draft: EndpointDraft): Promise<ActionResult> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    const form = endpointForm.parse(draft);
+    const { slug: _, ...change } = inputOf({ ...form, flatRate: withAnchors(form.flatRate) });
+    const key = form.key.trim();
+    await updateOwnEndpoint(ownKeyContext(actor), {
+      ...change,
+      ...(key !== "" && { key }),
+      workspaceId: workspace.id,
+      id: z.uuid().parse(id),
+    });
+    revalidatePath("/own-keys");
+    return null;
+  });
+}
+
+type FlatRateForm = z.infer<typeof endpointForm>["flatRate"];
+
+const withAnchors = ({ windows, ...rest }: FlatRateForm): EndpointDraft["flatRate"] => ({
+  ...rest,
+  windows: windows.map(({ anchorMs, ...window }) => ({ ...window, anchorMs })),
+});
+
+const servesForm = z.object({
+  name: text,
+  modelIds: z.array(text).max(200),
+  apiKeyIds: z.array(text).max(200),
+  userIds: z.array(text).max(200),
+});
+
+/** Its name, and whom and what it serves: empty lists are all. */
+export async function changeWhatOwnKeyServes(id: string, change: z.infer<typeof servesForm>): Promise<ActionResult> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    const { name, modelIds, apiKeyIds, userIds } = servesForm.parse(change);
+    await updateOwnKey(ownKeyContext(actor), {
+      workspaceId: workspace.id,
+      id: z.uuid().parse(id),
+      name,
+      modelIds: allOr(modelIds),
+      apiKeyIds: allOr(apiKeyIds),
+      userIds: allOr(userIds),
+    });
+    revalidatePath("/own-keys");
+    return null;
+  });
+}
+
+const allOr = (ids: string[]) => (ids.length === 0 ? null : ids);
 
 export async function orderOwnKeys(ids: readonly string[]): Promise<ActionResult> {
   const { actor, workspace } = await requireSession();

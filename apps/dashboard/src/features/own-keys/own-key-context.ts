@@ -1,12 +1,12 @@
 import { parseNetworks, strictRules } from "@causeway/egress";
 import { createUpstream, ownKeyAddresses, probeOwnEndpoint, probeOwnKey, providers } from "@causeway/providers";
-import { createInvalidationPublisher } from "@causeway/redis";
-import type { Actor, OwnEndpointServiceContext, OwnKeyProbe } from "@causeway/services";
+import { createInvalidationPublisher, createLanes } from "@causeway/redis";
+import type { Actor, LaneUseContext, OwnEndpointServiceContext, OwnKeyProbe } from "@causeway/services";
 import { createKeyVault, localKeyWrapper } from "@causeway/vault";
 import { getDatabase } from "../../database.ts";
 import { providerVariables, readEnv } from "../../env.ts";
 
-type OwnKeyContext = OwnEndpointServiceContext & { readonly probe: OwnKeyProbe };
+type OwnKeyContext = OwnEndpointServiceContext & LaneUseContext & { readonly probe: OwnKeyProbe };
 type Adapters = Omit<OwnKeyContext, "database" | "actor">;
 
 let adapters: Adapters | undefined;
@@ -24,6 +24,7 @@ const addresses = () => ownKeyAddresses([...providers.values()], providerVariabl
 
 function createAdapters(): Adapters {
   const { OWN_KEY_ENCRYPTION_KEYS: keys, OWN_ENDPOINTS_ALLOW_PRIVATE: privateNetworks, REDIS_URL } = readEnv();
+  const lanes = createLanes(REDIS_URL);
   const publisher = createInvalidationPublisher(REDIS_URL);
   const egress = { ...strictRules, privateNetworks: parseNetworks(privateNetworks) };
   const upstream = createUpstream(new Map(), { ownKeyAddresses: addresses(), egress });
@@ -32,6 +33,7 @@ function createAdapters(): Adapters {
     announceOwnKeyChange: (workspaceId) => publisher.publish({ kind: "own-keys", workspaceId }),
     egress,
     probe: (question) => probeOwnKey(upstream, question),
+    readLane: (lane) => lanes.read(lane),
     probeEndpoint: (question) => probeOwnEndpoint(upstream, question),
   };
 }

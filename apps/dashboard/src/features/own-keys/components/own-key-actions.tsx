@@ -1,7 +1,7 @@
 "use client";
 
 import type { OwnKeySummary } from "@causeway/services";
-import { Button, Select, useToast } from "@causeway/ui";
+import { Button, LinkButton, Select, useToast } from "@causeway/ui";
 import { ArrowDownIcon, ArrowUpIcon } from "@phosphor-icons/react";
 import { useTransition } from "react";
 import { unexpectedProblem } from "../../../action-message.ts";
@@ -43,7 +43,9 @@ export function OwnKeyActions({ ownKey, ids }: OwnKeyActionsProps) {
       <Select
         label={`When ${name} is used`}
         hideLabel
-        choices={placementChoices}
+        choices={
+          ownKey.endpoint?.flatRate ? placementChoices.filter(({ value }) => value !== "after") : placementChoices
+        }
         value={choiceOf(ownKey)}
         onValueChange={(choice) => run(() => changeOwnKey(id, { choice }))}
         disabled={pending}
@@ -63,6 +65,9 @@ export function OwnKeyActions({ ownKey, ids }: OwnKeyActionsProps) {
       <Button loading={pending} onClick={test} aria-label={`Test ${name}`}>
         Test
       </Button>
+      <LinkButton href={`/own-keys/${id}`} aria-label={`Edit ${name}`}>
+        Edit
+      </LinkButton>
       <Button
         disabled={pending}
         onClick={() => run(() => changeOwnKey(id, { disabled: !disabled }))}

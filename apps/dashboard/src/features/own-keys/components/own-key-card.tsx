@@ -1,15 +1,19 @@
 import type { OwnKeySummary } from "@causeway/services";
 import { Badge, Card, RelativeTime } from "@causeway/ui";
+import type { LaneView } from "../lane-view.ts";
+import { LaneUse } from "./lane-use.tsx";
 import { OwnKeyActions } from "./own-key-actions.tsx";
 
 type OwnKeyCardProps = {
   readonly ownKey: OwnKeySummary;
   /** Of all keys, in their order. */
   readonly ids: readonly string[];
+  /** Of an endpoint that is paid by the month. */
+  readonly lane: LaneView | undefined;
 };
 
 /** One provider key: what may be shown of it, whom it serves, and what can be done with it. */
-export function OwnKeyCard({ ownKey, ids }: OwnKeyCardProps) {
+export function OwnKeyCard({ ownKey, ids, lane }: OwnKeyCardProps) {
   return (
     <Card>
       <div className="flex flex-wrap items-center justify-between gap-4">
@@ -17,6 +21,7 @@ export function OwnKeyCard({ ownKey, ids }: OwnKeyCardProps) {
           <h2 className="flex flex-wrap items-center gap-2 font-medium break-words text-kumo-strong">
             {ownKey.name}
             {ownKey.disabled && <Badge variant="secondary">Disabled</Badge>}
+            {lane && <Badge variant="secondary">Flat rate</Badge>}
           </h2>
           <p className="text-xs text-kumo-subtle">
             {ownKey.providerName} · <code className="whitespace-nowrap">{ownKey.label}</code> · {serves(ownKey)} · added{" "}
@@ -25,15 +30,17 @@ export function OwnKeyCard({ ownKey, ids }: OwnKeyCardProps) {
         </div>
         <OwnKeyActions ownKey={ownKey} ids={ids} />
       </div>
+      {lane && <LaneUse lane={lane} />}
     </Card>
   );
 }
 
-function serves({ modelIds, apiKeyIds, userIds }: OwnKeySummary): string {
+function serves({ modelIds, apiKeyIds, userIds, endpoint }: OwnKeySummary): string {
   const parts = [
     modelIds && `${modelIds.length} ${modelIds.length === 1 ? "model" : "models"}`,
     apiKeyIds && `${apiKeyIds.length} API ${apiKeyIds.length === 1 ? "key" : "keys"}`,
     userIds && `${userIds.length} ${userIds.length === 1 ? "member" : "members"}`,
   ].filter((part) => part !== undefined);
-  return parts.length === 0 ? "serves all calls" : `serves ${parts.join(", ")}`;
+  const all = endpoint ? endpoint.models.map(({ modelId }) => modelId).join(", ") : "all calls";
+  return parts.length === 0 ? `serves ${all}` : `serves ${parts.join(", ")}`;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, EmptyState, PageHeader } from "@causeway/ui";
+import { Button, EmptyState, LinkButton, PageHeader } from "@causeway/ui";
 import { PlugsIcon, PlusIcon } from "@phosphor-icons/react";
 import { useState } from "react";
 import type { OwnKeysPageData } from "../queries.ts";
@@ -8,12 +8,15 @@ import { AddOwnKeyDialog } from "./add-own-key-dialog.tsx";
 import { OwnKeyCard } from "./own-key-card.tsx";
 
 /** Keys of the workspace's own to providers, in the order in which they are tried. */
-export function OwnKeysScreen({ mayManage, keys, providers }: OwnKeysPageData) {
+export function OwnKeysScreen({ mayManage, keys, providers, lanes }: OwnKeysPageData) {
   const [adding, setAdding] = useState(false);
   const add = mayManage && (
-    <Button variant="primary" icon={<PlusIcon aria-hidden="true" />} onClick={() => setAdding(true)}>
-      Add provider key
-    </Button>
+    <div className="flex flex-wrap justify-center gap-2">
+      <Button variant="primary" icon={<PlusIcon aria-hidden="true" />} onClick={() => setAdding(true)}>
+        Add provider key
+      </Button>
+      <LinkButton href="/own-keys/new">Add endpoint</LinkButton>
+    </div>
   );
   const ids = keys.map(({ id }) => id);
   return (
@@ -29,7 +32,7 @@ export function OwnKeysScreen({ mayManage, keys, providers }: OwnKeysPageData) {
           title={mayManage ? "No provider keys yet" : "Your role does not see provider keys"}
           description={
             mayManage
-              ? "Bring a key to OpenAI, Anthropic or another provider, and calls that it serves are made with it."
+              ? "Bring a key to OpenAI, Anthropic or another provider, or a server or subscription of your own, and calls that it serves are made with it."
               : "Only owners and admins of this workspace manage them."
           }
           action={add}
@@ -38,7 +41,7 @@ export function OwnKeysScreen({ mayManage, keys, providers }: OwnKeysPageData) {
         <ol className="grid gap-3" aria-label="Provider keys, in the order in which they are tried">
           {keys.map((key) => (
             <li key={key.id}>
-              <OwnKeyCard ownKey={key} ids={ids} />
+              <OwnKeyCard ownKey={key} ids={ids} lane={lanes[key.id]} />
             </li>
           ))}
         </ol>

@@ -1,0 +1,121 @@
+"use client";
+
+import { Banner, Button, Card, Checkbox, Input, TextArea, useToast } from "@causeway/ui";
+import { type FormEvent, useState, useTransition } from "react";
+import { unexpectedProblem } from "../../../action-message.ts";
+import { changeWhatOwnKeyServes } from "../actions.ts";
+import type { Choice, OwnKeyPageData } from "../queries.ts";
+
+type ServesFormProps = Pick<OwnKeyPageData, "ownKey" | "apiKeys" | "members">;
+type Failure = { readonly problem: string; readonly field: string | undefined };
+
+/** Its name, and the models, API keys and members that it is limited to. */
+export function ServesForm({ ownKey, apiKeys, members }: ServesFormProps) {
+  const [name, setName] = useState(ownKey.name);
+  const [models, setModels] = useState((ownKey.modelIds ?? []).join("\n"));
+  const [apiKeyIds, setApiKeyIds] = useState<readonly string[]>(ownKey.apiKeyIds ?? []);
+  const [userIds, setUserIds] = useState<readonly string[]>(ownKey.userIds ?? []);
+  const [failure, setFailure] = useState<Failure>();
+  const [pending, startTransition] = useTransition();
+  const toast = useToast();
+  const problemOf = (field: string) => (failure?.field === field ? { error: failure.problem } : {});
+  const isAboutAField = failure?.field === "name" || failure?.field === "modelIds";
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    startTransition(async () => {
+      const change = { name, modelIds: linesOf(models), apiKeyIds: [...apiKeyIds], userIds: [...userIds] };
+      const result = await changeWhatOwnKeyServes(ownKey.id, change).catch(() => ({
+        ok: false as const,
+        problem: unexpectedProblem,
+        field: undefined,
+      }));
+      setFailure(result.ok ? undefined : result);
+      if (result.ok) toast({ title: "Saved", description: `${name} serves what you chose.`, kind: "success" });
+    });
+  };
+
+  return (
+    <Card
+      title="Whom and what it serves"
+      description="Nothing chosen means all. Calls that it does not serve go on as if it were not there."
+    >
+      <form onSubmit={submit} noValidate className="grid max-w-4xl gap-5">
+        {failure && !isAboutAField && <Banner variant="error" title={failure.problem} />}
+        <Input
+          label="Name"
+          name="name"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          maxLength={100}
+          autoComplete="off"
+          {...problemOf("name")}
+        />
+        <TextArea
+          label="Models"
+          name="modelIds"
+          value={models}
+          onChange={(event) => setModels(event.target.value)}
+          rows={3}
+          placeholder="All"
+          description="One model id a line, such as openai/gpt-5."
+          {...problemOf("modelIds")}
+        />
+        <Choices
+          legend="API keys"
+          nobody="There are no API keys yet."
+          choices={apiKeys}
+          chosen={apiKeyIds}
+          onChange={setApiKeyIds}
+        />
+        <Choices
+          legend="Members"
+          nobody="There are no members."
+          choices={members}
+          chosen={userIds}
+          onChange={setUserIds}
+        />
+        <div>
+          <Button variant="primary" type="submit" loading={pending}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+type ChoicesProps = {
+  readonly legend: string;
+  readonly nobody: string;
+  readonly choices: readonly Choice[];
+  readonly chosen: readonly string[];
+  readonly onChange: (chosen: readonly string[]) => void;
+};
+
+function Choices({ legend, nobody, choices, chosen, onChange }: ChoicesProps) {
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-2 text-sm font-medium text-kumo-strong">{legend}</legend>
+      {choices.length === 0 && <p className="text-sm text-kumo-subtle">{nobody}</p>}
+      <div className="grid max-h-64 gap-2 overflow-y-auto p-1">
+        {choices.map(({ value, label }) => (
+          <Checkbox
+            key={value}
+            label={label}
+            checked={chosen.includes(value)}
+            onCheckedChange={(isChosen: boolean) =>
+              onChange(isChosen ? [...chosen, value] : chosen.filter((other) => other !== value))
+            }
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+const linesOf = (lines: string): string[] =>
+  lines
+    .split(/[\s,]+/)
+    .map((line) => line.trim().toLowerCase())
+    .filter((line) => line !== "");
