@@ -71,7 +71,7 @@ export type Customer = {
 export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld> {
   const databaseUrl = options.databaseUrl ?? (await createTestDatabase()).url;
   const redisUrl = options.redisUrl ?? (await createTestRedis()).url;
-  const isLeased = (options.money ?? "postgres") === "leased";
+  const isLeased = (options.money ?? "leased") === "leased";
   const moneyRedisUrl = isLeased ? (options.moneyRedisUrl ?? (await createTestRedis()).url) : undefined;
   const logFolder = await mkdtemp(join(tmpdir(), "causeway-log-"));
   const sandbox = await startSandbox({ port: 0, speed: 50 });

@@ -3,7 +3,11 @@ import { appEnvironment } from "./app-environment.ts";
 import { portVariables, readSettings } from "./env.ts";
 import { apps, variablesOf } from "./repository/app-variables.fixture.ts";
 
-const connections = { databaseUrl: "postgresql://user@127.0.0.1:1/name", redisUrl: "redis://127.0.0.1:2" };
+const connections = {
+  databaseUrl: "postgresql://user@127.0.0.1:1/name",
+  redisUrl: "redis://127.0.0.1:2",
+  moneyRedisUrl: "redis://127.0.0.1:3",
+};
 const secrets = { authSecret: "a".repeat(32), stripeWebhookSecret: "whsec_test", ownKeyEncryptionKeys: "k:test" };
 const environmentWith = (variables: Record<string, string>) =>
   appEnvironment(readSettings(variables, { inherit: "system" }), connections, secrets);

@@ -2,7 +2,7 @@ import { demoOwnerEmail } from "@causeway/seed/demo-owner";
 import type { Settings } from "./env.ts";
 import type { Secrets } from "./state.ts";
 
-export type Connections = { readonly databaseUrl: string; readonly redisUrl: string };
+export type Connections = { readonly databaseUrl: string; readonly redisUrl: string; readonly moneyRedisUrl: string };
 
 export type Addresses = {
   /** Where programs and people reach them: behind a tunnel or proxy that is not where they listen. */
@@ -55,6 +55,8 @@ export function appEnvironment(settings: Settings, connections: Connections, sec
     SANDBOX_STATE_DIR: `${settings.stateDir}/sandbox`,
     DATABASE_URL: connections.databaseUrl,
     REDIS_URL: connections.redisUrl,
+    MONEY_REDIS_URL: connections.moneyRedisUrl,
+    WRITE_AHEAD_LOG_DIR: variables["WRITE_AHEAD_LOG_DIR"] ?? `${settings.stateDir}/write-ahead-log`,
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
   };
 }

@@ -9,6 +9,7 @@ const purposes: Record<PortVariable, string> = {
   WORKER_PORT: "the worker's health check",
   POSTGRES_PORT: "Postgres",
   REDIS_PORT: "Redis",
+  MONEY_REDIS_PORT: "the Redis that hands out credits",
 };
 
 /** Before anything is started: names every port that is taken and the variable that moves it. */
@@ -28,10 +29,11 @@ export async function checkPorts(settings: Settings): Promise<void> {
 const takenPort = (variable: PortVariable, port: number): string =>
   `Port ${port}, meant for ${purposes[variable]}, is taken by another program. Stop that program, or set ${variable} to a free port.`;
 
-function neededPorts({ databaseUrl, redisUrl }: Settings): PortVariable[] {
+function neededPorts({ databaseUrl, redisUrl, moneyRedisUrl }: Settings): PortVariable[] {
   return portVariables.filter(
     (variable) =>
       !(variable === "POSTGRES_PORT" && databaseUrl !== undefined) &&
-      !(variable === "REDIS_PORT" && redisUrl !== undefined),
+      !(variable === "REDIS_PORT" && redisUrl !== undefined) &&
+      !(variable === "MONEY_REDIS_PORT" && moneyRedisUrl !== undefined),
   );
 }

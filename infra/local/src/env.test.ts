@@ -3,7 +3,7 @@ import { readSettings } from "./env.ts";
 
 describe("the environment of npm start", () => {
   test("has defaults for everything", () => {
-    const { ports, databaseUrl, redisUrl } = readSettings({}, { inherit: "system" });
+    const { ports, databaseUrl, redisUrl, moneyRedisUrl } = readSettings({}, { inherit: "system" });
     expect(ports).toEqual({
       API_PORT: 8787,
       DASHBOARD_PORT: 3000,
@@ -12,8 +12,9 @@ describe("the environment of npm start", () => {
       WORKER_PORT: 8789,
       POSTGRES_PORT: 54_329,
       REDIS_PORT: 63_790,
+      MONEY_REDIS_PORT: 63_791,
     });
-    expect([databaseUrl, redisUrl]).toEqual([undefined, undefined]);
+    expect([databaseUrl, redisUrl, moneyRedisUrl]).toEqual([undefined, undefined, undefined]);
   });
 
   test("names every variable that is wrong", () => {

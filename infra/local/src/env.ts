@@ -14,9 +14,11 @@ export const envSchema = z.object({
   WORKER_PORT: port(8789),
   POSTGRES_PORT: port(54329),
   REDIS_PORT: port(63790),
+  MONEY_REDIS_PORT: port(63791),
   CAUSEWAY_STATE_DIR: z.string().default(".causeway"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  MONEY_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   CAUSEWAY_STARTED_AT_MS: z.coerce.number().optional(),
 });
 
@@ -28,6 +30,7 @@ export const portVariables = [
   "WORKER_PORT",
   "POSTGRES_PORT",
   "REDIS_PORT",
+  "MONEY_REDIS_PORT",
 ] as const;
 
 export type PortVariable = (typeof portVariables)[number];
@@ -40,6 +43,8 @@ export type Settings = {
   readonly databaseUrl: string | undefined;
   /** Set when Redis is run by someone else. */
   readonly redisUrl: string | undefined;
+  /** Set when the Redis that hands out slices of credits is run by someone else. */
+  readonly moneyRedisUrl: string | undefined;
   readonly startedAtMs: number;
   /** Everything that is set, with the `.env` file's values under the environment's. Empty values count as not set. */
   readonly variables: Readonly<Record<string, string>>;
@@ -61,12 +66,13 @@ export function readSettings(
   const variables = withoutEmpty({ ...inherited, ...overrides });
   const read = envSchema.safeParse(variables);
   if (!read.success) throw new Error(`The environment is wrong:\n${z.prettifyError(read.error)}`);
-  const { CAUSEWAY_STATE_DIR, DATABASE_URL, REDIS_URL, CAUSEWAY_STARTED_AT_MS, ...ports } = read.data;
+  const { CAUSEWAY_STATE_DIR, DATABASE_URL, REDIS_URL, MONEY_REDIS_URL, CAUSEWAY_STARTED_AT_MS, ...ports } = read.data;
   return {
     ports,
     stateDir: resolve(repositoryRoot, CAUSEWAY_STATE_DIR),
     databaseUrl: DATABASE_URL,
     redisUrl: REDIS_URL,
+    moneyRedisUrl: MONEY_REDIS_URL,
     startedAtMs: CAUSEWAY_STARTED_AT_MS ?? Date.now(),
     variables,
   };

@@ -5,7 +5,7 @@ import { generateClient } from "./steps/generate-client.ts";
 import { prepareDatabase } from "./steps/prepare-database.ts";
 import { startApps } from "./steps/start-apps.ts";
 import { providePostgres } from "./steps/start-postgres.ts";
-import { provideRedis } from "./steps/start-redis.ts";
+import { provideMoneyRedis, provideRedis } from "./steps/start-redis.ts";
 import type { StepContext } from "./steps/step-context.ts";
 
 /** What a person or a test needs to use the running stack; the contents of `dev.json`. */
@@ -16,6 +16,7 @@ export type StackFacts = {
   readonly mailboxUrl: string;
   readonly databaseUrl: string;
   readonly redisUrl: string;
+  readonly moneyRedisUrl: string;
   readonly apiKey: string;
   readonly managementKey: string;
   readonly workspaceId: string;
@@ -30,9 +31,11 @@ export async function startStack(context: StepContext): Promise<StackFacts> {
   await buildApps(context);
   const databaseUrl = await providePostgres(context);
   const redisUrl = await provideRedis(context);
+  const moneyRedisUrl = await provideMoneyRedis(context);
   const demo = await prepareDatabase(context, databaseUrl);
-  await startApps(context, appEnvironment(context.settings, { databaseUrl, redisUrl }, context.state.secrets()));
-  const facts = { ...publicAddresses(addressesOf(context.settings)), databaseUrl, redisUrl, ...demo };
+  const connections = { databaseUrl, redisUrl, moneyRedisUrl };
+  await startApps(context, appEnvironment(context.settings, connections, context.state.secrets()));
+  const facts = { ...publicAddresses(addressesOf(context.settings)), ...connections, ...demo };
   context.state.writeJson("dev.json", facts);
   return facts;
 }

@@ -16,6 +16,8 @@ export type LocalRedis = {
 };
 
 export type RedisOptions = {
+  /** In messages, when there is more than one. */
+  readonly name?: string;
   /** Kept between runs, with an append-only file, when given; otherwise a temporary folder that `stop` removes. */
   readonly dataDir?: string;
   readonly port?: number;
@@ -37,7 +39,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<LocalRedis
 
   let output = "";
   const server = await startProcess({
-    name: "redis",
+    name: options.name ?? "redis",
     command,
     // Queues must never lose a job to eviction.
     args: Object.entries({
@@ -47,6 +49,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<LocalRedis
       "--save": "",
       "--databases": 1024,
       "--appendonly": temporaryDir === undefined ? "yes" : "no",
+      "--appendfsync": "everysec",
       "--maxmemory-policy": "noeviction",
     }).flatMap(([name, value]) => [name, String(value)]),
     logFile: options.logFile,

@@ -27,7 +27,7 @@ const bodyOf = async (response: Response) => (await response.json()) as Record<s
 describe("GET /generation", () => {
   it("200: tokens, cost, attempts and who asked", async () => {
     const response = await customer.get(`/generation?id=${generationId}`);
-    const { chargedNano } = await world.database.settlement.findUniqueOrThrow({ where: { generationId } });
+    const { chargedNano } = await world.settlementOf(generationId);
     const { data } = (await response.json()) as { data: { total_cost: number } };
     expect(data).toMatchObject({
       id: generationId,
@@ -70,7 +70,9 @@ describe("GET /generation", () => {
 describe("GET /key", () => {
   it.each(["/key", "/auth/key"])("200 at %s: what it may spend and has spent", async (path) => {
     const limited = await world.customer({ limitNano: 2_000_000_000n });
-    await limited.chat({ model: "maker/one", messages: [{ role: "user", content: "Hello" }], max_tokens: 20 });
+    const ask = { model: "maker/one", messages: [{ role: "user", content: "Hello" }], max_tokens: 20 };
+    const { id } = (await (await limited.chat(ask)).json()) as { id: string };
+    await world.settlementOf(id);
     const { data } = (await (await limited.get(path)).json()) as { data: Record<string, number> };
     expect(data).toMatchObject({ limit: 2, is_management_key: false, limit_reset: null });
     expect(data["usage"]).toBeGreaterThan(0);

@@ -59,7 +59,9 @@ describe("a key's life over the API", () => {
         { account: "platform:promotional-grants", amount: "-1000000000" },
         { account: `workspace:${manager.workspaceId}:credits`, amount: "1000000000" },
       ])}::jsonb)::text`;
-    expect((await chat(created.key)).status).toBe(200);
+    const answer = await chat(created.key);
+    expect(answer.status).toBe(200);
+    await world.settlementOf(answer.headers.get("x-generation-id") ?? "");
     const path = `/${created.data.hash}`;
     const used = await call("GET", path);
     const { usage, usage_daily: today, limit_remaining: left } = used.data;
