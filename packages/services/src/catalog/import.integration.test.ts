@@ -40,6 +40,23 @@ it("writes a changed price as a new version and keeps the old one for the calls 
   expect(await database.priceVersion.findUnique({ where: { id: before.id } })).toEqual(before);
 });
 
+it.each([
+  ["a million times what it was", 2_500_000_000_000n],
+  ["above anything that a model costs", 10_000_000_001n],
+  ["a thousandth of what it was", 2_500n],
+  ["negative", -1n],
+])("refuses the whole catalogue for one price that is %s, by name, and changes nothing", async (_, absurd) => {
+  await importInto(data(2_500_000n));
+  await expect(importInto(data(absurd))).rejects.toThrow(/a person must look at these prices[^]*p:a\/one: input of \$/);
+  expect(await database.priceVersion.count()).toBe(1);
+  expect((await loadCatalogSnapshot(database)).endpoints.get("a/one")?.[0]?.price.input).toBe(2_500_000n);
+});
+
+it("lets a price move a hundredfold, become free and be asked for again", async () => {
+  for (const rate of [2_500_000n, 250_000_000n, 0n, 2_500_000n]) await importInto(data(rate));
+  expect(await database.priceVersion.count()).toBe(4);
+});
+
 it("takes an endpoint that is gone out of routing without forgetting it", async () => {
   await importInto(data(1n));
   expect(await importInto({ ...data(1n), endpoints: [] })).toMatchObject({ disabledEndpoints: 1 });

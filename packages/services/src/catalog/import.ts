@@ -2,6 +2,7 @@ import type { Endpoint, EndpointPrice, Model, ProviderFacts } from "@causeway/ca
 import { loadCatalogSnapshot, toStoredTier } from "@causeway/db";
 import type { Prisma } from "@causeway/prisma";
 import type { ServiceContext } from "../actor.ts";
+import { absurdPrices } from "./absurd-prices.ts";
 
 export type CatalogImport = {
   readonly models: readonly Model[];
@@ -21,7 +22,8 @@ export type CatalogImportResult = {
 
 /**
  * Brings the stored catalogue to what `data` says. A changed price becomes a new version from now on; calls admitted
- * before are billed at the one they pinned. Running it again with the same data changes nothing.
+ * before are billed at the one they pinned. Running it again with the same data changes nothing. Throws, and changes
+ * nothing, when a price is absurd.
  */
 export async function importCatalog({ database }: ServiceContext, data: CatalogImport): Promise<CatalogImportResult> {
   return await database.$transaction(
@@ -31,6 +33,8 @@ export async function importCatalog({ database }: ServiceContext, data: CatalogI
       const before = await loadCatalogSnapshot(transaction);
       const endpointsBefore = new Map([...before.endpoints.values()].flat().map((endpoint) => [endpoint.id, endpoint]));
 
+      const absurd = absurdPrices(data.endpoints, endpointsBefore);
+      if (absurd.length > 0) throw new Error(refusalOf(absurd));
       for (const provider of data.providers) await upsertProvider(transaction, provider);
       await upsertRows(transaction, "model", data.models.map(modelRow));
       await upsertRows(transaction, "endpoint", data.endpoints.map(endpointRow));
@@ -55,6 +59,13 @@ export async function importCatalog({ database }: ServiceContext, data: CatalogI
     { timeout: 60_000, maxWait: 10_000 },
   );
 }
+
+const refusalOf = (absurd: readonly string[]): string =>
+  [
+    "The catalogue was not imported: a person must look at these prices, and mend them or the endpoint's last price.",
+    ...absurd.slice(0, 10),
+    ...(absurd.length > 10 ? [`and ${absurd.length - 10} more`] : []),
+  ].join("\n");
 
 async function upsertProvider(transaction: Prisma.TransactionClient, { id, name, dataPolicy }: ProviderFacts) {
   const facts = {
