@@ -15,19 +15,20 @@ export async function checkMoneyRedis(redisUrl: string): Promise<void> {
   });
   // Calls on a broken connection reject by themselves; without a listener Node would end the process.
   redis.on("error", () => undefined);
-  const policy = await redis
+  const info = await redis
     .connect()
-    .then(() => readPolicy(redis))
+    .then(() => redis.info("memory"))
     .catch(() => undefined)
     .finally(() => redis.disconnect());
-  if (policy !== undefined && policy !== "noeviction") throw new Error(refusalOf(policy));
+  if (info !== undefined) refuseEviction(info);
 }
 
-/** `undefined` when it does not say. */
-export async function readPolicy(redis: Redis): Promise<string | undefined> {
-  return /^maxmemory_policy:(\S+)/m.exec(await redis.info("memory"))?.[1];
+/** `info`: what Redis says of itself. One that does not say how it evicts is believed. */
+export function refuseEviction(info: string): void {
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? "noeviction";
+  if (policy === "noeviction") return;
+  throw new Error(
+    `MONEY_REDIS_URL names a Redis with maxmemory-policy ${policy}, which may throw holds on credits away. ` +
+      "Set it to noeviction (redis-cli config set maxmemory-policy noeviction, and in its configuration file), or name another Redis.",
+  );
 }
-
-export const refusalOf = (policy: string): string =>
-  `MONEY_REDIS_URL names a Redis with maxmemory-policy ${policy}, which may throw holds on credits away. ` +
-  "Set it to noeviction (redis-cli config set maxmemory-policy noeviction, and in its configuration file), or name another Redis.";

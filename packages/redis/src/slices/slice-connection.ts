@@ -15,9 +15,11 @@ import {
 } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import type { Redis } from "ioredis";
+import { refuseEviction } from "../check-money-redis.ts";
 import { memberOf, sliceKeys } from "./keys.ts";
 import { runScript, textsOf } from "./run-script.ts";
 import type { ScriptName } from "./scripts.ts";
+import { abandonMemory, tellsOfSpoiltMemory } from "./spoilt-memory.ts";
 import { budgetHoldDetails, holdDetails, storedBudgetHolds, storedHolds } from "./stored-hold.ts";
 
 /** For so long a settled call is known, so that a hold that comes late is not placed. */
@@ -27,12 +29,19 @@ const mostNotesPerScript = 500;
 const blockedSeconds = 3_600;
 
 export function createSliceConnection(redis: Redis): SliceConnection {
-  const run = (name: ScriptName, keys: readonly string[], values: readonly string[]) =>
-    runScript(redis, name, keys, values);
+  const run = async (name: ScriptName, keys: readonly string[], values: readonly string[]) => {
+    try {
+      return await runScript(redis, name, keys, values);
+    } catch (error) {
+      if (tellsOfSpoiltMemory(error)) await abandonMemory(redis, keys);
+      throw error;
+    }
+  };
   const { tag, deadlines, stream } = sliceKeys;
   return {
     async identity() {
-      const [info, epoch] = await Promise.all([redis.info("server"), redis.get(tag)]);
+      const [info, epoch] = await Promise.all([redis.info(), redis.get(tag)]);
+      refuseEviction(info);
       const runId = /^run_id:(\w+)/m.exec(info)?.[1];
       if (runId === undefined) throw new Error("Redis did not say which process it is");
       return { runId, tag: epoch === null ? undefined : Number(epoch) };

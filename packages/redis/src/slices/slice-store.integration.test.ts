@@ -5,6 +5,7 @@ import { type NanoUsd, nanoUsd } from "@causeway/money";
 import { createTestRedis, startRedis } from "@causeway/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { checkMoneyRedis } from "../check-money-redis.ts";
 import { sliceKeys } from "./keys.ts";
 import { createSliceStore } from "./slice-store.ts";
 
@@ -364,6 +365,42 @@ it("a connection ends with its Redis process and never reaches the next one", as
   } finally {
     await second.stop();
   }
+});
+
+it("a memory that somebody else has written to gets a number of its own, and is used again", async () => {
+  for (const spoil of [
+    () => redis.set(sliceKeys.slice("w"), "not a slice"),
+    () => redis.hset(sliceKeys.slice("w"), "free", "lots"),
+    () => redis.set(sliceKeys.deadlines, "not deadlines"),
+    () => redis.lpush(sliceKeys.stops, "not stops"),
+  ]) {
+    const connection = await open();
+    await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(100n) });
+    await redis.del(sliceKeys.deadlines);
+    await spoil();
+    await expect(connection.hold(holdOf(intentOf(10n)))).rejects.toThrow(/.+/);
+    expect((await connection.identity()).tag).toBeUndefined();
+    await connection.setTag(epoch + 1);
+    await connection.applyGrant({ workspaceId: "w", epoch: epoch + 1, granted: nanoUsd(50n) });
+    const reply = await connection.hold({ ...holdOf(intentOf(10n)), epoch: epoch + 1 });
+    expect(reply).toEqual({ kind: "held", available: 40n });
+    connection.close();
+  }
+});
+
+it("refuses a Redis that may throw keys away, at the start and at every handshake", async () => {
+  const evicting = await startRedis();
+  const admin = new Redis(evicting.url);
+  const connection = await createSliceStore(evicting.url).connect();
+  await connection.identity();
+  await checkMoneyRedis(evicting.url);
+  await admin.config("SET", "maxmemory-policy", "allkeys-lru");
+  await expect(connection.identity()).rejects.toThrow("allkeys-lru");
+  await expect(checkMoneyRedis(evicting.url)).rejects.toThrow(/MONEY_REDIS_URL.*Set it to noeviction/);
+  connection.close();
+  admin.disconnect();
+  await evicting.stop();
+  await expect(checkMoneyRedis(evicting.url)).resolves.toBeUndefined();
 });
 
 it("a Redis that is away is told of at once", async () => {

@@ -1,12 +1,14 @@
 import type { SliceStore } from "@causeway/leases";
 import { Redis } from "ioredis";
-import { readPolicy, refusalOf } from "../check-money-redis.ts";
 import { createSliceConnection } from "./slice-connection.ts";
 
 export type SliceStoreOptions = {
   /** After this a command is given up; it may take effect all the same. */
   readonly commandTimeoutMs?: number;
 };
+
+/** A call waits for Redis for so long and then asks Postgres. */
+const patienceMs = 600;
 
 /** Connections on which nothing is queued, repeated or reconnected: each belongs to one life of Redis. */
 export const createSliceStore = (redisUrl: string, options: SliceStoreOptions = {}): SliceStore => ({
@@ -17,15 +19,15 @@ export const createSliceStore = (redisUrl: string, options: SliceStoreOptions = 
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       retryStrategy: () => null,
-      connectTimeout: 1_000,
-      commandTimeout: options.commandTimeoutMs ?? 1_000,
+      // The handshake asks it more than this would.
+      enableReadyCheck: false,
+      connectTimeout: patienceMs,
+      commandTimeout: options.commandTimeoutMs ?? patienceMs,
     });
     // Calls on a broken connection reject by themselves; without a listener Node would end the process.
     redis.on("error", () => undefined);
     try {
       await redis.connect();
-      const policy = await readPolicy(redis);
-      if (policy !== undefined && policy !== "noeviction") throw new Error(refusalOf(policy));
       return createSliceConnection(redis);
     } catch (error) {
       redis.disconnect();
