@@ -7,6 +7,8 @@ import { atOneMoment } from "../snapshot.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+/** From the beginning of a payment to its end: bank debits take a week. */
+const slowestPaymentDays = 14;
 /** How far back it looks; further while something is open, so that it is seen to be mended. */
 const usualDays = 3;
 const mostDays = 31;
@@ -23,8 +25,7 @@ export const purchasesCheck: BookCheck = {
 
 async function runPurchases({ pool, payments }: BookSources, now: Date, days: number): Promise<CheckResult> {
   if (!payments) return nothingChecked("Stripe is not configured (STRIPE_SECRET_KEY).");
-  // A payment may be older than the moment at which we heard of it.
-  const from = new Date(now.getTime() - (days + 1) * dayMs);
+  const from = new Date(now.getTime() - (days + slowestPaymentDays) * dayMs);
   const settledBefore = new Date(now.getTime() - graceMs);
   const charges = new Map<string, StripeMovement>();
   try {
