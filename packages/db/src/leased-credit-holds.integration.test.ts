@@ -204,17 +204,24 @@ it("a hold is raised in its slice, and anew in Postgres when Redis has gone mean
   const subject = `key:${workspace.apiKeyId}`;
   const limit = nanoUsd(60_000n);
   const budget = { holder: "key", subject, limit, reset: undefined, countsOwnKeys: false } as const;
-  const request = { ...requestOf(workspace, 5_000n), limits: { budgets: [budget], rates: [], concurrency: [] } };
+  const rate = { holder: "key", subject, unit: "requests", limit: 1, amount: 1 } as const;
+  const limits = { budgets: [budget], rates: [rate], concurrency: [{ holder: "key", subject, limit: 1 } as const] };
+  const request = { ...requestOf(workspace, 5_000n), limits };
   const raiseTo = (amount: bigint) => holds.raise({ generationId: request.generationId, amount: nanoUsd(amount) });
   await holds.take(request);
   expect(await raiseTo(9_000n)).toEqual({ kind: "held" });
   expect(await raiseTo(60_001n)).toEqual({ kind: "budget-exceeded", budget, available: 51_000n });
   const port = Number(new URL(redis.url).port);
   await redis.stop();
-  expect(await raiseTo(60_001n)).toEqual({ kind: "budget-exceeded", budget, available: 60_000n });
+  // The key's other call uses up, in Postgres, what it may make at once and in a minute.
+  const other = { ...requestOf(workspace, 1n), limits };
+  expect(await holds.take(other)).toEqual({ kind: "held" });
+  expect(await holds.take({ ...requestOf(workspace, 1n), limits })).toMatchObject({ kind: "rate-exceeded" });
+  expect(await raiseTo(60_001n)).toEqual({ kind: "budget-exceeded", budget, available: 59_999n });
   expect(await raiseTo(30_000n)).toEqual({ kind: "held" });
   expect(await raiseTo(40_000n)).toEqual({ kind: "held" });
   redis = await startRedis({ port });
+  await holds.settle(settlementOf(other, 0n));
   expect(await holds.settle(settlementOf(request, 39_000n))).toMatchObject({ charged: 39_000n, uncovered: 0n });
   await comeToRest(async () => (await balanceOf(workspace)).available === dollar - 39_000n);
 });

@@ -64,7 +64,11 @@ function sayWhetherAsked(error: unknown): never {
 /** What the protocol falls back to while Redis is away: the gateway's port, spoken the other way round. */
 export const postgresHolds = (holds: CreditHolds): PostgresHolds => ({
   async take(intent) {
-    const request = { ...readIntentBody(intent.body), amount: intent.amount };
+    const facts = readIntentBody(intent.body);
+    // What the intent does not ask for is not asked for here either.
+    const rates = intent.rates.length > 0 ? facts.limits.rates : [];
+    const concurrency = intent.concurrency.length > 0 ? facts.limits.concurrency : [];
+    const request = { ...facts, amount: intent.amount, limits: { ...facts.limits, rates, concurrency } };
     return ledgerHold(request.limits, await holds.take(request).catch(sayWhetherAsked));
   },
   async raise(intent) {

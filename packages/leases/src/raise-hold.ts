@@ -67,7 +67,8 @@ async function raiseInPostgres(context: TakeHoldContext, call: CallUnderWay, amo
 
 async function holdInPostgres(context: TakeHoldContext, call: CallUnderWay, amount: NanoUsd): Promise<RaiseDecision> {
   const mayHoldLess = call.maybeHeldIn.has(noEpoch);
-  const taken = await askPostgres(context, call, amount);
+  // It was let in long ago: neither rates nor calls under way are asked about again.
+  const taken = await askPostgres(context, call, { ...call.intent, amount, rates: [], concurrency: [] });
   if (taken.kind !== "held") return decisionOf(taken);
   call.maybeHeldIn.add(call.epoch);
   if (mayHoldLess) return await raiseInPostgres(context, call, amount);
@@ -82,6 +83,6 @@ function noteRaised(context: TakeHoldContext, call: CallUnderWay, epoch: Epoch, 
   return { kind: "held" };
 }
 
-/** Rates and calls under way are not asked for again. */
+/** Rates and calls under way were not asked for. */
 const decisionOf = (hold: LedgerHold | { readonly kind: "gone" }): RaiseDecision =>
   hold.kind === "rate" || hold.kind === "concurrency" ? { kind: "gone" } : hold;

@@ -137,12 +137,12 @@ function refillEarly(context: TakeHoldContext, session: Session, { workspaceId }
 export async function askPostgres(
   { ledger, gatewayId }: TakeHoldContext,
   call: CallUnderWay,
-  amount: NanoUsd,
+  intent: HoldIntent,
 ): Promise<LedgerHold> {
   const wasAsked = call.maybeHeldIn.has(noEpoch);
   call.maybeHeldIn.add(noEpoch);
   try {
-    const hold = await ledger.takeHold({ ...call.intent, amount }, gatewayId);
+    const hold = await ledger.takeHold(intent, gatewayId);
     call.maybeHeldIn.delete(noEpoch);
     return hold;
   } catch (error) {
@@ -153,7 +153,7 @@ export async function askPostgres(
 
 async function takeFromPostgres(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
   writeIntent(context, call, noEpoch);
-  const hold = await askPostgres(context, call, call.intent.amount);
+  const hold = await askPostgres(context, call, call.intent);
   if (hold.kind === "held") call.held = call.intent.amount;
   return hold;
 }
