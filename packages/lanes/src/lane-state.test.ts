@@ -114,6 +114,25 @@ describe("a lane", () => {
   });
 });
 
+describe("a pause that is shorter than a call may wait", () => {
+  it("is waited for in the queue, which is as long as ever", () => {
+    const one = open(lane({ longestWaitMs: 30_000 }));
+    one.close(start + 30_000);
+    expect(["a", "b", "c"].map((ticket) => one.ask(ticket))).toEqual([
+      { kind: "waiting", position: 1 },
+      { kind: "waiting", position: 2 },
+      { kind: "queue-full" },
+    ]);
+    for (let step = 1; step <= 15; step++) {
+      one.clock.nowMs = start + step * 2_000;
+      one.ask("b");
+      if (step < 15) one.ask("a");
+    }
+    expect(one.ask("a")).toEqual({ kind: "entered" });
+    expect(one.ask("b")).toEqual({ kind: "waiting", position: 1 });
+  });
+});
+
 describe("whatever happens in whatever order", () => {
   const steps = fc.array(
     fc.record({

@@ -59,7 +59,8 @@ export function askLane(terms: LaneTerms, before: LaneState, ask: LaneAsk): read
 
   const queue = [...state.waiting.keys()];
   const ahead = queue.includes(ticket) ? queue.indexOf(ticket) : queue.length;
-  if (ahead < terms.concurrency - state.running.size) return [{ kind: "entered" }, enter(terms, state, ask)];
+  const free = state.closedUntilMs > nowMs ? 0 : terms.concurrency - state.running.size;
+  if (ahead < free) return [{ kind: "entered" }, enter(terms, state, ask)];
   if (!queue.includes(ticket) && queue.length >= terms.queueLength) return [{ kind: "queue-full" }, state];
   const waiting = new Map(state.waiting).set(ticket, nowMs);
   return [
@@ -99,7 +100,8 @@ export const usedIn = (state: Pick<LaneState, "used">, window: LaneWindow, nowMs
   periodsIn(window, nowMs).reduce((sum, period) => sum + (state.used.get(period) ?? 0), 0);
 
 function overflowOf(terms: LaneTerms, state: LaneState, use: LaneUse, nowMs: number): Overflow | undefined {
-  if (state.closedUntilMs > nowMs) return { kind: "closed", untilMs: state.closedUntilMs };
+  // A pause that is shorter than a call may wait is waited for.
+  if (state.closedUntilMs - nowMs > terms.longestWaitMs) return { kind: "closed", untilMs: state.closedUntilMs };
   const window = terms.windows.find((one) => usedIn(state, one, nowMs) + use[one.unit] > one.quota);
   return window && { kind: "exhausted", window, untilMs: resetAt(window, nowMs) };
 }

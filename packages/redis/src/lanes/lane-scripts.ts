@@ -55,13 +55,13 @@ for i=1,#asked,2 do
 end`;
 
 export const laneScripts = {
-  /** ARGV now ticket requests tokens concurrency queueLength runningMs silenceMs mustBeSeeded window* */
+  /** ARGV now ticket requests tokens concurrency queueLength runningMs silenceMs mustBeSeeded longestWaitMs window* */
   ask: `${clock}
 if ARGV[9]=='1' then
  if redis.call('EXISTS',P..'seeded')==0 then return {'unseeded'} end
  redis.call('PEXPIRE',P..'seeded',86400000)
 end
-${windows(10)}
+${windows(11)}
 local ticket=ARGV[2]
 local requests,tokens=tonumber(ARGV[3]),tonumber(ARGV[4])
 local running=tonumber(ARGV[7])
@@ -75,7 +75,7 @@ end
 local function forget() redis.call('ZREM',P..'waiting',ticket) redis.call('HDEL',P..'asked',ticket) end
 if redis.call('ZSCORE',P..'running',ticket) then return answer('entered') end
 local closed=tonumber(redis.call('GET',P..'closed') or '0')
-if closed>now then forget() return answer('closed',text(closed)) end
+if closed-now>tonumber(ARGV[10]) then forget() return answer('closed',text(closed)) end
 for i,w in ipairs(W) do
  local amount=w.unit=='requests' and requests or tokens
  if used(w)+amount>w.quota then forget() return answer('exhausted',text(i-1)) end
@@ -83,7 +83,7 @@ end
 local queued=redis.call('ZRANK',P..'waiting',ticket)
 local length=redis.call('ZCARD',P..'waiting')
 local ahead=queued or length
-if ahead<tonumber(ARGV[5])-redis.call('ZCARD',P..'running') then
+if closed<=now and ahead<tonumber(ARGV[5])-redis.call('ZCARD',P..'running') then
  redis.call('ZADD',P..'running',text(now+running),ticket)
  redis.call('PEXPIRE',P..'running',text(running*10))
  redis.call('HSET',P..'call:'..ticket,'requests',ARGV[3],'tokens',ARGV[4],'at',text(now))

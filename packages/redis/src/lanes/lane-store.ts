@@ -64,6 +64,7 @@ export class LaneStore {
       runningMs,
       longestSilenceMs,
       this.#readRecordedUse ? 1 : 0,
+      lane.terms.longestWaitMs,
       ...valuesOf(lane.terms),
     ]);
   }

@@ -80,8 +80,8 @@ it("answers exactly as the rules do, whatever happens in whatever order", async 
           await store.renew(lane, ticket);
         }
         if (step.do === "close" && step.who === 0) {
-          state = closeLane(state, nowMs + step.amount * 10);
-          await store.close(lane, step.amount * 10);
+          state = closeLane(state, nowMs + step.amount * 30);
+          await store.close(lane, step.amount * 30);
         }
       }
       expect(answers.map(({ actual }) => actual)).toEqual(answers.map(({ expected }) => expected));
