@@ -24,5 +24,5 @@ it.each(mutants)(
       copy.remove();
     }
   },
-  120_000,
+  300_000,
 );

@@ -24,7 +24,7 @@ describe.each(["won", "lost"] as const)("seven events of a payment whose dispute
       expect(orders).toBe(5_040);
       expect(expected).toEqual(booksOf(end, otherNano));
     },
-    60_000,
+    240_000,
   );
 });
 

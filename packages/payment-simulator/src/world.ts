@@ -88,7 +88,7 @@ export class World {
       () => this.#pay(),
       () => this.#banksDecide(),
       (workspaceId: string) => this.#spend(workspaceId),
-      (workspaceId: string) => this.#askRefund(workspaceId),
+      (workspaceId: string) => this.askRefund(workspaceId),
       () => this.#dashboardRefund(),
       () => this.#dispute(),
       (workspaceId: string) => this.#topUp(workspaceId),
@@ -161,7 +161,7 @@ export class World {
     tables.held.set(workspaceId, kept + more);
   }
 
-  #askRefund(workspaceId: string): void {
+  askRefund(workspaceId: string): void {
     const { random, tables } = this;
     const paid = [...tables.purchases.values()].filter(
       (purchase) => purchase.workspaceId === workspaceId && purchase.status === "paid",
