@@ -22,7 +22,7 @@ export async function unfreezeWorkspace(
     if (!workspace) throw new AppError("not-found", "There is no such workspace.");
     if (workspace.reviewSince === null)
       throw new AppError("conflict", "This workspace is not under review: somebody was faster. Load the page again.");
-    await lockCredits(transaction, workspaceId);
+    await lockCredits(transaction, [workspaceId]);
     await transaction.workspace.update({
       where: { id: workspaceId },
       data: { reviewSince: null, reviewReason: null },

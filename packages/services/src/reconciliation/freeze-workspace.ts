@@ -1,6 +1,5 @@
 import type { Prisma } from "@causeway/prisma";
 import { recordAudit } from "../audit/record.ts";
-import { lockCredits } from "./lock-credits.ts";
 
 export type Freeze = {
   readonly workspaceId: string;
@@ -12,14 +11,13 @@ export type Freeze = {
 };
 
 /**
- * Stops one workspace until a person has looked at its books. Again is harmless; one that is gone is passed over. The
- * lock is the one under which holds are taken: none is taken after this.
+ * Stops one workspace, whose credits are locked, until a person has looked at its books. Again is harmless; one that is
+ * gone is passed over.
  */
 export async function freezeWorkspace(transaction: Prisma.TransactionClient, freeze: Freeze): Promise<void> {
   const { workspaceId, reason, job, subject } = freeze;
   const isKnown = (await transaction.workspace.count({ where: { id: workspaceId } })) > 0;
   if (!isKnown) return;
-  await lockCredits(transaction, workspaceId);
   const { count } = await transaction.workspace.updateMany({
     where: { id: workspaceId, reviewSince: null },
     data: { reviewSince: new Date(), reviewReason: reason },

@@ -1,8 +1,15 @@
 import type { Prisma } from "@causeway/prisma";
 
-/** The lock under which holds are taken. A balance may be missing, which is then what is wrong: nothing is held on it. */
-export async function lockCredits(transaction: Prisma.TransactionClient, workspaceId: string): Promise<void> {
+/**
+ * The locks under which holds are taken, in the order in which everybody takes them. A balance may be missing, which is
+ * then what is wrong: nothing is held on it.
+ */
+export async function lockCredits(
+  transaction: Prisma.TransactionClient,
+  workspaceIds: readonly string[],
+): Promise<void> {
+  const names = workspaceIds.map((id) => `workspace:${id}:credits`);
   await transaction.$queryRaw`
-    SELECT 1 FROM ledger_balance AS balance JOIN ledger_account AS account ON account.id = balance.account_id
-     WHERE account.name = ${`workspace:${workspaceId}:credits`} FOR UPDATE OF balance`;
+    SELECT 1 FROM ledger_balance WHERE account_id IN (SELECT id FROM ledger_account WHERE name = ANY (${names}))
+     ORDER BY account_id FOR UPDATE`;
 }

@@ -2,6 +2,7 @@ import type { Database } from "@causeway/db";
 import type { Prisma } from "@causeway/prisma";
 import type { CheckResult, Finding } from "@causeway/reconciliation";
 import { freezeWorkspace } from "./freeze-workspace.ts";
+import { lockCredits } from "./lock-credits.ts";
 import { stopPostings } from "./stop-postings.ts";
 
 /** A finding that is gone for so many runs is over: what flickers is told once. */
@@ -27,13 +28,12 @@ export const recordRun = (
       select: { id: true },
     });
     await forgetOldRuns(transaction, check);
-    const opened: string[] = [];
+    const opened: Finding[] = [];
     for (const finding of result.findings) {
-      if (!(await openOrSee(transaction, check, finding))) continue;
-      opened.push(finding.subject);
-      await act(transaction, check, finding);
+      if (await openOrSee(transaction, check, finding)) opened.push(finding);
     }
-    return { opened, resolved: await resolveUnseen(transaction, check, result) };
+    await act(transaction, check, opened);
+    return { opened: opened.map(({ subject }) => subject), resolved: await resolveUnseen(transaction, check, result) };
   }, patience);
 
 const forgetOldRuns = (transaction: Prisma.TransactionClient, check: string) => transaction.$executeRaw`
@@ -56,16 +56,20 @@ async function openOrSee(transaction: Prisma.TransactionClient, check: string, f
   return true;
 }
 
-/** Only when it is new: what an operator has let go on is not stopped again for what he knows. */
-async function act(transaction: Prisma.TransactionClient, check: string, finding: Finding): Promise<void> {
-  if (finding.consequence === "stop-postings") await stopPostings(transaction, finding.problem);
-  if (finding.consequence === "freeze-workspace" && finding.workspaceId !== undefined)
-    await freezeWorkspace(transaction, {
-      workspaceId: finding.workspaceId,
-      reason: finding.problem,
-      job: `reconcile-${check}`,
-      subject: finding.subject,
-    });
+/** Only on what is new: what an operator has let go on is not stopped again for what he knows. */
+async function act(transaction: Prisma.TransactionClient, check: string, opened: readonly Finding[]): Promise<void> {
+  for (const { consequence, problem } of opened) {
+    if (consequence === "stop-postings") await stopPostings(transaction, problem);
+  }
+  const freezes = opened.flatMap(({ consequence, workspaceId, problem, subject }) =>
+    consequence === "freeze-workspace" && workspaceId !== undefined ? [{ workspaceId, reason: problem, subject }] : [],
+  );
+  if (freezes.length === 0) return;
+  await lockCredits(
+    transaction,
+    freezes.map(({ workspaceId }) => workspaceId),
+  );
+  for (const freeze of freezes) await freezeWorkspace(transaction, { ...freeze, job: `reconcile-${check}` });
 }
 
 async function resolveUnseen(
