@@ -3,12 +3,12 @@ import { readCommandLine } from "./options.ts";
 
 it("reads what to run", () => {
   expect(
-    readCommandLine(["--scenario", "K-GW,R-FLUSH", "--kills", "20", "--seed", "7", "--holds", "leases"]),
+    readCommandLine(["--scenario", "K-GW,R-FLUSH", "--kills", "20", "--seed", "7", "--holds", "postgres"]),
   ).toMatchObject({
     scenarios: ["K-GW", "R-FLUSH"],
     faults: 20,
     seed: 7,
-    holds: "leases",
+    holds: "postgres",
     rate: 150,
     seconds: 60,
     accounts: 300,
@@ -16,7 +16,12 @@ it("reads what to run", () => {
 });
 
 it("makes up a seed, and is small for the smoke form", () => {
-  expect(readCommandLine(["--smoke"])).toMatchObject({ isSmoke: true, faults: undefined, seed: expect.any(Number) });
+  expect(readCommandLine(["--smoke"])).toMatchObject({
+    isSmoke: true,
+    holds: "leases",
+    faults: undefined,
+    seed: expect.any(Number),
+  });
 });
 
 it.each([

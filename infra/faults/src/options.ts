@@ -27,7 +27,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       list: { type: "boolean", default: false },
       smoke: { type: "boolean", default: false },
       seed: { type: "string" },
-      holds: { type: "string", default: "postgres" },
+      holds: { type: "string", default: "leases" },
       rate: { type: "string" },
       seconds: { type: "string" },
       accounts: { type: "string" },

@@ -9,8 +9,10 @@ export function answersInOrder({ calls }: Evidence): Check {
   const strange = calls.filter(({ status }) => status !== undefined && !documented.has(status));
   const stuck = calls.filter(({ ending }) => ending === "stuck" || ending === undefined);
   const counts = new Map<string, number>();
-  for (const { status, ending } of calls) {
-    const name = status === undefined ? `${ending}` : String(status);
+  for (const { status, ending, detail } of calls) {
+    // Who was refused for what is ours is told why: outages look different from overload.
+    const reason = status !== undefined && status >= 500 ? ` (${detail?.slice(0, 48)})` : "";
+    const name = status === undefined ? `${ending}` : `${status}${reason}`;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return check("A11", "only documented statuses, no 500; no broken stream hangs", {

@@ -17,16 +17,19 @@ export type Shortfall = {
   readonly tokens: number;
   readonly ms: number;
   readonly nano: bigint;
+  /** What its caller had read and is not billed. */
+  readonly readTokens: number;
 };
 
 /** A6: to the nano where usage was delivered; else within the bound, and marked as estimated. */
 export function billedExactly(evidence: Evidence, bound: UnbilledBound = usualBound): readonly Check[] {
   const inexact: string[] = [];
   const shortfalls: Shortfall[] = [];
+  const readTokens = new Map(evidence.calls.map(({ generationId, tokens }) => [generationId, tokens]));
   for (const generation of evidence.generations.values()) {
     const record = answering(evidence.upstream.get(generation.id) ?? []);
     if (generation.estimated && record && !isFree(generation, record)) {
-      shortfalls.push(shortfallOf(generation, record, evidence));
+      shortfalls.push(shortfallOf(generation, record, evidence, readTokens.get(generation.id) ?? 0));
     } else inexact.push(...mistakesIn(generation, record, evidence));
   }
   return [
@@ -37,6 +40,7 @@ export function billedExactly(evidence: Evidence, bound: UnbilledBound = usualBo
     }),
     neverTooMuch(shortfalls),
     withinBound(shortfalls, bound),
+    abortedSoon(shortfalls),
   ];
 }
 
@@ -67,19 +71,33 @@ function neverTooMuch(shortfalls: readonly Shortfall[]): Check {
   });
 }
 
+/** Of streams that broke; an answer that does not stream comes whole or not at all. */
 function withinBound(shortfalls: readonly Shortfall[], bound: UnbilledBound): Check {
-  // An answer that does not stream comes whole or not at all: what broke on the way reached nobody.
-  const streams = shortfalls.filter(({ record }) => record.stream);
-  const beyond = streams.filter(({ tokens, ms }) => tokens > bound.tokens || ms > bound.ms);
-  const mostTokens = Math.max(0, ...streams.map(({ tokens }) => tokens));
-  const mostMs = Math.round(Math.max(0, ...streams.map(({ ms }) => ms)));
-  return check("A6 cut", `nor more than ${bound.tokens} tokens or ${bound.ms} ms below`, {
-    figure: `most ${mostTokens} tokens / ${mostMs} ms, ${beyond.length} beyond of ${streams.length} streams`,
+  const cut = shortfalls.filter(({ record, generation }) => record.stream && generation.status === "interrupted");
+  const beyond = cut.filter(({ tokens, ms }) => tokens > bound.tokens || ms > bound.ms);
+  const mostRead = Math.max(0, ...cut.map(({ readTokens }) => readTokens));
+  return check("A6 cut", `nor more than ${bound.tokens} tokens or ${bound.ms} ms below, when a stream is cut`, {
+    figure: `${extent(cut)}; ${beyond.length} beyond of ${cut.length} cut; of what callers had read, most ${mostRead} tokens`,
     isMet: beyond.length === 0,
     isSpeed: true,
     misses: beyond.map(describe),
   });
 }
+
+/** Of streams whose caller left: what the provider wrote before it was told. Nobody has read it. */
+function abortedSoon(shortfalls: readonly Shortfall[]): Check {
+  const left = shortfalls.filter(({ record, generation }) => record.stream && generation.status === "cancelled");
+  const late = left.filter(({ ms }) => ms > usualBound.ms);
+  return check("A6 left", `providers are stopped ≤ ${usualBound.ms} ms after the caller left`, {
+    figure: `${extent(left)}; ${late.length} later of ${left.length}`,
+    isMet: late.length === 0,
+    isSpeed: true,
+    misses: late.map(describe),
+  });
+}
+
+const extent = (shortfalls: readonly Shortfall[]): string =>
+  `most ${Math.max(0, ...shortfalls.map(({ tokens }) => tokens))} tokens / ${Math.round(Math.max(0, ...shortfalls.map(({ ms }) => ms)))} ms`;
 
 const billedOf = ({ chargedNano, uncoveredNano }: SettledGeneration): bigint =>
   (chargedNano ?? 0n) + (uncoveredNano ?? 0n);
@@ -88,7 +106,12 @@ const billedOf = ({ chargedNano, uncoveredNano }: SettledGeneration): bigint =>
 const isFree = ({ status }: SettledGeneration, record: RequestRecord | undefined): boolean =>
   status === "failed" || (status === "interrupted" && record?.fault === "mid-stream-error");
 
-function shortfallOf(generation: SettledGeneration, record: RequestRecord, { prices }: Evidence): Shortfall {
+function shortfallOf(
+  generation: SettledGeneration,
+  record: RequestRecord,
+  { prices }: Evidence,
+  read: number,
+): Shortfall {
   const tokens = record.tokensWritten - generation.outputTokens;
   const price = prices.get(generation.priceVersionId ?? "");
   // What a prompt counts nobody can know whom its provider did not tell: what was written is compared.
@@ -96,7 +119,14 @@ function shortfallOf(generation: SettledGeneration, record: RequestRecord, { pri
   const worth = price
     ? expectedCost({ input, cachedInput: 0, cacheWrite: 0, output: record.tokensWritten }, price)
     : 0n;
-  return { generation, record, tokens, ms: outputMs(record, Math.max(0, tokens)), nano: worth - billedOf(generation) };
+  return {
+    generation,
+    record,
+    tokens,
+    ms: outputMs(record, Math.max(0, tokens)),
+    nano: worth - billedOf(generation),
+    readTokens: read - generation.outputTokens,
+  };
 }
 
 const describe = ({ generation, record, tokens, ms, nano }: Shortfall): string =>

@@ -16,6 +16,8 @@ export type CallRecord = {
   generationId: string | undefined;
   bytes: number;
   events: number;
+  /** Of a stream, what its caller has read. */
+  tokens: number;
   ending: Ending | undefined;
   /** Of a refusal, or the network's word for what happened. */
   detail: string | undefined;

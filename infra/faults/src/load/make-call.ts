@@ -1,6 +1,9 @@
 import { type Agent, type IncomingMessage, request } from "node:http";
 import type { CallRecord, Ending } from "./call-record.ts";
 
+/** Of the answers that the load asks for. */
+const charactersPerToken = 4;
+
 /** Silence after which a caller gives up: every answer, error or cut is due well before. */
 const longestSilenceMs = 60_000;
 
@@ -53,6 +56,20 @@ export function makeCall(record: CallRecord, { url, agent, secret, body }: CallT
 
 type Outcome = { readonly end: (ending: Ending, detail?: string) => void; readonly leave: () => void };
 
+const contentMark = '"content":"';
+
+/** Characters of content in the events that have come whole; what follows the last of them is left for later. */
+function readContent(text: string): { readonly characters: number; readonly rest: string } {
+  const end = text.lastIndexOf("\n\n");
+  let characters = 0;
+  for (let at = text.indexOf(contentMark); at >= 0 && at < end; at = text.indexOf(contentMark, at + 1)) {
+    const begin = at + contentMark.length;
+    // The answers of the load have neither quotes nor escapes in them.
+    characters += text.indexOf('"', begin) - begin;
+  }
+  return { characters, rest: text.slice(end + 2) };
+}
+
 /** Enough to hold the last events of a stream, its closing one and an error before it. */
 const tailBytes = 2_000;
 
@@ -61,11 +78,18 @@ function readAnswer(record: CallRecord, response: IncomingMessage, { end, leave 
   const id = response.headers["x-generation-id"];
   record.generationId = typeof id === "string" ? id : undefined;
   let tail = "";
+  let unread = "";
   response.on("data", (piece: Buffer) => {
     record.firstByteAt ??= Date.now();
     record.bytes += piece.length;
     for (let at = piece.indexOf("\n\n"); at >= 0; at = piece.indexOf("\n\n", at + 2)) record.events += 1;
-    tail = (tail + piece.toString("latin1")).slice(-tailBytes);
+    const text = piece.toString("latin1");
+    tail = (tail + text).slice(-tailBytes);
+    if (record.streamed && record.status === 200) {
+      const { characters, rest } = readContent(unread + text);
+      record.tokens += characters / charactersPerToken;
+      unread = rest;
+    }
     if (record.leavesAfterBytes !== undefined && record.bytes >= record.leavesAfterBytes) leave();
   });
   response.once("end", () => {

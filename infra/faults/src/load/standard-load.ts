@@ -112,6 +112,7 @@ function planCall(number: number, { gateways, accounts, canary }: LoadOptions, r
     generationId: undefined,
     bytes: 0,
     events: 0,
+    tokens: 0,
     ending: undefined,
     detail: undefined,
   };

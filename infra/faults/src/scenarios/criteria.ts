@@ -58,7 +58,8 @@ const deathsOf = (faults: readonly FaultDone[]): ReadonlyMap<number, number> =>
 
 /** Every provider that was asked had a fault of its own: part of the load. */
 const wasFailedUpstream = ({ status, generationId }: CallRecord, { upstream }: Evidence): boolean =>
-  (status === 502 || status === 504) &&
+  (status === 502 || status === 503 || status === 504) &&
+  upstream.has(generationId ?? "") &&
   (upstream.get(generationId ?? "") ?? []).every(({ fault }) => fault !== null && fault !== "slow");
 
 const wasHit = (call: CallRecord, killedAt: ReadonlyMap<number, number>): boolean => {

@@ -31,7 +31,9 @@ export const postgresDown: LoadScenario = {
 const enoughNano = 1_000_000_000n;
 const warmMs = 10_000;
 
-/** Keys that had been served within ten seconds, of accounts whose slice in Redis is for more than a minute's spending. */
+const keyAtGateway = ({ gateway, apiKeyId }: CallRecord): string => `${gateway} ${apiKeyId}`;
+
+/** Keys that a gateway had served within ten seconds, of accounts whose slice in Redis is for more than a minute's spending. */
 function warmSlicesServe({ rig, evidence, faults }: LoadStory) {
   const rich = new Set(
     rig.accounts.filter(({ creditsNano }) => creditsNano >= enoughNano).map(({ workspaceId }) => workspaceId),
@@ -41,11 +43,9 @@ function warmSlicesServe({ rig, evidence, faults }: LoadStory) {
   );
   const during = faults.flatMap(({ at, mendedAt }) => {
     const warm = new Set(
-      calls
-        .filter(({ status, sentAt }) => status === 200 && sentAt < at && sentAt > at - warmMs)
-        .map(({ apiKeyId }) => apiKeyId),
+      calls.filter(({ status, sentAt }) => status === 200 && sentAt < at && sentAt > at - warmMs).map(keyAtGateway),
     );
-    return calls.filter(({ apiKeyId, sentAt }) => warm.has(apiKeyId) && sentAt >= at && sentAt < mendedAt);
+    return calls.filter((call) => warm.has(keyAtGateway(call)) && call.sentAt >= at && call.sentAt < mendedAt);
   });
   const served = during.filter(({ status }) => status === 200);
   const share = served.length / Math.max(1, during.length);

@@ -36,10 +36,12 @@ export const rollingRestart: LoadScenario = {
 
 function nobodyNotices({ evidence }: LoadStory) {
   const failed = evidence.calls.filter(
-    ({ ending }) => ending === "cut" || ending === "unreached" || ending === "stuck",
+    ({ ending, status }) =>
+      ending === "cut" || ending === "unreached" || ending === "stuck" || status === 500 || status === 503,
   );
   const words = failed.map(
-    (call) => `call ${call.number} at ${call.gateway}: ${call.ending} ${call.detail}, ${call.bytes} bytes`,
+    (call) =>
+      `call ${call.number} at ${call.gateway}: ${call.status} ${call.ending} ${call.detail}, ${call.bytes} bytes`,
   );
   return noneOf("failed", "0 failed requests", words, `${failed.length} of ${evidence.calls.length}`);
 }
