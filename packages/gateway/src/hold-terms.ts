@@ -26,11 +26,9 @@ export function holdUnder(terms: HoldTerms): NanoUsd {
   return first === undefined ? zero : holdToBegin(terms, first);
 }
 
-/** What the first candidate on shared capacity can cost at most. */
-export function mostUnder(terms: HoldTerms): NanoUsd {
-  const first = terms.candidates.find(isShared);
-  return first === undefined ? zero : holdFor([holdCandidate(terms, first)]);
-}
+/** What the call can cost at most on shared capacity, whoever answers. */
+export const mostUnder = (terms: HoldTerms): NanoUsd =>
+  holdFor(terms.candidates.filter(isShared).map((candidate) => holdCandidate(terms, candidate)));
 
 /** What must be held before this candidate is called: a dearer one needs more. Nothing on an own key. */
 export function holdToBegin(terms: HoldTerms, candidate: Candidate): NanoUsd {
