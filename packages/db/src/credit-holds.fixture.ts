@@ -4,7 +4,11 @@ import { nanoUsd } from "@causeway/money";
 import type { TestWorkspace } from "@causeway/testing";
 
 /** A call that wants to hold `amount`. */
-export const holdOf = (workspace: TestWorkspace, amount: bigint, more: Partial<HoldRequest> = {}): HoldRequest => ({
+export const holdOf = (
+  workspace: Pick<TestWorkspace, "workspaceId" | "apiKeyId">,
+  amount: bigint,
+  more: Partial<HoldRequest> = {},
+): HoldRequest => ({
   generationId: `gen-${randomUUID()}`,
   workspaceId: workspace.workspaceId,
   apiKeyId: workspace.apiKeyId,

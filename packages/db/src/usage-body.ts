@@ -9,10 +9,14 @@ export const usageBody = ({ generation, attempts }: Settlement): string =>
 
 export type IntentFacts = Omit<HoldRequest, "ownKey"> & { readonly startedAt: Date };
 
-export const intentBody = (request: HoldRequest, startedAt: Date): string =>
-  JSON.stringify({ ...request, ownKey: undefined, startedAt }, (_, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
+export const intentBody = ({ amount, limits, ...request }: HoldRequest, startedAt: Date): string =>
+  JSON.stringify({
+    ...request,
+    ownKey: undefined,
+    amount: amount.toString(),
+    limits: { ...limits, budgets: limits.budgets.map((one) => ({ ...one, limit: one.limit.toString() })) },
+    startedAt,
+  });
 
 export function readIntentBody(body: string): IntentFacts {
   const facts = JSON.parse(body) as WrittenFacts;

@@ -1,9 +1,40 @@
 import { type NanoUsd, nanoUsd } from "@causeway/money";
 import type { Budget, BudgetName, Concurrency, HoldIntent, LogRecord, Rate, UsageRecord } from "./records.ts";
 
+/** A record is written twice, into the log and into the stream. */
+const texts = new WeakMap<UsageRecord, string>();
+
 /** One line of JSON, amounts as decimal text: a number of JavaScript would lose digits. */
 export const writeRecordText = (record: UsageRecord | LogRecord): string =>
-  JSON.stringify(record, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+  "kind" in record ? writeLogRecord(record) : writeUsageRecord(record);
+
+function writeUsageRecord(record: UsageRecord): string {
+  const known = texts.get(record);
+  if (known !== undefined) return known;
+  const text = JSON.stringify({ ...record, held: record.held.toString(), cost: record.cost.toString() });
+  texts.set(record, text);
+  return text;
+}
+
+function writeLogRecord(record: LogRecord): string {
+  switch (record.kind) {
+    case "intent":
+      return JSON.stringify({ ...record, intent: plainIntent(record.intent) });
+    case "raised":
+      return JSON.stringify({ ...record, amount: record.amount.toString() });
+    case "result":
+      return `{"kind":"result","record":${writeUsageRecord(record.record)}}`;
+    case "progress":
+    case "dropped":
+      return JSON.stringify(record);
+  }
+}
+
+const plainIntent = (intent: HoldIntent) => ({
+  ...intent,
+  amount: intent.amount.toString(),
+  budgets: intent.budgets.map((one) => ({ ...one, limit: one.limit.toString() })),
+});
 
 /** `undefined` for what this version cannot read: it is set apart, not guessed at. */
 export const readUsageRecord = (line: string): UsageRecord | undefined => attempt(line, usageRecord);

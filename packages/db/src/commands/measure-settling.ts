@@ -8,6 +8,7 @@ import { applyMigrations } from "@causeway/prisma/migrations";
 import { createLeaseLedger } from "../lease-ledger.ts";
 import { createMoneyPool, type MoneyPool } from "../money-pool.ts";
 import { usageBody } from "../usage-body.ts";
+import { type Caller, createCallers } from "./callers.ts";
 
 /**
  * `pnpm --filter @causeway/db measure-settling [batches]`: how many records a second one connection settles, with all of
@@ -16,9 +17,7 @@ import { usageBody } from "../usage-body.ts";
 const batches = Number(process.argv[2] ?? 20);
 const batchSize = 500;
 const epoch = 1;
-const amount = 900_000_000_000n;
 const none = () => Promise.reject(new Error("no call is held for here"));
-type Caller = { readonly workspaceId: string; readonly apiKeyId: string };
 
 const postgres = await startPostgres();
 try {
@@ -32,6 +31,9 @@ try {
   const rates: number[] = [];
   for (const workspaces of [1, 30, 300]) {
     const callers = await createCallers(pool, workspaces);
+    for (const { workspaceId } of callers) {
+      await ledger.grantLease({ workspaceId, epoch, want: nanoUsd(900_000_000_000n) });
+    }
     const work = Array.from({ length: batches + 1 }, () => batchOf(callers));
     // The first batch opens the counters.
     await ledger.settle(work.pop() ?? []);
@@ -48,27 +50,6 @@ try {
   await pool.end();
 } finally {
   await postgres.stop();
-}
-
-async function createCallers(pool: MoneyPool, count: number): Promise<readonly Caller[]> {
-  const ids = Array.from({ length: count }, () => randomUUID());
-  await pool.query(
-    `WITH made AS (SELECT unnest($1::text[]) AS id),
-          users AS (INSERT INTO "user" (id, email, updated_at) SELECT id, id || '@measure.invalid', now() FROM made),
-          workspaces AS (INSERT INTO workspace (id, name, slug, updated_at) SELECT id, id, id, now() FROM made)
-       INSERT INTO api_key (id, workspace_id, created_by_id, name, hash, label, updated_at)
-         SELECT id, id, id, 'key', id, 'label', now() FROM made`,
-    [ids],
-  );
-  for (const id of ids) {
-    const entries = [
-      { account: "platform:promotional-grants", amount: (-amount).toString() },
-      { account: `workspace:${id}:credits`, amount: amount.toString() },
-    ];
-    await pool.query("SELECT post_transaction($1, 'grant', $2, $1, $3)", [`grant:${id}`, id, JSON.stringify(entries)]);
-    await pool.query("SELECT grant_lease($1, $2, $3)", [id, epoch, amount.toString()]);
-  }
-  return ids.map((id) => ({ workspaceId: id, apiKeyId: id }));
 }
 
 function batchOf(callers: readonly Caller[]): readonly UsageRecord[] {

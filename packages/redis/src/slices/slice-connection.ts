@@ -30,6 +30,7 @@ const blockedSeconds = 3_600;
 
 export function createSliceConnection(redis: Redis): SliceConnection {
   const run = async (name: ScriptName, keys: readonly string[], values: readonly string[]) => {
+    sendTogether(redis);
     try {
       return await runScript(redis, name, keys, values);
     } catch (error) {
@@ -139,6 +140,20 @@ export function createSliceConnection(redis: Redis): SliceConnection {
     },
     close: () => redis.disconnect(),
   };
+}
+
+const sending = new WeakSet<Redis>();
+
+/** What is asked in one turn of the event loop goes out in one packet: each by itself is the dearest part of a hold. */
+function sendTogether(redis: Redis): void {
+  if (sending.has(redis)) return;
+  sending.add(redis);
+  const { stream } = redis;
+  stream.cork();
+  setImmediate(() => {
+    sending.delete(redis);
+    stream.uncork();
+  });
 }
 
 /** Entries are removed once they are settled: what is there is what is left to do. */

@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LeasedHolds, usualSlices } from "@causeway/leases";
+import { createDatabase, startPostgres, startRedis, withDatabase } from "@causeway/local-services";
+import { applyMigrations } from "@causeway/prisma/migrations";
+import { createSliceStore } from "@causeway/redis";
+import { openWriteAheadLog } from "@causeway/write-ahead-log";
+import { createCreditHolds } from "../credit-holds.ts";
+import { generationOf, holdOf } from "../credit-holds.fixture.ts";
+import { createLeaseLedger } from "../lease-ledger.ts";
+import { createLeasedCreditHolds, postgresHolds } from "../leased-credit-holds.ts";
+import { createMoneyPool } from "../money-pool.ts";
+import { measureBareRelay } from "./bare-relay.ts";
+import { createCallers } from "./callers.ts";
+
+/**
+ * `pnpm --filter @causeway/db measure-holding [calls]`: the processor time that a gateway spends on holding and settling
+ * one call (real Redis, write-ahead log on this disk), beside what it spends on relaying a streamed answer. On a busy
+ * machine look at the ratio.
+ */
+const calls = Number(process.argv[2] ?? 20_000);
+const concurrency = 64;
+const workspaces = 50;
+
+const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+const folder = mkdtempSync(join(tmpdir(), "measure-holding-"));
+try {
+  await createDatabase(postgres.url, "measure");
+  const url = withDatabase(postgres.url, "measure");
+  await applyMigrations(url);
+  const pool = createMoneyPool(url);
+  const callers = await createCallers(pool, workspaces);
+  const log = openWriteAheadLog({ folder });
+  const postgresForm = createCreditHolds(pool);
+  const leases = new LeasedHolds(
+    {
+      ledger: createLeaseLedger(pool, postgresHolds(postgresForm)),
+      store: createSliceStore(redis.url, { commandTimeoutMs: 10_000 }),
+      log,
+      billing: { bill: () => Promise.reject(new Error("nothing is interrupted")) },
+      clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+    },
+    { gatewayId: log.gatewayId, slices: usualSlices, pushAfterMs: 3_600_000, holdDeadlineMs: 30_000 },
+  );
+  const holds = createLeasedCreditHolds({
+    leases,
+    postgres: postgresForm,
+    mostFee: () => Promise.reject(new Error("there are no own keys")),
+    periodOf: () => "total",
+    now: () => new Date(),
+  });
+
+  /** Microseconds a call. */
+  const round = async (count: number): Promise<number> => {
+    let next = 0;
+    const caller = async () => {
+      for (let index = next++; index < count; index = next++) {
+        const { workspaceId, apiKeyId } = callers[index % workspaces] ?? { workspaceId: "", apiKeyId: "" };
+        const request = { ...holdOf({ workspaceId, apiKeyId }, 50_000n), generationId: `gen-${randomUUID()}` };
+        const outcome = await holds.take(request);
+        if (outcome.kind !== "held") throw new Error(`not held: ${outcome.kind}`);
+        await holds.settle({ generation: generationOf(request, 30_000n), attempts: [] });
+      }
+    };
+    const before = process.cpuUsage();
+    await Promise.all(Array.from({ length: concurrency }, caller));
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / count;
+  };
+  await round(calls);
+  const holding = await round(calls);
+  const relaying = await measureBareRelay(Math.ceil(calls / 4), concurrency);
+  console.log(`hold and settle: ${holding.toFixed(1)} µs a call; bare relay of 20 chunks: ${relaying.toFixed(1)} µs`);
+  console.log(`ratio: ${(holding / relaying).toFixed(2)}`);
+  leases.close();
+  await log.close();
+  await pool.end();
+} finally {
+  rmSync(folder, { recursive: true });
+  await Promise.all([redis.stop(), postgres.stop()]);
+}
+process.exit();
