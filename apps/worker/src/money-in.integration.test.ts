@@ -85,6 +85,23 @@ test("what another card or an abandoned page brings is nothing", async () => {
   expect(await balanceOf(declined)).toBe(0n);
 });
 
+test("three refused cards close the page, and the next purchase waits until tomorrow", async () => {
+  await work();
+  const buyer = await world.newBuyer();
+  const { purchaseId } = await startCreditPurchase(buyer.context, { ...buyer, creditsCents: 2_000 });
+  const row = () => world.database.creditPurchase.findUniqueOrThrow({ where: { id: purchaseId } });
+  const { checkoutSessionId } = await row();
+  for (const card of ["4000000000000002", "4000000000009995", "4000000000009987"])
+    await world.control(`/control/stripe/checkout-sessions/${checkoutSessionId}/pay`, { card });
+  expect(await pollUntil(async () => (await row()).status === "expired", { timeoutMs: 60_000 })).toBe(true);
+  const late = await world.control(`/control/stripe/checkout-sessions/${checkoutSessionId}/pay`, {});
+  expect(late.ok).toBe(false);
+  await expect(startCreditPurchase(buyer.context, { ...buyer, creditsCents: 2_000 })).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("3 cards were refused today"),
+  });
+}, 90_000);
+
 test("Stripe failing on the way makes no second page", async () => {
   const buyer = await world.newBuyer();
   const input = { workspaceId: buyer.workspaceId, creditsCents: 2_000, purchaseId: crypto.randomUUID() };

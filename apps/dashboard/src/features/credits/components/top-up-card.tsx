@@ -40,10 +40,14 @@ export function TopUpCard({ topUp, card, mayBuy }: TopUpCardProps) {
   );
 }
 
+/** Stripe's word for a network, as people write it. */
+const brandName = (brand: string): string =>
+  brand === "amex" ? "American Express" : `${brand.slice(0, 1).toUpperCase()}${brand.slice(1)}`;
+
 function describeCard(card: SavedCardState): string {
   switch (card.kind) {
     case "saved":
-      return `Charged to the card saved last: ${card.brand} ending in ${card.last4}.`;
+      return `Charged to the card saved last: ${brandName(card.brand)} ending in ${card.last4}.`;
     case "none":
       return "No card is saved yet.";
     case "unknown":

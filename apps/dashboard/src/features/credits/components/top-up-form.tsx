@@ -60,7 +60,7 @@ export function TopUpForm(props: TopUpFormProps) {
         disabled={!props.hasCard && !enabled}
         onCheckedChange={setEnabled}
       />
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid gap-4 sm:grid-cols-3 [&_input]:w-full [&_input]:min-w-0 [&>*]:min-w-0">
         {fields.map(({ name, label }) => (
           <Input
             key={name}
