@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseNetworks, strictRules } from "@causeway/egress";
 import { createUpstream, probeOwnEndpoint } from "@causeway/providers";
 import {
@@ -8,8 +11,10 @@ import {
   type OwnEndpointServiceContext,
   updateOwnKey,
 } from "@causeway/services";
+import { createLogger } from "@causeway/telemetry";
 import { createKeyVault, localKeyWrapper } from "@causeway/vault";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startApi } from "../api.ts";
 import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
 
 const encryptionKeys = `k1:${randomBytes(32).toString("base64")}`;
@@ -247,6 +252,32 @@ describe("flat-rate lanes", () => {
     );
     expect(answers.map(({ provider }) => provider)).toEqual(answers.map(() => "The queue"));
   });
+});
+
+it("two gateways together use a quota to its last call and not one call more", async () => {
+  const customer = await world.customer();
+  const quota = 20;
+  const windows = [{ unit: "requests" as const, quota, hours: 5, kind: "rolling" as const }];
+  await addLane(customer, "shared", quota, {
+    flatRate: { monthlyPrice: "20", windows, concurrency: 50, queueLength: 0 },
+  });
+  const folder = await mkdtemp(join(tmpdir(), "causeway-log-"));
+  const other = await startApi({ ...world.env, WRITE_AHEAD_LOG_DIR: folder }, createLogger("api", "silent"));
+  const served = [await answerFrom(customer, "The shared")];
+  const headers = { authorization: `Bearer ${customer.key}`, "content-type": "application/json" };
+  const calls = [world.api.url, other.url].flatMap((url) =>
+    Array.from({ length: 20 }, async () => {
+      const body = JSON.stringify(ask());
+      const response = await fetch(`${url}/api/v1/chat/completions`, { method: "POST", headers, body });
+      return (await response.json()) as Answer;
+    }),
+  );
+  served.push(...(await Promise.all(calls)));
+  await other.close();
+  await rm(folder, { recursive: true, force: true });
+  const byLane = served.filter(({ provider }) => provider === "The shared");
+  expect(served).toHaveLength(41);
+  expect(byLane).toHaveLength(quota);
 });
 
 it("leaves a sound ledger after everything above", async () => {
