@@ -3,8 +3,8 @@ import type { CreditHolds, HoldProgress } from "./ports.ts";
 /** A stream this fast does not wait for the next regular flush. */
 const mostUnwrittenTokens = 32;
 
-/** `asked` is more than `written` while a statement is under way. */
-type Running = { readonly read: () => HoldProgress; written: number; asked: number };
+/** `asked` is more than `written` while a statement is under way, and `sent` more than both when there is news. */
+type Running = { readonly read: () => HoldProgress; sent: number; written: number; asked: number };
 
 /**
  * What running calls have delivered so far, written to their holds in one statement by whoever calls `flush` (about
@@ -21,16 +21,17 @@ export class ProgressLog {
     this.#holds = holds;
   }
 
-  /** `read` is asked at each flush. Returns how to stop, and whom to tell how many tokens have been delivered. */
+  /** `read` is asked at a flush when there is news. Returns how to stop, and whom to tell how many tokens were sent. */
   follow(
     generationId: string,
     read: () => HoldProgress,
   ): { readonly stop: () => void; readonly delivered: (tokens: number) => void } {
-    const running: Running = { read, written: 0, asked: 0 };
+    const running: Running = { read, sent: 0, written: 0, asked: 0 };
     this.#running.set(generationId, running);
     return {
       stop: () => this.#running.delete(generationId),
       delivered: (tokens) => {
+        running.sent = tokens;
         if (tokens - running.asked < mostUnwrittenTokens || this.#isAhead) return;
         this.#isAhead = true;
         // A flush that fails is made up for by the next regular one.
@@ -56,6 +57,7 @@ export class ProgressLog {
 
   async #write(): Promise<void> {
     const changed = [...this.#running.values()]
+      .filter(({ sent, written }) => sent > written)
       .map((entry) => ({ entry, progress: entry.read() }))
       .filter(({ entry, progress }) => progress.outputTokens > entry.written);
     if (changed.length === 0) return;
