@@ -40,6 +40,9 @@ const pages: readonly PageToCheck[] = [
   { name: "get-started", path: "/get-started", signedIn: true },
   { name: "account-models", path: "/models", signedIn: true },
   { name: "keys", path: "/keys", signedIn: true },
+  { name: "key", path: "/keys/KEY", signedIn: true },
+  { name: "limits", path: "/limits", signedIn: true },
+  { name: "alerts", path: "/alerts", signedIn: true },
   { name: "own-keys", path: "/own-keys", signedIn: true },
   { name: "credits", path: "/credits", signedIn: true },
   { name: "activity", path: "/activity", signedIn: true },
@@ -53,12 +56,15 @@ const widthsPx = [1_280, 390];
 let browser: Browser;
 let owner: SignedInState;
 let generationId: string;
+let keyPath: string;
 
 beforeAll(async () => {
   browser = await launchBrowser();
   const { page } = await openPage(browser, stack.dashboardUrl);
   await signIn(page, stack, stack.ownerEmail);
   owner = await page.context().storageState();
+  await page.goto(`${stack.dashboardUrl}/keys`);
+  keyPath = (await page.locator("a[href^='/keys/']").first().getAttribute("href")) ?? "";
   await page.context().close();
 
   generationId = await callWithDemoKey();
@@ -81,7 +87,9 @@ describe.each(themes)("in the %s theme", (theme) => {
       const { name, path, signedIn = false, status = 200 } = checked;
       const { page, problems } = signedIn ? member : stranger;
       problems.length = 0;
-      const response = await page.goto(`${stack.dashboardUrl}${path.replace("GENERATION", generationId)}`);
+      const response = await page.goto(
+        `${stack.dashboardUrl}${path.replace("GENERATION", generationId).replace("/keys/KEY", keyPath)}`,
+      );
       // Attached, not visible: an open sheet hides the page behind it from assistive technology.
       await page.locator("h1").first().waitFor({ state: "attached" });
       await page.evaluate(() => document.fonts.ready);
@@ -133,7 +141,7 @@ describe("the keyboard", () => {
 });
 
 describe("what a page may do", () => {
-  test.each(["/get-started", "/keys", "/own-keys", "/credits", "/activity"])(
+  test.each(["/get-started", "/keys", "/limits", "/alerts", "/own-keys", "/credits", "/activity"])(
     "%s shows nothing without a session",
     async (path) => {
       const { page } = await openPage(browser, stack.dashboardUrl);

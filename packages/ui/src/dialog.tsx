@@ -19,7 +19,7 @@ export type DialogProps = {
   readonly footer?: ReactNode;
 };
 
-/** A modal question or form. Escape, the backdrop and the cross close it. */
+/** A modal question or form. Escape, the backdrop and the cross close it. What is too long for the window scrolls inside. */
 export function Dialog({
   title,
   description,
@@ -33,7 +33,7 @@ export function Dialog({
   return (
     <KitDialog.Root {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
       {trigger && <KitDialog.Trigger render={trigger} />}
-      <KitDialog size={size} className="w-[calc(100vw-2rem)] p-0 sm:w-auto">
+      <KitDialog size={size} className="flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] flex-col p-0 sm:w-auto">
         <div className="flex items-start justify-between gap-4 px-5 pt-5">
           <KitDialog.Title className="text-lg font-semibold text-kumo-strong">{title}</KitDialog.Title>
           <KitDialog.Close
@@ -45,7 +45,7 @@ export function Dialog({
         {description && (
           <KitDialog.Description className="px-5 pt-1 text-sm text-kumo-subtle">{description}</KitDialog.Description>
         )}
-        <div className="px-5 py-5">{children}</div>
+        <div className="min-h-0 overflow-y-auto px-5 py-5">{children}</div>
         {footer && (
           <div className="flex flex-wrap justify-end gap-2 border-t border-kumo-hairline px-5 py-4">{footer}</div>
         )}

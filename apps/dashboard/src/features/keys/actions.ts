@@ -5,13 +5,12 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
 import { requireSession } from "../auth/session.ts";
+import { readLimitsForm } from "../limits/limits-form-input.ts";
 import { expiryOf } from "./expiry.ts";
 import { keyContext } from "./key-context.ts";
 
 const createForm = z.object({
   name: z.string(),
-  limit: z.string().trim().default(""),
-  limitReset: z.enum(["never", "daily", "weekly", "monthly"]).default("never"),
   expiry: z.string().default("never"),
   expiresOn: z.string().default(""),
 });
@@ -20,11 +19,11 @@ const createForm = z.object({
 export async function createKey(form: FormData): Promise<ActionResult<CreatedApiKey>> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
-    const { name, limit, limitReset, expiry, expiresOn } = createForm.parse(Object.fromEntries(form));
+    const { name, expiry, expiresOn } = createForm.parse(Object.fromEntries(form));
     const created = await createApiKey(keyContext(actor), {
       workspaceId: workspace.id,
       name,
-      ...(limit !== "" && { limits: { [limitReset === "never" ? "total" : limitReset]: limit } }),
+      limits: readLimitsForm(form),
       expiresAt: expiryOf(expiry, expiresOn, new Date()),
     });
     revalidatePath("/keys");
@@ -36,7 +35,7 @@ export async function revokeKey(id: string): Promise<ActionResult> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
     await revokeApiKey(keyContext(actor), { workspaceId: workspace.id, id: z.uuid().parse(id) });
-    revalidatePath("/keys");
+    revalidatePath("/keys", "layout");
     return null;
   });
 }
@@ -46,7 +45,17 @@ export async function setKeyDisabled(id: string, disabled: boolean): Promise<Act
   return await actionResult(async () => {
     const input = z.object({ id: z.uuid(), disabled: z.boolean() }).parse({ id, disabled });
     await updateApiKey(keyContext(actor), { workspaceId: workspace.id, ...input });
-    revalidatePath("/keys");
+    revalidatePath("/keys", "layout");
+    return null;
+  });
+}
+
+export async function saveKeyLimits(id: string, form: FormData): Promise<ActionResult> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    const limits = readLimitsForm(z.instanceof(FormData).parse(form));
+    await updateApiKey(keyContext(actor), { workspaceId: workspace.id, id: z.uuid().parse(id), limits });
+    revalidatePath("/keys", "layout");
     return null;
   });
 }

@@ -1,4 +1,5 @@
 import {
+  BellIcon,
   ChartLineUpIcon,
   CreditCardIcon,
   CubeIcon,
@@ -6,14 +7,17 @@ import {
   GaugeIcon,
   KeyIcon,
   PlugsIcon,
+  SlidersHorizontalIcon,
 } from "@phosphor-icons/react";
 
 export const navigationItems = [
   { href: "/get-started", label: "Get started", Icon: FlagIcon },
   { href: "/models", label: "Models", Icon: CubeIcon },
   { href: "/keys", label: "Keys", Icon: KeyIcon },
+  { href: "/limits", label: "Limits", Icon: SlidersHorizontalIcon },
   { href: "/own-keys", label: "Provider keys", Icon: PlugsIcon },
   { href: "/credits", label: "Credits", Icon: CreditCardIcon },
+  { href: "/alerts", label: "Alerts", Icon: BellIcon },
   { href: "/activity", label: "Activity", Icon: ChartLineUpIcon },
 ] as const;
 

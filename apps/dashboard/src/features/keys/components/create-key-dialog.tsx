@@ -4,7 +4,8 @@ import { Button, Dialog, DialogClose } from "@causeway/ui";
 import { useState, useTransition } from "react";
 import { unexpectedProblem } from "../../../action-message.ts";
 import { createKey } from "../actions.ts";
-import { CreateKeyForm, type FieldProblem } from "./create-key-form.tsx";
+import type { FieldProblem } from "../../limits/components/limits-fields.tsx";
+import { CreateKeyForm } from "./create-key-form.tsx";
 import { ShownKey } from "./shown-key.tsx";
 
 type CreateKeyDialogProps = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void };

@@ -2,9 +2,9 @@
 
 import { Banner, Input, Select } from "@causeway/ui";
 import { type FormEvent, useState } from "react";
+import { type FieldProblem, LimitsFields } from "../../limits/components/limits-fields.tsx";
+import { fieldOfProblem } from "../../limits/limits-form-input.ts";
 import { expiryChoices } from "../expiry.ts";
-
-export type FieldProblem = { readonly problem: string; readonly field: string | undefined };
 
 type CreateKeyFormProps = {
   readonly formId: string;
@@ -12,29 +12,16 @@ type CreateKeyFormProps = {
   readonly onSubmit: (form: FormData) => void;
 };
 
-/** Whatever the period, there is one field for the limit. */
-const fieldOf = ({ field }: FieldProblem) => (field?.startsWith("limits.") ? "limit" : field);
-
-const resets = [
-  { value: "never", label: "Never" },
-  { value: "daily", label: "Every day" },
-  { value: "weekly", label: "Every Monday" },
-  { value: "monthly", label: "Every month" },
-] as const;
-
-/** What a new key is called, how much it may spend and how long it lives. */
+/** What a new key is called, what it may do and how long it lives. */
 export function CreateKeyForm({ formId, failure, onSubmit }: CreateKeyFormProps) {
-  const [limit, setLimit] = useState("");
-  const [limitReset, setLimitReset] = useState("never");
   const [expiry, setExpiry] = useState("never");
-  const problemOf = (field: string) => (failure && fieldOf(failure) === field ? { error: failure.problem } : {});
-  const isAboutAField = ["name", "limit", "limitReset", "expiresAt"].includes((failure && fieldOf(failure)) ?? "");
+  const problemOf = (field: string) => (failure?.field === field ? { error: failure.problem } : {});
+  const isAboutAField =
+    ["name", "expiresAt"].includes(failure?.field ?? "") || fieldOfProblem(failure?.field) !== undefined;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    // A reset without a limit means nothing, and the choice is greyed out then.
-    form.set("limitReset", limit.trim() === "" ? "never" : limitReset);
     form.set("expiry", expiry);
     onSubmit(form);
   };
@@ -52,25 +39,8 @@ export function CreateKeyForm({ formId, failure, onSubmit }: CreateKeyFormProps)
         autoFocus
         {...problemOf("name")}
       />
+      <LimitsFields failure={failure} />
       <div className="grid items-start gap-5 sm:grid-cols-2">
-        <Input
-          label="Spending limit in dollars"
-          name="limit"
-          inputMode="decimal"
-          placeholder="No limit"
-          autoComplete="off"
-          value={limit}
-          onChange={(event) => setLimit(event.target.value)}
-          {...problemOf("limit")}
-        />
-        <Select
-          label="Limit starts again"
-          className="w-full"
-          choices={resets}
-          value={limitReset}
-          onValueChange={setLimitReset}
-          disabled={limit.trim() === ""}
-        />
         <Select label="Expires" className="w-full" choices={expiryChoices} value={expiry} onValueChange={setExpiry} />
         {expiry === "date" ? (
           <Input label="Last day (UTC)" name="expiresOn" type="date" {...problemOf("expiresAt")} />

@@ -2,7 +2,7 @@ import { formatDollars, RelativeTime } from "@causeway/ui";
 import type { Period, SpendView } from "../limits-view.ts";
 
 const leftOf = {
-  total: "left",
+  total: "left in total",
   daily: "left today",
   weekly: "left this week",
   monthly: "left this month",

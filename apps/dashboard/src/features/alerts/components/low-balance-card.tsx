@@ -1,0 +1,48 @@
+"use client";
+
+import { Button, Card, Input, useToast } from "@causeway/ui";
+import { type FormEvent, useState, useTransition } from "react";
+import { unexpectedProblem } from "../../../action-message.ts";
+import { saveLowBalance } from "../actions.ts";
+
+type LowBalanceCardProps = { readonly lowBalance: string; readonly mayManage: boolean };
+
+/** Below how many dollars of credits people are told. */
+export function LowBalanceCard({ lowBalance, mayManage }: LowBalanceCardProps) {
+  const [amount, setAmount] = useState(lowBalance);
+  const [problem, setProblem] = useState<string>();
+  const [pending, startTransition] = useTransition();
+  const toast = useToast();
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    startTransition(async () => {
+      const result = await saveLowBalance(amount).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      setProblem(result.ok ? undefined : result.problem);
+      if (result.ok) toast({ title: "Threshold saved", kind: "success" });
+    });
+  };
+
+  return (
+    <Card title="Low credits" description="Told once, and again only after the credits have been a fifth above.">
+      <form onSubmit={submit} noValidate className="flex flex-wrap items-start gap-4">
+        <Input
+          label="Tell us below (dollars)"
+          name="lowBalance"
+          inputMode="decimal"
+          placeholder="Never"
+          autoComplete="off"
+          value={amount}
+          onChange={(event) => setAmount(event.target.value)}
+          disabled={!mayManage}
+          {...(problem !== undefined && { error: problem })}
+        />
+        {mayManage && (
+          <Button type="submit" loading={pending} className="sm:mt-7">
+            Save threshold
+          </Button>
+        )}
+      </form>
+    </Card>
+  );
+}
