@@ -25,6 +25,7 @@ import {
   createUpstream,
   ownKeyAddresses,
   probeOwnEndpoint,
+  probeOwnKey,
   providerConnections,
   providers,
   type UpstreamOptions,
@@ -153,6 +154,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
           await announcements.publish({ kind: "own-keys", workspaceId });
         },
         egress,
+        probe: (question) => probeOwnKey(upstream, question),
         probeEndpoint: (question) => probeOwnEndpoint(upstream, question),
         readLane: (lane) => lanes.read(lane),
       },

@@ -1,7 +1,6 @@
 import type { Database } from "@causeway/db";
 import type { AccountReader, GenerationReader, KeySource } from "@causeway/gateway";
-import type { LaneUseContext, OwnEndpointServiceContext } from "@causeway/services";
-import type { KeyChangeAnnouncer } from "@causeway/services";
+import type { KeyChangeAnnouncer, LaneUseContext, OwnEndpointServiceContext, OwnKeyProbe } from "@causeway/services";
 import type { CatalogSnapshots } from "../snapshots/catalog-snapshots.ts";
 
 /** What the routes off the inference path need. */
@@ -14,5 +13,7 @@ export type ManagementContext = {
   readonly canHoldWithoutPostgres: () => Promise<boolean>;
   readonly announceKeyChange: KeyChangeAnnouncer;
   /** What verbs about own provider keys and endpoints need besides. */
-  readonly ownKeys: Omit<OwnEndpointServiceContext & LaneUseContext, "database" | "actor">;
+  readonly ownKeys: Omit<OwnEndpointServiceContext & LaneUseContext, "database" | "actor"> & {
+    readonly probe: OwnKeyProbe;
+  };
 };

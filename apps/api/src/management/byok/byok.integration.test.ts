@@ -72,6 +72,7 @@ describe("a credential's life over the API", () => {
     expect((await call("GET", `/${id}`)).data).toEqual(created.data);
 
     const hash = hashApiKey(manager.key);
+    expect((await call("POST", `/${id}/test`)).data).toMatchObject({ works: true, model: "maker/one" });
     const changed = await call("PATCH", `/${id}`, {
       name: "Renamed",
       is_fallback: true,
@@ -137,6 +138,12 @@ describe("a credential's life over the API", () => {
     });
     const { id } = created.data;
     expect((await call("GET", `/${id}/use`, undefined, owner)).status).toBe(404);
+    expect((await call("POST", `/${id}/test`, undefined, owner)).data).toMatchObject({
+      works: true,
+      message: null,
+      http_status: 200,
+      model: "own/gpu/llama-3",
+    });
     const flatRate = { monthly_price: "20", windows: [{ unit: "requests", quota: 40, hours: 5, kind: "rolling" }] };
     const changed = await call("PATCH", `/${id}`, { endpoint: { flat_rate: flatRate } }, owner);
     expect(changed.data.endpoint).toMatchObject({

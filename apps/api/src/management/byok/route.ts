@@ -7,6 +7,7 @@ import {
   type OwnKeySummary,
   readLaneUse,
   removeOwnKey,
+  testOwnKey,
   updateOwnEndpoint,
   updateOwnKey,
 } from "@causeway/services";
@@ -15,7 +16,7 @@ import type { ManagementContext } from "../context.ts";
 import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 import { inOurWords, readEndpoint, readSettings } from "./read-body.ts";
-import { type CreateBody, createBody, credential, laneUse, updateBody } from "./schemas.ts";
+import { type CreateBody, createBody, credential, laneUse, testResult, updateBody } from "./schemas.ts";
 import { writeCredentials, writeLaneUse } from "./write-credential.ts";
 
 const params = z.object({ id: z.uuid("is the id of a credential: a UUID") });
@@ -70,6 +71,15 @@ const useRoute = createRoute({
   security: keySecurity,
   request: { params },
   responses: { 200: json("The use.", z.object({ data: laneUse })), ...errors, ...notFound },
+});
+
+const testRoute = createRoute({
+  method: "post",
+  path: "/v1/byok/{id}/test",
+  summary: "Make one real call with a credential, for one token of its cheapest model",
+  security: keySecurity,
+  request: { params },
+  responses: { 200: json("How it went.", z.object({ data: testResult })), ...errors, ...notFound },
 });
 
 const updateRoute = createRoute({
@@ -149,6 +159,15 @@ export function registerByok(router: Router, { keys, database, ownKeys }: Manage
     const use = (await readLaneUse(contextOf(actor), { workspaceId: actor.workspaceId })).get(id);
     if (!use) throw new AppError("not-found", "This credential is not paid by the month: it has no windows.");
     return context.json({ data: writeLaneUse(use) }, 200);
+  });
+
+  router.openapi(testRoute, async (context) => {
+    const actor = await callingManager(keys, context.env.incoming);
+    const { id } = await find(actor, context.req.valid("param").id);
+    const result = await testOwnKey(contextOf(actor), { workspaceId: actor.workspaceId, id });
+    const { works, message = null, httpStatus = null, latencyMs, modelId } = result;
+    const data = { works, message, http_status: httpStatus, latency_ms: latencyMs, model: modelId };
+    return context.json({ data }, 200);
   });
 
   router.openapi(updateRoute, async (context) => {

@@ -117,6 +117,16 @@ export const credential = z
   })
   .openapi("BYOKKey");
 
+export const testResult = z
+  .object({
+    works: z.boolean(),
+    message: z.string().nullable().openapi({ description: "Why it does not, in the provider's words." }),
+    http_status: z.number().int().nullable(),
+    latency_ms: z.number(),
+    model: z.string().openapi({ description: "The model that was asked for one token." }),
+  })
+  .openapi("BYOKKeyTest");
+
 const saving = z.object({
   requests: z.number().int(),
   tokens: z.number().int(),
