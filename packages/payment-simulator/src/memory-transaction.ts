@@ -74,7 +74,6 @@ export class MemoryTransaction implements BooksTransaction {
     const bought = [...purchases.values()].filter(
       (purchase) =>
         purchase.workspaceId === workspaceId &&
-        !purchase.automatic &&
         (purchase.status === "paid"
           ? (purchase.paidAt?.getTime() ?? 0) >= dayStartMs
           : purchase.status === "created" || purchase.status === "pending"),

@@ -2,7 +2,7 @@ import { AppError } from "@causeway/errors";
 import type { PaymentWork } from "../context.ts";
 import type { NewPurchase } from "../rows.ts";
 import { closePages } from "./close-pages.ts";
-import { defaultPaceLimits, requirePace } from "./pace.ts";
+import { defaultPaceLimits, paceProblem } from "./pace.ts";
 
 /**
  * Notes a purchase before Stripe is asked for anything. Again with the same id is harmless.
@@ -27,7 +27,9 @@ async function note(work: PaymentWork, purchase: NewPurchase): Promise<void> {
     if (await transaction.lockPurchase(id)) return;
     // One after the other, so that two at once do not both count without each other.
     await transaction.lockPosition(workspaceId);
-    requirePace(await transaction.readPace(workspaceId), work.paceLimits ?? defaultPaceLimits, creditsCents);
+    const pace = await transaction.readPace(workspaceId);
+    const problem = paceProblem(pace, work.paceLimits ?? defaultPaceLimits, creditsCents);
+    if (problem) throw problem;
     if (!(await transaction.insertPurchase(purchase))) return;
     await transaction.audit({
       workspaceId,

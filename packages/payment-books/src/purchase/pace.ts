@@ -19,20 +19,20 @@ export const defaultPaceLimits: PaceLimits = {
 
 const dayMs = 86_400_000;
 
-/** Throws `conflict`, naming the limit and when it resets, when one more purchase is too much today. */
-export function requirePace(pace: PurchasePace, limits: PaceLimits, creditsCents: number): void {
+/** Why one more purchase is too much today, naming the limit and when it resets. Undefined when it is not. */
+export function paceProblem(pace: PurchasePace, limits: PaceLimits, creditsCents: number): AppError | undefined {
   const metadata = { resets_at: pace.resetsAt.toISOString() };
   if (pace.refusedCards >= limits.refusedCardsPerDay) {
-    throw new AppError(
+    return new AppError(
       "conflict",
       `${pace.refusedCards} cards were refused today, and ${limits.refusedCardsPerDay} a day is the limit. Buy with another card after ${minute(pace.resetsAt)}, or contact support.`,
       { metadata: { ...metadata, limit: limits.refusedCardsPerDay } },
     );
   }
-  if (pace.workspaceAgeMs >= limits.newForDays * dayMs) return;
+  if (pace.workspaceAgeMs >= limits.newForDays * dayMs) return undefined;
   const leftCents = Math.max(0, limits.newCreditsCentsPerDay - pace.creditsCents);
-  if (creditsCents <= leftCents) return;
-  throw new AppError(
+  if (creditsCents <= leftCents) return undefined;
+  return new AppError(
     "conflict",
     `A new account buys at most ${dollars(limits.newCreditsCentsPerDay)} of credits a day in its first ${limits.newForDays} days; ${dollars(leftCents)} are left today. Buy less, or wait until ${minute(pace.resetsAt)}. Contact support to raise it.`,
     { metadata: { ...metadata, limit_cents: limits.newCreditsCentsPerDay, left_cents: leftCents } },

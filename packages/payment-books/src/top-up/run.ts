@@ -3,6 +3,7 @@ import { purchaseFeeCents } from "@causeway/pricing";
 import type { BooksTransaction, PaymentBooks, TopUpUse } from "../books.ts";
 import type { PaymentWork } from "../context.ts";
 import type { ApplyOutcome } from "../purchase/apply-payment.ts";
+import { defaultPaceLimits, paceProblem } from "../purchase/pace.ts";
 import type { TopUpSettings } from "../rows.ts";
 import { chargeTopUp } from "./charge.ts";
 
@@ -14,16 +15,18 @@ export async function runTopUp(work: PaymentWork, workspaceId: string): Promise<
   const { books, payments } = work;
   const customerId = await books.readCustomer(workspaceId);
   const card = customerId === null ? undefined : await payments.findSavedCard(customerId);
-  const purchaseId = await begin(books, workspaceId, card?.paymentMethodId);
+  const purchaseId = await begin(work, workspaceId, card?.paymentMethodId);
   return purchaseId === undefined ? undefined : await chargeTopUp(work, purchaseId);
 }
 
 async function begin(
-  books: PaymentBooks,
+  { books, paceLimits = defaultPaceLimits }: PaymentWork,
   workspaceId: string,
   paymentMethodId: string | undefined,
 ): Promise<string | undefined> {
   return await books.transact(async (transaction) => {
+    // The credits before the settings, as when a payment is credited.
+    await transaction.lockPosition(workspaceId);
     const due = await lockIfDue(transaction, workspaceId);
     if (!due) return undefined;
     const { amountCents } = due;
@@ -38,6 +41,12 @@ async function begin(
         subjectId: `${workspaceId}:${due.month}`,
         facts: { amountCents, month: due.month },
       });
+      return undefined;
+    }
+    const pace = await transaction.readPace(workspaceId);
+    const problem = paceProblem(pace, paceLimits, amountCents);
+    if (problem) {
+      await transaction.saveTopUp(workspaceId, { nextAttemptAt: pace.resetsAt, failureReason: problem.message });
       return undefined;
     }
     const feeCents = purchaseFeeCents(amountCents);

@@ -1,6 +1,8 @@
 import { createDatabase, type Database } from "@causeway/db";
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { configureAutoTopUp, readAutoTopUp } from "../auto-top-up/configure.ts";
+import { runTopUp } from "../auto-top-up/run.ts";
 import { applyStripeEvent } from "./apply.ts";
 import { newBuyer, readPurchase, receive } from "./purchase.fixture.ts";
 import { startCreditPurchase } from "./start.ts";
@@ -68,6 +70,19 @@ describe("a new account", () => {
     const { purchaseId } = await start(buyer, 10_000);
     await start(buyer, 9_000);
     expect(await readPurchase(database, purchaseId)).toMatchObject({ status: "expired" });
+  });
+
+  test("is topped up no further either, and goes on the next day", async () => {
+    const buyer = await newBuyer(database);
+    await buy(buyer, 9_500);
+    const { workspaceId, context, system, payments } = buyer;
+    const settings = { enabled: true, thresholdCents: 20_000, amountCents: 1_000, monthlyCapCents: 50_000 };
+    await configureAutoTopUp(context, { workspaceId, ...settings });
+    expect(await runTopUp({ ...system, paceLimits }, workspaceId)).toBeUndefined();
+    expect(payments.chargeCount).toBe(0);
+    const state = await readAutoTopUp(context, { workspaceId });
+    expect(state?.failureReason).toContain("at most $100.00");
+    expect(state?.nextAttemptAt?.toISOString()).toMatch(/T00:00:00\.000Z$/);
   });
 
   test("is new for a week", async () => {

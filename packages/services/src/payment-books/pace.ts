@@ -9,7 +9,7 @@ export async function readPace(transaction: Prisma.TransactionClient, workspaceI
            (SELECT count(*)::int FROM refused_card
              WHERE workspace_id = workspace.id AND refused_at >= day.start) AS "refusedCards",
            (SELECT coalesce(sum(credits_cents), 0)::int FROM credit_purchase
-             WHERE workspace_id = workspace.id AND NOT automatic
+             WHERE workspace_id = workspace.id
                AND ((status = 'paid' AND paid_at >= day.start) OR status IN ('created', 'pending'))) AS "creditsCents",
            day.start + interval '1 day' AS "resetsAt"
       FROM workspace, day WHERE workspace.id = ${workspaceId}`;
