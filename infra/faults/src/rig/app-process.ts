@@ -18,8 +18,6 @@ export type AppProcessOptions = {
   readonly port: number;
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
-  /** Instead of Node alone: `faketime -m +600s node`. */
-  readonly launcher?: readonly [string, ...string[]];
 };
 
 /** How long a process may take to serve before the run is given up. */
@@ -56,22 +54,19 @@ export class AppProcess {
     return servingAt !== undefined && endedAt === undefined;
   }
 
-  /** What starts it in the lives to come. */
-  setLauncher(launcher: readonly [string, ...string[]]): void {
-    this.#options = { ...this.#options, launcher };
+  /** Variables for the lives to come. */
+  setVariables(variables: NodeJS.ProcessEnv): void {
+    this.#options = { ...this.#options, env: { ...this.#options.env, ...variables } };
   }
 
   /** Returns when it serves, with the milliseconds that took. */
   async start(): Promise<number> {
-    const { name, app, env, logFile, launcher } = this.#options;
-    const [command, ...args]: [string, ...string[]] = launcher
-      ? [...launcher, process.execPath, "src/main.ts"]
-      : [process.execPath, "src/main.ts"];
+    const { name, app, env, logFile } = this.#options;
     const startedAt = Date.now();
     this.#process = await startProcess({
       name,
-      command,
-      args,
+      command: process.execPath,
+      args: ["src/main.ts"],
       cwd: join(repositoryRoot, "apps", app),
       env,
       logFile,

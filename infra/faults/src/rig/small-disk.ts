@@ -38,7 +38,11 @@ export async function moveToSmallDisk(databaseUrl: string, folder: string): Prom
   return {
     fill() {
       const { bavail, bsize } = statfsSync(mountPoint);
-      writeFileSync(filler, Buffer.alloc(bavail * bsize));
+      try {
+        writeFileSync(filler, Buffer.alloc(bavail * bsize));
+      } catch {
+        // Postgres has written meanwhile: it is full to the last byte all the same.
+      }
     },
     free: () => rmSync(filler, { force: true }),
     remove() {

@@ -1,6 +1,6 @@
-import { findOnPath } from "@causeway/local-services";
 import { finishedAreBilled } from "./criteria.ts";
 import { check, noneOf } from "../audit/check.ts";
+import { hasFaketime, wrongClock } from "../rig/faketime.ts";
 import type { LoadScenario, LoadStory } from "./scenario.ts";
 
 const skews = ["+600s", "-600s"] as const;
@@ -12,15 +12,14 @@ export const skewClocks: LoadScenario = {
   title: "a gateway and a worker restart with clocks ±10 min wrong",
   faults: 4,
   pauseMs: [4_000, 6_000],
-  cannotRun: () => (findOnPath("faketime") === undefined ? "it needs faketime (apt-get install faketime)" : undefined),
+  cannotRun: () => (hasFaketime() ? undefined : "it needs faketime (apt-get install faketime)"),
   async inject({ rig, round }) {
     const skew = skews[round % skews.length] ?? "+600s";
     const victims = [rig.gateways[0], rig.workers[0]].filter((victim) => victim !== undefined);
-    const faketime = findOnPath("faketime") ?? "faketime";
     const pids = victims.map(({ pid }) => pid);
     const at = Date.now();
     for (const victim of victims) {
-      victim.setLauncher([faketime, "-m", "-f", skew]);
+      victim.setVariables(wrongClock(skew));
       await victim.kill();
       await victim.start();
     }
