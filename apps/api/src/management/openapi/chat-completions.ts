@@ -38,12 +38,20 @@ export function describeChatCompletions(router: Router): void {
     request: { body: { content: { "application/json": { schema: request } } } },
     responses: {
       200: {
-        description: "The answer, or with `stream` its chunks as server-sent events, ended by `[DONE]`.",
+        description:
+          "The answer, or with `stream` its chunks as server-sent events, ended by `[DONE]`. A stream whose credits or limits run out on the way ends with `finish_reason: length` and an `error` of code 402 or 403; what was delivered is charged.",
+        headers: {
+          "X-Max-Tokens-Clamped": {
+            description:
+              "Set when no `max_tokens` was sent and the answer was cut to this many tokens: what the credits cover, or as much as is held for an answer that cannot be stopped.",
+            schema: { type: "integer" },
+          },
+        },
         content: { "application/json": { schema: answer }, "text/event-stream": { schema: z.string() } },
       },
       ...badRequest,
       ...unauthenticated,
-      402: error("The credits do not cover what it may cost; the message says how much is missing."),
+      402: error("The credits do not cover its beginning; the message says how much is missing."),
       403: error("The key's limit does not cover it."),
       404: error("No endpoint meets the request; the message says who was excluded by what."),
       413: error("More than 20 MB."),
