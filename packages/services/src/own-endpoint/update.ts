@@ -53,8 +53,8 @@ export async function updateOwnEndpoint(
       : await requireVault(context).seal(key, { workspaceId, providerId: before.key.providerId, rowId: id });
   await context.database.$transaction(async (transaction) => {
     await transaction.$queryRaw`SELECT 1 FROM own_key WHERE id = ${id} FOR UPDATE`;
-    const present = await transaction.ownKey.count({ where: { id, workspaceId, removedAt: null } });
-    if (present === 0) throw noSuchOwnKey();
+    const found = await transaction.ownKey.count({ where: { id, workspaceId, removedAt: null } });
+    if (found === 0) throw noSuchOwnKey();
     if (sealed !== undefined) {
       const label = secret === "" ? "no key" : secretLabel(secret);
       await transaction.ownKey.update({ where: { id }, data: { sealed, label }, select: { id: true } });
