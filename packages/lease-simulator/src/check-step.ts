@@ -1,14 +1,17 @@
 import { availableIn } from "./fake-redis.ts";
 import { concurrencyLimit } from "./seed-plan.ts";
+import type { RedisMemory } from "./redis-memory.ts";
 import type { World } from "./world.ts";
 
 /** What must hold at every moment, whatever is broken. */
 export function checkStep(world: World): void {
   checkLedger(world);
   checkLeases(world);
-  checkSlices(world);
-  checkBudgets(world);
-  checkConcurrency(world);
+  for (const memory of world.memories) {
+    checkSlices(memory, world.violations);
+    checkBudgets(memory, world.violations);
+    checkConcurrency(memory, world.violations);
+  }
 }
 
 /** I1, I4: nothing is made or lost, and nobody's credits go below what is set aside of them. */
@@ -37,7 +40,7 @@ function checkLeases({ postgres, violations }: World): void {
 }
 
 /** A slice never gives more than it has, and what it counts as held are its holds. */
-function checkSlices({ redis: { memory }, violations }: World): void {
+function checkSlices(memory: RedisMemory, violations: string[]): void {
   for (const [workspaceId, slice] of memory.slices) {
     if (slice.epoch !== memory.tag) continue;
     if (availableIn(slice) < 0n) violations.push(`slice of ${workspaceId} is overdrawn`);
@@ -50,14 +53,14 @@ function checkSlices({ redis: { memory }, violations }: World): void {
 }
 
 /** I12: a budget is never exceeded while Redis lives. */
-function checkBudgets({ redis: { memory }, violations }: World): void {
+function checkBudgets(memory: RedisMemory, violations: string[]): void {
   for (const [name, { epoch, spent, held, limit }] of memory.budgets) {
     if (epoch === memory.tag && held > 0n && spent + held > limit) violations.push(`budget ${name} is exceeded`);
   }
 }
 
 /** Calls under way are counted by their holds, neither more nor fewer, and never beyond the limit. */
-function checkConcurrency({ redis: { memory }, violations }: World): void {
+function checkConcurrency(memory: RedisMemory, violations: string[]): void {
   for (const [name, keys] of memory.concurrency) {
     const holdsNothing = (key: string) => !memory.holds.has(key) && !memory.budgetHolds.has(key);
     for (const key of keys) if (holdsNothing(key)) violations.push(`${name} counts ${key}, which holds nothing`);

@@ -24,15 +24,25 @@ import {
 export class FakeRedis {
   memory: RedisMemory = emptyMemory();
   isUp = true;
-  runId = "run-1";
+  runId: string;
   /** Told of every hold at the moment it is placed. */
   onHold: (command: HoldCommand) => void = () => undefined;
-  #runs = 1;
+  readonly #name: string;
+  #runs = 0;
   #entries = 0;
+
+  constructor(name = "redis") {
+    this.#name = name;
+    this.runId = this.#nextRun();
+  }
+
+  #nextRun(): string {
+    return `${this.#name}-run-${++this.#runs}`;
+  }
 
   /** The process is another one; what it remembers is up to the caller. */
   restart(memory: RedisMemory = this.memory): void {
-    this.runId = `run-${++this.#runs}`;
+    this.runId = this.#nextRun();
     this.memory = copyMemory(memory);
   }
 
@@ -40,23 +50,26 @@ export class FakeRedis {
     this.memory = emptyMemory();
   }
 
-  storeFor(network: Network, process: Process): SliceStore {
-    return {
-      connect: () =>
-        network.call(process, () => {
-          this.#assertUp();
-          return this.#connection(network, process, this.runId);
-        }),
-    };
+  /** It goes on as the process that another one was. */
+  become(other: FakeRedis): void {
+    this.runId = other.runId;
+    this.memory = other.memory;
   }
 
-  #connection(network: Network, process: Process, runId: string): SliceConnection {
+  storeFor(network: Network, process: Process): SliceStore {
+    return { connect: () => network.call(process, () => this.accept(network, process)) };
+  }
+
+  /** `isReached` is asked at every command: a connection does not survive that its way is cut. */
+  accept(network: Network, process: Process, isReached: () => boolean = () => true): SliceConnection {
+    this.#assertUp();
+    const { runId } = this;
     let isClosed = false;
     const send = <Answer>(effect: () => Answer): Promise<Answer> => {
       if (isClosed) return Promise.reject(new Error("connection is closed"));
       return network.call(process, () => {
         this.#assertUp();
-        if (this.runId !== runId) throw new Error("connection was reset");
+        if (this.runId !== runId || !isReached()) throw new Error("connection was reset");
         return effect();
       });
     };

@@ -1,3 +1,4 @@
+import { FakeRedis } from "./fake-redis.ts";
 import type { GatewayProcess } from "./gateway-process.ts";
 import { copyMemory } from "./redis-memory.ts";
 import type { World } from "./world.ts";
@@ -7,6 +8,7 @@ export function injectFault(world: World): void {
   const { random, plan, network } = world;
   network.faults = { lostAnswer: plan.lostAnswer, lateCommand: plan.lateCommand };
   disturbRedis(world);
+  splitBrain(world);
   disturbPostgres(world);
   if (random.chance(plan.workerKill)) world.worker.restart();
   disturbGateway(world, random.pick(world.gateways));
@@ -31,6 +33,26 @@ function disturbRedis(world: World): void {
     }
     if (random.chance(plan.redisDown)) redis.isUp = false;
   } else if (random.chance(0.05)) redis.isUp = true;
+}
+
+/** A replica that may lag behind takes itself for the one Redis, and some of us reach only it. In the end one of both is gone. */
+function splitBrain(world: World): void {
+  const { random, plan, redis, snapshots, rival } = world;
+  if (rival === undefined) {
+    if (!random.chance(plan.split)) return;
+    const replica = new FakeRedis(`replica-${world.steps}`);
+    replica.memory = copyMemory(random.chance(0.5) || snapshots.length === 0 ? redis.memory : random.pick(snapshots));
+    replica.onHold = (command) => world.checkIntent(command);
+    const names = ["worker", ...world.gateways.map(({ id }) => id)];
+    world.rival = { redis: replica, reachedBy: new Set(names.filter(() => random.chance(0.5))) };
+  } else if (random.chance(0.01)) endSplit(world, random.chance(0.5));
+}
+
+export function endSplit(world: World, isReplicaLeft: boolean): void {
+  if (world.rival === undefined) return;
+  if (isReplicaLeft) world.redis.become(world.rival.redis);
+  world.rival = undefined;
+  world.memoryLosses += 1;
 }
 
 function disturbPostgres({ random, plan, postgres }: World): void {

@@ -48,11 +48,11 @@ export class GatewayProcess {
   }
 
   #start(): LeasedHolds {
-    const { postgres, redis, network, clock, plan } = this.#world;
+    const { postgres, network, clock, plan } = this.#world;
     const holds = new LeasedHolds(
       {
         ledger: postgres.ledgerFor(network, this.process),
-        store: redis.storeFor(network, this.process),
+        store: this.#world.storeFor(this.process),
         log: this.disk.log(),
         billing: this.#world.billingFor(this.process),
         clock,

@@ -15,6 +15,8 @@ export type SeedPlan = {
   readonly redisFlush: number;
   readonly redisRollback: number;
   readonly redisDown: number;
+  /** Two of them, and each process reaches one. */
+  readonly split: number;
   readonly postgresDown: number;
   readonly lostAnswer: number;
   readonly lateCommand: number;
@@ -46,4 +48,5 @@ export const drawPlan = (random: Random): SeedPlan => ({
   overrun: random.pick([0, 0, 0.1]),
   poison: random.pick([0, 0, 0, 0.03]),
   stop: random.pick([0, 0, 0.003]),
+  split: random.pick([0, 0, 0.004]),
 });

@@ -1,4 +1,5 @@
 import { audit } from "./audit.ts";
+import { endSplit } from "./faults.ts";
 import { World } from "./world.ts";
 
 export type RunResult = {
@@ -41,7 +42,9 @@ async function comeToRest(world: World): Promise<void> {
   }
 }
 
-function heal({ network, redis, postgres, gateways, nowMs }: World): void {
+function heal(world: World): void {
+  const { network, redis, postgres, gateways, nowMs } = world;
+  endSplit(world, false);
   network.faults = { lostAnswer: 0, lateCommand: 0 };
   redis.isUp = true;
   postgres.isUp = true;

@@ -2,8 +2,10 @@ import {
   type Budget,
   type Concurrency,
   EpochSessions,
+  type HoldCommand,
   type InterruptedBilling,
   type LeaseClock,
+  type SliceStore,
 } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import { checkStep } from "./check-step.ts";
@@ -24,6 +26,8 @@ export class World {
   readonly plan: SeedPlan;
   readonly network: Network;
   readonly redis = new FakeRedis();
+  /** While the network is split: another Redis that thinks it is the one, and who reaches it. */
+  rival: { readonly redis: FakeRedis; readonly reachedBy: ReadonlySet<string> } | undefined;
   readonly postgres = new FakePostgres({ silentAfterMs: 3_000, goneAfterMs: 3_000 });
   readonly truth = new Truth();
   readonly clock: LeaseClock;
@@ -83,11 +87,28 @@ export class World {
     };
   }
 
+  /** The Redis that this process reaches now. */
+  redisOf({ name }: Process): FakeRedis {
+    return this.rival?.reachedBy.has(name) === true ? this.rival.redis : this.redis;
+  }
+
+  storeFor(process: Process): SliceStore {
+    const connect = () => {
+      const redis = this.redisOf(process);
+      return redis.accept(this.network, process, () => this.redisOf(process) === redis);
+    };
+    return { connect: () => this.network.call(process, connect) };
+  }
+
+  get memories(): readonly RedisMemory[] {
+    return this.rival ? [this.redis.memory, this.rival.redis.memory] : [this.redis.memory];
+  }
+
   sessionsFor(process: Process): EpochSessions {
     const { network } = this;
     const ports = {
       ledger: this.postgres.ledgerFor(network, process),
-      store: this.redis.storeFor(network, process),
+      store: this.storeFor(process),
       clock: this.clock,
     };
     return new EpochSessions(ports, process.name);
@@ -117,13 +138,15 @@ export class World {
     else this.worker.chore();
   }
 
+  checkIntent({ owner, intent, epoch }: HoldCommand): void {
+    const gateway = [...this.gateways, ...this.lost].find(({ id }) => id === owner);
+    if (gateway?.disk.everIntended.has(`${epoch}:${intent.generationId}`) !== true) {
+      this.violations.push(`hold of ${intent.generationId} without an intent in the log`);
+    }
+  }
+
   #observe(): void {
-    this.redis.onHold = ({ owner, intent, epoch }) => {
-      const gateway = [...this.gateways, ...this.lost].find(({ id }) => id === owner);
-      if (gateway?.disk.everIntended.has(`${epoch}:${intent.generationId}`) !== true) {
-        this.violations.push(`hold of ${intent.generationId} without an intent in the log`);
-      }
-    };
+    this.redis.onHold = (command) => this.checkIntent(command);
     this.postgres.isPoison = ({ generationId }) => this.truth.calls.get(generationId)?.isPoison === true;
     this.postgres.onSettled = (record, charged, by) => {
       const call = this.truth.calls.get(record.generationId);

@@ -11,9 +11,9 @@ export const writeRecordText = (record: UsageRecord | LogRecord): string =>
 function writeUsageRecord(record: UsageRecord): string {
   const known = texts.get(record);
   if (known !== undefined) return known;
-  const text = JSON.stringify({ ...record, held: record.held.toString(), cost: record.cost.toString() });
-  texts.set(record, text);
-  return text;
+  const written = JSON.stringify({ ...record, held: record.held.toString(), cost: record.cost.toString() });
+  texts.set(record, written);
+  return written;
 }
 
 function writeLogRecord(record: LogRecord): string {

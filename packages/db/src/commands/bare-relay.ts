@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
@@ -9,12 +9,14 @@ import { fileURLToPath } from "node:url";
 export async function measureBareRelay(calls: number, concurrency: number): Promise<number> {
   const outside = fork(fileURLToPath(new URL("relay-outside.ts", import.meta.url)));
   const [{ providerUrl }] = (await once(outside, "message")) as [{ providerUrl: string }];
+  const pass = async (response: ServerResponse) => {
+    const { body } = await fetch(providerUrl, { method: "POST" });
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    await pipeline(body ?? [], response);
+  };
   const relay = createServer((request, response) => {
     request.resume();
-    void fetch(providerUrl, { method: "POST" }).then(async ({ body }) => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      await pipeline(body ?? [], response);
-    });
+    void pass(response);
   });
   await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
   const relayUrl = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;
