@@ -17,14 +17,16 @@ export async function raiseBudgetAlerts(database: Database): Promise<number> {
   return told;
 }
 
-/** Every budget, and what is spent of it in its present period, by the database's clock. */
+/** Every budget of which anything is spent in its present period, by the database's clock. */
 const budgets = Prisma.sql`
-  SELECT limits.workspace_id, limits.subject, budget.kind, usage_period(budget.kind, now()) AS period, budget.nano AS most,
-         coalesce(usage.spent_nano, 0) + CASE WHEN limits.counts_own_keys THEN coalesce(usage.own_list_nano, 0) ELSE 0 END AS spent
-    FROM usage_limit AS limits
-   CROSS JOIN LATERAL (VALUES ('total', total_nano), ('daily', daily_nano), ('weekly', weekly_nano), ('monthly', monthly_nano))
-         AS budget(kind, nano)
-    LEFT JOIN spend_usage AS usage ON usage.subject = limits.subject AND usage.period = usage_period(budget.kind, now())
+  SELECT limits.workspace_id, limits.subject, periods.kind, periods.name AS period, budget.nano AS most,
+         usage.spent_nano + CASE WHEN limits.counts_own_keys THEN usage.own_list_nano ELSE 0 END AS spent
+    FROM (SELECT kind, usage_period(kind, now()) AS name
+            FROM unnest(ARRAY['total', 'daily', 'weekly', 'monthly']) AS kind OFFSET 0) AS periods
+   CROSS JOIN usage_limit AS limits
+   CROSS JOIN LATERAL (SELECT CASE periods.kind WHEN 'total' THEN total_nano WHEN 'daily' THEN daily_nano
+                                                WHEN 'weekly' THEN weekly_nano ELSE monthly_nano END) AS budget(nano)
+    JOIN spend_usage AS usage ON usage.subject = limits.subject AND usage.period = periods.name
    WHERE budget.nano > 0`;
 
 type Crossing = {
@@ -46,21 +48,23 @@ type Crossing = {
 /** Of each budget the highest threshold that is reached and not told yet. Revoked keys are nobody's concern. */
 const findCrossings = (database: Database): Promise<Crossing[]> =>
   database.$queryRaw<Crossing[]>`
-    SELECT DISTINCT ON (budgets.subject, budgets.kind)
-           budgets.workspace_id AS "workspaceId", budgets.subject, budgets.kind, budgets.period, threshold.percent,
-           budgets.most AS "limitNano", budgets.spent AS "spentNano", key.id AS "keyId", key.label AS "keyLabel",
+    WITH crossing AS MATERIALIZED (
+      SELECT DISTINCT ON (budgets.subject, budgets.kind) budgets.*, threshold.percent
+        FROM (${budgets}) AS budgets
+       CROSS JOIN (VALUES (80, 80), (100, 99)) AS threshold(percent, reached)
+       WHERE budgets.spent * 100.0 >= budgets.most * threshold.reached::numeric
+         AND NOT EXISTS (SELECT 1 FROM raised_alert AS raised
+           WHERE raised.subject = budgets.subject AND raised.kind = budgets.kind AND raised.period = budgets.period
+             AND raised.percent >= threshold.percent)
+       ORDER BY budgets.subject, budgets.kind, threshold.percent DESC)
+    SELECT crossing.workspace_id AS "workspaceId", crossing.subject, crossing.kind, crossing.period, crossing.percent,
+           crossing.most AS "limitNano", crossing.spent AS "spentNano", key.id AS "keyId", key.label AS "keyLabel",
            member.id AS "memberId", member.email AS "memberEmail", workspace.name AS "workspaceName", now() AS now
-      FROM (${budgets}) AS budgets
-     CROSS JOIN (VALUES (80, 80), (100, 99)) AS threshold(percent, reached)
-      JOIN workspace ON workspace.id = budgets.workspace_id
-      LEFT JOIN api_key AS key ON budgets.subject = 'key:' || key.id AND key.revoked_at IS NULL
-      LEFT JOIN "user" AS member ON budgets.subject = 'member:' || budgets.workspace_id || ':' || member.id
-     WHERE budgets.spent * 100.0 >= budgets.most * threshold.reached::numeric
-       AND (key.id IS NOT NULL OR member.id IS NOT NULL OR budgets.subject = 'workspace:' || workspace.id)
-       AND NOT EXISTS (SELECT 1 FROM raised_alert AS raised
-         WHERE raised.subject = budgets.subject AND raised.kind = budgets.kind AND raised.period = budgets.period
-           AND raised.percent >= threshold.percent)
-     ORDER BY budgets.subject, budgets.kind, threshold.percent DESC`;
+      FROM crossing
+      JOIN workspace ON workspace.id = crossing.workspace_id
+      LEFT JOIN api_key AS key ON key.id = substr(crossing.subject, 5) AND crossing.subject LIKE 'key:%' AND key.revoked_at IS NULL
+      LEFT JOIN "user" AS member ON member.id = split_part(crossing.subject, ':', 3) AND crossing.subject LIKE 'member:%'
+     WHERE key.id IS NOT NULL OR member.id IS NOT NULL OR crossing.subject = 'workspace:' || workspace.id`;
 
 /** Says whether this call is the one that tells: the row's uniqueness decides among workers. */
 const raise = (database: Database, crossing: Crossing): Promise<boolean> =>
