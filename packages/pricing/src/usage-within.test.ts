@@ -42,6 +42,17 @@ it("never costs more than it may, and is as much as may be of a price that only 
   );
 });
 
+it("keeps no more of a long cache write than of the prompt", () => {
+  const kept = { ...usage, cacheWrite: 600, longCacheWrite: 600 };
+  expect(usageWithin(kept, flat, nanoUsd(400n))).toEqual({
+    input: 400,
+    cachedInput: 400,
+    cacheWrite: 0,
+    output: 0,
+    reasoning: 0,
+  });
+});
+
 it("cannot take away the price of the call itself", () => {
   const perCall = { ...flat, request: picoUsd(5_000_000n) };
   expect(usageWithin(usage, perCall, nanoUsd(100n))).toMatchObject({ input: 0, output: 0 });

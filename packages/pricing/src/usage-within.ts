@@ -13,15 +13,7 @@ export function usageWithin(usage: Usage, price: EndpointPrice, most: NanoUsd): 
     const cachedInput = Math.min(usage.cachedInput, input);
     const cacheWrite = Math.min(usage.cacheWrite, input - cachedInput);
     const longCacheWrite = Math.min(usage.longCacheWrite ?? 0, cacheWrite);
-    return {
-      ...usage,
-      input,
-      cachedInput,
-      cacheWrite,
-      ...(longCacheWrite > 0 && { longCacheWrite }),
-      output: 0,
-      reasoning: 0,
-    };
+    return { input, cachedInput, cacheWrite, ...(longCacheWrite > 0 && { longCacheWrite }), output: 0, reasoning: 0 };
   };
   return withInput(largest(usage.input, (input) => fits(withInput(input))));
 }
