@@ -13,12 +13,13 @@ import type { DatabaseOrTransaction } from "./database.ts";
 
 /** Reads the whole catalogue with the prices in force now. A few hundred milliseconds: never on the request path. */
 export async function loadCatalogSnapshot(database: DatabaseOrTransaction): Promise<CatalogSnapshot> {
+  const now = await databaseNow(database);
   const [models, providers, endpoints, prices] = await Promise.all([
     database.model.findMany({ orderBy: { id: "asc" } }),
     database.provider.findMany({ orderBy: { id: "asc" } }),
     database.endpoint.findMany({ where: { enabled: true }, orderBy: { id: "asc" } }),
     database.priceVersion.findMany({
-      where: { validFrom: { lte: new Date() } },
+      where: { validFrom: { lte: now } },
       orderBy: [{ endpointId: "asc" }, { validFrom: "desc" }],
       distinct: ["endpointId"],
     }),
@@ -41,6 +42,13 @@ export async function loadCatalogSnapshot(database: DatabaseOrTransaction): Prom
       },
     })),
   );
+}
+
+/** A gateway whose clock is behind must not take a price that has begun for one to come, and the endpoint for unpriced. */
+async function databaseNow(database: DatabaseOrTransaction): Promise<Date> {
+  const [row] = await database.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  if (!row) throw new Error("Postgres did not tell the time");
+  return row.now;
 }
 
 const toModel = (row: Prisma.ModelGetPayload<object>): Model => ({

@@ -25,8 +25,20 @@ export const skewClocks: LoadScenario = {
     }
     return [{ what: `set clocks ${skew}`, at, mendedAt: Date.now(), pids }];
   },
-  judge: async (story) => [finishedAreBilled(story), await noNegativeDurations(story), await periodsByPostgres(story)],
+  judge: async (story) => [
+    finishedAreBilled(story),
+    knowsTheModels(story),
+    await noNegativeDurations(story),
+    await periodsByPostgres(story),
+  ],
 };
+
+/** A price that has begun by Postgres' clock is not one to come, whatever the gateway's clock says. */
+function knowsTheModels({ evidence }: LoadStory) {
+  const unknown = evidence.calls.filter(({ status }) => status === 404);
+  const words = unknown.map((call) => `call ${call.number} at ${call.gateway}: ${call.detail}`);
+  return noneOf("models", "no model is unknown for a wrong clock", words);
+}
 
 async function noNegativeDurations({ rig }: LoadStory) {
   const { rows } = await rig.books.query<{ id: string; ms: number }>(
