@@ -4,7 +4,7 @@ export type BilledCall = {
   /** All nano-dollars. */
   readonly generationCost: bigint;
   readonly settled: bigint;
-  /** The entry on the workspace's credits, negative. */
+  /** The entries on the workspace's credits, bought or given, negative. */
   readonly ledgerEntry: bigint;
 };
 
@@ -33,7 +33,8 @@ export async function openLedger(databaseUrl: string): Promise<Ledger> {
            JOIN generation ON generation.id = settlement.generation_id
            JOIN ledger_entry ON ledger_entry.transaction_id = settlement.transaction_id
            JOIN ledger_account ON ledger_account.id = ledger_entry.account_id
-          WHERE settlement.generation_id = $1 AND ledger_account.name = 'workspace:' || settlement.workspace_id || ':credits'
+          WHERE settlement.generation_id = $1 AND ledger_account.name IN ('workspace:' || settlement.workspace_id || ':credits',
+              'workspace:' || settlement.workspace_id || ':promotional-credits')
           GROUP BY generation.cost_nano, settlement.charged_nano`,
         generationId,
       );

@@ -131,19 +131,21 @@ async function settlementOf(
 ): Promise<SettlementDetail | undefined> {
   const settlement = await database.settlement.findFirst({ where: { generationId, workspaceId } });
   if (!settlement) return undefined;
-  const entry =
+  // What was given and what was bought are two entries of one call.
+  const entries =
     settlement.transactionId === null
       ? undefined
-      : await database.ledgerEntry.findFirst({
+      : await database.ledgerEntry.aggregate({
           where: { transactionId: settlement.transactionId, account: { workspaceId } },
-          select: { amountNano: true },
+          _sum: { amountNano: true },
         });
+  const moved = entries?._sum.amountNano ?? undefined;
   return {
     charged: nanoUsd(settlement.chargedNano),
     uncovered: nanoUsd(settlement.uncoveredNano),
     source: settlement.source,
     settledAt: settlement.settledAt,
     transactionId: settlement.transactionId ?? undefined,
-    creditsEntry: entry ? nanoUsd(entry.amountNano) : undefined,
+    creditsEntry: moved === undefined ? undefined : nanoUsd(moved),
   };
 }
