@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   createAccountReader,
   createDatabase,
@@ -60,8 +61,11 @@ export type Api = {
   /** `http://127.0.0.1:8787` */
   readonly url: string;
   readonly instanceId: string;
-  /** Takes no new calls, lets those under way end for a while, settles, and closes everything. */
-  close(): Promise<void>;
+  /**
+   * Says that it is leaving and serves on for `noticeMs`, so that nobody is sent here any more; then takes no new calls,
+   * lets those under way end for a while, settles, and closes everything.
+   */
+  close(noticeMs?: number): Promise<void>;
 };
 
 /** How long calls under way may take to end when the process is asked to stop. */
@@ -141,6 +145,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       catalog,
       generations: createGenerationReader(database),
       accounts: createAccountReader(database),
+      isLeaving: () => isLeaving,
       canHoldWithoutPostgres: () => money.canHoldWithoutPostgres(),
       announceKeyChange: async ({ id, hash, isUsable }) => {
         keys.forget(hash);
@@ -163,11 +168,13 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     [(router) => router.route("/", stripeRoutes(env, log, { database, queue }))],
   );
   const calls = new CallsUnderWay();
+  let isLeaving = false;
   const server = createApiServer({
     inference: new Map([
       ["/v1/chat/completions", (exchange) => calls.add(chatCompletions(ports, exchange, replyTimes))],
     ]),
     management,
+    isLeaving: () => isLeaving,
   });
 
   await catalog.reload();
@@ -198,7 +205,9 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   return {
     url: `http://${env.API_HOST}:${(server.address() as AddressInfo).port}`,
     instanceId,
-    async close() {
+    async close(noticeMs = 0) {
+      isLeaving = true;
+      await delay(noticeMs);
       await endConnections(server);
       await calls.ended(lastSettlementsMs);
       await settlements.close();

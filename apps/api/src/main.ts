@@ -9,10 +9,13 @@ log.info({ url: api.url, instanceId: api.instanceId }, "api started");
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(signal));
 
+/** Whoever sends calls here looks at our health about once a second. */
+const noticeMs = 1_500;
+
 async function stop(signal: string): Promise<void> {
   log.info({ signal }, "api stopping");
   setTimeout(() => process.exit(1), 30_000).unref();
-  await api.close();
+  await api.close(noticeMs);
   log.info("api stopped");
   process.exit(0);
 }

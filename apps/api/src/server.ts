@@ -19,6 +19,8 @@ export type ServerParts = {
   readonly inference: ReadonlyMap<string, InferenceHandler>;
   /** Everything else. */
   readonly management: RequestListener;
+  /** The process will end soon: callers are asked not to come back on the same connection. */
+  readonly isLeaving?: () => boolean;
 };
 
 const defaultLimits = {
@@ -33,10 +35,11 @@ const defaultLimits = {
 const unwantedBodyMs = 5_000;
 
 /** The edge of the process: ids and browser headers on every response, then inference or management. */
-export function createApiServer({ inference, management }: ServerParts, limits: ServerOptions = {}): Server {
+export function createApiServer({ inference, management, isLeaving }: ServerParts, limits: ServerOptions = {}): Server {
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const exchange = openExchange(request, response);
     allowBrowsers(response);
+    if (isLeaving?.() === true) response.setHeader("connection", "close");
     response.setHeader("cache-control", "private, no-store");
     response.setHeader("vary", "authorization, x-api-key");
     cutUnwantedBody(request, response);

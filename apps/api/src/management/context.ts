@@ -10,6 +10,8 @@ export type ManagementContext = {
   readonly generations: GenerationReader;
   readonly accounts: AccountReader;
   readonly catalog: CatalogSnapshots;
+  /** The process will end soon. */
+  readonly isLeaving: () => boolean;
   readonly canHoldWithoutPostgres: () => Promise<boolean>;
   readonly announceKeyChange: KeyChangeAnnouncer;
   /** What verbs about own provider keys and endpoints need besides. */

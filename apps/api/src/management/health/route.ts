@@ -9,8 +9,11 @@ const health = z
 
 const longestPingMs = 2_000;
 
-/** 200 while calls can be admitted. Redis being away stops nothing; Postgres being away stops what has no slice in Redis. */
-export function registerHealth(router: Router, { database, catalog, canHoldWithoutPostgres }: ManagementContext): void {
+/** 200 while calls can be admitted and should be sent here. Redis being away stops nothing; Postgres being away stops what has no slice in Redis. */
+export function registerHealth(
+  router: Router,
+  { database, catalog, canHoldWithoutPostgres, isLeaving }: ManagementContext,
+): void {
   for (const path of ["/health", "/v1/health"]) {
     const route = createRoute({
       method: "get",
@@ -21,7 +24,8 @@ export function registerHealth(router: Router, { database, catalog, canHoldWitho
     router.openapi(route, async (context) => {
       const isWell = await isReachable(() => database.$queryRaw`SELECT 1`);
       const isLoaded = await isReachable(async () => catalog.current());
-      const status = isLoaded && (isWell || (await canHoldWithoutPostgres())) ? "ok" : "unavailable";
+      const canAdmit = isLoaded && (isWell || (await canHoldWithoutPostgres()));
+      const status = canAdmit && !isLeaving() ? "ok" : "unavailable";
       return context.json({ status, database: isWell ? "ok" : "unavailable" } as const, status === "ok" ? 200 : 503);
     });
   }
