@@ -101,7 +101,7 @@ test("the workspace and its members have limits of their own", async () => {
 
 test("alerts go to a webhook that is tested, switched off and removed; its secret is shown once", async () => {
   await open("/alerts");
-  await page.getByLabel("Tell us below (dollars)").fill("12.50");
+  await page.getByLabel("Warn below ($)").fill("12.50");
   await page.getByRole("button", { name: "Save threshold" }).click();
   await page.getByText("Threshold saved").waitFor();
 
@@ -125,7 +125,7 @@ test("alerts go to a webhook that is tested, switched off and removed; its secre
 
   await page.reload();
   expect(await page.content()).not.toContain(secret);
-  expect(await page.getByLabel("Tell us below (dollars)").inputValue()).toBe("12.5");
+  expect(await page.getByLabel("Warn below ($)").inputValue()).toBe("12.5");
   await page.getByRole("button", { name: "Switch off" }).click();
   await page.getByRole("button", { name: "Switch on" }).waitFor();
   await page.getByRole("button", { name: "Remove" }).click();

@@ -27,7 +27,7 @@ export function LowBalanceCard({ lowBalance, mayManage }: LowBalanceCardProps) {
     <Card title="Low credits" description="Told once, and again only after the credits have been a fifth above.">
       <form onSubmit={submit} noValidate className="flex flex-wrap items-start gap-4">
         <Input
-          label="Tell us below (dollars)"
+          label="Warn below ($)"
           name="lowBalance"
           inputMode="decimal"
           placeholder="Never"

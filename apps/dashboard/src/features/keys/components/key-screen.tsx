@@ -48,23 +48,37 @@ export function KeyScreen({ apiKey, others, mayChange, mayRevoke }: KeyPageData)
             </Fact>
           </dl>
         </Card>
-        <Card
-          title="Limits of this key"
-          description="A call that does not fit is refused, and told which limit it was and when it begins anew."
-          action={
-            mayChange && (
-              <LimitsDialog of={apiKey.name} limits={apiKey.limits} save={(form) => saveKeyLimits(apiKey.id, form)} />
-            )
-          }
-        >
-          <LimitsSummary limits={apiKey.limits} />
-        </Card>
-        {others.map(({ title, limits }) => (
-          <Card key={title} title={title} description="Its calls must fit into these limits too.">
-            <LimitsSummary limits={limits} />
-          </Card>
-        ))}
+        {apiKey.isManagement ? (
+          <p className="text-sm text-kumo-subtle">
+            A management key manages keys and settings. It cannot call models, so no limit applies to it.
+          </p>
+        ) : (
+          <KeyLimits apiKey={apiKey} others={others} mayChange={mayChange} />
+        )}
       </div>
+    </>
+  );
+}
+
+function KeyLimits({ apiKey, others, mayChange }: Pick<KeyPageData, "apiKey" | "others" | "mayChange">) {
+  return (
+    <>
+      <Card
+        title="Limits of this key"
+        description="A call that does not fit is refused, and told which limit it was and when it begins anew."
+        action={
+          mayChange && (
+            <LimitsDialog of={apiKey.name} limits={apiKey.limits} save={(form) => saveKeyLimits(apiKey.id, form)} />
+          )
+        }
+      >
+        <LimitsSummary limits={apiKey.limits} />
+      </Card>
+      {others.map(({ title, limits }) => (
+        <Card key={title} title={title} description="Its calls must fit into these limits too.">
+          <LimitsSummary limits={limits} />
+        </Card>
+      ))}
     </>
   );
 }
