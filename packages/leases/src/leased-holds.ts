@@ -68,6 +68,7 @@ export class LeasedHolds {
     this.#taking = {
       gatewayId: options.gatewayId,
       sessions: this.#sessions,
+      leftovers: this.#leftovers,
       slices: new Slices(ports.ledger, ports.clock),
       sizes: this.#sizes,
       ledger: ports.ledger,

@@ -13,6 +13,7 @@ type Leftover = Omit<SettleCommand, "record">;
 export class LeftoverHolds {
   readonly #sessions: EpochSessions;
   readonly #leftovers = new Map<string, Leftover>();
+  readonly #generations = new Set<string>();
 
   constructor(sessions: EpochSessions) {
     this.#sessions = sessions;
@@ -20,6 +21,12 @@ export class LeftoverHolds {
 
   add(leftover: Leftover): void {
     this.#leftovers.set(keyOf(leftover), leftover);
+    this.#generations.add(leftover.generationId);
+  }
+
+  /** A hold in Redis under this id is about to be let go of. */
+  has(generationId: string): boolean {
+    return this.#generations.has(generationId);
   }
 
   get size(): number {
@@ -32,6 +39,8 @@ export class LeftoverHolds {
     for (const leftover of [...this.#leftovers.values()].slice(0, 200)) {
       if (!(await releaseHold(this.#sessions, session, leftover))) return;
       this.#leftovers.delete(keyOf(leftover));
+      const isLast = ![...this.#leftovers.values()].some(({ generationId }) => generationId === leftover.generationId);
+      if (isLast) this.#generations.delete(leftover.generationId);
     }
   }
 }

@@ -9,6 +9,7 @@ import {
   NothingHeld,
   type SpendingStop,
 } from "./lease-ledger.ts";
+import type { LeftoverHolds } from "./leftover-holds.ts";
 import { type HoldIntent, noEpoch } from "./records.ts";
 import { seedBudget } from "./seed-budget.ts";
 import type { SliceSizes } from "./slice-size.ts";
@@ -24,6 +25,7 @@ export type HoldDecision =
 export type TakeHoldContext = {
   readonly gatewayId: string;
   readonly sessions: EpochSessions;
+  readonly leftovers: LeftoverHolds;
   readonly slices: Slices;
   readonly sizes: SliceSizes;
   readonly ledger: LeaseLedger;
@@ -41,6 +43,8 @@ const mostRefills = 3;
  * neither store can be used; what may be held then is in `maybeHeldIn`.
  */
 export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
+  // Asked for again on cheaper terms: what is let go of under this id must not be what we take now.
+  if (context.leftovers.has(call.intent.generationId)) return await takeFromPostgres(context, call);
   let refills = 0;
   for (let round = 0; round < mostRounds; round++) {
     const session = await context.sessions.current();
