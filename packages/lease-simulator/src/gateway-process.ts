@@ -5,6 +5,8 @@ import type { Process } from "./network.ts";
 import type { CallTruth } from "./truth.ts";
 import type { World } from "./world.ts";
 
+const mostTries = 3;
+
 /** One gateway: its disk outlives its processes. */
 export class GatewayProcess {
   readonly id: string;
@@ -118,10 +120,16 @@ export class GatewayProcess {
     this.open += 1;
     let cost = 0n;
     try {
-      const decision = await holds.take(intent);
+      // A call that does not fit is asked for again on cheaper terms, under the same id.
+      let asked = amount;
+      let decision = await holds.take(intent);
+      for (let tries = 1; tries < mostTries && decision.kind === "low" && asked > 1n; tries++) {
+        asked /= 2n;
+        decision = await holds.take({ ...intent, amount: nanoUsd(asked) });
+      }
       if (decision.kind !== "held") return;
       call.wasAdmitted = true;
-      cost = await this.#stream(call, amount, process, holds);
+      cost = await this.#stream(call, asked, process, holds);
     } catch (error) {
       if (error instanceof NothingHeld) return;
       // No store could decide. What may have been taken is let go of by settling at nothing.

@@ -167,7 +167,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: "M11",
     mistake: "the tag is written more than once for a number, by whoever finds it unconfirmed",
-    withinSeeds: 5_000,
+    withinSeeds: 20_000,
     edits: [
       {
         package: "leases",
