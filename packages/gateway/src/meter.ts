@@ -100,6 +100,9 @@ export class Meter {
       case "extra":
         this.#deliveredBytes += textIn(part.delta);
         return;
+      case "native":
+        this.#deliveredBytes += textIn(part.value);
+        return;
       case "finish":
         this.#finishReason ??= part.reason;
         this.#nativeFinishReason ??= part.nativeReason;

@@ -24,7 +24,7 @@ function partsOfChoice(answered: AnswerChoice): readonly StreamPart[] {
   if (Object.keys(extra).length > 0 || logprobs !== undefined) {
     parts.push({ type: "extra", choice, delta: extra, logprobs });
   }
-  const { finishReason: reason = "stop", nativeFinishReason: nativeReason } = answered;
-  parts.push({ type: "finish", choice, reason, nativeReason });
+  const { finishReason: reason = "stop", nativeFinishReason: nativeReason, stopSequence } = answered;
+  parts.push({ type: "finish", choice, reason, nativeReason, ...(stopSequence !== undefined && { stopSequence }) });
   return parts;
 }

@@ -1,5 +1,6 @@
 import type { ToolCall } from "./chat-request.ts";
 import type { Json, JsonObject } from "./json.ts";
+import type { NativeContent, NativeFormat } from "./native.ts";
 import type { Usage } from "./usage.ts";
 
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "error";
@@ -24,9 +25,13 @@ export type AnswerChoice = {
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: FinishReason | undefined;
   readonly nativeFinishReason: string | undefined;
+  /** The stop text that ended the answer, when the provider says which. */
+  readonly stopSequence?: string;
   readonly logprobs: Json | undefined;
   /** Message fields we do not model (`images`, `audio`, `annotations` …), passed through. */
   readonly extra: JsonObject;
+  /** The same answer as its provider wrote it, for callers who speak the provider's format. */
+  readonly native?: NativeContent;
 };
 
 /** One step of a streamed answer. The parts of one upstream event stay together in one array. */
@@ -52,11 +57,14 @@ export type StreamPart =
   | { readonly type: "tool-arguments"; readonly choice: number; readonly index: number; readonly text: string }
   /** Delta fields we do not model, passed through. */
   | { readonly type: "extra"; readonly choice: number; readonly delta: JsonObject; readonly logprobs: Json | undefined }
+  /** Content that only one format can say; callers who speak another do not get it. */
+  | { readonly type: "native"; readonly choice: number; readonly format: NativeFormat; readonly value: JsonObject }
   | {
       readonly type: "finish";
       readonly choice: number;
       readonly reason: FinishReason;
       readonly nativeReason: string | undefined;
+      readonly stopSequence?: string;
     }
   /** May come more than once and in parts; the last value of each count holds. */
   | { readonly type: "usage"; readonly usage: Usage }
@@ -77,4 +85,5 @@ export const isContent = (part: StreamPart): boolean =>
   part.type === "reasoning" ||
   part.type === "tool-call" ||
   part.type === "tool-arguments" ||
+  part.type === "native" ||
   part.type === "extra";

@@ -1,4 +1,5 @@
 import type { JsonObject } from "./json.ts";
+import type { NativeContent, NativeRequest } from "./native.ts";
 
 /**
  * What a caller asks of a chat model, in no vendor's words. A dialect's reader makes it once from the body; a wire
@@ -23,8 +24,9 @@ export type ChatRequest = {
   readonly stream: boolean;
   /** The caller's name for its own end user. */
   readonly user: string | undefined;
-  /** Body fields we do not model, exactly as sent; passed on to providers of the caller's own format. */
+  /** Body fields we do not model, in the words of OpenAI's format; passed on to the providers that speak it. */
   readonly extra: JsonObject;
+  readonly native?: NativeRequest;
 };
 
 /** `name` tells speakers of one role apart. */
@@ -42,8 +44,17 @@ export type Message =
       readonly name?: string;
       /** `refusal` and `audio`, exactly as sent. */
       readonly extra?: JsonObject;
+      /** The same turn as the caller wrote it, for providers of the caller's format. */
+      readonly native?: NativeContent;
     }
-  | { readonly role: "tool"; readonly toolCallId: string; readonly content: readonly ContentPart[] };
+  | {
+      readonly role: "tool";
+      readonly toolCallId: string;
+      readonly content: readonly ContentPart[];
+      /** The tool failed; the content says how. */
+      readonly isError?: boolean;
+      readonly cacheControl?: CacheControl;
+    };
 
 export type CacheControl = JsonObject;
 
