@@ -1,32 +1,25 @@
 import type { PartSink } from "@causeway/gateway";
 import type { AttemptOutcome } from "@causeway/routing";
-import { createParser, type EventSourceParser } from "eventsource-parser";
 import { outcomeOfStreamError } from "./dialects/provider-error/read-stream-error.ts";
-import { MalformedAnswer, type ServerSentEvent, type StreamReader } from "./provider.ts";
+import { sseFraming } from "./framing/sse-framing.ts";
+import type { Dialect, FrameReader, ServerSentEvent, StreamReader } from "./provider.ts";
 
-/** The longest event a provider may send. */
-const mostEventCharacters = 1024 * 1024;
+/** How a wire format cuts its streams into events. */
+export const framingOf = (dialect: Dialect) => dialect.framing ?? sseFraming;
 
-/** Bytes of a server-sent event stream to parts in a sink. Throws `MalformedAnswer`. */
+/** Bytes of a stream of events to parts in a sink. Throws `MalformedAnswer`. */
 export class AnswerStream {
-  readonly #decoder = new TextDecoder();
-  readonly #parser: EventSourceParser;
+  readonly #frames: FrameReader;
   readonly #reader: StreamReader;
   readonly #sink: PartSink;
   #wantsMore = true;
   #hasEnded = false;
   #error: AttemptOutcome | undefined;
 
-  constructor(reader: StreamReader, sink: PartSink) {
-    this.#reader = reader;
+  constructor(dialect: Dialect, sink: PartSink) {
+    this.#reader = dialect.openStream();
     this.#sink = sink;
-    this.#parser = createParser({
-      maxBufferSize: mostEventCharacters,
-      onEvent: (event) => this.#read(event),
-      onError: (error) => {
-        if (error.type === "max-buffer-size-exceeded") throw new MalformedAnswer("it sent an event without an end");
-      },
-    });
+    this.#frames = framingOf(dialect).open((event) => this.#read(event));
   }
 
   /** The provider said that nothing more comes. */
@@ -42,13 +35,13 @@ export class AnswerStream {
   /** False: the sink wants a pause. */
   feed(chunk: Uint8Array): boolean {
     this.#wantsMore = true;
-    this.#parser.feed(this.#decoder.decode(chunk, { stream: true }));
+    this.#frames.feed(chunk);
     return this.#wantsMore;
   }
 
-  /** Reads a last event that its provider did not end with a blank line. */
+  /** Nothing more comes: reads what is left. */
   flush(): void {
-    if (!this.#hasEnded) this.#parser.feed("\n\n");
+    if (!this.#hasEnded) this.#frames.flush();
   }
 
   #read(event: ServerSentEvent): void {

@@ -1,7 +1,9 @@
 import { AppError } from "@causeway/errors";
 import type { Cancellation, PartSink, UpstreamAttempt, UpstreamResult } from "@causeway/gateway";
 import type { Dispatcher } from "undici";
+import { framingOf } from "./answer-stream.ts";
 import { firstByteTimeout } from "./first-byte-timeout.ts";
+import { type Dialect, dialectOf, KeyFault, type Provider } from "./provider.ts";
 import type { ProviderConnection } from "./provider-connections.ts";
 import { UpstreamExchange } from "./upstream-exchange.ts";
 
@@ -29,44 +31,54 @@ export type UpstreamCallQuestion = {
 export async function callUpstream(question: UpstreamCallQuestion): Promise<UpstreamResult> {
   const { connection, pool, attempt, sink, cancellation, timeouts } = question;
   const { provider } = connection;
-  const body = writeBody(connection, attempt);
+  const { stream } = attempt.request;
+  const dialect = dialectOf(provider, attempt.upstreamModelId);
+  const body = writeBody(provider, dialect, attempt);
   if (body instanceof AppError) {
     const outcome = { kind: "refused", reason: "not-expressible", message: body.message } as const;
     return { outcome, httpStatus: undefined, answer: undefined };
   }
-  const { origin, pathname } = new URL(connection.baseUrl + provider.dialect.path);
-  const { stream } = attempt.request;
-  const firstByteMs = firstByteTimeout(attempt, timeouts);
+  const url = new URL(connection.baseUrl + dialect.path({ upstreamModelId: attempt.upstreamModelId, stream }));
   const exchange = new UpstreamExchange({
     provider,
+    dialect,
     sink,
     streamed: stream,
-    firstByteMs,
+    firstByteMs: firstByteTimeout(attempt, timeouts),
     totalMs: timeouts.totalMs,
     readsLimits: attempt.ownEndpoint !== undefined,
   });
   const stopListening = cancellation.onCancel(() => exchange.cancel());
   try {
-    pool.dispatch(
-      {
-        origin,
-        path: pathname,
-        method: "POST",
-        headers: {
-          ...provider.authorize(connection.secret),
-          "content-type": "application/json",
-          accept: stream ? "text/event-stream" : "application/json",
-          "accept-encoding": "identity",
-          "user-agent": "causeway",
-          ...(connection.isSandbox && { "x-causeway-generation": attempt.generationId }),
+    const keyHeaders = provider.authorize(connection.secret, { url, body });
+    const headers = keyHeaders instanceof Promise ? await keyHeaders : keyHeaders;
+    // Fetching a token takes time, in which the caller may have left.
+    if (!exchange.isDone) {
+      pool.dispatch(
+        {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: "POST",
+          headers: {
+            ...headers,
+            "content-type": "application/json",
+            accept: stream ? framingOf(dialect).contentType : "application/json",
+            "accept-encoding": "identity",
+            "user-agent": "causeway",
+            ...(connection.isSandbox && { "x-causeway-generation": attempt.generationId }),
+          },
+          body,
+          // The exchange watches the first byte itself: to a pool, waiting for a free connection is not waiting.
+          headersTimeout: 0,
+          bodyTimeout: timeouts.idleMs,
         },
-        body,
-        // The exchange watches the first byte itself: to a pool, waiting for a free connection is not waiting.
-        headersTimeout: 0,
-        bodyTimeout: timeouts.idleMs,
-      },
-      exchange,
-    );
+        exchange,
+      );
+    }
+    return await exchange.result;
+  } catch (error) {
+    if (!(error instanceof KeyFault)) throw error;
+    exchange.giveUp(error.outcome);
     return await exchange.result;
   } finally {
     stopListening();
@@ -74,9 +86,9 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
 }
 
 /** The request's body, or why the provider's format cannot express the request. */
-function writeBody({ provider }: ProviderConnection, attempt: UpstreamAttempt): string | AppError {
+function writeBody(provider: Provider, dialect: Dialect, attempt: UpstreamAttempt): string | AppError {
   try {
-    const body = provider.dialect.writeRequest(attempt.request, {
+    const body = dialect.writeRequest(attempt.request, {
       upstreamModelId: attempt.upstreamModelId,
       maxOutputTokens: attempt.maxOutputTokens,
       ...(attempt.supportedParameters && { supportedParameters: attempt.supportedParameters }),

@@ -1,11 +1,12 @@
+import type { OwnEndpoint } from "@causeway/routing";
 import { anthropicKey, bearer } from "./authorize.ts";
 import { stoppable } from "./billing-terms.ts";
 import { anthropicMessages } from "./dialects/anthropic-messages.ts";
 import { openaiChat } from "./dialects/openai-chat.ts";
-import type { DialectId, Provider } from "./provider.ts";
+import type { Provider } from "./provider.ts";
 import type { ProviderConnection } from "./provider-connections.ts";
 
-type Address = { readonly wireFormat: DialectId; readonly baseUrl: string };
+type Address = Pick<OwnEndpoint, "wireFormat" | "baseUrl">;
 
 /** An endpoint of a workspace's own, as a provider about which nothing is known but its wire format. */
 export const ownEndpointConnection = ({ wireFormat, baseUrl }: Address, secret: string): ProviderConnection => ({

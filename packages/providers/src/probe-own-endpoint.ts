@@ -1,10 +1,9 @@
 import type { Upstream } from "@causeway/gateway";
-import type { AttemptOutcome } from "@causeway/routing";
+import type { AttemptOutcome, OwnEndpoint } from "@causeway/routing";
 import { probe, type ProbeResult } from "./probe.ts";
-import type { DialectId } from "./provider.ts";
 
 export type EndpointProbeQuestion = {
-  readonly wireFormat: DialectId;
+  readonly wireFormat: OwnEndpoint["wireFormat"];
   readonly baseUrl: string;
   /** Empty: it wants none. */
   readonly secret: string;

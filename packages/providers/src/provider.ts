@@ -3,7 +3,10 @@ import type { Answer, ChatRequest, JsonObject, StreamPart } from "@causeway/prot
 import type { AttemptOutcome } from "@causeway/routing";
 import type { BillingTerms } from "./billing-terms.ts";
 
-export type DialectId = "openai-chat" | "anthropic-messages";
+export type DialectId = "openai-chat" | "anthropic-messages" | "gemini";
+
+/** What an address may depend on: some formats name the model in it, or stream from another one. */
+export type PathQuestion = { readonly upstreamModelId: string; readonly stream: boolean };
 
 /** What the writer of a wire format needs to know besides the request. */
 export type UpstreamCall = {
@@ -22,8 +25,18 @@ export class MalformedAnswer extends Error {
   override readonly name = "MalformedAnswer";
 }
 
-/** One server-sent event, as `eventsource-parser` gives it. */
+/** One event of a stream, as `eventsource-parser` gives it; other framings are told in the same words. */
 export type ServerSentEvent = { readonly event?: string | undefined; readonly data: string };
+
+/** Bytes in, events out to whoever opened it. Both may throw `MalformedAnswer`. */
+export type FrameReader = { feed(chunk: Uint8Array): void; flush(): void };
+
+/** How a stream is cut into events. */
+export type StreamFraming = {
+  /** What a streamed answer calls itself, and what we ask for. */
+  readonly contentType: string;
+  open(onEvent: (event: ServerSentEvent) => void): FrameReader;
+};
 
 /**
  * Turns a provider's events into parts. Stateful: one per stream. Usage parts are complete and cumulative: the last one
@@ -34,8 +47,10 @@ export type StreamReader = { read(event: ServerSentEvent): readonly StreamPart[]
 /** A wire format that providers share: how to write the request and read the answer. */
 export type Dialect = {
   readonly id: DialectId;
-  /** Appended to the provider's base URL. */
-  readonly path: string;
+  /** Appended to the provider's base URL; may hold a query. */
+  path(question: PathQuestion): string;
+  /** Server-sent events, unless it says otherwise. */
+  readonly framing?: StreamFraming;
   /**
    * The body to send. Throws `AppError("invalid-request")` naming the field when the format cannot express a part of
    * the request that would be missed (audio for Anthropic, `n` > 1): another endpoint may. Sampling parameters that the
@@ -51,17 +66,44 @@ export type Dialect = {
   readError(status: number, headers: Readonly<Record<string, string | undefined>>, body: unknown): AttemptOutcome;
 };
 
+/** The request as it will be sent, for keys that sign it. */
+export type OutgoingRequest = { readonly url: URL; readonly body: string };
+
+export type KeyHeaders = Readonly<Record<string, string>>;
+
+/** A key that cannot be used as it is. `outcome.message` says what is wrong with it, and nothing of its content. */
+export class KeyFault extends Error {
+  override readonly name = "KeyFault";
+  readonly outcome: AttemptOutcome;
+
+  constructor(message: string, kind: "rejected" | "unreachable" = "rejected") {
+    super(message);
+    this.outcome =
+      kind === "rejected"
+        ? { kind: "credential-rejected", message }
+        : { kind: "unavailable", reason: "unreachable", message };
+  }
+}
+
 /** Everything we know about one provider. Adding a provider means adding one file that exports this. */
 export type Provider = {
   /** Lower-case slug, equal to the file's name. */
   readonly id: string;
   readonly name: string;
+  /** Parts in braces are the customer's: set by `CAUSEWAY_PROVIDER_<SLUG>_BASE_URL`, or told by the key itself. */
   readonly baseUrl: string;
   readonly dialect: Dialect;
+  /** For a provider that serves some of its models in another format. */
+  dialectFor?(upstreamModelId: string): Dialect;
   /** The environment variable that people already have for this provider's key: `OPENAI_API_KEY`. */
   readonly keyVariable: string;
-  /** Headers that carry the key. */
-  authorize(secret: string): Readonly<Record<string, string>>;
+  /** Headers that carry the key, or prove it. A promise where a token is fetched first. Throws `KeyFault`. */
+  authorize(secret: string, request: OutgoingRequest): KeyHeaders | Promise<KeyHeaders>;
+  /**
+   * What the key says about the parts in braces of the base URL; keys that are documents name their resource or
+   * region. Throws `KeyFault`.
+   */
+  placesOf?(secret: string): Readonly<Record<string, string>>;
   /** Last word on the body: quirks only. */
   adjustRequest?(body: JsonObject): JsonObject;
   /** Statuses this provider uses in its own way; `undefined` falls back to the wire format's reading. */
@@ -69,5 +111,9 @@ export type Provider = {
   readonly billing: BillingTerms;
   readonly dataPolicy: DataPolicy;
 };
+
+/** The format in which this provider serves that model. */
+export const dialectOf = (provider: Provider, upstreamModelId: string): Dialect =>
+  provider.dialectFor?.(upstreamModelId) ?? provider.dialect;
 
 export const defineProvider = <const P extends Provider>(provider: P): P => provider;

@@ -3,12 +3,13 @@ import { closedForMs } from "@causeway/lanes";
 import type { Answer } from "@causeway/protocol";
 import type { AttemptOutcome } from "@causeway/routing";
 import type { Dispatcher } from "undici";
-import { AnswerStream } from "./answer-stream.ts";
+import { AnswerStream, framingOf } from "./answer-stream.ts";
 import { outcomeOfTransportError } from "./transport-error.ts";
-import { MalformedAnswer, type Provider } from "./provider.ts";
+import { type Dialect, MalformedAnswer, type Provider } from "./provider.ts";
 
 export type ExchangeOptions = {
   readonly provider: Provider;
+  readonly dialect: Dialect;
   readonly sink: PartSink;
   readonly streamed: boolean;
   readonly firstByteMs: number;
@@ -55,6 +56,16 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#totalTimer = setTimeout(() => this.#timeOut(`it took longer than ${totalMs / 60_000} minutes`), totalMs);
   }
 
+  /** Ended before it was sent: there is nobody to tell the outcome any more. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** The request cannot be sent at all. */
+  giveUp(outcome: AttemptOutcome): void {
+    this.#finish(outcome);
+  }
+
   /** Closes the connection: the answer is no longer wanted. */
   cancel(): void {
     this.#finish({ kind: "cancelled" });
@@ -71,10 +82,9 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.#status = status;
     this.#headers = firstValues(headers);
-    const isStream = this.#headers["content-type"]?.includes("text/event-stream") ?? false;
-    if (status < 300 && this.#options.streamed && isStream) {
-      this.#stream = new AnswerStream(this.#options.provider.dialect.openStream(), this.#options.sink);
-    }
+    const { dialect, streamed, sink } = this.#options;
+    const isStream = this.#headers["content-type"]?.includes(framingOf(dialect).contentType) ?? false;
+    if (status < 300 && streamed && isStream) this.#stream = new AnswerStream(dialect, sink);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -131,20 +141,20 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   }
 
   #readBody(text: string): void {
-    const { provider, streamed, sink } = this.#options;
+    const { provider, dialect, streamed, sink } = this.#options;
     const status = this.#status ?? 0;
     const body = parseOr(text);
-    if (status >= 300 || provider.dialect.isErrorBody(body)) {
-      const outcome = provider.readError?.(status, body) ?? provider.dialect.readError(status, this.#headers, body);
+    if (status >= 300 || dialect.isErrorBody(body)) {
+      const outcome = provider.readError?.(status, body) ?? dialect.readError(status, this.#headers, body);
       this.#finish(outcome);
       return;
     }
     if (!streamed) {
-      this.#finish({ kind: "completed" }, provider.dialect.readAnswer(body));
+      this.#finish({ kind: "completed" }, dialect.readAnswer(body));
       return;
     }
     // Some providers answer a streamed call at once, as one event.
-    sink.write([...provider.dialect.openStream().read({ data: text }), { type: "end" }]);
+    sink.write([...dialect.openStream().read({ data: text }), { type: "end" }]);
     this.#finish({ kind: "completed" });
   }
 

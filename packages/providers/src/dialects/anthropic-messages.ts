@@ -8,7 +8,7 @@ import { isErrorBody, readError } from "./provider-error/read-error.ts";
 /** The messages format of Anthropic. */
 export const anthropicMessages: Dialect = {
   id: "anthropic-messages",
-  path: "/messages",
+  path: () => "/messages",
   writeRequest: (request, call) => writeRequest(supportedRequest(request, call), call),
   readAnswer,
   openStream,

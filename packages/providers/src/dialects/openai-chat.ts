@@ -9,7 +9,7 @@ import { isErrorBody, readError } from "./provider-error/read-error.ts";
 /** The chat completions format, for providers that differ in how the request is written or tokens are counted. */
 export const openaiChatVariant = (variant: OpenaiChatVariant & UsageVariant): Dialect => ({
   id: "openai-chat",
-  path: "/chat/completions",
+  path: () => "/chat/completions",
   writeRequest: (request, call) => writeRequest(supportedRequest(request, call), call, variant),
   readAnswer: (body) => readAnswer(body, variant),
   openStream: () => openStream(variant),
