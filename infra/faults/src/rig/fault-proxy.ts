@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { SeededRandom } from "../seeded-random.ts";
+import { inTurns } from "./in-turn.ts";
 
 /** What goes wrong on the way. All off: bytes pass as they come. */
 export type WireFaults = {
@@ -87,6 +88,7 @@ export class FaultProxy {
   }
 
   #relay(from: Socket, to: Socket, isReply: boolean): void {
+    const inTurn = inTurns();
     from.on("data", (piece: Buffer) => {
       const { latencyMs, resetShare, halfReplyShare } = this.#faults;
       const draw = isReply ? this.#random.next() : 1;
@@ -96,7 +98,7 @@ export class FaultProxy {
         return;
       }
       const isHalf = draw < resetShare + halfReplyShare;
-      const pass = () => {
+      inTurn(latencyMs, () => {
         if (to.destroyed) return;
         const isFlowing = to.write(isHalf ? piece.subarray(0, Math.ceil(piece.length / 2)) : piece);
         if (isHalf) {
@@ -106,10 +108,8 @@ export class FaultProxy {
           from.pause();
           to.once("drain", () => from.resume());
         }
-      };
-      if (latencyMs > 0) setTimeout(pass, latencyMs);
-      else pass();
+      });
     });
-    from.once("end", () => to.end());
+    from.once("end", () => inTurn(0, () => to.end()));
   }
 }
