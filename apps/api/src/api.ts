@@ -41,7 +41,7 @@ import type { Env } from "./env.ts";
 import { startGatewayProcess } from "./gateway-process.ts";
 import { logSettled } from "./log-settled.ts";
 import { defaultReplyTimes, type HttpReplyTimes } from "./http/http-reply.ts";
-import { chatCompletions } from "./inference/chat-completions.ts";
+import { inferenceRoutes } from "./inference/routes.ts";
 import { openLeasedMoney } from "./money/leased-money.ts";
 import { openPostgresMoney } from "./money/postgres-money.ts";
 import { managementApp } from "./management/app.ts";
@@ -170,9 +170,10 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const calls = new CallsUnderWay();
   let isLeaving = false;
   const server = createApiServer({
-    inference: new Map([
-      ["/v1/chat/completions", (exchange) => calls.add(chatCompletions(ports, exchange, replyTimes))],
-    ]),
+    inference: inferenceRoutes(ports, replyTimes).map((route) => ({
+      ...route,
+      serve: (exchange) => calls.add(route.serve(exchange)),
+    })),
     management,
     isLeaving: () => isLeaving,
   });

@@ -1,24 +1,36 @@
 import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
+import { type InboundDialect, openaiChat } from "@causeway/protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readJsonBody } from "./http/body-reader.ts";
 import { sendError } from "./http/error-response.ts";
 import { createApiServer } from "./server.ts";
 
+/** Errors in a form of its own. */
+const shouting: Pick<InboundDialect, "writeError"> = {
+  writeError: (_, { requestId }) => ({ status: 400, body: `NO ${requestId}` }),
+};
+
 const server = createApiServer(
   {
-    inference: new Map([
-      [
-        "/v1/chat/completions",
-        async ({ request, response }) => {
+    inference: [
+      {
+        path: "/v1/chat/completions",
+        dialect: openaiChat,
+        async serve({ request, response }) {
           try {
             response.end(JSON.stringify(await readJsonBody(request, response)));
           } catch (error) {
             sendError(response, error);
           }
         },
-      ],
-    ]),
+      },
+      {
+        path: /^\/v1\/models\/.+:say$/,
+        dialect: shouting,
+        serve: async ({ response, path }) => void response.end(path),
+      },
+    ],
     management: (_, response) => void response.end("management"),
   },
   { headersTimeout: 100, requestTimeout: 300, connectionsCheckingInterval: 20 },
@@ -60,4 +72,13 @@ it("serves /api/v1 and /v1 alike, and passes everything else on", async () => {
     expect(await response.text()).toBe('{"a":[1]}');
   }
   expect(await (await fetch(`${base}/v1/chat/completionsx`, { method: "POST" })).text()).toBe("management");
+});
+
+it("finds addresses by pattern, and tells errors in the form of the address", async () => {
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const served = await fetch(`${base}/api/v1/models/maker/one:say`, { method: "POST" });
+  expect(await served.text()).toBe("/v1/models/maker/one:say");
+  const refused = await fetch(`${base}/v1/models/maker/one:say`);
+  expect(refused.status).toBe(400);
+  expect(await refused.text()).toBe(`NO ${refused.headers.get("x-request-id")}`);
 });

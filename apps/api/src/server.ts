@@ -10,13 +10,11 @@ import type { Socket } from "node:net";
 import { AppError } from "@causeway/errors";
 import { allowBrowsers, answerPreflight } from "./http/cors.ts";
 import { errorResponse, sendError } from "./http/error-response.ts";
-import { type Exchange, idHeaders, newIds, openExchange } from "./http/exchange.ts";
-
-export type InferenceHandler = (exchange: Exchange) => Promise<void>;
+import { idHeaders, newIds, openExchange, queryOf } from "./http/exchange.ts";
+import type { InferenceRoute } from "./inference/routes.ts";
 
 export type ServerParts = {
-  /** By path, each answering POST. */
-  readonly inference: ReadonlyMap<string, InferenceHandler>;
+  readonly inference: readonly InferenceRoute[];
   /** Everything else. */
   readonly management: RequestListener;
   /** The process will end soon: callers are asked not to come back on the same connection. */
@@ -36,6 +34,7 @@ const unwantedBodyMs = 5_000;
 
 /** The edge of the process: ids and browser headers on every response, then inference or management. */
 export function createApiServer({ inference, management, isLeaving }: ServerParts, limits: ServerOptions = {}): Server {
+  const findRoute = routeFinder(inference);
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const exchange = openExchange(request, response);
     allowBrowsers(response);
@@ -47,15 +46,16 @@ export function createApiServer({ inference, management, isLeaving }: ServerPart
       answerPreflight(response, request.headers["access-control-request-headers"]);
       return;
     }
-    const handler = inference.get(exchange.path);
-    if (handler === undefined) {
+    const route = findRoute(exchange.path);
+    if (route === undefined) {
       request.url = exchange.path + queryOf(request.url ?? "");
       management(request, response);
     } else if (request.method === "POST") {
-      void handler(exchange);
+      void route.serve(exchange);
     } else {
       response.setHeader("allow", "POST, OPTIONS");
-      sendError(response, new AppError("method-not-allowed", `${request.method} is not possible here; use POST.`));
+      const error = new AppError("method-not-allowed", `${request.method} is not possible here; use POST.`);
+      sendError(response, error, { dialect: route.dialect, ids: exchange });
     }
   };
   const server = createServer({ ...defaultLimits, ...limits }, handle);
@@ -65,10 +65,12 @@ export function createApiServer({ inference, management, isLeaving }: ServerPart
   return server;
 }
 
-const queryOf = (url: string) => {
-  const start = url.indexOf("?");
-  return start === -1 ? "" : url.slice(start);
-};
+/** By whole path, else by the first pattern that fits. */
+function routeFinder(routes: readonly InferenceRoute[]): (path: string) => InferenceRoute | undefined {
+  const whole = new Map(routes.map((route) => [route.path, route]));
+  const patterns = routes.flatMap((route) => (typeof route.path === "string" ? [] : [{ path: route.path, route }]));
+  return (path) => whole.get(path) ?? patterns.find((pattern) => pattern.path.test(path))?.route;
+}
 
 /** A response sent before the body has arrived is read more reliably when the rest is taken in for a while. */
 function cutUnwantedBody(request: IncomingMessage, response: ServerResponse): void {

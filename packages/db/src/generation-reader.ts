@@ -1,4 +1,5 @@
-import type { ApiType, GenerationReader, GenerationRecord } from "@causeway/gateway";
+import type { GenerationReader, GenerationRecord } from "@causeway/gateway";
+import type { ApiType } from "@causeway/protocol";
 import { nanoUsd } from "@causeway/money";
 import type { Prisma } from "@causeway/prisma";
 import type { Database } from "./database.ts";

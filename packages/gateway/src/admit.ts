@@ -1,7 +1,7 @@
 import { type ApiKey, limitsOf } from "@causeway/limits";
 import { larger, type NanoUsd, sum, zero } from "@causeway/money";
 import { mostOwnKeyFee } from "@causeway/pricing";
-import { asksForLongCache, type ChatCompletionCall } from "@causeway/protocol";
+import { asksForLongCache, type ChatCall } from "@causeway/protocol";
 import type { Candidate } from "@causeway/routing";
 import { CallHold } from "./call-hold.ts";
 import { requestedModelOf } from "./find-models.ts";
@@ -17,7 +17,7 @@ import { stepRule, withOpenLength } from "./step-rule.ts";
 
 export type AdmissionQuestion = {
   readonly key: ApiKey;
-  readonly asked: ChatCompletionCall;
+  readonly asked: ChatCall;
   readonly plan: CallPlan;
 };
 
@@ -137,7 +137,6 @@ function admitted(
   const candidates: Candidates = [clamp(first), ...others.map(clamp)];
   call.reply.admitted({
     streamed: asked.request.stream,
-    excludeReasoning: !asked.includeReasoning,
     maxTokensClampedTo: clampOf(candidates[0], plan),
   });
   return { candidates, hold: new CallHold(ports, call.generationId, amount), terms: { ...terms, candidates } };

@@ -1,6 +1,6 @@
 import type { AppError } from "@causeway/errors";
 import type { ApiKey } from "@causeway/limits";
-import type { Answer, ChatCompletionCall } from "@causeway/protocol";
+import type { Answer, ChatCall, Warning } from "@causeway/protocol";
 import { afterAttempt, type AttemptOutcome, type Candidate } from "@causeway/routing";
 import { type AttemptReport, attemptOnce } from "./attempt-once.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -16,7 +16,7 @@ import type { MeterReading } from "./meter.ts";
 import type { AttemptRow, GenerationStatus } from "./ports.ts";
 
 export type AttemptsQuestion = {
-  readonly asked: ChatCompletionCall;
+  readonly asked: ChatCall;
   readonly plan: CallPlan;
   readonly admission: Admission;
   readonly arrival: Arrival;
@@ -30,6 +30,8 @@ export type Delivery = {
   readonly candidate: Candidate;
   readonly reading: MeterReading;
   readonly answer: Answer | undefined;
+  /** What the one who answered could not be told. */
+  readonly warnings: readonly Warning[];
   /** Has a streamed answer begun? Then the caller can no longer be told an HTTP status. */
   readonly hasBegun: boolean;
   readonly failedByProvider: boolean;
@@ -84,6 +86,7 @@ function delivery(reports: readonly AttemptReport[], last: AttemptReport, cut: A
     candidate: last.candidate,
     reading: last.reading,
     answer: last.answer,
+    warnings: last.warnings,
     hasBegun: last.hasBegun,
     failedByProvider: last.failedByProvider,
     departure: last.departure,

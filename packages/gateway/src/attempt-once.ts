@@ -1,5 +1,5 @@
 import { soundUsage } from "@causeway/pricing";
-import type { Answer } from "@causeway/protocol";
+import type { Answer, Warning } from "@causeway/protocol";
 import type { AttemptOutcome, Candidate } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
 import { callCandidate, streamsUpstream } from "./call-candidate.ts";
@@ -26,6 +26,7 @@ export type AttemptReport = {
   readonly outcome: AttemptOutcome;
   readonly reading: MeterReading;
   readonly answer: Answer | undefined;
+  readonly warnings: readonly Warning[];
   readonly hasBegun: boolean;
   readonly failedByProvider: boolean;
   readonly departure: Departure | undefined;
@@ -98,6 +99,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     outcome,
     reading,
     answer: result.answer,
+    warnings: result.warnings ?? [],
     hasBegun: relay.hasBegun,
     failedByProvider: relay.providerError !== undefined,
     departure,

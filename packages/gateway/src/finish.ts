@@ -1,23 +1,35 @@
-import type { BilledUsage } from "@causeway/protocol";
+import type { BilledUsage, ChatCall } from "@causeway/protocol";
 import type { Arrival } from "./arrival.ts";
 import type { Delivery } from "./attempt-in-turn.ts";
 import { envelopeOf } from "./envelope.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
 
-export type FinishQuestion = { readonly delivery: Delivery; readonly billed: BilledUsage; readonly arrival: Arrival };
+export type FinishQuestion = {
+  readonly asked: ChatCall;
+  readonly delivery: Delivery;
+  readonly billed: BilledUsage;
+  readonly arrival: Arrival;
+};
 
 /** The last word to the caller, said once everything is settled. Throws the error of a call that never began. */
-export function finish(ports: GatewayPorts, call: InboundCall, { delivery, billed, arrival }: FinishQuestion): void {
+export function finish(ports: GatewayPorts, call: InboundCall, question: FinishQuestion): void {
+  const { asked, delivery, billed, arrival } = question;
   const { error, answer, hasBegun } = delivery;
   if (delivery.status === "cancelled") return;
+  const closing = { billed, warnings: [...asked.warnings, ...delivery.warnings] };
   if (error) {
     if (!hasBegun) throw error;
-    call.reply.finish({ kind: "broken-stream", error, billed, finishReason: delivery.cutShort ? "length" : "error" });
+    call.reply.finish({
+      ...closing,
+      kind: "broken-stream",
+      error,
+      finishReason: delivery.cutShort ? "length" : "error",
+    });
   } else if (answer) {
     const envelope = envelopeOf(ports, call, delivery.candidate, arrival);
-    call.reply.finish({ kind: "whole", answer, envelope, billed });
+    call.reply.finish({ ...closing, kind: "whole", answer, envelope });
   } else {
-    call.reply.finish({ kind: "stream", billed });
+    call.reply.finish({ ...closing, kind: "stream" });
   }
 }

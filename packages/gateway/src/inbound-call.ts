@@ -1,6 +1,5 @@
-import type { ChatCompletionCall } from "@causeway/protocol";
+import type { ApiType, ChatCall } from "@causeway/protocol";
 import type { Cancellation } from "./cancellation.ts";
-import type { ApiType } from "./ports.ts";
 import type { Reply } from "./reply-port.ts";
 
 /** One call of the inference API, before anything is known about it. */
@@ -11,7 +10,7 @@ export type InboundCall = {
   readonly apiType: ApiType;
   readonly credential: Credential;
   /** Reads the body and what it asks for. Only called once the key is known. Rejects with `AppError`. */
-  read(): Promise<ChatCompletionCall>;
+  read(): Promise<ChatCall>;
   readonly reply: Reply;
   /** Happens when the caller's connection closes before the answer is complete. */
   readonly departure: Cancellation;

@@ -1,6 +1,6 @@
 import { type ApiKey, whoForbidsProvider } from "@causeway/limits";
 import { promptSize } from "@causeway/pricing";
-import type { ChatCompletionCall } from "@causeway/protocol";
+import type { ChatCall } from "@causeway/protocol";
 import {
   type Candidate,
   explainExclusions,
@@ -21,7 +21,7 @@ export type CallPlan = {
 
 export type PlanQuestion = {
   readonly key: ApiKey;
-  readonly asked: ChatCompletionCall;
+  readonly asked: ChatCall;
   readonly models: readonly RequestedModel[];
   readonly ownKeys: readonly OwnKey[];
 };

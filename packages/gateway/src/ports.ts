@@ -2,6 +2,7 @@ import type { CatalogSnapshot } from "@causeway/catalog";
 import type { ApiKey, CallLimits, CallRate, ConcurrencyLimit, SpendBudget } from "@causeway/limits";
 import type { NanoUsd } from "@causeway/money";
 import type { OwnKeyTerms } from "@causeway/pricing";
+import type { ApiType } from "@causeway/protocol";
 import type { OwnKey } from "@causeway/routing";
 import type { CallEnd } from "./bill.ts";
 
@@ -88,7 +89,6 @@ export type HoldProgress = {
   readonly ownKeyId?: string | undefined;
 };
 
-export type ApiType = "chat-completions";
 export type GenerationStatus = "completed" | "interrupted" | "cancelled" | "failed";
 
 export type Settlement = {

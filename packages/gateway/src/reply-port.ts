@@ -1,4 +1,4 @@
-import type { Answer, AnswerEnvelope, BilledUsage, StreamPart } from "@causeway/protocol";
+import type { Answer, AnswerEnvelope, Closing, StreamPart } from "@causeway/protocol";
 import type { AppError } from "@causeway/errors";
 
 /** The way back to the caller. None of these reject: a caller who left is told through `InboundCall.departure`. */
@@ -28,19 +28,19 @@ export type QueueFacts = {
 
 export type AdmissionFacts = {
   readonly streamed: boolean;
-  readonly excludeReasoning: boolean;
   /** Set when the answer was cut to what the credits allow. */
   readonly maxTokensClampedTo: number | undefined;
 };
 
-export type Ending =
-  | { readonly kind: "whole"; readonly answer: Answer; readonly envelope: AnswerEnvelope; readonly billed: BilledUsage }
-  | { readonly kind: "stream"; readonly billed: BilledUsage }
-  /** The stream broke off after it began. */
-  | {
-      readonly kind: "broken-stream";
-      readonly error: AppError;
-      readonly billed: BilledUsage;
-      /** `length`: it was cut because no more could be paid. */
-      readonly finishReason: "error" | "length";
-    };
+export type Ending = Closing &
+  (
+    | { readonly kind: "whole"; readonly answer: Answer; readonly envelope: AnswerEnvelope }
+    | { readonly kind: "stream" }
+    /** The stream broke off after it began. */
+    | {
+        readonly kind: "broken-stream";
+        readonly error: AppError;
+        /** `length`: it was cut because no more could be paid. */
+        readonly finishReason: "error" | "length";
+      }
+  );

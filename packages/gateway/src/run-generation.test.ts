@@ -42,6 +42,32 @@ describe("a streamed answer", () => {
   });
 });
 
+describe("what the provider's format could not say", () => {
+  const warning = { code: "not-expressible", param: "seed", message: "It knows no seed." } as const;
+
+  it.each([
+    ["streamed", true, streams(["x"])],
+    ["whole", false, answers("x")],
+  ])("is told with the %s answer", async (_, stream, script) => {
+    const { reply } = await runScenario({
+      providers: { a: async (...given) => ({ ...(await script(...given)), warnings: [warning] }) },
+      body: { stream },
+    });
+    expect(reply.ending?.warnings).toEqual([warning]);
+  });
+
+  it("is not told of a provider that did not answer", async () => {
+    const outcome = { kind: "unavailable", reason: "overloaded", message: "busy" } as const;
+    const { reply } = await runScenario({
+      providers: {
+        a: async () => ({ outcome, httpStatus: 503, answer: undefined, warnings: [warning] }),
+        b: streams(["x"]),
+      },
+    });
+    expect(reply.ending).toMatchObject({ kind: "stream", warnings: [] });
+  });
+});
+
 describe("a whole answer", () => {
   it("is settled before it is sent", async () => {
     const { reply, settlement } = await runScenario({

@@ -27,5 +27,5 @@ export async function runGeneration(ports: GatewayPorts, call: InboundCall): Pro
   const admission = await admit(ports, call, { key, asked, plan });
   const delivery = await attemptInTurn(ports, call, { key, asked, plan, admission, arrival });
   const billed = await settle(ports, call, { key, asked, plan, admission, delivery, arrival });
-  finish(ports, call, { delivery, billed, arrival });
+  finish(ports, call, { asked, delivery, billed, arrival });
 }

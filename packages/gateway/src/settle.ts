@@ -1,6 +1,6 @@
 import { type NanoUsd, nanoUsd, priceOf, smaller, zero } from "@causeway/money";
 import { mostOwnKeyFee, noCharge } from "@causeway/pricing";
-import type { BilledUsage, ChatCompletionCall } from "@causeway/protocol";
+import type { BilledUsage, ChatCall } from "@causeway/protocol";
 import type { ApiKey } from "@causeway/limits";
 import type { Admission } from "./admit.ts";
 import type { Delivery } from "./attempt-in-turn.ts";
@@ -16,7 +16,7 @@ import type { Settlement } from "./ports.ts";
 
 export type SettleQuestion = {
   readonly key: ApiKey;
-  readonly asked: ChatCompletionCall;
+  readonly asked: ChatCall;
   readonly plan: CallPlan;
   readonly admission: Admission;
   readonly delivery: Delivery;

@@ -1,4 +1,4 @@
-import type { Answer, ChatRequest, StreamPart } from "@causeway/protocol";
+import type { Answer, ChatRequest, StreamPart, Warning } from "@causeway/protocol";
 import type { AttemptOutcome, OwnEndpoint } from "@causeway/routing";
 import type { Cancellation } from "./cancellation.ts";
 
@@ -57,4 +57,6 @@ export type UpstreamResult = {
   readonly answer: Answer | undefined;
   /** For how long the provider says that it takes no more calls with this key. */
   readonly closedForMs?: number | undefined;
+  /** What of the request could not be said in the provider's format. */
+  readonly warnings?: readonly Warning[];
 };

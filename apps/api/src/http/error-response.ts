@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { AppError } from "@causeway/errors";
-import { writeErrorBody } from "@causeway/protocol";
+import { type CallIds, type InboundDialect, openaiChat } from "@causeway/protocol";
 
 export type ErrorResponse = {
   readonly status: number;
@@ -11,10 +11,14 @@ export type ErrorResponse = {
 /** SDKs obey any length of wait. */
 const longestRetryAfterSeconds = 60;
 
+/** In which form an error is told, and of which call. */
+export type ErrorForm = { readonly dialect: Pick<InboundDialect, "writeError">; readonly ids: CallIds };
+
+const usualForm: ErrorForm = { dialect: openaiChat, ids: { requestId: "", generationId: "" } };
+
 /** The one place where an error becomes a response. What is not an `AppError` says nothing about itself. */
-export function errorResponse(error: unknown): ErrorResponse {
-  const body = writeErrorBody(error);
-  const status = body.error.code;
+export function errorResponse(error: unknown, { dialect, ids }: ErrorForm = usualForm): ErrorResponse {
+  const { status, body } = dialect.writeError(error, ids);
   return {
     status,
     headers: {
@@ -23,12 +27,12 @@ export function errorResponse(error: unknown): ErrorResponse {
       ...retryHeaders(error, status),
       ...rateLimitHeaders(error),
     },
-    body: JSON.stringify(body),
+    body,
   };
 }
 
-export function sendError(response: ServerResponse, error: unknown): void {
-  const { status, headers, body } = errorResponse(error);
+export function sendError(response: ServerResponse, error: unknown, form?: ErrorForm): void {
+  const { status, headers, body } = errorResponse(error, form);
   response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
 }
 

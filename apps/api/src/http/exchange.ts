@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { CallIds, RequestHead } from "@causeway/protocol";
 
 /** One HTTP request and its response, with the ids under which they can be found again. */
 export type Exchange = {
@@ -18,12 +19,22 @@ export function openExchange(request: IncomingMessage, response: ServerResponse)
   return { request, response, ...ids, path: pathOf(request.url ?? "/") };
 }
 
-export type ExchangeIds = Pick<Exchange, "requestId" | "generationId">;
+/** What a format's reader may look at beside the body. */
+export const headOf = ({ request, path }: Exchange): RequestHead => ({
+  path,
+  query: queryOf(request.url ?? ""),
+  headers: request.headers,
+});
 
-export const newIds = (): ExchangeIds => ({ requestId: `req-${compactId()}`, generationId: `gen-${compactId()}` });
+export const queryOf = (url: string): string => {
+  const start = url.indexOf("?");
+  return start === -1 ? "" : url.slice(start);
+};
+
+export const newIds = (): CallIds => ({ requestId: `req-${compactId()}`, generationId: `gen-${compactId()}` });
 
 /** The OpenAI SDK reads the first, Anthropic's the second. */
-export const idHeaders = ({ requestId, generationId }: ExchangeIds): Readonly<Record<string, string>> => ({
+export const idHeaders = ({ requestId, generationId }: CallIds): Readonly<Record<string, string>> => ({
   "x-request-id": requestId,
   "request-id": requestId,
   "x-generation-id": generationId,

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { nanoUsd } from "@causeway/money";
 import { AppError } from "@causeway/errors";
-import { noUsage } from "@causeway/protocol";
+import { noUsage, openaiChat } from "@causeway/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { HttpReply } from "./http-reply.ts";
 
@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /** A response whose caller is a socket that reads only when it is told to. */
-async function openReply(times = { keepAliveMs: 60_000, quietMs: 1_000, stalledMs: 60_000 }) {
+async function openReply(times = { keepAliveMs: 60_000, quietMs: 1_000, stalledMs: 60_000 }, asked: object = {}) {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const caller = connect({ host: "127.0.0.1", port: (server.address() as AddressInfo).port });
@@ -30,11 +30,18 @@ async function openReply(times = { keepAliveMs: 60_000, quietMs: 1_000, stalledM
     received += data.toString();
   });
   caller.pause();
-  return { reply: new HttpReply(response, "gen-1", times), response, caller, received: () => received };
+  const reply = new HttpReply(
+    response,
+    { dialect: openaiChat, ids: { requestId: "req-1", generationId: "gen-1" } },
+    times,
+  );
+  const body = { messages: [{ role: "user", content: "Hi" }], stream: true, ...asked };
+  reply.understood(openaiChat.read(body, { path: "/v1/chat/completions", query: "", headers: {} }).writer);
+  return { reply, response, caller, received: () => received };
 }
 
 const envelope = { id: "gen-1", created: 1, model: "a/b", provider: "P" };
-const facts = { streamed: true, excludeReasoning: false, maxTokensClampedTo: undefined };
+const facts = { streamed: true, maxTokensClampedTo: undefined };
 const text = (length: number) => [{ type: "text", choice: 0, text: "x".repeat(length) }] as const;
 const cost = nanoUsd(5n);
 const billed = {
@@ -61,8 +68,8 @@ describe("a caller who reads slowly", () => {
   });
 
   it("has been sent reasoning that it did not want, too", async () => {
-    const { reply } = await openReply();
-    reply.admitted({ ...facts, excludeReasoning: true });
+    const { reply } = await openReply(undefined, { reasoning: { exclude: true } });
+    reply.admitted(facts);
     reply.begin(envelope);
     reply.send([{ type: "reasoning", choice: 0, text: "hm", details: [] }]);
     expect(reply.sendsDelivered).toBe(1);
@@ -96,7 +103,7 @@ describe("a caller who reads slowly", () => {
       await reply.drained();
     }
     expect(reply.send(text(1))).toBe(true);
-    expect(() => reply.finish({ kind: "stream", billed })).not.toThrow();
+    expect(() => reply.finish({ kind: "stream", billed, warnings: [] })).not.toThrow();
   });
 });
 
@@ -126,7 +133,7 @@ describe("a provider that thinks for long", () => {
     caller.resume();
     reply.admitted(facts);
     reply.begin(envelope);
-    reply.finish({ kind: "stream", billed });
+    reply.finish({ kind: "stream", billed, warnings: [] });
     await once(response, "close");
     await expect.poll(received).toContain("data: [DONE]\n\n");
     expect(received().split("[DONE]")[1]).not.toContain("PROCESSING");

@@ -1,19 +1,11 @@
 import type { ServerResponse } from "node:http";
 import type { AdmissionFacts, Ending, QueueFacts, Reply } from "@causeway/gateway";
-import {
-  type AnswerEnvelope,
-  type ChunkWriter,
-  chunkWriter,
-  keepAliveComment,
-  queueComment,
-  type StreamPart,
-  writeChatCompletion,
-} from "@causeway/protocol";
-import { errorResponse } from "./error-response.ts";
 import { AppError } from "@causeway/errors";
+import type { AnswerEnvelope, AnswerWriter, StreamPart, StreamWriter } from "@causeway/protocol";
+import { type ErrorForm, sendError } from "./error-response.ts";
 
 export type HttpReplyTimes = {
-  /** Silence after which a comment keeps the connection alive. */
+  /** Silence after which a word keeps the connection alive. */
   readonly keepAliveMs: number;
   /** A wait in a queue that is shorter is not told: what is told can no longer be answered with an error's status. */
   readonly quietMs: number;
@@ -26,23 +18,29 @@ export const defaultReplyTimes: HttpReplyTimes = { keepAliveMs: 10_000, quietMs:
 /** Beyond this the caller reads slower than the provider writes. */
 const mostBufferedBytes = 256 * 1024;
 
-/** The way back to the caller over HTTP: server-sent events or one JSON body. */
+/** The way back to the caller over HTTP: a stream of events or one JSON body, in whatever format the call came. */
 export class HttpReply implements Reply {
   readonly #response: ServerResponse;
-  readonly #generationId: string;
+  readonly #form: ErrorForm;
   readonly #times: HttpReplyTimes;
+  #writer: AnswerWriter | undefined;
   #facts: AdmissionFacts | undefined;
-  #writer: ChunkWriter | undefined;
+  #stream: StreamWriter | undefined;
   #keepAliveTimer: NodeJS.Timeout | undefined;
   #sends = 0;
   #sendsDelivered = 0;
   #queueSaid: string | undefined;
 
-  constructor(response: ServerResponse, generationId: string, times: HttpReplyTimes) {
+  constructor(response: ServerResponse, form: ErrorForm, times: HttpReplyTimes) {
     this.#response = response;
-    this.#generationId = generationId;
+    this.#form = form;
     this.#times = times;
     response.once("close", () => clearInterval(this.#keepAliveTimer));
+  }
+
+  /** The body was read: from here on it is known how its answer is to be written. */
+  understood(writer: AnswerWriter): void {
+    this.#writer = writer;
   }
 
   admitted(facts: AdmissionFacts): void {
@@ -59,16 +57,17 @@ export class HttpReply implements Reply {
     if (this.#queueSaid === now || this.#response.writableNeedDrain) return;
     this.#queueSaid = now;
     this.#openStream();
-    this.#write(queueComment(now));
+    this.#write(this.#writer?.queueNotice(now) ?? "");
   }
 
   begin(envelope: AnswerEnvelope): void {
-    this.#writer = chunkWriter(envelope, { excludeReasoning: this.#facts?.excludeReasoning ?? false });
+    this.#stream = this.#writer?.stream(envelope);
     this.#openStream();
+    this.#write(this.#stream?.open() ?? "");
   }
 
   send(parts: readonly StreamPart[]): boolean {
-    const text = this.#writer?.write(parts) ?? "";
+    const text = this.#stream?.write(parts) ?? "";
     const send = ++this.#sends;
     if (text !== "") this.#write(text, send);
     else if (this.#response.writableLength === 0) this.#sendsDelivered = send;
@@ -93,17 +92,13 @@ export class HttpReply implements Reply {
   finish(ending: Ending): void {
     switch (ending.kind) {
       case "whole":
-        this.#sendJson(
-          writeChatCompletion(ending.answer, ending.envelope, ending.billed, {
-            excludeReasoning: this.#facts?.excludeReasoning ?? false,
-          }),
-        );
+        this.#sendJson(this.#writer?.whole(ending.answer, ending.envelope, ending) ?? "");
         return;
       case "stream":
-        this.#end(this.#writer?.end(ending.billed) ?? "");
+        this.#end(this.#stream?.end(ending) ?? "");
         return;
       case "broken-stream":
-        this.#end(this.#writer?.fail(ending.error, ending.billed, ending.finishReason) ?? "");
+        this.#end(this.#stream?.fail(ending.error, ending.finishReason, ending) ?? "");
     }
   }
 
@@ -112,24 +107,23 @@ export class HttpReply implements Reply {
     const response = this.#response;
     if (response.destroyed || response.writableEnded) return;
     if (response.headersSent) {
-      this.#end(this.#writerForFailure().fail(error instanceof AppError ? error : unexpected(error)));
+      this.#end(this.#failure(error instanceof AppError ? error : unexpected(error)));
       return;
     }
     clearInterval(this.#keepAliveTimer);
-    const { status, headers, body } = errorResponse(error);
-    response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+    sendError(response, error, this.#form);
   }
 
   #keepAlive(): void {
     if (this.#response.writableNeedDrain) return;
     this.#openStream();
-    this.#write(keepAliveComment);
+    this.#write(this.#writer?.keepAlive ?? "");
   }
 
   #openStream(): void {
     if (this.#response.headersSent || this.#response.destroyed) return;
     this.#response.writeHead(200, {
-      "content-type": "text/event-stream; charset=utf-8",
+      "content-type": this.#writer?.streamType ?? "",
       "cache-control": "no-store, no-transform",
       "x-accel-buffering": "no",
     });
@@ -137,7 +131,7 @@ export class HttpReply implements Reply {
   }
 
   #write(text: string, send = 0): void {
-    if (this.#response.destroyed) return;
+    if (this.#response.destroyed || text === "") return;
     this.#response.write(text, (error) => {
       if (!error && send > 0) this.#sendsDelivered = send;
     });
@@ -160,10 +154,13 @@ export class HttpReply implements Reply {
       .end(body);
   }
 
-  /** Kept alive with comments, but no provider ever began. */
-  #writerForFailure(): ChunkWriter {
-    const nobody = { id: this.#generationId, created: Math.floor(Date.now() / 1_000), model: "", provider: "" };
-    return this.#writer ?? chunkWriter(nobody);
+  #failure(error: AppError): string {
+    if (this.#stream) return this.#stream.fail(error, "error");
+    // Kept alive, but no provider ever began.
+    const { generationId } = this.#form.ids;
+    const nobody = { id: generationId, created: Math.floor(Date.now() / 1_000), model: "", provider: "" };
+    const stream = this.#writer?.stream(nobody);
+    return stream ? stream.open() + stream.fail(error, "error") : "";
   }
 }
 

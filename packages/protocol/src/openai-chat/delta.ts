@@ -1,6 +1,6 @@
 import type { FinishReason, StreamPart } from "../answer.ts";
 import type { Json, JsonObject } from "../json.ts";
-import type { AnswerOptions } from "./envelope.ts";
+import type { AnswerOptions } from "./answer-options.ts";
 
 /** What one chunk says about one choice. */
 export type ChoiceDelta = {
@@ -11,9 +11,9 @@ export type ChoiceDelta = {
   readonly logprobs?: Json | undefined;
 };
 
-type ChoicePart = Extract<StreamPart, { choice: number }>;
+type ChoicePart = Exclude<Extract<StreamPart, { choice: number }>, { type: "native" }>;
 
-const isOfChoice = (part: StreamPart): part is ChoicePart => "choice" in part;
+const isOfChoice = (part: StreamPart): part is ChoicePart => "choice" in part && part.type !== "native";
 
 type ToolCallDelta = { index: number; id?: string; type?: string; name?: string; text?: string; extra?: JsonObject };
 

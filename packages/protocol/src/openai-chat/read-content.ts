@@ -8,8 +8,8 @@ import {
   readRequiredObject,
   readRequiredString,
   readString,
-} from "./fields.ts";
-import { readFileSource, readImageSource } from "./read-media-source.ts";
+} from "../reading/fields.ts";
+import { readFileSource, readImageSource } from "../reading/read-media-source.ts";
 
 const maxParts = 2_000;
 

@@ -10,7 +10,7 @@ import {
   readOneOf,
   readRequiredString,
   readString,
-} from "./fields.ts";
+} from "../reading/fields.ts";
 import { nativeResponseFormats } from "./read-response-format.ts";
 
 /**

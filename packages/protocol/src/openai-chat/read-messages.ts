@@ -9,7 +9,7 @@ import {
   readRequiredObject,
   readRequiredString,
   readString,
-} from "./fields.ts";
+} from "../reading/fields.ts";
 import { readContent, readText } from "./read-content.ts";
 
 const maxMessages = 2_000;

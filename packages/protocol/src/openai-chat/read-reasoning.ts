@@ -1,6 +1,6 @@
 import { type Reasoning, type ReasoningEffort, reasoningEfforts } from "../chat-request.ts";
 import type { JsonObject } from "../json.ts";
-import { invalid, readBoolean, readNumber, readObject, readOneOf } from "./fields.ts";
+import { invalid, readBoolean, readNumber, readObject, readOneOf } from "../reading/fields.ts";
 
 /** `reasoning`, its shorthand `reasoning_effort` and the older `include_reasoning`, as one wish. */
 export function readReasoning(body: JsonObject): Reasoning | undefined {

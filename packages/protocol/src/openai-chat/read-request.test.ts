@@ -36,7 +36,7 @@ describe("reading a chat completion", () => {
       user: undefined,
       extra: {},
     });
-    expect(call).toMatchObject({ model: undefined, models: [], sessionId: undefined, includeReasoning: true });
+    expect(call).toMatchObject({ model: undefined, models: [], sessionId: undefined, warnings: [] });
   });
 
   test.each([
@@ -206,12 +206,12 @@ describe("reading a chat completion", () => {
 
   test("reads reasoning in all of its spellings", () => {
     expect(read({ reasoning_effort: "low" }).request.reasoning).toMatchObject({ effort: "low", exclude: false });
-    expect(read({ reasoning: { max_tokens: 2000, exclude: true } })).toMatchObject({
-      request: { reasoning: { maxTokens: 2000, exclude: true } },
-      includeReasoning: false,
+    expect(read({ reasoning: { max_tokens: 2000, exclude: true } }).request.reasoning).toMatchObject({
+      maxTokens: 2000,
+      exclude: true,
     });
-    expect(read({ include_reasoning: false }).includeReasoning).toBe(false);
-    expect(read({ include_reasoning: true, reasoning: { exclude: true } }).includeReasoning).toBe(false);
+    expect(read({ include_reasoning: false }).request.reasoning?.exclude).toBe(true);
+    expect(read({ include_reasoning: true, reasoning: { exclude: true } }).request.reasoning?.exclude).toBe(true);
   });
 
   test("reads provider wishes, prices in pico-dollars", () => {

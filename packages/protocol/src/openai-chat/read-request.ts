@@ -1,52 +1,26 @@
-import type { ChatRequest, Reasoning } from "../chat-request.ts";
+import type { ChatCall } from "../chat-call.ts";
+import type { ChatRequest } from "../chat-request.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
-import type { ProviderPreferences } from "../provider-preferences.ts";
-import { checkShape } from "./check-shape.ts";
-import { invalid, isAbsent, readBoolean, readNumber, readRequiredString, readString, readStrings } from "./fields.ts";
+import { checkShape } from "../reading/check-shape.ts";
+import { invalid, readBoolean, readNumber, readString, readStrings } from "../reading/fields.ts";
 import { readExtra } from "./read-extra.ts";
 import { readMessages } from "./read-messages.ts";
-import { checkPlugins } from "./read-plugins.ts";
-import { readProviderPreferences } from "./read-provider-preferences.ts";
+import { readRouting } from "../reading/read-routing.ts";
 import { readReasoning } from "./read-reasoning.ts";
 import { readResponseFormat } from "./read-response-format.ts";
 import { readToolChoice, readTools } from "./read-tools.ts";
 
-/** A body of `POST /chat/completions`: what to ask, of which models, and under which wishes. */
-export type ChatCompletionCall = {
-  readonly request: ChatRequest;
-  /** `undefined`: the workspace's default model. */
-  readonly model: string | undefined;
-  /** Tried in order after `model`. At most 20. */
-  readonly models: readonly string[];
-  readonly provider: ProviderPreferences;
-  /** Groups calls of one conversation; the body wins over the `x-session-id` header. */
-  readonly sessionId: string | undefined;
-  /** `false`: the answer's writer leaves reasoning out. */
-  readonly includeReasoning: boolean;
-};
-
-const maxModels = 20;
-const maxModelLength = 256;
 const maxStops = 4;
 const maxTokensLimit = 10_000_000;
 
 /** Reads a parsed body. Throws `AppError("invalid-request")` that names the field, its rule and what was sent. */
-export function readChatCompletion(body: unknown): ChatCompletionCall {
+export function readChatCompletion(body: unknown): ChatCall {
   if (!isJsonObject(body)) throw invalid("body", 'must be a JSON object such as {"model": …, "messages": […]}', body);
   checkShape(body);
-  checkPlugins(body);
-  const reasoning = readReasoning(body);
-  return {
-    request: readRequest(body, reasoning),
-    model: isAbsent(body["model"]) ? undefined : readRequiredString(body["model"], "model", maxModelLength),
-    models: readStrings(body["models"], "models", maxModels, maxModelLength) ?? [],
-    provider: readProviderPreferences(body["provider"]),
-    sessionId: readString(body["session_id"], "session_id", 256),
-    includeReasoning: !reasoning?.exclude,
-  };
+  return { ...readRouting(body), request: readRequest(body), warnings: [] };
 }
 
-function readRequest(body: JsonObject, reasoning: Reasoning | undefined): ChatRequest {
+function readRequest(body: JsonObject): ChatRequest {
   const tools = readTools(body["tools"]);
   return {
     messages: readMessages(body),
@@ -59,7 +33,7 @@ function readRequest(body: JsonObject, reasoning: Reasoning | undefined): ChatRe
     topK: readTopK(body["top_k"]),
     stop: readStop(body["stop"]),
     responseFormat: readResponseFormat(body["response_format"]),
-    reasoning,
+    reasoning: readReasoning(body),
     choices: readNumber(body["n"], "n", { min: 1, max: 128, integer: true }) ?? 1,
     stream: readBoolean(body["stream"], "stream") ?? false,
     user: readString(body["user"], "user", 1024),

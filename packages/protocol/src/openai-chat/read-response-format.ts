@@ -1,5 +1,12 @@
 import type { ResponseFormat } from "../chat-request.ts";
-import { invalid, readBoolean, readObject, readRequiredObject, readRequiredString, readString } from "./fields.ts";
+import {
+  invalid,
+  readBoolean,
+  readObject,
+  readRequiredObject,
+  readRequiredString,
+  readString,
+} from "../reading/fields.ts";
 
 /** Formats that only some providers know; they travel in `extra`. */
 export const nativeResponseFormats: readonly unknown[] = ["grammar", "python"];

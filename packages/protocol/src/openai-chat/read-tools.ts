@@ -9,7 +9,7 @@ import {
   readRequiredObject,
   readRequiredString,
   readString,
-} from "./fields.ts";
+} from "../reading/fields.ts";
 
 const maxTools = 512;
 

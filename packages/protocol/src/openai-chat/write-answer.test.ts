@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../answer.ts";
 import { writeChatCompletion } from "./write-answer.ts";
-import { type BilledUsage, writeUsage } from "./write-usage.ts";
+import type { BilledUsage } from "../billed-usage.ts";
+import { writeUsage } from "./write-usage.ts";
 
 const billed: BilledUsage = {
   usage: { input: 12, cachedInput: 4, cacheWrite: 2, output: 7, reasoning: 3 },
@@ -12,6 +13,8 @@ const billed: BilledUsage = {
   upstreamPromptCost: nanoUsd(40n),
   upstreamCompletionCost: nanoUsd(60n),
 };
+
+const closing = { billed, warnings: [] };
 
 const answer: Answer = {
   upstreamId: "chatcmpl-1",
@@ -37,7 +40,7 @@ const envelope = { id: "gen-1", created: 1_700_000_000, model: "openai/gpt-4o", 
 
 describe("a chat completion", () => {
   test("has the envelope, the message and the usage that clients read", () => {
-    expect(JSON.parse(writeChatCompletion(answer, envelope, billed))).toEqual({
+    expect(JSON.parse(writeChatCompletion(answer, envelope, closing))).toEqual({
       id: "gen-1",
       object: "chat.completion",
       created: 1_700_000_000,
@@ -85,8 +88,14 @@ describe("a chat completion", () => {
     });
   });
 
+  test("says what could not be done", () => {
+    const warnings = [{ code: "not-expressible", param: undefined, message: "Left out." }] as const;
+    const body = JSON.parse(writeChatCompletion(answer, envelope, { billed, warnings }));
+    expect(body.warnings).toEqual([{ code: "not-expressible", param: null, message: "Left out." }]);
+  });
+
   test("leaves reasoning out when the caller asked for that", () => {
-    const { message } = JSON.parse(writeChatCompletion(answer, envelope, billed, { excludeReasoning: true }))
+    const { message } = JSON.parse(writeChatCompletion(answer, envelope, closing, { excludeReasoning: true }))
       .choices[0];
     expect(message).not.toHaveProperty("reasoning");
     expect(message).not.toHaveProperty("reasoning_details");

@@ -1,14 +1,16 @@
 import type { Answer, AnswerChoice } from "../answer.ts";
 import type { ToolCall } from "../chat-request.ts";
 import type { JsonObject } from "../json.ts";
-import type { AnswerEnvelope, AnswerOptions } from "./envelope.ts";
-import { type BilledUsage, writeUsage } from "./write-usage.ts";
+import type { AnswerEnvelope } from "../answer-envelope.ts";
+import type { Closing } from "../inbound-dialect.ts";
+import type { AnswerOptions } from "./answer-options.ts";
+import { writeClosing } from "./write-closing.ts";
 
-/** A `chat.completion` object as JSON text (text for the sake of exact amounts, see `writeUsage`). */
+/** A `chat.completion` object as JSON text (text for the sake of exact amounts). */
 export function writeChatCompletion(
   answer: Answer,
   envelope: AnswerEnvelope,
-  billed: BilledUsage,
+  closing: Closing,
   options: AnswerOptions = {},
 ): string {
   const body = JSON.stringify({
@@ -21,7 +23,7 @@ export function writeChatCompletion(
     ...answer.extra,
     choices: answer.choices.map((choice) => writeChoice(choice, options)),
   });
-  return `${body.slice(0, -1)},"usage":${writeUsage(billed)}}`;
+  return `${body.slice(0, -1)}${writeClosing(closing)}}`;
 }
 
 function writeChoice(choice: AnswerChoice, options: AnswerOptions): JsonObject {

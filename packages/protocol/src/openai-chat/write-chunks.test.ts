@@ -6,17 +6,21 @@ import { createParser } from "eventsource-parser";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import type { StreamPart } from "../answer.ts";
+import type { Closing } from "../inbound-dialect.ts";
 import { noUsage } from "../usage.ts";
 import { chunkWriter, keepAliveComment } from "./write-chunks.ts";
-import type { BilledUsage } from "./write-usage.ts";
 
 const envelope = { id: "gen-1", created: 1_700_000_000, model: "openai/gpt-4o", provider: "OpenAI" };
-const billed: BilledUsage = {
-  usage: { ...noUsage, input: 3, output: 4 },
-  cost: nanoUsd(1n),
-  upstreamCost: nanoUsd(1n),
-  upstreamPromptCost: nanoUsd(1n),
-  upstreamCompletionCost: nanoUsd(0n),
+const usage = { ...noUsage, input: 3, output: 4 };
+const closing: Closing = {
+  billed: {
+    usage,
+    cost: nanoUsd(1n),
+    upstreamCost: nanoUsd(1n),
+    upstreamPromptCost: nanoUsd(1n),
+    upstreamCompletionCost: nanoUsd(0n),
+  },
+  warnings: [],
 };
 
 const answerParts: readonly (readonly StreamPart[])[] = [
@@ -33,7 +37,7 @@ const answerParts: readonly (readonly StreamPart[])[] = [
   [{ type: "tool-arguments", choice: 0, index: 1, text: "{}" }],
   [
     { type: "finish", choice: 0, reason: "tool_calls", nativeReason: "tool_calls" },
-    { type: "usage", usage: billed.usage },
+    { type: "usage", usage },
   ],
   [{ type: "end" }],
 ];
@@ -50,7 +54,7 @@ function chunksOf(text: string): unknown[] {
 function wholeStream(options = {}): string {
   const writer = chunkWriter(envelope, options);
   const events = answerParts.map((parts) => writer.write(parts));
-  return keepAliveComment + events.join(keepAliveComment) + keepAliveComment + writer.end(billed);
+  return keepAliveComment + events.join(keepAliveComment) + keepAliveComment + writer.end(closing);
 }
 
 const serving = (text: string) => async () =>
@@ -112,10 +116,21 @@ describe("a streamed chat completion", () => {
     expect(wholeStream({ excludeReasoning: true })).not.toContain("Think");
   });
 
+  test("says with its usage what could not be done, and nothing when all could", () => {
+    const warning = { code: "field-ignored", param: "top_k", message: "Not known here." } as const;
+    expect(chunksOf(chunkWriter(envelope).end({ ...closing, warnings: [warning] }))[0]).toMatchObject({
+      warnings: [warning],
+      usage: { cost: 1e-9 },
+    });
+    expect(wholeStream()).not.toContain("warnings");
+  });
+
   test("that breaks off ends with one error chunk, the usage and the terminator", () => {
     const writer = chunkWriter(envelope);
     const error = new AppError("upstream-failed", "The provider broke off.", { metadata: { provider_code: "x" } });
-    const chunks = chunksOf(writer.write([{ type: "text", choice: 0, text: "Hel" }]) + writer.fail(error, billed));
+    const chunks = chunksOf(
+      writer.write([{ type: "text", choice: 0, text: "Hel" }]) + writer.fail(error, "error", closing),
+    );
     expect(chunks).toMatchObject([
       { choices: [{ delta: { content: "Hel" } }] },
       {
@@ -152,7 +167,7 @@ describe("real clients", () => {
     const writer = chunkWriter(envelope);
     const text =
       writer.write([{ type: "text", choice: 0, text: "Hel" }]) +
-      writer.fail(new AppError("upstream-failed", "Broke off."));
+      writer.fail(new AppError("upstream-failed", "Broke off."), "error");
     const stream = await client(text).chat.completions.create({ ...request, stream: true });
     const seen: string[] = [];
     const reading = async () => {

@@ -1,20 +1,10 @@
-import type { AppError } from "@causeway/errors";
-import type { StreamPart } from "../answer.ts";
+import type { AnswerEnvelope } from "../answer-envelope.ts";
+import type { Closing, StreamWriter } from "../inbound-dialect.ts";
 import type { JsonObject } from "../json.ts";
+import type { AnswerOptions } from "./answer-options.ts";
 import { deltasOf } from "./delta.ts";
-import type { AnswerEnvelope, AnswerOptions } from "./envelope.ts";
+import { writeClosing } from "./write-closing.ts";
 import { writeErrorBody } from "./write-error.ts";
-import { type BilledUsage, writeUsage } from "./write-usage.ts";
-
-/** A streamed answer as server-sent events: complete events of `data: {chat.completion.chunk}`. One per stream. */
-export type ChunkWriter = {
-  /** The parts of one upstream event; "" when they hold nothing for the caller. */
-  write(parts: readonly StreamPart[]): string;
-  /** Usage, exactly once, and the terminator. Nothing may follow. */
-  end(billed: BilledUsage): string;
-  /** The answer broke off after it began: the error chunk, usage when something is charged, the terminator. */
-  fail(error: AppError, billed?: BilledUsage, finishReason?: "error" | "length"): string;
-};
 
 /**
  * Sent while nothing else is, so that no proxy closes the connection. No blank line follows: some parsers turn a
@@ -27,7 +17,8 @@ export const queueComment = (facts: string): string => `: CAUSEWAY QUEUE ${facts
 
 export const streamTerminator = "data: [DONE]\n\n";
 
-export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {}): ChunkWriter {
+/** A streamed answer as `data: {chat.completion.chunk}` events. */
+export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {}): StreamWriter {
   const start = JSON.stringify({
     id: envelope.id,
     object: "chat.completion.chunk",
@@ -47,9 +38,10 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
     return { role: "assistant", content: "", ...delta };
   };
 
-  const end = (billed: BilledUsage) => `${event([emptyChoice], `,"usage":${writeUsage(billed)}`)}${streamTerminator}`;
+  const end = (closing: Closing) => `${event([emptyChoice], writeClosing(closing))}${streamTerminator}`;
 
   return {
+    open: () => "",
     write(parts) {
       const deltas = deltasOf(parts, options);
       return deltas
@@ -67,7 +59,7 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
         .join("");
     },
     end,
-    fail(error, billed, finishReason = "error") {
+    fail(error, finishReason, closing) {
       const { code, message, metadata } = writeErrorBody(error).error;
       const choice = {
         index: 0,
@@ -76,7 +68,7 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
         native_finish_reason: finishReason,
       };
       const failure = event([choice], `,"error":${JSON.stringify({ code, message, metadata })}`);
-      return failure + (billed ? end(billed) : streamTerminator);
+      return failure + (closing ? end(closing) : streamTerminator);
     },
   };
 }

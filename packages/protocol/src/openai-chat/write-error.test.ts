@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode, errorCodes } from "@causeway/errors";
 import { describe, expect, test } from "vitest";
-import { errorTypes, writeErrorBody } from "./write-error.ts";
+import { errorTypes } from "../failure.ts";
+import { writeErrorBody } from "./write-error.ts";
 
 const typeOf = (error_type: string) =>
   writeErrorBody(new AppError("invalid-request", "x", { metadata: { error_type } })).error.metadata.error_type;

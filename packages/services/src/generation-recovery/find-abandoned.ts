@@ -1,8 +1,9 @@
 import type { Database } from "@causeway/db";
 import type { Prisma } from "@causeway/prisma";
+import type { ApiType } from "@causeway/protocol";
 
 export type AbandonedHold = Prisma.CreditHoldGetPayload<object> & {
-  readonly apiType: "chat-completions";
+  readonly apiType: ApiType;
   readonly modelId: string | null;
   readonly providerId: string | null;
   /** From the hold's start to the gateway's last sign of life. */

@@ -1,16 +1,23 @@
 import { AppError } from "@causeway/errors";
 import { Cancellation, type GatewayPorts, runGeneration } from "@causeway/gateway";
-import { readChatCompletion } from "@causeway/protocol";
+import type { InboundDialect } from "@causeway/protocol";
 import { readJsonBody } from "../http/body-reader.ts";
 import { callerFactsOf } from "../http/caller-facts.ts";
 import { credentialOf } from "../http/credential.ts";
-import type { Exchange } from "../http/exchange.ts";
+import { type Exchange, headOf } from "../http/exchange.ts";
 import { HttpReply, type HttpReplyTimes } from "../http/http-reply.ts";
 
-/** `POST /v1/chat/completions`. Never rejects. */
-export async function chatCompletions(ports: GatewayPorts, exchange: Exchange, times: HttpReplyTimes): Promise<void> {
+export type GenerationQuestion = {
+  readonly ports: GatewayPorts;
+  readonly dialect: InboundDialect;
+  readonly times: HttpReplyTimes;
+};
+
+/** One generation over HTTP, in whatever format it is asked for. Never rejects. */
+export async function serveGeneration(question: GenerationQuestion, exchange: Exchange): Promise<void> {
+  const { ports, dialect, times } = question;
   const { request, response, requestId, generationId } = exchange;
-  const reply = new HttpReply(response, generationId, times);
+  const reply = new HttpReply(response, { dialect, ids: exchange }, times);
   const departure = new Cancellation();
   response.once("close", () => {
     if (!response.writableFinished) departure.cancel();
@@ -19,9 +26,13 @@ export async function chatCompletions(ports: GatewayPorts, exchange: Exchange, t
     await runGeneration(ports, {
       generationId,
       requestId,
-      apiType: "chat-completions",
+      apiType: dialect.apiType,
       credential: credentialOf(request.headers),
-      read: async () => readChatCompletion(await readJsonBody(request, response)),
+      async read() {
+        const { call, writer } = dialect.read(await readJsonBody(request, response), headOf(exchange));
+        reply.understood(writer);
+        return call;
+      },
       reply,
       departure,
       caller: callerFactsOf(request.headers),

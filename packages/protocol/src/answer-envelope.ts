@@ -9,8 +9,3 @@ export type AnswerEnvelope = {
   /** The provider's display name. */
   readonly provider: string;
 };
-
-export type AnswerOptions = {
-  /** The caller asked not to see the reasoning. */
-  readonly excludeReasoning?: boolean;
-};

@@ -1,0 +1,25 @@
+import type { GatewayPorts } from "@causeway/gateway";
+import { type InboundDialect, openaiChat } from "@causeway/protocol";
+import type { Exchange } from "../http/exchange.ts";
+import type { HttpReplyTimes } from "../http/http-reply.ts";
+import { serveGeneration } from "./serve-generation.ts";
+
+/** An address of the inference API. All of them answer POST. */
+export type InferenceRoute = {
+  /** As in `Exchange.path`: a text is compared whole. */
+  readonly path: string | RegExp;
+  /** In whose form errors are told that happen before the call is served. */
+  readonly dialect: Pick<InboundDialect, "writeError">;
+  /** Never rejects. */
+  serve(exchange: Exchange): Promise<void>;
+};
+
+/** Every address of the inference API: a new format is a line here and a folder in the protocol package. */
+export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): readonly InferenceRoute[] {
+  const generates = (path: InferenceRoute["path"], dialect: InboundDialect): InferenceRoute => ({
+    path,
+    dialect,
+    serve: (exchange) => serveGeneration({ ports, dialect, times }, exchange),
+  });
+  return [generates("/v1/chat/completions", openaiChat)];
+}

@@ -1,0 +1,28 @@
+import type { InboundDialect } from "../inbound-dialect.ts";
+import { readChatCompletion } from "./read-request.ts";
+import { writeChatCompletion } from "./write-answer.ts";
+import { chunkWriter, keepAliveComment, queueComment } from "./write-chunks.ts";
+import { writeErrorBody } from "./write-error.ts";
+
+/** `POST /chat/completions`. */
+export const openaiChat: InboundDialect = {
+  apiType: "chat-completions",
+  read(body) {
+    const call = readChatCompletion(body);
+    const options = { excludeReasoning: call.request.reasoning?.exclude ?? false };
+    return {
+      call,
+      writer: {
+        streamType: "text/event-stream; charset=utf-8",
+        keepAlive: keepAliveComment,
+        queueNotice: queueComment,
+        whole: (answer, envelope, closing) => writeChatCompletion(answer, envelope, closing, options),
+        stream: (envelope) => chunkWriter(envelope, options),
+      },
+    };
+  },
+  writeError(error) {
+    const body = writeErrorBody(error);
+    return { status: body.error.code, body: JSON.stringify(body) };
+  },
+};

@@ -1,0 +1,19 @@
+export type WarningCode =
+  /** The field means nothing in this format, or nothing here: the call goes on without it. */
+  | "field-ignored"
+  /** What was asked for cannot be said to the provider that answered, and was left out. */
+  | "not-expressible"
+  /** It was said in other words, which do not mean quite the same. */
+  | "changed";
+
+/** Something that a caller asked for and did not get, or got otherwise. Said with the answer, never dropped in silence. */
+export type Warning = {
+  readonly code: WarningCode;
+  /** The field of the caller's body, in dotted form; `undefined` when there is no single one. */
+  readonly param: string | undefined;
+  readonly message: string;
+};
+
+/** Ready for JSON; `param` is `null` where there is none. */
+export const writeWarnings = (warnings: readonly Warning[]) =>
+  warnings.map(({ code, param, message }) => ({ code, param: param ?? null, message }));
