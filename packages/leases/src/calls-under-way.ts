@@ -4,6 +4,8 @@ import { type Epoch, type HoldIntent, noEpoch } from "./records.ts";
 /** A call between its intent and its result. */
 export type CallUnderWay = {
   readonly intent: HoldIntent;
+  /** Of the last intent in the log. */
+  intentEpoch: Epoch | undefined;
   /** Every epoch in which it may hold something. */
   readonly triedEpochs: Set<Epoch>;
   /** The answer was lost there. */
@@ -22,6 +24,7 @@ export class CallsUnderWay {
   open(intent: HoldIntent): CallUnderWay {
     const call: CallUnderWay = {
       intent,
+      intentEpoch: undefined,
       triedEpochs: new Set(),
       maybeHeldIn: new Set(),
       epoch: noEpoch,

@@ -10,7 +10,7 @@ import {
   type SpendingStop,
 } from "./lease-ledger.ts";
 import type { LeftoverHolds } from "./leftover-holds.ts";
-import { type HoldIntent, noEpoch } from "./records.ts";
+import { type Epoch, type HoldIntent, noEpoch } from "./records.ts";
 import { seedBudget } from "./seed-budget.ts";
 import type { SliceSizes } from "./slice-size.ts";
 import type { Slices } from "./slices.ts";
@@ -37,6 +37,8 @@ export type TakeHoldContext = {
 /** Sessions may change and slices may be eaten by others between our question and our hold. */
 const mostRounds = 12;
 const mostRefills = 3;
+/** Over a way that is slow and loses answers a call does not go on for longer: Postgres is asked. */
+const patienceMs = 400;
 
 /**
  * Sets credits aside in Redis, or in Postgres while Redis is away. Whatever is tried is in the log first. Rejects when
@@ -45,10 +47,18 @@ const mostRefills = 3;
 export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
   // Asked for again on cheaper terms: what is let go of under this id must not be what we take now.
   if (context.leftovers.has(call.intent.generationId)) return await takeFromPostgres(context, call);
+  const startedMs = context.clock.monotonicMs();
   let refills = 0;
+  let isPostgresAsked = false;
   for (let round = 0; round < mostRounds; round++) {
     const session = await context.sessions.current();
     if (!session) return await takeFromPostgres(context, call);
+    if (!isPostgresAsked && context.clock.monotonicMs() - startedMs > patienceMs) {
+      isPostgresAsked = true;
+      const decision = await takeUnlessAway(context, call);
+      // What is left may all lie in the slice.
+      if (decision && decision.kind !== "low") return decision;
+    }
     writeIntent(context, call, session.epoch);
     const reply = await tryHold(context, session, call);
     switch (reply?.kind) {
@@ -94,10 +104,11 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
   return await takeFromPostgres(context, call);
 }
 
-/** Once per epoch, and before anything is asked of it. */
-function writeIntent({ log }: TakeHoldContext, call: CallUnderWay, epoch: number): void {
-  if (call.triedEpochs.has(epoch)) return;
+/** Whenever the call turns to another epoch, and before anything is asked of it: the last one is what recovery goes by. */
+function writeIntent({ log }: TakeHoldContext, call: CallUnderWay, epoch: Epoch): void {
+  if (call.intentEpoch === epoch) return;
   log.append({ kind: "intent", epoch, intent: call.intent });
+  call.intentEpoch = epoch;
   call.triedEpochs.add(epoch);
 }
 
@@ -160,4 +171,14 @@ async function takeFromPostgres(context: TakeHoldContext, call: CallUnderWay): P
   const hold = await askPostgres(context, call, call.intent);
   if (hold.kind === "held") call.held = call.intent.amount;
   return hold;
+}
+
+/** `undefined`: nothing was asked, and nothing is held there. */
+async function takeUnlessAway(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision | undefined> {
+  try {
+    return await takeFromPostgres(context, call);
+  } catch (error) {
+    if (error instanceof NothingHeld && !call.maybeHeldIn.has(noEpoch)) return undefined;
+    throw error;
+  }
 }
