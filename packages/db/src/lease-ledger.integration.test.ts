@@ -210,14 +210,72 @@ describe("settle", () => {
         if (!workspace) throw new Error("There is no workspace");
         const cost = random() < 0.5 ? 0n : below(900);
         const record = recordOf(workspace, random() < 0.2 ? epoch - 1 : epoch, cost, below(900));
-        const insured = cost === 0n && random() < 0.3 ? 17 : 0;
-        const generation = { ...generationColumns(workspace, record.generationId), insured_nano: insured };
-        return { ...record, body: JSON.stringify({ generation, attempts: [] }) };
+        const insured_nano = cost === 0n && random() < 0.3 ? 17 : 0;
+        const unbilled_nano = random() < 0.2 ? Number(below(90)) : 0;
+        return served(record, workspace, { provider_id: `maker-${below(3)}`, insured_nano, unbilled_nano });
       });
       await ledger.settle(records);
       await ledger.closeLeases({ before: epoch, epoch });
     }
     expect(await auditLedger(database)).toEqual(soundLedger);
+  });
+
+  it("books what each provider is owed, and who bears it, once for a whole batch", async () => {
+    const one = await createTestWorkspace(database, { creditsNano: 10_000n });
+    const two = await createTestWorkspace(database, { creditsNano: 10_000n });
+    const epoch = await nextEpoch();
+    await grant(one, epoch, 5_000n);
+    await grant(two, epoch, 5_000n);
+    const records = [
+      served(recordOf(one, epoch, 100n), one, { provider_id: "red" }),
+      served(recordOf(two, epoch, 900n, 700n), two, { provider_id: "red", unbilled_nano: 40 }),
+      served(recordOf(two, epoch, 0n), two, { provider_id: "blue", insured_nano: 6 }),
+      served(recordOf(one, epoch, 0n), one, { provider_id: "free" }),
+    ];
+    await ledger.settle(records);
+    await ledger.settle(records);
+    const costs = await database.ledgerTransaction.findMany({
+      where: { kind: "provider-cost", idempotencyKey: { in: records.map((item) => `cost:${item.generationId}`) } },
+      include: { entries: { include: { account: true } } },
+    });
+    expect(costs).toHaveLength(1);
+    expect(Object.fromEntries(costs[0]?.entries.map((entry) => [entry.account.name, entry.amountNano]) ?? [])).toEqual({
+      "platform:cost-of-goods": -800n,
+      "platform:loss-overrun": -200n,
+      "platform:loss-unbilled": -40n,
+      "platform:loss-insurance": -6n,
+      "provider:red:payable": 1_040n,
+      "provider:blue:payable": 6n,
+    });
+  });
+
+  it("books as the loss of a crash what a gateway says late about a call that recovery had billed", async () => {
+    const workspace = await createTestWorkspace(database, { creditsNano: 10_000n });
+    const epoch = await nextEpoch();
+    await grant(workspace, epoch, 5_000n);
+    const recovered: UsageRecord = {
+      ...served(recordOf(workspace, epoch, 300n), workspace, { provider_id: "red", cost_nano: "300" }),
+      source: "recovery",
+    };
+    const late = served({ ...recovered, source: "gateway", cost: nanoUsd(1_000n) }, workspace, {
+      provider_id: "red",
+      cost_nano: "1000",
+    });
+    await ledger.settle([recovered]);
+    await ledger.settle([recovered]);
+    expect(await ledger.findSettled([late.generationId])).toMatchObject([{ charged: 300n, source: "recovery" }]);
+    for (let round = 0; round < 3; round++) {
+      expect(await ledger.settle([late])).toMatchObject([{ charged: 300n, isNew: false }]);
+    }
+    const entries = await database.ledgerEntry.findMany({
+      where: { transaction: { reference: `generation:${late.generationId}`, kind: "crash-loss" } },
+      include: { account: true },
+    });
+    expect(Object.fromEntries(entries.map((entry) => [entry.account.name, entry.amountNano]))).toEqual({
+      "platform:loss-crash": -700n,
+      "provider:red:payable": 700n,
+    });
+    expect(await balanceOf(workspace)).toMatchObject({ balance: 9_700n });
   });
 
   it("lets go of a hold in Postgres that a call has left behind when it is paid by a lease", async () => {
@@ -294,6 +352,19 @@ describe("settle", () => {
     expect(settled.reduce((total, count) => total + count, 0)).toBe(records.length);
     for (const workspace of workspaces) expect((await balanceOf(workspace)).balance).toBe(100_000n - 465n);
   });
+});
+
+/** The same call with what else is known of it. */
+const served = (
+  record: UsageRecord,
+  workspace: TestWorkspace,
+  facts: Readonly<Record<string, unknown>>,
+): UsageRecord => ({
+  ...record,
+  body: JSON.stringify({
+    generation: { ...generationColumns(workspace, record.generationId), ...facts },
+    attempts: [attempt],
+  }),
 });
 
 const give = ({ workspaceId }: TestWorkspace, credits: bigint) =>

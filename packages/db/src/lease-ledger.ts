@@ -113,9 +113,9 @@ async function settle(pool: MoneyPool, records: readonly UsageRecord[]): Promise
 async function findSettled(pool: MoneyPool, generationIds: readonly string[]): Promise<readonly SettledRecord[]> {
   const rows = await rowsOf<SettledRow>(
     pool,
-    `SELECT generation_id, epoch, charged_nano, false AS is_new FROM settlement WHERE generation_id = ANY ($1)
+    `SELECT generation_id, epoch, charged_nano, false AS is_new, source FROM settlement WHERE generation_id = ANY ($1)
       UNION ALL
-     SELECT generation_id, 0, 0, false FROM quarantined_usage WHERE generation_id = ANY ($1)
+     SELECT generation_id, 0, 0, false, NULL FROM quarantined_usage WHERE generation_id = ANY ($1)
         AND NOT EXISTS (SELECT 1 FROM settlement WHERE settlement.generation_id = quarantined_usage.generation_id)`,
     [generationIds],
   );
@@ -127,6 +127,7 @@ type SettledRow = {
   readonly epoch: string;
   readonly charged_nano: string;
   readonly is_new: boolean;
+  readonly source?: "gateway" | "recovery" | null;
 };
 
 const toSettled = (row: SettledRow): SettledRecord => ({
@@ -134,6 +135,7 @@ const toSettled = (row: SettledRow): SettledRecord => ({
   epoch: Number(row.epoch),
   charged: nanoUsd(BigInt(row.charged_nano)),
   isNew: row.is_new,
+  source: row.source ?? undefined,
 });
 
 function toItem(record: UsageRecord) {

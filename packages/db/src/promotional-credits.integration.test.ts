@@ -102,12 +102,12 @@ it("what a provider may bill for a call that came to nothing is our loss", async
   const generation = { ...generationOf(request, 0n), insured: nanoUsd(1_234n) };
   expect(await holds().settle({ generation, attempts: [] })).toMatchObject({ charged: 0n, uncovered: 0n });
   const entries = await database.ledgerEntry.findMany({
-    where: { transaction: { reference: `generation:${request.generationId}` } },
+    where: { transaction: { idempotencyKey: `cost:${request.generationId}` } },
     include: { account: true },
   });
   expect(Object.fromEntries(entries.map((entry) => [entry.account.name, entry.amountNano]))).toEqual({
     "platform:loss-insurance": -1_234n,
-    "platform:inference-revenue": 1_234n,
+    "provider:maker:payable": 1_234n,
   });
 });
 

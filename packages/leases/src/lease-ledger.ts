@@ -108,6 +108,8 @@ export type SettledRecord = {
   readonly epoch: Epoch;
   readonly charged: NanoUsd;
   readonly isNew: boolean;
+  /** Who settled it, where that was asked. */
+  readonly source?: UsageRecord["source"] | undefined;
 };
 
 export type QuarantinedRecord = {

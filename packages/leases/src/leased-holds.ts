@@ -234,12 +234,10 @@ export class LeasedHolds {
     const due = this.#unsettled.due(afterMs, 500);
     if (due.length === 0) return;
     const settled = await this.#ports.ledger.findSettled(due.map(({ record }) => record.generationId));
-    const known = new Set(settled.map(({ generationId }) => generationId));
-    this.#confirm(
-      due.filter(({ record }) => known.has(record.generationId)),
-      settled,
-    );
-    await this.#push(due.filter(({ record }) => !known.has(record.generationId)));
+    const byId = new Map(settled.map((item) => [item.generationId, item]));
+    const isDone = ({ record }: UnsettledRecord) => !isNews(record, byId.get(record.generationId));
+    this.#confirm(due.filter(isDone), settled);
+    await this.#push(due.filter((item) => !isDone(item)));
   }
 
   async #push(unsettled: readonly UnsettledRecord[]): Promise<readonly SettledRecord[]> {
@@ -385,3 +383,8 @@ function throwNothingHeld(cause: unknown): never {
 function markShared(shares: readonly { readonly call: CallUnderWay; readonly progress: string | undefined }[]): void {
   for (const { call, progress } of shares) if (call.progress === progress) call.isProgressShared = true;
 }
+
+/** What recovery billed too low stays so for the caller; the books are told, so that they know what the crash has cost. */
+const isNews = (record: UsageRecord, settled: SettledRecord | undefined): boolean =>
+  settled === undefined ||
+  (settled.source === "recovery" && record.source === "gateway" && record.cost > settled.charged);

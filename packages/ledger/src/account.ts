@@ -13,6 +13,10 @@ export type Account =
   /** What a workspace owes us, as a negative balance: its credits themselves never fall below zero. */
   | `receivable:${string}`
   | "platform:inference-revenue"
+  /** What calls that were charged cost us, as a negative balance. */
+  | "platform:cost-of-goods"
+  /** What we owe a provider for calls on our keys, by its own list prices. */
+  | `provider:${string}:payable`
   | "platform:own-key-fees"
   /** What providers count beyond what was held. */
   | "platform:loss-overrun"
@@ -20,6 +24,10 @@ export type Account =
   | "platform:loss-late"
   /** What providers may bill for calls that came to nothing. */
   | "platform:loss-insurance"
+  /** What providers bill beyond what their callers are charged: heard after the hold or the caller was gone. */
+  | "platform:loss-unbilled"
+  /** What calls came to beyond what recovery billed for them, where that became known. */
+  | "platform:loss-crash"
   | "platform:purchase-fees"
   | "platform:promotional-grants"
   /** Promotional credits that nobody used in time. */

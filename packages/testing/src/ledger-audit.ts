@@ -17,6 +17,8 @@ export type LedgerAudit = {
   /** Settlements, or batches of them, whose charge is not what the ledger booked. */
   readonly wrongSettlements: bigint;
   readonly generationsWithoutSettlement: bigint;
+  /** Accounts of providers, cost of goods and losses that do not say what the settlements do. */
+  readonly wrongProviderCosts: bigint;
   /** Keys and workspaces whose counted spending is not that of their calls, or differs between kinds of periods. */
   readonly wrongUsage: bigint;
   /** Rows of usage whose held amounts are not those of the calls under way that count there. */
@@ -32,6 +34,7 @@ export const soundLedger: LedgerAudit = {
   wrongOwnKeyMonths: 0n,
   wrongSettlements: 0n,
   generationsWithoutSettlement: 0n,
+  wrongProviderCosts: 0n,
   wrongUsage: 0n,
   wrongUsageHolds: 0n,
 };
@@ -72,6 +75,20 @@ export async function auditLedger(database: PrismaClient): Promise<LedgerAudit> 
                'workspace:' || batch.workspace_id || ':promotional-credits')), 0)) AS "wrongSettlements",
       (SELECT count(*) FROM generation WHERE NOT EXISTS (SELECT 1 FROM settlement WHERE generation_id = generation.id))
         AS "generationsWithoutSettlement",
+      -- What was charged is cost of goods; what was not, loss; and all of it is payable.
+      (SELECT count(*) FROM (
+          SELECT CASE WHEN name IN ('platform:loss-overrun', 'platform:loss-late') THEN 'uncovered'
+                      WHEN name IN ('platform:loss-insurance', 'platform:loss-unbilled') THEN 'unbilled' ELSE name END AS account,
+                 sum(amount_nano) AS amount
+            FROM ledger_entry JOIN ledger_account ON ledger_account.id = account_id
+            JOIN ledger_transaction ON ledger_transaction.id = transaction_id WHERE kind = 'provider-cost' GROUP BY 1) AS booked
+        FULL JOIN (
+          SELECT account, sum(part) AS amount FROM settlement JOIN generation ON generation.id = generation_id, LATERAL (VALUES
+              ('platform:cost-of-goods', -charged_nano), ('uncovered', -uncovered_nano),
+              ('unbilled', charged_nano + uncovered_nano - owed_nano),
+              ('provider:' || coalesce(provider_id, 'unknown') || ':payable', owed_nano)) AS parts(account, part)
+           WHERE owed_nano IS NOT NULL AND NOT is_byok GROUP BY 1) AS due USING (account)
+        WHERE coalesce(booked.amount, 0) <> coalesce(due.amount, 0)) AS "wrongProviderCosts",
       (SELECT count(*) FROM (
           SELECT subject, sum(charged_nano) AS spent, sum(CASE WHEN is_byok THEN upstream_cost_nano ELSE 0 END) AS own
             FROM settlement JOIN generation ON generation.id = settlement.generation_id,
