@@ -58,7 +58,7 @@ export function endSplit(world: World, isReplicaLeft: boolean): void {
 function disturbPostgres({ random, plan, postgres }: World): void {
   if (postgres.isUp) {
     if (random.chance(plan.postgresDown)) postgres.isUp = false;
-  } else if (random.chance(0.05)) postgres.isUp = true;
+  } else if (random.chance(plan.postgresBack)) postgres.isUp = true;
 }
 
 function disturbGateway(world: World, gateway: GatewayProcess): void {

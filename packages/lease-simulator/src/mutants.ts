@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: "M2",
     mistake: "a lease is closed in one step: gateways are asked, Redis is not looked at",
-    withinSeeds: 20_000,
+    withinSeeds: 5_000,
     edits: [
       {
         package: "leases",
@@ -167,7 +167,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: "M11",
     mistake: "the tag is written more than once for a number, by whoever finds it unconfirmed",
-    withinSeeds: 20_000,
+    withinSeeds: 5_000,
     edits: [
       {
         package: "leases",
@@ -264,7 +264,7 @@ export const mutants: readonly Mutant[] = [
   {
     id: "L5",
     mistake: "the process that agreed on an epoch before does not notice that Redis is another one",
-    withinSeeds: 10_000,
+    withinSeeds: 1_000,
     edits: [
       {
         package: "leases",

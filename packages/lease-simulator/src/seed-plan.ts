@@ -1,6 +1,7 @@
 import type { Random } from "./random.ts";
+import { situationOf } from "./situations.ts";
 
-/** How rough a run is: each seed draws its own weather, so that quiet and wild ones both occur. */
+/** How rough a run is, as chances per event. */
 export type SeedPlan = {
   readonly workspaces: number;
   readonly gateways: number;
@@ -18,6 +19,8 @@ export type SeedPlan = {
   /** Two of them, and each process reaches one. */
   readonly split: number;
   readonly postgresDown: number;
+  /** And comes back. */
+  readonly postgresBack: number;
   readonly lostAnswer: number;
   readonly lateCommand: number;
   readonly overrun: number;
@@ -29,7 +32,10 @@ export type SeedPlan = {
 /** Of the workspaces that have one. */
 export const concurrencyLimit = 4;
 
-export const drawPlan = (random: Random): SeedPlan => ({
+/** Each seed draws its own weather, so that quiet and wild ones both occur; some seeds are for one situation. */
+export const planFor = (seed: number, random: Random): SeedPlan => ({ ...drawWeather(random), ...situationOf(seed) });
+
+const drawWeather = (random: Random): SeedPlan => ({
   workspaces: random.between(1, 3),
   gateways: random.between(1, 3),
   slice: BigInt(random.pick([50, 200, 1_000])),
@@ -43,6 +49,7 @@ export const drawPlan = (random: Random): SeedPlan => ({
   redisRollback: random.pick([0, 0.002, 0.006]),
   redisDown: random.pick([0, 0.004]),
   postgresDown: random.pick([0, 0.004]),
+  postgresBack: 0.05,
   lostAnswer: random.pick([0, 0.02, 0.08]),
   lateCommand: random.pick([0, 0.02, 0.08]),
   overrun: random.pick([0, 0, 0.1]),

@@ -16,7 +16,7 @@ import { GatewayProcess } from "./gateway-process.ts";
 import { Network, type Process } from "./network.ts";
 import { type Random, seededRandom } from "./random.ts";
 import type { RedisMemory } from "./redis-memory.ts";
-import { concurrencyLimit, drawPlan, type SeedPlan } from "./seed-plan.ts";
+import { concurrencyLimit, planFor, type SeedPlan } from "./seed-plan.ts";
 import { Truth } from "./truth.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
@@ -44,7 +44,7 @@ export class World {
 
   constructor(seed: number) {
     this.random = seededRandom(seed);
-    this.plan = drawPlan(this.random);
+    this.plan = planFor(seed, this.random);
     this.network = new Network(this.random);
     this.clock = { nowMs: () => this.nowMs, monotonicMs: () => this.nowMs };
     this.#observe();

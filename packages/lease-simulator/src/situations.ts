@@ -1,0 +1,52 @@
+import type { SeedPlan } from "./seed-plan.ts";
+
+/**
+ * Weather that chance alone draws too rarely, each for a kind of mistake that shows in nothing else. Every eighth seed has
+ * the first, every eighth the second, and so on; what one does not name stays as drawn.
+ */
+const situations: readonly Partial<SeedPlan>[] = [
+  // Machines are lost, and Redis comes back with all it knew: holds of the past that only Redis remembers.
+  {
+    gatewayKill: 0.01,
+    diskLoss: 0.6,
+    redisRestart: 0.006,
+    redisFlush: 0,
+    redisRollback: 0,
+    split: 0,
+  },
+  // A worker dies over and over while it agrees on an epoch: what it had sent lands in a memory that was flushed since.
+  {
+    workspaces: 1,
+    gateways: 3,
+    slice: 50n,
+    gatewayKill: 0,
+    diskLoss: 0,
+    workerKill: 0.1,
+    redisRestart: 0,
+    redisFlush: 0.01,
+    redisRollback: 0,
+    redisDown: 0,
+    split: 0,
+    postgresDown: 0,
+    lostAnswer: 0,
+    lateCommand: 0,
+  },
+  // Postgres stays away for long, and meanwhile Redis falls back to an older self of the same epoch.
+  {
+    workspaces: 1,
+    slice: 1_000n,
+    gatewayKill: 0,
+    diskLoss: 0,
+    redisRestart: 0,
+    redisFlush: 0,
+    redisRollback: 0.01,
+    redisDown: 0,
+    split: 0,
+    postgresDown: 0.01,
+    postgresBack: 0.01,
+    lostAnswer: 0,
+    lateCommand: 0,
+  },
+];
+
+export const situationOf = (seed: number): Partial<SeedPlan> => situations[seed % 8] ?? {};
