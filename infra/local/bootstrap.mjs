@@ -71,7 +71,7 @@ function installedState() {
   const files = [
     "pnpm-lock.yaml",
     "pnpm-workspace.yaml",
-    ...[".", "prisma", "prisma/seed", "infra/local", "infra/faults", ...folders].map((folder) =>
+    ...[".", "prisma", "prisma/seed", "infra/local", "infra/faults", "infra/bench", ...folders].map((folder) =>
       join(folder, "package.json"),
     ),
   ];
