@@ -1,0 +1,58 @@
+import type { AnswerEnvelope, StreamPart } from "@causeway/protocol";
+import { tick } from "./clock.fixture.ts";
+import type { AdmissionFacts, Ending, QueueFacts, Reply } from "./reply-port.ts";
+
+/** Remembers everything the caller was told. */
+export class MemoryReply implements Reply {
+  facts: AdmissionFacts | undefined;
+  envelope: AnswerEnvelope | undefined;
+  parts: StreamPart[] = [];
+  sendsDelivered = 0;
+  /** What is sent stays in this process. */
+  isStuck = false;
+  ending: Ending | undefined;
+  readonly queue: QueueFacts[] = [];
+  /** What was settled when the last word was said. */
+  settledAtEnd: boolean | undefined;
+  isFull = false;
+  readonly #isSettled: () => boolean;
+  readonly #onSend: () => void;
+
+  constructor(isSettled: () => boolean, onSend: () => void) {
+    this.#isSettled = isSettled;
+    this.#onSend = onSend;
+  }
+
+  get text(): string {
+    return this.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+  }
+
+  admitted(facts: AdmissionFacts): void {
+    this.facts = facts;
+  }
+
+  waiting(queue: QueueFacts): void {
+    this.queue.push(queue);
+  }
+
+  begin(envelope: AnswerEnvelope): void {
+    this.envelope = envelope;
+  }
+
+  send(parts: readonly StreamPart[]): boolean {
+    this.parts.push(...parts);
+    if (!this.isStuck) this.sendsDelivered += 1;
+    this.#onSend();
+    return !this.isFull;
+  }
+
+  async drained(): Promise<void> {
+    await tick();
+    this.isFull = false;
+  }
+
+  finish(ending: Ending): void {
+    this.ending = ending;
+    this.settledAtEnd = this.#isSettled();
+  }
+}
