@@ -28,8 +28,9 @@ export const generationColumns = (row: GenerationRow) => ({
   reasoning_tokens: row.reasoningTokens,
   estimated: row.estimated,
   cost_nano: row.cost.toString(),
-  /** Not a column: it goes into the ledger. */
+  /** Not columns: they go into the ledger. */
   insured_nano: (row.insured ?? zero).toString(),
+  unbilled_nano: (row.unbilled ?? zero).toString(),
   is_byok: row.ownKey !== undefined,
   own_key_id: row.ownKey?.id,
   upstream_cost_nano: (row.ownKey?.upstreamCost ?? zero).toString(),

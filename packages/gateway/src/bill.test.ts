@@ -68,6 +68,7 @@ const question = (changes: Partial<BillQuestion>): BillQuestion => ({
   candidate,
   billing,
   likelyInputTokens: 30,
+  isAccepted: true,
   failedByProvider: false,
   departure: undefined,
   isHoldUsedUp: false,
@@ -225,6 +226,38 @@ const rows: readonly [CallEnd, string, Partial<BillQuestion>, { cost: bigint; es
   ],
   ["unserved", "nothing", { status: "failed", reading: reading(0) }, { cost: 0n }],
 ];
+
+/** In nano-dollars, of what nobody is charged. */
+const unbilled: readonly [string, Partial<BillQuestion>, bigint][] = [
+  ["nothing of a counted answer", { reading: reading(50, usage(10, 48), "stop") }, 0n],
+  ["nothing of a count that cannot be", { reading: reading(50, usage(10, 1_000_000_000), "stop") }, 0n],
+  [
+    "the prompt that was read for a caller who left before the first word",
+    { status: "cancelled", reading: reading(0), departure: "stopped" },
+    30_000n,
+  ],
+  [
+    "nothing when the provider had not answered",
+    { status: "cancelled", reading: reading(0), departure: "stopped", isAccepted: false },
+    0n,
+  ],
+  [
+    "what came for a caller who was gone",
+    { status: "cancelled", reading: { ...reading(50), rawTokens: 69.6 }, departure: "stopped" },
+    80_000n,
+  ],
+  [
+    "what was written beyond the hold",
+    { status: "interrupted", reading: reading(50), isHoldUsedUp: true, held: nanoUsd(210_000n) },
+    20_000n,
+  ],
+];
+
+describe("what the provider bills beyond what is paid for", () => {
+  it.each(unbilled)("%s", (_, changes, amount) => {
+    expect(billFor(question(changes)).unbilled).toBe(amount);
+  });
+});
 
 describe("who pays for what", () => {
   it.each(rows)("%s: %s", (end, _, changes, { cost, estimated = false, insured = false }) => {

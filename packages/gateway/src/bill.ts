@@ -1,4 +1,4 @@
-import type { NanoUsd } from "@causeway/money";
+import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
 import type { Usage } from "@causeway/protocol";
 import { type Charge, chargeFor, noCharge, soundUsage, usageWithin } from "@causeway/pricing";
 import type { Candidate } from "@causeway/routing";
@@ -52,6 +52,11 @@ export type Bill = {
   readonly estimated: boolean;
   /** At list price, whoever pays. */
   readonly charge: Charge;
+  /**
+   * What the provider bills beyond that, by what was heard of it: read for a caller who left before the first word, or
+   * written after the hold or the caller was gone. A count that cannot be is not believed, here neither.
+   */
+  readonly unbilled: NanoUsd;
   /** Nobody is charged, as long as the workspace's insurance lasts. */
   readonly isInsured: boolean;
 };
@@ -64,6 +69,8 @@ export type BillQuestion = {
   readonly billing: ProviderBilling;
   /** What the prompt probably has: for providers that do not say. */
   readonly likelyInputTokens: number;
+  /** It answered with success, so it has read the prompt. */
+  readonly isAccepted: boolean;
   /** The provider ended the answer with an error of its own. */
   readonly failedByProvider: boolean;
   readonly departure: Departure | undefined;
@@ -76,10 +83,14 @@ export type BillQuestion = {
 export function billFor(question: BillQuestion): Bill {
   const end = endOf(question);
   const rule: Rule = rules[end];
-  const { usage, estimated } = usageBy(rule, question);
-  const charge = rule.count === "none" ? noCharge : chargeFor(usage, question.candidate.endpoint.price);
-  return { end, usage, estimated, charge, isInsured: rule.insured ?? false };
+  const { usage, estimated, heard = usage } = usageBy(rule, question);
+  const { price } = question.candidate.endpoint;
+  const charge = rule.count === "none" ? noCharge : chargeFor(usage, price);
+  const unbilled = heard === usage ? zero : beyond(charge.cost, chargeFor(heard, price).cost);
+  return { end, usage, estimated, charge, unbilled, isInsured: rule.insured ?? false };
 }
+
+const beyond = (cost: NanoUsd, heardCost: NanoUsd): NanoUsd => (heardCost > cost ? nanoUsd(heardCost - cost) : zero);
 
 function endOf(question: BillQuestion): CallEnd {
   const { status, reading, departure } = question;
@@ -114,7 +125,10 @@ function isAbsurd(reported: Usage, { reading, candidate, billing }: BillQuestion
 
 const withMargin = (most: number) => most * 1.2 + 64;
 
-function usageBy(rule: Rule, question: BillQuestion): { readonly usage: Usage; readonly estimated: boolean } {
+/** `heard`: what the provider counts, as far as we can tell, where that is not what the caller pays for. */
+type CountedUsage = { readonly usage: Usage; readonly estimated: boolean; readonly heard?: Usage };
+
+function usageBy(rule: Rule, question: BillQuestion): CountedUsage {
   const { reading, candidate, billing, held } = question;
   const counted = reading.reportedUsage && soundUsage(reading.reportedUsage);
   const within = (usage: Usage): Usage =>
@@ -130,8 +144,9 @@ function usageBy(rule: Rule, question: BillQuestion): { readonly usage: Usage; r
       // The count so far is the count of all that was delivered.
       const countsToTheEnd = billing.countsAlong || reading.finishReason !== undefined;
       if (counted && reading.isCountComplete && countsToTheEnd) return { usage: counted, estimated: false };
-      const usage = within(ourCount(question, counted));
-      return { usage, estimated: usage.input + usage.output > 0 };
+      const ours = ourCount(question, counted);
+      const usage = within(ours);
+      return { usage, estimated: usage.input + usage.output > 0, heard: heardOf(question, ours) };
     }
   }
 }
@@ -142,6 +157,17 @@ function ourCount({ reading, candidate, likelyInputTokens }: BillQuestion, count
   if (counted) return { ...counted, output: Math.max(counted.output, deliveredTokens) };
   const input = deliveredTokens > 0 ? Math.min(likelyInputTokens, candidate.mostInputTokens) : 0;
   return { ...nothing, input, output: deliveredTokens };
+}
+
+/** A caller who left was not delivered all that came, and the prompt was read even if nothing did. */
+function heardOf({ reading, candidate, likelyInputTokens, departure, isAccepted }: BillQuestion, ours: Usage): Usage {
+  if (departure === undefined) return ours;
+  const read = isAccepted ? Math.min(likelyInputTokens, candidate.mostInputTokens) : 0;
+  return {
+    ...ours,
+    input: ours.input > 0 ? ours.input : read,
+    output: departure === "stopped" ? Math.max(ours.output, Math.round(reading.rawTokens)) : ours.output,
+  };
 }
 
 const nothing: Usage = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, reasoning: 0 };

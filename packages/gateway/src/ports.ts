@@ -131,6 +131,8 @@ export type GenerationRow = {
   readonly cost: NanoUsd;
   /** What the provider may bill for a call that came to nothing: nobody is charged, it is our loss. */
   readonly insured?: NanoUsd;
+  /** What the provider bills beyond `cost`, and nobody is charged: our loss as well. Nothing on an own key. */
+  readonly unbilled?: NanoUsd;
   readonly startedAt: Date;
   readonly firstTokenMs: number | undefined;
   readonly durationMs: number;

@@ -57,28 +57,32 @@ function learnFrom(ports: GatewayPorts, { asked, delivery }: SettleQuestion, { e
 }
 
 /** What the caller owes, and what our insurance pays in their place. */
-type Due = Pick<Bill, "end" | "usage" | "estimated" | "charge"> & { readonly insured: NanoUsd };
+type Due = Pick<Bill, "end" | "usage" | "estimated" | "charge" | "unbilled"> & { readonly insured: NanoUsd };
 
 function due(ports: GatewayPorts, { key, delivery, plan, admission }: SettleQuestion): Due {
   const { candidate } = delivery;
   const isOwnKey = ownKeyIdOf(candidate) !== undefined;
-  const bill = billFor({
+  const heard = billFor({
     status: delivery.status,
     reading: delivery.reading,
     candidate,
     billing: ports.upstream.billing(candidate.endpoint.providerId),
     likelyInputTokens: plan.likelyInputTokens,
+    isAccepted: isSuccess(delivery.attempts.at(-1)?.httpStatus),
     failedByProvider: delivery.failedByProvider,
     departure: delivery.departure,
     isHoldUsedUp: delivery.cutShort !== undefined,
     held: isOwnKey ? undefined : admission.hold.amount,
   });
+  // On an own key it is the workspace that the provider bills, or not.
+  const bill = isOwnKey ? { ...heard, unbilled: zero } : heard;
   if (!bill.isInsured) return { ...bill, insured: zero };
-  // On an own key it is the workspace's provider that bears it, or not.
   const insured = isOwnKey ? zero : bill.charge.cost;
   const isPaid = ports.insurance.pays(key.workspaceId, insured, ports.clock.now());
   return isPaid ? { ...bill, charge: noCharge, insured } : { ...bill, insured: zero };
 }
+
+const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 
 function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQuestion, bill: Due): Settlement {
   const { key, asked, delivery, arrival } = question;
@@ -113,6 +117,7 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
       estimated: bill.estimated,
       cost: bill.charge.cost,
       insured: bill.insured,
+      unbilled: bill.unbilled,
       ownKey: wasServed && ownKeyId !== undefined ? { id: ownKeyId, upstreamCost: bill.charge.cost } : undefined,
       startedAt: arrival.at,
       firstTokenMs: delivery.firstTokenMs,
