@@ -1,6 +1,6 @@
 import { soundUsage } from "@causeway/pricing";
 import type { Answer, Warning } from "@causeway/protocol";
-import type { AttemptOutcome, Candidate } from "@causeway/routing";
+import { type AttemptOutcome, type Candidate, healthTargetOf } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
 import { callCandidate, streamsUpstream } from "./call-candidate.ts";
 import type { RaiseRefusal } from "./call-hold.ts";
@@ -18,6 +18,7 @@ import { Meter, type MeterReading } from "./meter.ts";
 import type { AttemptRow } from "./ports.ts";
 import { Relay } from "./relay.ts";
 import { storableText } from "./storable-text.ts";
+import { ToolCallCheck } from "./tool-call-check.ts";
 
 /** One upstream call and what was heard of it. */
 export type AttemptReport = {
@@ -43,7 +44,12 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const { candidate, arrival } = attempt;
   const { stream } = attempt.asked.request;
   const startedAt = ports.clock.now();
+  const startedMs = ports.clock.monotonicMs();
   const waitedMs = sinceArrivalMs(ports.clock, arrival);
+  const target = healthTargetOf(candidate);
+  const isProbe = ports.health.enter(target, startedMs) === "probe-due";
+  const { tools } = attempt.asked.request;
+  const toolCalls = tools.length > 0 ? new ToolCallCheck(tools) : undefined;
   const meter = new Meter(ports.calibration.scaleOf(candidate.endpoint.id));
   const cancellation = new Cancellation();
   let firstTokenMs: number | undefined;
@@ -56,6 +62,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     onCut: () => cancellation.cancel(),
     onBegin: () => {
       firstTokenMs = sinceArrivalMs(ports.clock, arrival);
+      ports.health.recordBeginning(target, { startedMs, nowMs: ports.clock.monotonicMs() });
     },
     onSend: (tokens) => progress.delivered(tokens),
   });
@@ -67,11 +74,19 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     cancellation,
   });
 
-  const result = await callCandidate(ports, call, { ...attempt, relay, meter, cancellation });
+  const result = await callCandidate(ports, call, {
+    ...attempt,
+    sink: toolCalls?.listeningTo(relay) ?? relay,
+    meter,
+    cancellation,
+  });
   await relay.released();
   const departure = stopFollowing(result.outcome.kind === "completed");
   progress.stop();
-  if (result.answer) meter.hearAnswer(result.answer);
+  if (result.answer) {
+    meter.hearAnswer(result.answer);
+    toolCalls?.hearAnswer(result.answer);
+  }
   const outcome = outcomeForCaller(result, relay, stream);
   // An answer without any content is an answer too.
   if (stream && outcome.kind === "completed") relay.begin();
@@ -80,19 +95,20 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const heard = meter.read();
   // What was still on its way to a caller who left was not delivered.
   const reading = departure === "stopped" ? { ...heard, deliveredTokens: relay.deliveredTokens } : heard;
-  // The limits and faults of one workspace's key say nothing of the endpoint for others.
-  if (candidate.credential.kind === "shared") {
-    ports.health.record(
-      candidate.endpoint.id,
-      {
-        outcome,
-        firstTokenMs: firstTokenMs === undefined ? undefined : firstTokenMs - waitedMs,
-        outputTokens: reading.deliveredTokens,
-        durationMs: latencyMs,
-      },
-      ports.clock.monotonicMs(),
-    );
-  }
+  ports.health.record(
+    target,
+    {
+      // A call that was never made says nothing of the endpoint.
+      outcome: result.wasCalled ? outcome : { kind: "cancelled" },
+      startedMs,
+      firstTokenMs: firstTokenMs === undefined ? undefined : firstTokenMs - waitedMs,
+      outputTokens: reading.deliveredTokens,
+      durationMs: latencyMs,
+      areToolCallsValid: toolCalls?.verdict(),
+      isProbe,
+    },
+    ports.clock.monotonicMs(),
+  );
   return {
     candidate,
     providerName: providerName(ports, candidate),

@@ -9,12 +9,15 @@ import type { InboundCall } from "./inbound-call.ts";
 import type { Lane } from "./lanes-port.ts";
 import type { Meter } from "./meter.ts";
 import { openOwnKey, ownEndpointOf, ownKeyIdOf } from "./open-own-key.ts";
-import type { Relay } from "./relay.ts";
-import type { UpstreamResult } from "./upstream-port.ts";
+import type { PartSink, UpstreamResult } from "./upstream-port.ts";
+
+/** `wasCalled`: the provider was, or should have been, reached; else the outcome is ours. */
+export type CandidateResult = UpstreamResult & { readonly wasCalled: boolean };
 
 export type CandidateCall = AttemptsQuestion & {
   readonly candidate: Candidate;
-  readonly relay: Relay;
+  /** Leads to the caller. */
+  readonly sink: PartSink;
   readonly meter: Meter;
   readonly cancellation: Cancellation;
 };
@@ -24,7 +27,7 @@ export async function callCandidate(
   ports: GatewayPorts,
   call: InboundCall,
   question: CandidateCall,
-): Promise<UpstreamResult> {
+): Promise<CandidateResult> {
   if (call.departure.cancelled) return notCalled({ kind: "cancelled" });
   const lane = laneOf(question.candidate);
   if (!lane) return await callUpstream(ports, call, question);
@@ -35,7 +38,8 @@ export async function callCandidate(
   const closedForMs = closedFor(result);
   if (closedForMs !== undefined) await ports.lanes.close(lane, closedForMs);
   await entry.leave(useOf(result, question.meter));
-  return result;
+  // A limit of the account is for its queue to keep, which knows when it ends.
+  return isRateLimit(result.outcome) ? { ...result, wasCalled: false } : result;
 }
 
 /** Does the answer come as a stream, or is a stream made of it? */
@@ -48,8 +52,8 @@ function laneOf(candidate: Candidate): Lane | undefined {
   return id !== undefined && terms ? { id, terms } : undefined;
 }
 
-async function callUpstream(ports: GatewayPorts, call: InboundCall, question: CandidateCall): Promise<UpstreamResult> {
-  const { asked, candidate, key, relay, cancellation } = question;
+async function callUpstream(ports: GatewayPorts, call: InboundCall, question: CandidateCall): Promise<CandidateResult> {
+  const { asked, candidate, key, sink, cancellation } = question;
   const opened = await openOwnKey(ports.ownKeys, key.workspaceId, candidate);
   if (opened.kind === "not-readable") return notCalled(opened.outcome);
   const stream = streamsUpstream(question);
@@ -66,23 +70,29 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
         ownSecret: opened.secret,
         ownEndpoint: ownEndpointOf(candidate),
       },
-      relay,
+      sink,
       cancellation,
     );
-    return asked.request.stream && !stream ? asStream(result, relay) : result;
+    return { ...(asked.request.stream && !stream ? asStream(result, sink) : result), wasCalled: true };
   } catch (error) {
     ports.onBug(call.generationId, error);
-    return notCalled({ kind: "unavailable", reason: "broken", message: "something went wrong on our side" });
+    const outcome = { kind: "unavailable", reason: "broken", message: "something went wrong on our side" } as const;
+    return { outcome, httpStatus: undefined, answer: undefined, wasCalled: false };
   }
 }
 
 /** The caller asked for a stream and the answer came whole: it is told as one. */
-function asStream(result: UpstreamResult, relay: Relay): UpstreamResult {
-  if (result.answer) relay.write(partsOfAnswer(result.answer));
+function asStream(result: UpstreamResult, sink: PartSink): UpstreamResult {
+  if (result.answer) sink.write(partsOfAnswer(result.answer));
   return { ...result, answer: undefined };
 }
 
-const notCalled = (outcome: AttemptOutcome): UpstreamResult => ({ outcome, httpStatus: undefined, answer: undefined });
+const notCalled = (outcome: AttemptOutcome): CandidateResult => ({
+  outcome: outcome.kind === "unavailable" ? { ...outcome, neverSent: true } : outcome,
+  httpStatus: undefined,
+  answer: undefined,
+  wasCalled: false,
+});
 
 /** An answer of open length is counted as one of usual length until it is there. */
 const usualAnswerTokens = 4_096;
@@ -95,7 +105,7 @@ const likelyUse = ({ plan, candidate, asked }: CandidateCall): LaneUse => ({
 /** A call that its account never saw, or turned away, used nothing of it. */
 function useOf({ outcome, httpStatus, answer }: UpstreamResult, meter: Meter): LaneUse {
   if (httpStatus === undefined || outcome.kind === "credential-rejected") return noUse;
-  if (outcome.kind === "unavailable" && outcome.reason === "rate-limited") return noUse;
+  if (isRateLimit(outcome)) return noUse;
   const { reportedUsage, deliveredTokens } = meter.read();
   const usage = answer?.usage ?? reportedUsage;
   return { requests: 1, tokens: usage ? totalOf(usage) : deliveredTokens };
@@ -103,10 +113,16 @@ function useOf({ outcome, httpStatus, answer }: UpstreamResult, meter: Meter): L
 
 const totalOf = ({ input, output }: Usage) => input + output;
 
+type RateLimit = Extract<AttemptOutcome, { kind: "unavailable" }> & { readonly reason: "rate-limited" };
+
+const isRateLimit = (outcome: AttemptOutcome): outcome is RateLimit =>
+  outcome.kind === "unavailable" && outcome.reason === "rate-limited";
+
 /** A refusal that does not say for how long. */
 const usualPauseMs = 30_000;
 
 function closedFor({ outcome, closedForMs }: UpstreamResult): number | undefined {
-  const isRefusal = outcome.kind === "unavailable" && outcome.reason === "rate-limited";
-  return closedForMs ?? (isRefusal ? (outcome.retryAfterSeconds ?? usualPauseMs / 1_000) * 1_000 : undefined);
+  return (
+    closedForMs ?? (isRateLimit(outcome) ? (outcome.retryAfterSeconds ?? usualPauseMs / 1_000) * 1_000 : undefined)
+  );
 }

@@ -63,6 +63,7 @@ const unavailable = {
   "timed-out": { code: "upstream-timeout", errorType: "timeout" },
   unreachable: { code: "upstream-failed", errorType: "provider_unavailable" },
   broken: { code: "upstream-failed", errorType: "provider_unavailable" },
+  deadline: { code: "upstream-timeout", errorType: "timeout" },
   "model-not-found": { code: "not-found", errorType: "not_found" },
 } as const;
 

@@ -75,10 +75,11 @@ describe("a call on an own key", () => {
   it("says nothing of the endpoint's health to others", async () => {
     const { world } = await call({
       providers: { a: fails(outage(), 503) },
-      ownKeys: [1, 2, 3, 4].map((n) => ({ id: `own-${n}`, alwaysUse: true })),
+      ownKeys: [1, 2, 3, 4, 5].map((n) => ({ id: `own-${n}`, alwaysUse: true })),
     });
-    expect(world.upstreamCalls).toHaveLength(4);
-    expect(world.ports.health.view(0).isHealthy("a:maker/one")).toBe(true);
+    expect(world.upstreamCalls).toHaveLength(5);
+    expect(world.ports.health.view(0).figures("a:maker/one").failures).toBe(0);
+    expect(world.ports.health.view(0).standing("a:maker/one")).toBe("healthy");
   });
 
   it("is not for callers whom it does not serve", async () => {

@@ -9,10 +9,23 @@ export type AttemptOutcome =
     }
   | {
       readonly kind: "unavailable";
-      readonly reason: "rate-limited" | "overloaded" | "timed-out" | "unreachable" | "broken" | "model-not-found";
+      /** `deadline`: the caller's own limit was over before the first content. */
+      readonly reason: UnavailableReason;
       readonly message: string;
       readonly retryAfterSeconds?: number;
+      /** The provider has not seen the request: there was no connection, or we did not even try. */
+      readonly neverSent?: true;
     }
   | { readonly kind: "credential-rejected"; readonly message: string }
-  | { readonly kind: "interrupted"; readonly message: string }
+  /** `isDeadline`: a limit that the caller set was over. */
+  | { readonly kind: "interrupted"; readonly message: string; readonly isDeadline?: true }
   | { readonly kind: "cancelled" };
+
+export type UnavailableReason =
+  | "rate-limited"
+  | "overloaded"
+  | "timed-out"
+  | "unreachable"
+  | "broken"
+  | "model-not-found"
+  | "deadline";

@@ -1,6 +1,7 @@
 import type { Endpoint, Model, ProviderFacts } from "@causeway/catalog";
 import type { ProviderPreferences } from "@causeway/protocol";
 import type { OwnEndpoint } from "./own-endpoint.ts";
+import { isNamedBy } from "./provider-slug.ts";
 import type { Requirements } from "./requirements.ts";
 
 /** An endpoint that may serve the request, and the most it may then read and write. */
@@ -27,6 +28,7 @@ export type ExcludedBy =
   | "quantization"
   | "data_policy:training"
   | "data_policy:zdr"
+  | "distillation"
   | "max_price"
   | "input_modalities"
   | "tools"
@@ -98,10 +100,11 @@ const filters: readonly Filter[] = [
   },
   {
     by: "allowed_providers",
-    refuses: ({ providerId }, { preferences: { only, ignore, order, allowFallbacks } }) => {
-      if (only !== undefined && !only.includes(providerId)) return "it is not in provider.only";
-      if (ignore.includes(providerId)) return "it is in provider.ignore";
-      if (order.length > 0 && !allowFallbacks && !order.includes(providerId)) {
+    refuses: (endpoint, { preferences: { only, ignore, order, allowFallbacks } }) => {
+      const isIn = (slugs: readonly string[]) => slugs.some((slug) => isNamedBy(endpoint, slug));
+      if (only !== undefined && !isIn(only)) return "it is not in provider.only";
+      if (isIn(ignore)) return "it is in provider.ignore";
+      if (order.length > 0 && !allowFallbacks && !isIn(order)) {
         return "it is not in provider.order, and provider.allow_fallbacks is false";
       }
       return undefined;
@@ -126,6 +129,13 @@ const filters: readonly Filter[] = [
     refuses: ({ providerId }, { preferences, providers }) =>
       preferences.zeroDataRetention && providers.get(providerId)?.dataPolicy.retentionDays !== 0
         ? "it may keep prompts, and provider.zdr is true"
+        : undefined,
+  },
+  {
+    by: "distillation",
+    refuses: (_, { model, preferences }) =>
+      preferences.distillableTextOnly && model.openWeights !== true
+        ? "its maker is not known to allow distillation, and provider.enforce_distillable_text is true"
         : undefined,
   },
   {

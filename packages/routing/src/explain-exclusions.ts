@@ -42,6 +42,7 @@ function summary(modelIds: readonly string[], reasons: readonly ExcludedBy[]): s
     case undefined:
     case "allowed_providers":
     case "context_length":
+    case "distillation":
     case "limits":
     case "max_price":
     case "quantization":

@@ -1,7 +1,11 @@
 export * from "./after-attempt.ts";
 export * from "./attempt-outcome.ts";
 export * from "./candidates.ts";
-export * from "./endpoint-health.ts";
+export * from "./health/endpoint-health.ts";
+export type * from "./health/health-news.ts";
+export { type BreakerNews, mergeNews, type Standing } from "./health/breaker.ts";
+export type { EndpointFigures, PeriodCounts } from "./health/health-books.ts";
+export { type HealthTarget, healthTargetOf } from "./health/health-target.ts";
 export * from "./explain-exclusions.ts";
 export * from "./own-endpoint.ts";
 export * from "./own-keys.ts";

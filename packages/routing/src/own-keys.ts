@@ -38,11 +38,15 @@ export const ownModels = (keys: readonly OwnKey[]): ReadonlyMap<string, Model> =
  * with every endpoint of its provider. What is paid by the month comes before all that is paid by the call. One key
  * that is always used takes shared capacity out.
  */
-export function withOwnKeys(
+export function aroundOwnKeys(
   shared: readonly Candidate[],
   able: readonly Candidate[],
   keys: readonly OwnKey[],
-): readonly Candidate[] {
+): {
+  readonly before: readonly Candidate[];
+  readonly shared: readonly Candidate[];
+  readonly after: readonly Candidate[];
+} {
   const tried = keys.map((key) => ({
     key,
     candidates: able
@@ -53,7 +57,7 @@ export function withOwnKeys(
   const placed = (placement: OwnKey["placement"]) =>
     lanesFirst.flatMap(({ key, candidates }) => (placementOf(key) === placement ? candidates : []));
   const isOwnOnly = tried.some(({ key, candidates }) => key.alwaysUse && candidates.length > 0);
-  return [...placed("prioritized"), ...(isOwnOnly ? [] : shared), ...placed("fallback")];
+  return { before: placed("prioritized"), shared: isOwnOnly ? [] : shared, after: placed("fallback") };
 }
 
 const credentialOf = ({ id, endpoint }: OwnKey): Candidate["credential"] => ({

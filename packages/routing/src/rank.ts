@@ -1,48 +1,102 @@
 import type { Endpoint } from "@causeway/catalog";
-import type { ProviderPreferences, SortOrder } from "@causeway/protocol";
+import type { PercentileCutoffs, ProviderPreferences, SortOrder } from "@causeway/protocol";
 import type { Candidate } from "./candidates.ts";
-import type { HealthView } from "./endpoint-health.ts";
+import type { HealthView } from "./health/endpoint-health.ts";
+import type { EndpointFigures } from "./health/health-books.ts";
+import { healthTargetOf } from "./health/health-target.ts";
+import { isNamedBy } from "./provider-slug.ts";
+import { type ToolQuality, toolQualities } from "./tool-quality.ts";
+import { typicalPrice } from "./typical-price.ts";
 
 /** 0 ≤ value < 1, seeded by whoever calls. */
 export type Random = () => number;
 
+/** 0 ≤ value < 1 for an endpoint: by chance, or the same one for every call of a session. */
+export type Draw = (endpointId: string) => number;
+
+export type RankQuestion = {
+  readonly preferences: ProviderPreferences;
+  readonly health: HealthView;
+  readonly draw: Draw;
+  readonly usesTools: boolean;
+  /** Where the session's earlier calls were answered. */
+  readonly pinnedEndpointId?: string | undefined;
+};
+
+/** How candidates were ordered, before health and what the caller listed had their say. */
+export type RankedBy = SortOrder | "price-weighted chance" | "tool quality";
+
+export type Ranking = { readonly candidates: readonly Candidate[]; readonly by: RankedBy };
+
 /**
- * The order in which candidates of one model are tried. With `order`: as listed, then the rest. With `sort`: strictly.
- * Else by chance, weighted 1 / price². Unhealthy endpoints come last, unless the caller fixed the order.
+ * The order in which candidates are tried. With `sort`: strictly. Else by chance, weighted 1 / price², those that fail
+ * often behind the others, and those that call tools badly behind both when tools are asked for. Then, each before the
+ * last: what meets the preferred speed first; where the session was; what the caller listed, in that order; and those
+ * that are away or asked us to wait come last whatever else was said.
  */
-export function rank(
-  candidates: readonly Candidate[],
-  preferences: ProviderPreferences,
-  health: HealthView,
-  random: Random,
-): readonly Candidate[] {
-  const spread = preferences.sort ? sorted(candidates, preferences.sort, health) : byChance(candidates, random);
-  const ranked = inListedOrder(unhealthyLast(spread, health), preferences.order);
-  return isFirstChoiceOnly(preferences) ? ranked.slice(0, 1) : ranked;
+export function rank(candidates: readonly Candidate[], question: RankQuestion): Ranking {
+  const { preferences, health } = question;
+  const { ordered, by } = spread(candidates, question);
+  const preferred = byTier(ordered, speedTier(preferences, health));
+  const listed = byTier(withPinFirst(preferred, question), listedPlace(preferences.order));
+  const ranked = awayLast(listed, health);
+  return { candidates: isFirstChoiceOnly(preferences) ? ranked.slice(0, 1) : ranked, by };
 }
 
 export const isFirstChoiceOnly = ({ allowFallbacks, order }: ProviderPreferences): boolean =>
   !allowFallbacks && order.length === 0;
 
-function inListedOrder(candidates: readonly Candidate[], order: readonly string[]): readonly Candidate[] {
-  const place = (candidate: Candidate) => {
-    const index = order.indexOf(candidate.endpoint.providerId);
-    return index === -1 ? order.length : index;
-  };
-  return candidates.toSorted((a, b) => place(a) - place(b));
+/** Endpoints that are ejected or cool down come last, the others' order kept: they are the last resort, never removed. */
+export const awayLast = (candidates: readonly Candidate[], health: HealthView): readonly Candidate[] =>
+  byTier(candidates, (candidate) => (isAway(candidate, health) ? 1 : 0));
+
+export function isAway(candidate: Candidate, health: HealthView): boolean {
+  const standing = health.standing(healthTargetOf(candidate));
+  return standing === "ejected" || standing === "cooling";
 }
 
-const unhealthyLast = (candidates: readonly Candidate[], health: HealthView): readonly Candidate[] =>
-  candidates.toSorted((a, b) => Number(!health.isHealthy(a.endpoint.id)) - Number(!health.isHealthy(b.endpoint.id)));
+function spread(
+  candidates: readonly Candidate[],
+  { preferences: { sort }, health, draw, usesTools }: RankQuestion,
+): { readonly ordered: readonly Candidate[]; readonly by: RankedBy } {
+  if (sort === "exacto") return { ordered: byQuality(candidates, health), by: sort };
+  if (sort) return { ordered: sorted(candidates, sort, health), by: sort };
+  const drawn = byTier(byChance(candidates, draw), (candidate) => (failsOften(figuresOf(candidate, health)) ? 1 : 0));
+  const qualities = usesTools ? toolQualities(candidates, health) : undefined;
+  if (!qualities) return { ordered: drawn, by: "price-weighted chance" };
+  return { ordered: byTier(drawn, (candidate) => qualityTier(qualities.get(candidate))), by: "tool quality" };
+}
 
-function sorted(candidates: readonly Candidate[], by: SortOrder, health: HealthView): readonly Candidate[] {
+const figuresOf = (candidate: Candidate, health: HealthView): EndpointFigures =>
+  health.figures(healthTargetOf(candidate));
+
+const fewestCallsToJudge = 20;
+const leastUptime = 0.95;
+
+const failsOften = ({ calls, uptime }: EndpointFigures): boolean =>
+  calls >= fewestCallsToJudge && (uptime.fiveMinutes ?? 1) < leastUptime;
+
+const qualityTier = (quality: ToolQuality | undefined): number => (quality === "poor" ? 1 : 0);
+
+/** Valid tool calls first, then speed. Where nothing is known of tool calls, the fastest stand in for the best. */
+function byQuality(candidates: readonly Candidate[], health: HealthView): readonly Candidate[] {
+  const qualities = toolQualities(candidates, health);
+  const fastest = sorted(candidates, "throughput", health);
+  return byTier(fastest, (candidate) => qualityOrder.indexOf(qualities?.get(candidate) ?? "unknown"));
+}
+
+const qualityOrder: readonly ToolQuality[] = ["good", "unknown", "poor"];
+
+function sorted(
+  candidates: readonly Candidate[],
+  by: Exclude<SortOrder, "exacto">,
+  health: HealthView,
+): readonly Candidate[] {
   const worst = Number.POSITIVE_INFINITY;
   const keys = {
     price: ({ endpoint }: Candidate) => typicalPrice(endpoint),
-    latency: ({ endpoint }: Candidate) => health.latencyMs(endpoint.id) ?? worst,
-    // Nothing is known about quality yet: the fastest stand in for it.
-    exacto: ({ endpoint }: Candidate) => -(health.tokensPerSecond(endpoint.id) ?? 0),
-    throughput: ({ endpoint }: Candidate) => -(health.tokensPerSecond(endpoint.id) ?? 0),
+    latency: (candidate: Candidate) => figuresOf(candidate, health).latencyMs?.p50 ?? worst,
+    throughput: (candidate: Candidate) => -(figuresOf(candidate, health).tokensPerSecond?.p50 ?? 0),
   };
   const key = keys[by];
   return candidates.toSorted(
@@ -53,9 +107,10 @@ function sorted(candidates: readonly Candidate[], by: SortOrder, health: HealthV
 const compare = (a: number, b: number) => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Draws without replacement: sorting by -ln(u) / weight gives each candidate its weight's chance of being next. */
-function byChance(candidates: readonly Candidate[], random: Random): readonly Candidate[] {
+function byChance(candidates: readonly Candidate[], draw: Draw): readonly Candidate[] {
+  if (candidates.length < 2) return candidates;
   return candidates
-    .map((candidate) => ({ candidate, key: -Math.log(1 - random()) / weightOf(candidate.endpoint) }))
+    .map((candidate) => ({ candidate, key: -Math.log(1 - draw(candidate.endpoint.id)) / weightOf(candidate.endpoint) }))
     .toSorted((a, b) => a.key - b.key)
     .map(({ candidate }) => candidate);
 }
@@ -65,5 +120,57 @@ const weightOf = (endpoint: Endpoint) => 1 / Math.max(typicalPrice(endpoint), ch
 /** So that free endpoints have a weight too: a hundredth of a cent per million tokens. */
 const cheapest = 100;
 
-/** For comparing only, never for billing: three prompt tokens for each one written is what most calls look like. */
-const typicalPrice = ({ price }: Endpoint): number => Number(price.input) * 3 + Number(price.output);
+/** 0: as fast as wished; 1: nothing is known; 2: slower. */
+function speedTier({ preferredMinThroughput, preferredMaxLatency }: ProviderPreferences, health: HealthView) {
+  if (!preferredMinThroughput && !preferredMaxLatency) return undefined;
+  return (candidate: Candidate): number => {
+    const { latencyMs, tokensPerSecond } = figuresOf(candidate, health);
+    return Math.max(
+      tierOf(preferredMaxLatency, latencyMs, (cutoff, measured) => measured <= cutoff * 1_000),
+      tierOf(preferredMinThroughput, tokensPerSecond, (cutoff, measured) => measured >= cutoff),
+    );
+  };
+}
+
+const percentileNames = ["p50", "p75", "p90", "p99"] as const;
+
+function tierOf(
+  cutoffs: PercentileCutoffs | undefined,
+  measured: EndpointFigures["latencyMs"],
+  meets: (cutoff: number, measured: number) => boolean,
+): number {
+  if (!cutoffs) return 0;
+  if (!measured) return 1;
+  const meetsAll = percentileNames.every((name) => {
+    const cutoff = cutoffs[name];
+    return cutoff === undefined || meets(cutoff, measured[name]);
+  });
+  return meetsAll ? 0 : 2;
+}
+
+/** A provider's discount for what it has kept is what makes staying worth it, where the caller asked for another order. */
+function withPinFirst(candidates: readonly Candidate[], { preferences, pinnedEndpointId }: RankQuestion) {
+  if (pinnedEndpointId === undefined || preferences.order.length > 0) return candidates;
+  return byTier(candidates, ({ endpoint }) =>
+    endpoint.id === pinnedEndpointId && (preferences.sort === undefined || keepsPrompts(endpoint)) ? 0 : 1,
+  );
+}
+
+const keepsPrompts = ({ price: { cachedInput, input } }: Endpoint) => cachedInput !== undefined && cachedInput < input;
+
+function listedPlace(order: readonly string[]) {
+  if (order.length === 0) return undefined;
+  return ({ endpoint }: Candidate): number => {
+    const index = order.findIndex((slug) => isNamedBy(endpoint, slug));
+    return index === -1 ? order.length : index;
+  };
+}
+
+/** Lower tiers first; within one, the order is kept. */
+function byTier(candidates: readonly Candidate[], tier: ((candidate: Candidate) => number) | undefined) {
+  if (!tier || candidates.length < 2) return candidates;
+  return candidates
+    .map((candidate) => ({ candidate, tier: tier(candidate) }))
+    .toSorted((a, b) => a.tier - b.tier)
+    .map(({ candidate }) => candidate);
+}

@@ -2,7 +2,7 @@ import { picoUsd } from "@causeway/money";
 import type { ProviderPreferences } from "@causeway/protocol";
 import { describe, expect, it } from "vitest";
 import type { ExcludedBy } from "./candidates.ts";
-import { EndpointHealth } from "./endpoint-health.ts";
+import { EndpointHealth } from "./health/endpoint-health.ts";
 import type { Requirements } from "./requirements.ts";
 import { planRoute } from "./route-plan.ts";
 import { endpoint, model, question, seededRandom } from "./route-samples.fixture.ts";
@@ -96,11 +96,12 @@ describe("in which order", () => {
   it("puts unhealthy endpoints last", () => {
     const health = new EndpointHealth();
     const failure = { kind: "unavailable", reason: "broken", message: "" } as const;
-    for (let i = 0; i < 3; i++) {
-      health.record("a:author/one", { outcome: failure, firstTokenMs: undefined, outputTokens: 0, durationMs: 1 }, 0);
-    }
+    const measure = { outcome: failure, startedMs: 0, firstTokenMs: undefined, outputTokens: 0, durationMs: 1 };
+    for (let i = 0; i < 5; i++) health.record("a:author/one", measure, 0);
     const sick = question(three, { preferences: { sort: "price" }, health: health.view(1_000) });
     expect(providersOf(planRoute(sick))).toEqual(["b", "c", "a"]);
+    const listed = question(three, { preferences: { order: ["a", "b"] }, health: health.view(1_000) });
+    expect(providersOf(planRoute(listed)).at(-1)).toBe("a");
     const recovered = question(three, { preferences: { sort: "price" }, health: health.view(31_000) });
     expect(providersOf(planRoute(recovered))).toEqual(["a", "b", "c"]);
   });

@@ -1,15 +1,16 @@
 import type { CatalogSnapshot, Model, Variant } from "@causeway/catalog";
 import type { ProviderPreferences, SortOrder } from "@causeway/protocol";
 import { type Candidate, candidatesFor, type Exclusion } from "./candidates.ts";
-import type { HealthView } from "./endpoint-health.ts";
-import { type OwnKey, servesModel, withOwnKeys } from "./own-keys.ts";
-import { isFirstChoiceOnly, type Random, rank } from "./rank.ts";
+import type { HealthView } from "./health/endpoint-health.ts";
+import { aroundOwnKeys, type OwnKey, servesModel } from "./own-keys.ts";
+import { awayLast, type Draw, isAway, isFirstChoiceOnly, type RankedBy, rank, type Random } from "./rank.ts";
 import type { Requirements } from "./requirements.ts";
 
 /** What will be tried, in order, and what was left out and why. Data: it can be logged, tested and shown. */
 export type RoutePlan = {
   readonly attempts: readonly Candidate[];
   readonly exclusions: readonly Exclusion[];
+  readonly rankedBy: RankedBy;
 };
 
 export type RouteQuestion = {
@@ -27,23 +28,69 @@ export type RouteQuestion = {
   readonly ownKeys?: readonly OwnKey[];
   /** Can the provider be called with a key of the workspace's own? */
   readonly takesOwnKeys?: (providerId: string) => boolean;
+  /** What keeps the calls of one conversation together, where a provider may have kept its beginning. */
+  readonly session?: SessionRoute | undefined;
+};
+
+export type SessionRoute = {
+  readonly draw: Draw;
+  /** Where its calls of this model were answered so far. */
+  pinOf(modelId: string): string | undefined;
 };
 
 export type RequestedModel = { readonly model: Model; readonly variants: readonly Variant[] };
 
-/** No call is tried more often than this, however many endpoints there are. */
-const mostAttempts = 8;
+/** No more are planned, however many endpoints there are. */
+const mostPlanned = 8;
 
-/** Candidates of each model, ranked, model by model. */
+type Layers = {
+  readonly before: readonly Candidate[];
+  readonly shared: readonly Candidate[];
+  readonly after: readonly Candidate[];
+};
+type ModelPlan = Layers & { readonly exclusions: readonly Exclusion[]; readonly rankedBy: RankedBy };
+
+/** Candidates ranked model by model, or all together when the caller sorts across models. */
 export function planRoute(question: RouteQuestion): RoutePlan {
   const perModel = question.models.map((requested) => planModel(requested, question));
+  const together = question.preferences.sort !== undefined && question.preferences.sortPartition === "none";
+  const planned = together ? acrossModels(perModel, question) : perModel.flatMap(inOrder);
+  const attempts = withoutLanesAway(awayLast(planned, question.health), question.health);
   return {
-    attempts: perModel.flatMap((plan) => plan.attempts).slice(0, mostAttempts),
+    attempts: (isFirstChoiceOnly(question.preferences) && together ? attempts.slice(0, 1) : attempts).slice(
+      0,
+      mostPlanned,
+    ),
     exclusions: perModel.flatMap((plan) => plan.exclusions),
+    rankedBy: perModel[0]?.rankedBy ?? "price-weighted chance",
   };
 }
 
-function planModel({ model, variants }: RequestedModel, question: RouteQuestion): RoutePlan {
+const inOrder = ({ before, shared, after }: Layers) => [...before, ...shared, ...after];
+
+function acrossModels(perModel: readonly ModelPlan[], question: RouteQuestion): readonly Candidate[] {
+  const shared = perModel.flatMap((plan) => plan.shared);
+  const { candidates } = rank(shared, rankQuestion(question, question.preferences, undefined));
+  return [...perModel.flatMap((plan) => plan.before), ...candidates, ...perModel.flatMap((plan) => plan.after)];
+}
+
+const rankQuestion = (question: RouteQuestion, preferences: ProviderPreferences, modelId: string | undefined) => ({
+  preferences,
+  health: question.health,
+  draw: question.session?.draw ?? (() => question.random()),
+  usesTools: question.requirements.parameters.includes("tools"),
+  pinnedEndpointId: modelId === undefined ? undefined : question.session?.pinOf(modelId),
+});
+
+/** Nothing that is paid by the call overflows into what is paid by the month: an account that is away is not a last resort. */
+function withoutLanesAway(candidates: readonly Candidate[], health: HealthView): readonly Candidate[] {
+  const left = candidates.filter((candidate) => !isLane(candidate) || !isAway(candidate, health));
+  return left.some((candidate) => !isLane(candidate)) ? left : candidates;
+}
+
+const isLane = ({ credential }: Candidate) => credential.kind === "own-key" && credential.endpoint?.lane !== undefined;
+
+function planModel({ model, variants }: RequestedModel, question: RouteQuestion): ModelPlan {
   const asked = {
     model,
     endpoints: question.catalog.endpoints.get(model.id) ?? [],
@@ -55,9 +102,9 @@ function planModel({ model, variants }: RequestedModel, question: RouteQuestion)
   };
   const { candidates, exclusions } = candidatesFor({ ...asked, isConfigured: question.isConfigured });
   const preferences = { ...question.preferences, sort: sortOf(variants) ?? question.preferences.sort };
-  const shared = rank(candidates, preferences, question.health, question.random);
+  const { candidates: shared, by } = rank(candidates, rankQuestion(question, preferences, model.id));
   const ownKeys = (question.ownKeys ?? []).filter((key) => servesModel(key, model.id));
-  if (ownKeys.length === 0) return { attempts: shared, exclusions };
+  if (ownKeys.length === 0) return { before: [], shared, after: [], exclusions, rankedBy: by };
 
   const withKey = new Set(ownKeys.map((key) => key.providerId));
   const ownEndpoints = ownKeys.flatMap(({ endpoint }) =>
@@ -70,11 +117,16 @@ function planModel({ model, variants }: RequestedModel, question: RouteQuestion)
     isConfigured: (providerId) =>
       ownProviders.has(providerId) || (withKey.has(providerId) && (question.takesOwnKeys?.(providerId) ?? true)),
   });
-  const attempts = withOwnKeys(shared, own.candidates, ownKeys);
+  const layers = aroundOwnKeys(shared, own.candidates, ownKeys);
   return {
-    attempts: isFirstChoiceOnly(preferences) ? attempts.slice(0, 1) : attempts,
+    ...(isFirstChoiceOnly(preferences) ? firstOnly(layers, question.health) : layers),
     exclusions: [...exclusions, ...own.exclusions.filter(({ endpoint }) => ownProviders.has(endpoint.providerId))],
+    rankedBy: by,
   };
+}
+
+function firstOnly(layers: Layers, health: HealthView): Layers {
+  return { before: awayLast(inOrder(layers), health).slice(0, 1), shared: [], after: [] };
 }
 
 /** The last sorting variant wins, and wins over `provider.sort`. */

@@ -1,7 +1,7 @@
 import { type CatalogSnapshot, catalogSnapshot, type Endpoint, type Model } from "@causeway/catalog";
 import { picoUsd } from "@causeway/money";
 import { noPreferences, type ProviderPreferences } from "@causeway/protocol";
-import { EndpointHealth } from "./endpoint-health.ts";
+import { EndpointHealth } from "./health/endpoint-health.ts";
 import type { Requirements } from "./requirements.ts";
 import type { RouteQuestion } from "./route-plan.ts";
 

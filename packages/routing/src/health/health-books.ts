@@ -1,0 +1,176 @@
+import { binOf, type Percentiles, percentilesOf } from "./log-histogram.ts";
+
+/**
+ * How an endpoint has done lately. Percentiles are of the last five minutes, and of calls that were answered. Uptime is
+ * the share of calls that did not fail by the provider's fault, of those that were neither rate-limited nor the caller's
+ * mistake; `undefined` when there were none.
+ */
+export type EndpointFigures = {
+  readonly calls: number;
+  readonly failures: number;
+  readonly rateLimited: number;
+  readonly uptime: {
+    readonly fiveMinutes: number | undefined;
+    readonly halfHour: number | undefined;
+    readonly day: number | undefined;
+  };
+  readonly latencyMs: Percentiles | undefined;
+  readonly tokensPerSecond: Percentiles | undefined;
+  /** Of answers that call tools, in half an hour, and how many of them could not be carried out. */
+  readonly toolCalls: number;
+  readonly badToolCalls: number;
+};
+
+/**
+ * `o` answered, `f` failed, `l` rate-limited, `c` answers that call tools, `b` such that are not valid, `t<bin>` time to
+ * the first token in milliseconds, `s<bin>` tokens per second.
+ */
+export type CountField = string;
+export type Counts = ReadonlyMap<CountField, number>;
+
+/** Minutes and hours are numbered since 1970. */
+export type PeriodCounts = { readonly period: number; readonly byEndpoint: ReadonlyMap<string, Counts> };
+
+export type AnsweredCall = {
+  readonly firstTokenMs: number | undefined;
+  readonly outputTokens: number;
+  readonly durationMs: number;
+  /** `undefined`: it called no tools. */
+  readonly areToolCallsValid: boolean | undefined;
+};
+
+type MutableCounts = Map<CountField, number>;
+type Book = Map<number, Map<string, MutableCounts>>;
+
+const minutesKept = 31;
+const hoursKept = 25;
+const recentMinutes = 5;
+/** Too few tokens say nothing of how fast they come. */
+const fewestTokensForSpeed = 8;
+
+/** Counts of calls by minute and hour: those of all processes as last heard, and our own that were not told yet. */
+export class HealthBooks {
+  readonly #fleetMinutes: Book = new Map();
+  readonly #fleetHours: Book = new Map();
+  #untold: Book = new Map();
+  readonly #figures = new Map<string, EndpointFigures>();
+
+  countAnswer(endpointId: string, minute: number, call: AnsweredCall): void {
+    const counts = countsIn(this.#untold, minute, endpointId);
+    add(counts, "o", 1);
+    if (call.firstTokenMs !== undefined) add(counts, `t${binOf(call.firstTokenMs)}`, 1);
+    if (call.outputTokens >= fewestTokensForSpeed && call.durationMs > 0) {
+      add(counts, `s${binOf((call.outputTokens * 1_000) / call.durationMs)}`, 1);
+    }
+    if (call.areToolCallsValid === undefined) return;
+    add(counts, "c", 1);
+    if (!call.areToolCallsValid) add(counts, "b", 1);
+  }
+
+  count(endpointId: string, minute: number, field: "f" | "l"): void {
+    add(countsIn(this.#untold, minute, endpointId), field, 1);
+  }
+
+  /** What was not told yet; from here on it counts as told. */
+  takeUntold(): readonly PeriodCounts[] {
+    const untold = [...this.#untold].map(([period, byEndpoint]) => ({ period, byEndpoint }));
+    this.#untold = new Map();
+    return untold;
+  }
+
+  /** It could not be told: it counts as ours until it can. */
+  putBack(untold: readonly PeriodCounts[]): void {
+    for (const { period, byEndpoint } of untold) {
+      for (const [endpointId, counts] of byEndpoint) {
+        for (const [field, count] of counts) add(countsIn(this.#untold, period, endpointId), field, count);
+      }
+    }
+  }
+
+  /** What all processes counted in a minute or hour, ours included as far as it was told. */
+  hear(kind: "minute" | "hour", { period, byEndpoint }: PeriodCounts): void {
+    const book = kind === "minute" ? this.#fleetMinutes : this.#fleetHours;
+    book.set(period, new Map([...byEndpoint].map(([id, counts]) => [id, new Map(counts)])));
+  }
+
+  /** Forgets what is too old, and has figures reckoned anew. */
+  turnPage(minute: number): void {
+    for (const book of [this.#fleetMinutes, this.#untold]) dropBefore(book, minute - minutesKept);
+    dropBefore(this.#fleetHours, Math.floor(minute / 60) - hoursKept);
+    this.#figures.clear();
+  }
+
+  /** As of the last turn of the page. */
+  figuresOf(endpointId: string, minute: number): EndpointFigures {
+    const known = this.#figures.get(endpointId);
+    if (known) return known;
+    const figures = this.#reckon(endpointId, minute);
+    this.#figures.set(endpointId, figures);
+    return figures;
+  }
+
+  #reckon(endpointId: string, minute: number): EndpointFigures {
+    const recent = this.#sum(endpointId, minute, recentMinutes);
+    const halfHour = this.#sum(endpointId, minute, 30);
+    const day = new Map(halfHour);
+    const thisHour = Math.floor(minute / 60);
+    const hours = [...this.#fleetHours].filter(([hour]) => hour > thisHour - 24 && hour <= thisHour);
+    const told = hours.flatMap(([, byEndpoint]) => byEndpoint.get(endpointId) ?? []);
+    if (told.length > 0) {
+      day.clear();
+      for (const counts of told) addAll(day, counts);
+      for (const byEndpoint of this.#untold.values()) addAll(day, byEndpoint.get(endpointId));
+    }
+    return {
+      calls: countOf(recent, "o") + countOf(recent, "f") + countOf(recent, "l"),
+      failures: countOf(recent, "f"),
+      rateLimited: countOf(recent, "l"),
+      uptime: { fiveMinutes: uptimeOf(recent), halfHour: uptimeOf(halfHour), day: uptimeOf(day) },
+      latencyMs: percentilesOf(binsOf(recent, "t"), "less"),
+      tokensPerSecond: percentilesOf(binsOf(recent, "s"), "more"),
+      toolCalls: countOf(halfHour, "c"),
+      badToolCalls: countOf(halfHour, "b"),
+    };
+  }
+
+  #sum(endpointId: string, lastMinute: number, minutes: number): Counts {
+    const sum: MutableCounts = new Map();
+    for (let minute = lastMinute - minutes + 1; minute <= lastMinute; minute++) {
+      addAll(sum, this.#fleetMinutes.get(minute)?.get(endpointId));
+      addAll(sum, this.#untold.get(minute)?.get(endpointId));
+    }
+    return sum;
+  }
+}
+
+const countOf = (counts: Counts, field: CountField) => counts.get(field) ?? 0;
+
+function uptimeOf(counts: Counts): number | undefined {
+  const answered = countOf(counts, "o");
+  const judged = answered + countOf(counts, "f");
+  return judged === 0 ? undefined : answered / judged;
+}
+
+const binsOf = (counts: Counts, letter: "t" | "s"): ReadonlyMap<number, number> =>
+  new Map(
+    [...counts].filter(([field]) => field.startsWith(letter)).map(([field, count]) => [Number(field.slice(1)), count]),
+  );
+
+function countsIn(book: Book, period: number, endpointId: string): MutableCounts {
+  const byEndpoint = book.get(period) ?? new Map<string, MutableCounts>();
+  book.set(period, byEndpoint);
+  const counts = byEndpoint.get(endpointId) ?? new Map<CountField, number>();
+  byEndpoint.set(endpointId, counts);
+  return counts;
+}
+
+const add = (counts: MutableCounts, field: CountField, count: number) =>
+  counts.set(field, (counts.get(field) ?? 0) + count);
+
+function addAll(sum: MutableCounts, counts: Counts | undefined): void {
+  for (const [field, count] of counts ?? []) add(sum, field, count);
+}
+
+function dropBefore(book: Book, period: number): void {
+  for (const key of book.keys()) if (key < period) book.delete(key);
+}
