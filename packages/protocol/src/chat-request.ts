@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json.ts";
-import type { NativeContent, NativeRequest } from "./native.ts";
+import type { NativeContent, NativeFormat, NativeRequest } from "./native.ts";
 
 /**
  * What a caller asks of a chat model, in no vendor's words. A dialect's reader makes it once from the body; a wire
@@ -58,7 +58,13 @@ export type Message =
 
 export type CacheControl = JsonObject;
 
-export type TextPart = { readonly type: "text"; readonly text: string; readonly cacheControl?: CacheControl };
+export type TextPart = {
+  readonly type: "text";
+  readonly text: string;
+  readonly cacheControl?: CacheControl;
+  /** The text is a document, not the speaker's words: what Anthropic's format says about it. */
+  readonly document?: JsonObject;
+};
 
 export type ContentPart =
   | TextPart
@@ -74,9 +80,11 @@ export type ContentPart =
       readonly source: MediaSource;
       readonly name?: string;
       readonly cacheControl?: CacheControl;
+      /** What Anthropic's format says about a document besides: `title`, `context`, `citations`. */
+      readonly document?: JsonObject;
     }
-  /** A part we do not model, exactly as sent. */
-  | { readonly type: "other"; readonly raw: JsonObject };
+  /** A part we do not model, exactly as sent; without a format it is in the words of OpenAI's. */
+  | { readonly type: "other"; readonly raw: JsonObject; readonly format?: NativeFormat };
 
 export type MediaSource =
   | { readonly kind: "url"; readonly url: string }
@@ -123,4 +131,6 @@ export type Reasoning = {
   /** The model reasons, but the caller does not want to see it: the answer's writer leaves it out. */
   readonly exclude: boolean;
   readonly enabled: boolean | undefined;
+  /** How much of it is to be shown, by the providers that only show a summary. */
+  readonly summary?: "auto" | "concise" | "detailed";
 };

@@ -1,0 +1,206 @@
+import type { StreamPart } from "../answer.ts";
+import type { JsonObject } from "../json.ts";
+import { signedToolCallId } from "../thought-signature.ts";
+import { isSigned, sameBlock, signatureAtEnd, sealedData, textOfDetail } from "./thinking.ts";
+import type { Stop } from "./stop-reason.ts";
+
+/** One step in the making of a message's content. Indices count the blocks. */
+export type BlockEvent =
+  | { readonly type: "start"; readonly index: number; readonly block: JsonObject }
+  | { readonly type: "delta"; readonly index: number; readonly delta: JsonObject }
+  | { readonly type: "stop"; readonly index: number };
+
+type OpenBlock = { readonly index: number; readonly detail?: JsonObject };
+type OpenTool = { readonly index: number; json: string };
+
+export type BlockOptions = {
+  /** Thinking is shown by its signatures alone. */
+  readonly excludeReasoning: boolean;
+};
+
+/**
+ * Makes content blocks of an answer's parts, in their order. One block is open at a time, except for a tool call whose
+ * input is not whole yet when something else begins: it is closed when it is.
+ */
+export class Blocks {
+  readonly #options: BlockOptions;
+  #events: BlockEvent[] = [];
+  #next = 0;
+  #open: (OpenBlock & { kind: "text" | "thinking" }) | undefined;
+  readonly #tools = new Map<number, OpenTool>();
+  #toolCalls = 0;
+  #finish: (StreamPart & { type: "finish" }) | undefined;
+  #refusal = "";
+  readonly #lost = new Set<string>();
+
+  constructor(options: BlockOptions) {
+    this.#options = options;
+  }
+
+  read(parts: readonly StreamPart[]): readonly BlockEvent[] {
+    // Anthropic's own refusal is no content: it stands beside the stop reason.
+    const isStopDetail = parts.some((part) => part.type === "finish" && part.nativeReason === "refusal");
+    for (const part of parts) {
+      if (!("choice" in part) || part.choice !== 0) continue;
+      if (part.type === "refusal") this.#refusal += part.text;
+      if (part.type !== "refusal" || !isStopDetail) this.#readPart(part);
+    }
+    return this.#taken();
+  }
+
+  /** Closes what is open. */
+  end(): readonly BlockEvent[] {
+    this.#close();
+    for (const index of this.#tools.keys()) this.#closeTool(index);
+    return this.#taken();
+  }
+
+  get stop(): Stop {
+    const { reason = "stop", nativeReason, stopSequence } = this.#finish ?? {};
+    return { reason, nativeReason, stopSequence, hasToolCalls: this.#toolCalls > 0 };
+  }
+
+  /** What the model said when it refused; "" when it did not. */
+  get refusal(): string {
+    return this.#refusal;
+  }
+
+  /** What the answer holds and this format has no block for: `images`, `audio`. */
+  get lost(): readonly string[] {
+    return [...this.#lost];
+  }
+
+  #readPart(part: Extract<StreamPart, { choice: number }>): void {
+    switch (part.type) {
+      case "text":
+      case "refusal":
+        this.#text(part.text);
+        return;
+      case "reasoning":
+        this.#reasoning(part);
+        return;
+      case "tool-call": {
+        this.#close();
+        this.#closeWholeTools();
+        const block = { type: "tool_use", id: signedToolCallId(part), name: part.name, input: {} };
+        this.#tools.set(part.index, { index: this.#start(block), json: "" });
+        this.#toolCalls += 1;
+        return;
+      }
+      case "tool-arguments": {
+        const tool = this.#tools.get(part.index);
+        if (tool === undefined || part.text === "") return;
+        tool.json += part.text;
+        this.#delta(tool.index, { type: "input_json_delta", partial_json: part.text });
+        return;
+      }
+      case "native":
+        if (part.format === "anthropic-messages") this.#native(part.value);
+        return;
+      case "extra":
+        for (const name of ["images", "audio"]) if (part.delta[name] !== undefined) this.#lost.add(name);
+        return;
+      case "finish":
+        this.#finish ??= part;
+    }
+  }
+
+  #text(text: string): void {
+    if (text === "") return;
+    if (this.#open?.kind !== "text") {
+      this.#close();
+      this.#closeWholeTools();
+      this.#open = { kind: "text", index: this.#start({ type: "text", text: "" }) };
+    }
+    this.#delta(this.#open.index, { type: "text_delta", text });
+  }
+
+  #reasoning({ text, details }: StreamPart & { type: "reasoning" }): void {
+    const tellsText = details.some((detail) => detail["type"] !== "reasoning.encrypted");
+    if (text !== "" && !tellsText) this.#thinking({ type: "reasoning.text", text, format: "unknown" });
+    for (const detail of details) {
+      if (detail["type"] === "reasoning.encrypted") this.#redacted(detail);
+      else this.#thinking(detail);
+    }
+  }
+
+  #redacted(detail: JsonObject): void {
+    this.#close();
+    this.#closeWholeTools();
+    this.#whole({ type: "redacted_thinking", data: sealedData(detail) });
+  }
+
+  #thinking(detail: JsonObject): void {
+    const isShown = !this.#options.excludeReasoning;
+    const text = isShown ? textOfDetail(detail) : "";
+    if (text === "" && !isSigned(detail)) return;
+    const last = this.#open?.kind === "thinking" ? this.#open : undefined;
+    if (last?.detail === undefined || !sameBlock(last.detail, detail)) {
+      this.#close();
+      this.#closeWholeTools();
+      this.#open = { kind: "thinking", index: this.#start({ type: "thinking", thinking: "", signature: "" }), detail };
+    } else this.#open = { ...last, kind: "thinking", detail: { ...last.detail, ...detail } };
+    if (text !== "") this.#delta(this.#open.index, { type: "thinking_delta", thinking: text });
+    if (isSigned(detail)) this.#close();
+  }
+
+  /** Blocks that Anthropic's own tools leave behind, and citations of the text before them. */
+  #native(value: JsonObject): void {
+    if (value["type"] === "citations_delta") {
+      if (this.#open?.kind === "text") this.#delta(this.#open.index, value);
+      return;
+    }
+    this.#close();
+    this.#closeWholeTools();
+    this.#whole(value);
+  }
+
+  #close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    const signature = open.detail === undefined ? "" : signatureAtEnd(open.detail);
+    if (signature !== "") this.#delta(open.index, { type: "signature_delta", signature });
+    this.#events.push({ type: "stop", index: open.index });
+  }
+
+  #closeWholeTools(): void {
+    for (const [index, { json }] of this.#tools) if (isWholeJson(json)) this.#closeTool(index);
+  }
+
+  #closeTool(index: number): void {
+    const tool = this.#tools.get(index);
+    if (tool === undefined) return;
+    this.#tools.delete(index);
+    this.#events.push({ type: "stop", index: tool.index });
+  }
+
+  #whole(block: JsonObject): void {
+    this.#events.push({ type: "stop", index: this.#start(block) });
+  }
+
+  #start(block: JsonObject): number {
+    const index = this.#next++;
+    this.#events.push({ type: "start", index, block });
+    return index;
+  }
+
+  #delta(index: number, delta: JsonObject): void {
+    this.#events.push({ type: "delta", index, delta });
+  }
+
+  #taken(): readonly BlockEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+}
+
+function isWholeJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

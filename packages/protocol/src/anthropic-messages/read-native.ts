@@ -1,0 +1,80 @@
+import type { JsonObject } from "../json.ts";
+import type { NativeRequest } from "../native.ts";
+import { invalid, isAbsent, readList, readObject, readOneOf, readRequiredObject } from "../reading/fields.ts";
+import type { RequestHead } from "../inbound-dialect.ts";
+import type { Warning } from "../warning.ts";
+import type { ReadTools } from "./read-tools.ts";
+
+/** Fields whose meaning only Anthropic's models know, with what of them was left out. */
+export function readNative(
+  body: JsonObject,
+  { native, nativeChoice }: ReadTools,
+  head: RequestHead,
+): { native: NativeRequest; warnings: readonly Warning[] } {
+  if (readList(body["mcp_servers"], "mcp_servers", 100)?.length) {
+    throw invalid("mcp_servers", "are not available here; connect to the server yourself and send its tools in tools");
+  }
+  const { effort, task_budget } = readObject(body["output_config"], "output_config") ?? {};
+  const context = readContextManagement(body["context_management"]);
+  const thinking = readObject(body["thinking"], "thinking");
+  const tier = readOneOf(body["service_tier"], "service_tier", ["auto", "standard_only"]);
+  const output = { ...present("effort", effort), ...present("task_budget", task_budget) };
+  return {
+    native: {
+      format: "anthropic-messages",
+      fields: {
+        ...present("thinking", thinking),
+        ...(Object.keys(output).length > 0 && { output_config: output }),
+        ...present("tool_choice", nativeChoice),
+        ...present("context_management", context.value),
+        ...present("service_tier", tier),
+      },
+      tools: native,
+      headers: betaHeader(head),
+    },
+    warnings: [...context.warnings, ...ignored.filter(({ param }) => isSaid(body[param])).map(writeIgnored)],
+  };
+}
+
+/** Each would be charged to somebody by a price that we do not have, or needs an account of the caller's own. */
+const ignored = [
+  { param: "speed", why: "there is no price for it here" },
+  { param: "inference_geo", why: "regions are chosen by provider: use provider.only" },
+  { param: "container", why: "code execution on Anthropic's side is not available here" },
+  { param: "diagnostics", why: "it needs an account with Anthropic" },
+  { param: "user_profile_id", why: "it needs an account with Anthropic" },
+  { param: "workspace_id", why: "it needs an account with Anthropic" },
+  { param: "stop_server_tools_when", why: "there are no server tools here" },
+] as const;
+
+const isSaid = (value: unknown): boolean => !isAbsent(value) && value !== "standard";
+
+const writeIgnored = ({ param, why }: (typeof ignored)[number]): Warning => ({
+  code: "field-ignored",
+  param,
+  message: `${param} was ignored: ${why}.`,
+});
+
+/** Clearing makes the prompt shorter; compaction writes tokens of its own, which nothing is held for. */
+function readContextManagement(value: unknown): { value: JsonObject | undefined; warnings: readonly Warning[] } {
+  const path = "context_management.edits";
+  const context = readObject(value, "context_management");
+  const edits = (readList(context?.["edits"], path, 16) ?? []).map((edit, index) =>
+    readRequiredObject(edit, `${path}.${index}`),
+  );
+  const kept = edits.filter((edit) => typeof edit["type"] === "string" && edit["type"].startsWith("clear_"));
+  const message = `${path} holds an edit that is not available here; only clear_… edits are passed on.`;
+  return {
+    value: kept.length > 0 ? { ...context, edits: kept } : undefined,
+    warnings: kept.length < edits.length ? [{ code: "field-ignored", param: path, message }] : [],
+  };
+}
+
+/** The names of betas; what is not such a list stays out of our call to the provider. */
+function betaHeader({ headers }: RequestHead): Readonly<Record<string, string>> {
+  const sent = headers["anthropic-beta"];
+  const text = typeof sent === "string" ? sent : (sent ?? []).join(",");
+  return /^[\w.:, -]{1,2048}$/.test(text) ? { "anthropic-beta": text } : {};
+}
+
+const present = (name: string, value: JsonObject[string]): JsonObject => (isAbsent(value) ? {} : { [name]: value });
