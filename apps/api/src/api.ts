@@ -1,5 +1,4 @@
 import type { AddressInfo } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
 import {
   createAccountReader,
   createDatabase,
@@ -36,6 +35,7 @@ import { checkMoneyRedis, createInvalidationPublisher, createLanes, subscribeToI
 import { EndpointHealth } from "@causeway/routing";
 import type { Logger } from "@causeway/telemetry";
 import { keepCatalogFresh } from "./snapshots/keep-catalog-fresh.ts";
+import { Arrivals } from "./arrivals.ts";
 import { CallsUnderWay } from "./calls-under-way.ts";
 import type { Env } from "./env.ts";
 import { startGatewayProcess } from "./gateway-process.ts";
@@ -62,12 +62,14 @@ export type Api = {
   readonly url: string;
   readonly instanceId: string;
   /**
-   * Says that it is leaving and serves on for `noticeMs`, so that nobody is sent here any more; then takes no new calls,
-   * lets those under way end for a while, settles, and closes everything.
+   * Says that it is leaving and serves on until nobody has come for `noticeMs`; then takes no new calls, lets those under
+   * way end for a while, settles, and closes everything.
    */
   close(noticeMs?: number): Promise<void>;
 };
 
+/** How long it may take until nobody comes any more; most know much sooner. */
+const longestNoticeMs = 5_000;
 /** How long calls under way may take to end when the process is asked to stop. */
 const longestGoodbyeMs = 20_000;
 /** And how long those whose callers were cut off, or had left, may take to be settled. Recovery settles the rest. */
@@ -177,6 +179,8 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     management,
     isLeaving: () => isLeaving,
   });
+  const arrivals = new Arrivals();
+  server.on("request", ({ url }) => arrivals.note(url));
 
   await catalog.reload();
   const freshCatalog = keepCatalogFresh(catalog, log);
@@ -208,7 +212,8 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     instanceId,
     async close(noticeMs = 0) {
       isLeaving = true;
-      await delay(noticeMs);
+      // Those who were sent here before, and whom a busy process has not heard yet, are served too.
+      await arrivals.ended(noticeMs, longestNoticeMs);
       await endConnections(server);
       await calls.ended(lastSettlementsMs);
       await settlements.close();
