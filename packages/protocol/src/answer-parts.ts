@@ -16,13 +16,14 @@ function partsOfChoice(answered: AnswerChoice): readonly StreamPart[] {
   }
   if (text !== undefined) parts.push({ type: "text", choice, text });
   if (refusal !== undefined) parts.push({ type: "refusal", choice, text: refusal });
+  // Before the calls: what is said of the text follows the text.
+  if (Object.keys(extra).length > 0 || logprobs !== undefined) {
+    parts.push({ type: "extra", choice, delta: extra, logprobs });
+  }
   for (const [index, call] of toolCalls.entries()) {
     const { id, name, argumentsText, extra: more } = call;
     parts.push({ type: "tool-call", choice, index, id, name, ...(more && { extra: more }) });
     parts.push({ type: "tool-arguments", choice, index, text: argumentsText });
-  }
-  if (Object.keys(extra).length > 0 || logprobs !== undefined) {
-    parts.push({ type: "extra", choice, delta: extra, logprobs });
   }
   const { finishReason: reason = "stop", nativeFinishReason: nativeReason, stopSequence } = answered;
   parts.push({ type: "finish", choice, reason, nativeReason, ...(stopSequence !== undefined && { stopSequence }) });

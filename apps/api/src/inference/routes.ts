@@ -1,5 +1,5 @@
 import type { GatewayPorts } from "@causeway/gateway";
-import { anthropicMessages, type InboundDialect, openaiChat } from "@causeway/protocol";
+import { anthropicMessages, type InboundDialect, openaiChat, openaiResponses } from "@causeway/protocol";
 import type { Exchange } from "../http/exchange.ts";
 import type { HttpReplyTimes } from "../http/http-reply.ts";
 import { serveGeneration } from "./serve-generation.ts";
@@ -21,5 +21,9 @@ export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): rea
     dialect,
     serve: (exchange) => serveGeneration({ ports, dialect, times }, exchange),
   });
-  return [generates("/v1/chat/completions", openaiChat), generates("/v1/messages", anthropicMessages)];
+  return [
+    generates("/v1/chat/completions", openaiChat),
+    generates("/v1/responses", openaiResponses),
+    generates("/v1/messages", anthropicMessages),
+  ];
 }

@@ -6,7 +6,7 @@ import { invalid, readBoolean, readNumber, readString, readStrings } from "../re
 import { readExtra } from "./read-extra.ts";
 import { readMessages } from "./read-messages.ts";
 import { readRouting } from "../reading/read-routing.ts";
-import { readReasoning } from "./read-reasoning.ts";
+import { readReasoning } from "../reading/read-reasoning.ts";
 import { readResponseFormat } from "./read-response-format.ts";
 import { readToolChoice, readTools } from "./read-tools.ts";
 

@@ -1,6 +1,6 @@
 import { type Reasoning, type ReasoningEffort, reasoningEfforts } from "../chat-request.ts";
 import type { JsonObject } from "../json.ts";
-import { invalid, readBoolean, readNumber, readObject, readOneOf } from "../reading/fields.ts";
+import { invalid, readBoolean, readNumber, readObject, readOneOf } from "./fields.ts";
 
 /** `reasoning`, its shorthand `reasoning_effort` and the older `include_reasoning`, as one wish. */
 export function readReasoning(body: JsonObject): Reasoning | undefined {
@@ -15,13 +15,14 @@ export function readReasoning(body: JsonObject): Reasoning | undefined {
     max: 1_000_000,
     integer: true,
   });
-  readOneOf(object?.["summary"], "reasoning.summary", ["auto", "concise", "detailed"]);
+  const summary = readOneOf(object?.["summary"], "reasoning.summary", ["auto", "concise", "detailed"]);
   checkConflicts(effort, shorthand, maxTokens);
   return {
     effort: effort ?? shorthand,
     maxTokens,
     exclude: readBoolean(object?.["exclude"], "reasoning.exclude") ?? include === false,
     enabled: readBoolean(object?.["enabled"], "reasoning.enabled"),
+    ...(summary && { summary }),
   };
 }
 
