@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 export type Theme = "light" | "dark";
@@ -82,18 +82,11 @@ export type Violation = { readonly rule: string; readonly help: string; readonly
 /** What axe finds against WCAG 2.2 A and AA. */
 export async function accessibilityViolations(page: Page): Promise<readonly Violation[]> {
   // Through the debugger, so that the page's own policy need not allow it.
-  await page.evaluate(await axeSource());
-  return await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run: (
-          scope: Document,
-          options: object,
-        ) => Promise<{ violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
+  await page.evaluate(axe.source);
+  const inPage = await page.evaluateHandle<typeof axe>("axe");
+  return await inPage.evaluate(async ({ run }) => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+    const { violations } = await run(document, { runOnly: { type: "tag", values: tags } });
     return violations.map(({ id, help, nodes }) => ({
       rule: id,
       help,
@@ -105,6 +98,3 @@ export async function accessibilityViolations(page: Page): Promise<readonly Viol
 /** How many pixels the page is wider than its window. */
 export const sidewaysScroll = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-const require = createRequire(import.meta.url);
-const axeSource = async (): Promise<string> => (require("axe-core") as { source: string }).source;

@@ -18,16 +18,18 @@ afterAll(() => world.close());
 
 type Credential = Record<string, unknown> & { readonly id: string; readonly endpoint: Record<string, unknown> | null };
 
-async function call(method: string, path: string, body?: object, as: Customer = manager) {
-  const response = await fetch(`${world.api.url}/api/v1/byok${path}`, {
+const send = (method: string, path: string, body?: object, as: Customer = manager) =>
+  fetch(`${world.api.url}/api/v1/byok${path}`, {
     method,
     headers: { authorization: `Bearer ${as.key}`, "content-type": "application/json" },
     ...(body && { body: JSON.stringify(body) }),
   });
+
+async function call(method: string, path: string, body?: object, as?: Customer) {
+  const response = await send(method, path, body, as);
   const text = await response.text();
   const answer = JSON.parse(text) as {
     data: Credential;
-    total_count: number;
     error: { message: string; param: string };
     deleted: boolean;
   };
@@ -36,8 +38,12 @@ async function call(method: string, path: string, body?: object, as: Customer = 
 
 const secret = "sk-proj-0123456789abcdefWXYZ";
 const listed = async (query = "", as?: Customer) => {
-  const { data, total_count: total } = await call("GET", query, undefined, as);
-  return { total, list: data as unknown as readonly Credential[] };
+  const response = await send("GET", query, undefined, as);
+  const { data, total_count: total } = (await response.json()) as {
+    data: readonly Credential[];
+    total_count: number;
+  };
+  return { total, list: data };
 };
 
 const endpoint = (more: object = {}) => ({

@@ -12,12 +12,15 @@ afterAll(() => world.close());
 
 type Key = Record<string, unknown> & { readonly hash: string; readonly limits: Record<string, unknown> };
 
-async function call(method: string, path: string, body?: object, as: Customer = manager) {
-  const response = await fetch(`${world.api.url}/api/v1/keys${path}`, {
+const send = (method: string, path: string, body?: object, as: Customer = manager) =>
+  fetch(`${world.api.url}/api/v1/keys${path}`, {
     method,
     headers: { authorization: `Bearer ${as.key}`, "content-type": "application/json" },
     ...(body && { body: JSON.stringify(body) }),
   });
+
+async function call(method: string, path: string, body?: object, as?: Customer) {
+  const response = await send(method, path, body, as);
   const answer = (await response.json()) as { data: Key; key: string; error: { message: string; param: string } };
   return { status: response.status, ...answer };
 }
@@ -116,8 +119,11 @@ it("lists the workspace's own keys, newest first, without those that are revoked
   await call("POST", "", { name: "theirs" });
   const [a, b] = [await call("POST", "", { name: "a" }, other), await call("POST", "", { name: "b" }, other)];
   await call("PATCH", `/${a.data.hash}`, { disabled: true }, other);
-  const names = async (query: string) =>
-    ((await call("GET", query, undefined, other)).data as unknown as Key[]).map(({ name }) => name);
+  const names = async (query: string) => {
+    const response = await send("GET", query, undefined, other);
+    const { data } = (await response.json()) as { data: readonly Key[] };
+    return data.map(({ name }) => name);
+  };
   expect(await names("")).toEqual(["b", "a"]);
   expect(await names("?include_disabled=false")).toEqual(["b"]);
   expect(await names("?offset=1")).toEqual(["a"]);

@@ -55,8 +55,8 @@ export function payInvoice(
   if (isElsewhere === true) return markPaid(world, invoice);
   const customer = typeof invoice.customer === "string" ? world.state.customers.find(invoice.customer) : undefined;
   const saved = customer?.invoice_settings.default_payment_method;
-  const any = world.state.paymentMethods.all().findLast(({ method }) => method.customer === customer?.id);
-  const methodId = wanted ?? (typeof saved === "string" ? saved : any?.id);
+  const latest = world.state.paymentMethods.all().findLast(({ method }) => method.customer === customer?.id);
+  const methodId = wanted ?? (typeof saved === "string" ? saved : latest?.id);
   if (methodId === undefined)
     throw new StripeError(400, "There is no default_payment_method set on this Customer or Invoice.", {
       code: "resource_missing",

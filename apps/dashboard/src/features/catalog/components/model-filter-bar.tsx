@@ -29,25 +29,25 @@ export function ModelFilterBar({ authors, providers, filters, onChange }: ModelF
           hideLabel
           className="w-full sm:w-auto"
           label="Author"
-          choices={[{ value: any, label: "All authors" }, ...authors]}
-          value={filters.author || any}
-          onValueChange={(author) => onChange({ author: author === any ? "" : author })}
+          choices={[{ value: anyChoice, label: "All authors" }, ...authors]}
+          value={filters.author || anyChoice}
+          onValueChange={(author) => onChange({ author: author === anyChoice ? "" : author })}
         />
         <Select
           hideLabel
           className="w-full sm:w-auto"
           label="Provider"
-          choices={[{ value: any, label: "All providers" }, ...providers]}
-          value={filters.provider || any}
-          onValueChange={(provider) => onChange({ provider: provider === any ? "" : provider })}
+          choices={[{ value: anyChoice, label: "All providers" }, ...providers]}
+          value={filters.provider || anyChoice}
+          onValueChange={(provider) => onChange({ provider: provider === anyChoice ? "" : provider })}
         />
         <Select
           hideLabel
           className="w-full sm:w-auto"
           label="Takes"
           choices={modalityChoices}
-          value={filters.modality || any}
-          onValueChange={(modality) => onChange({ modality: modality === any ? "" : modality })}
+          value={filters.modality || anyChoice}
+          onValueChange={(modality) => onChange({ modality: modality === anyChoice ? "" : modality })}
         />
         <Select
           hideLabel
@@ -70,7 +70,7 @@ export function ModelFilterBar({ authors, providers, filters, onChange }: ModelF
           className="w-full sm:w-auto"
           label="Supports"
           choices={parameterChoices}
-          value={filters.parameters.join(",") || any}
+          value={filters.parameters.join(",") || anyChoice}
           onValueChange={(value) =>
             onChange({ parameters: filterableParameters.filter((parameter) => value.split(",").includes(parameter)) })
           }
@@ -94,10 +94,10 @@ export function ModelFilterBar({ authors, providers, filters, onChange }: ModelF
 }
 
 // An empty value would look like a placeholder.
-const any = "any";
+const anyChoice = "any";
 
 const modalityChoices = [
-  { value: any, label: "Any input" },
+  { value: anyChoice, label: "Any input" },
   { value: "image", label: "Takes images" },
   { value: "audio", label: "Takes audio" },
   { value: "video", label: "Takes video" },
@@ -121,7 +121,7 @@ const priceChoices = [
 ];
 
 const parameterChoices = [
-  { value: any, label: "Any parameters" },
+  { value: anyChoice, label: "Any parameters" },
   { value: "tools", label: "Tools" },
   { value: "reasoning", label: "Reasoning" },
   { value: "structured_outputs", label: "Structured outputs" },
