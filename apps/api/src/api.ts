@@ -31,7 +31,13 @@ import {
   type UpstreamOptions,
 } from "@causeway/providers";
 import { createJobQueue } from "@causeway/queue";
-import { checkMoneyRedis, createInvalidationPublisher, createLanes, subscribeToInvalidations } from "@causeway/redis";
+import {
+  checkMoneyRedis,
+  createHealthExchange,
+  createInvalidationPublisher,
+  createLanes,
+  subscribeToInvalidations,
+} from "@causeway/redis";
 import { EndpointHealth } from "@causeway/routing";
 import type { Logger } from "@causeway/telemetry";
 import { keepCatalogFresh } from "./snapshots/keep-catalog-fresh.ts";
@@ -111,6 +117,8 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
           log,
         });
   const { gatewayId: instanceId, holds } = money;
+  const health = new EndpointHealth(Date.now() - systemClock.monotonicMs());
+  const healthExchange = createHealthExchange(env.REDIS_URL);
   const progress = new ProgressLog(money.progressTo);
   const settlements = new SettlementDesk(holds, clock, (generationId, error, tries) => {
     // An outage of an hour must not fill the log: the 1st, 2nd, 4th, 8th … failure is told.
@@ -126,7 +134,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     upstream,
     lanes,
     progress,
-    health: new EndpointHealth(),
+    health,
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
     calibration: new TokenCalibration(),
@@ -202,6 +210,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     instances: createGatewayInstances(bookkeeping),
     money,
     progress,
+    shareHealth: () => health.share(healthExchange.tell, () => systemClock.monotonicMs()),
     log,
     clock: databaseClock,
   });
@@ -224,6 +233,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       postgres.stop();
       await upstream.close();
       lanes.disconnect();
+      healthExchange.disconnect();
       await Promise.all([queue.close(), database.$disconnect(), pool.end(), bookkeeping.end()]);
     },
   };

@@ -5,11 +5,14 @@ import { startChores } from "./chores.ts";
 import type { Money } from "./money/money.ts";
 
 const beatMs = 2_000;
+const shareHealthMs = 1_000;
 
 export type GatewayProcessParts = {
   readonly instances: GatewayInstances;
   readonly money: Money;
   readonly progress: ProgressLog;
+  /** Tells the other processes how endpoints are doing, and hears it of them. */
+  shareHealth(): Promise<void>;
   readonly log: Logger;
   readonly clock: DatabaseClock;
 };
@@ -26,6 +29,7 @@ export async function startGatewayProcess(parts: GatewayProcessParts): Promise<{
     [
       { name: "heartbeat", everyMs: beatMs, run: () => instances.beat(gatewayId) },
       { name: "measure-clock", everyMs: beatMs, run: () => clock.measure() },
+      { name: "share-health", everyMs: shareHealthMs, run: () => parts.shareHealth() },
       { name: "write-progress", everyMs: money.progressMs, run: () => progress.flush() },
       ...money.chores,
     ],

@@ -1,4 +1,5 @@
 export { checkMoneyRedis } from "./check-money-redis.ts";
+export { createHealthExchange, type HealthExchange } from "./health/health-exchange.ts";
 export * from "./invalidation.ts";
 export { createSliceStore, type SliceStoreOptions } from "./slices/slice-store.ts";
 export {

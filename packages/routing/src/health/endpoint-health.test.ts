@@ -14,6 +14,8 @@ const measure = (outcome: AttemptOutcome, startedMs = 0) => ({
   durationMs: 1_000,
 });
 
+const away = () => Promise.reject(new Error("away"));
+
 const eject = (health: EndpointHealth, target: string, nowMs: number) => {
   for (let i = 0; i < 5; i++) health.record(target, measure(broken, nowMs), nowMs);
 };
@@ -108,12 +110,23 @@ describe("processes together", () => {
     expect(processes.map(({ health }) => health.enter("e", fleet.nowMs)).toSorted()).toEqual(["ejected", "probe-due"]);
   });
 
+  it("count once what was heard though its answer was lost", async () => {
+    const fleet = testFleet();
+    const health = new EndpointHealth();
+    eject(health, "e", fleet.nowMs);
+    const tell = fleet.tell("one");
+    const losesAnswer = (news: Parameters<typeof tell>[0]) => tell(news).then(away);
+    await expect(health.share(losesAnswer, () => fleet.nowMs)).rejects.toThrow("away");
+    expect(health.view(fleet.nowMs).figures("e").failures).toBe(5);
+    await health.share(tell, () => fleet.nowMs);
+    expect(health.view(fleet.nowMs).figures("e").failures).toBe(5);
+  });
+
   it("that cannot reach the others go by what they know themselves, and tell it later, once", async () => {
     const fleet = testFleet();
     const health = new EndpointHealth();
     await health.share(fleet.tell("one"), () => fleet.nowMs);
     eject(health, "e", fleet.nowMs);
-    const away = () => Promise.reject(new Error("away"));
     await expect(health.share(away, () => fleet.nowMs)).rejects.toThrow("away");
     fleet.nowMs += 6_000;
     expect(health.view(fleet.nowMs).standing("e")).toBe("probe-due");

@@ -116,7 +116,6 @@ export class EndpointHealth {
     try {
       this.#hear(await tell(news), news, now());
     } catch (error) {
-      this.#books.putBack(news.counts);
       for (const target of told) this.#untold.add(target);
       throw error;
     } finally {
@@ -163,7 +162,7 @@ export class EndpointHealth {
       return breaker ? [[target, this.#toEpoch(breaker)] as const] : [];
     });
     return {
-      counts: this.#books.takeUntold(),
+      ...this.#books.telling(),
       breakers: new Map(breakers),
       wantsToProbe,
       minutes: unheard(this.#heardMinutes, this.#minute(nowMs), minutesHeard),
@@ -177,6 +176,7 @@ export class EndpointHealth {
   #hear(fleet: FleetHealth, news: HealthNews, nowMs: number): void {
     this.#epochOffsetMs = fleet.nowMs - nowMs;
     this.#lastHeardMs = nowMs;
+    this.#books.heardBy(news.number);
     for (const minute of fleet.minutes) this.#books.hear("minute", minute);
     for (const hour of fleet.hours) this.#books.hear("hour", hour);
     if (news.hours.length > 0) this.#hoursReadMs = nowMs;

@@ -53,6 +53,9 @@ export class HealthBooks {
   readonly #fleetMinutes: Book = new Map();
   readonly #fleetHours: Book = new Map();
   #untold: Book = new Map();
+  /** Told, and not known to have been heard. */
+  #underWay: Book = new Map();
+  #tellings = 0;
   readonly #figures = new Map<string, EndpointFigures>();
 
   countAnswer(endpointId: string, minute: number, call: AnsweredCall): void {
@@ -71,20 +74,22 @@ export class HealthBooks {
     add(countsIn(this.#untold, minute, endpointId), field, 1);
   }
 
-  /** What was not told yet; from here on it counts as told. */
-  takeUntold(): readonly PeriodCounts[] {
-    const untold = [...this.#untold].map(([period, byEndpoint]) => ({ period, byEndpoint }));
-    this.#untold = new Map();
-    return untold;
+  /** What is to be told now. The same again, under the same number, until it is known to have been heard. */
+  telling(): { readonly number: number; readonly counts: readonly PeriodCounts[] } {
+    if (this.#underWay.size === 0) {
+      this.#underWay = this.#untold;
+      this.#untold = new Map();
+      this.#tellings += 1;
+    }
+    return {
+      number: this.#tellings,
+      counts: [...this.#underWay].map(([period, byEndpoint]) => ({ period, byEndpoint })),
+    };
   }
 
-  /** It could not be told: it counts as ours until it can. */
-  putBack(untold: readonly PeriodCounts[]): void {
-    for (const { period, byEndpoint } of untold) {
-      for (const [endpointId, counts] of byEndpoint) {
-        for (const [field, count] of counts) add(countsIn(this.#untold, period, endpointId), field, count);
-      }
-    }
+  /** The others have heard it: from here on it is part of what they tell us. */
+  heardBy(number: number): void {
+    if (number === this.#tellings) this.#underWay = new Map();
   }
 
   /** What all processes counted in a minute or hour, ours included as far as it was told. */
@@ -95,7 +100,7 @@ export class HealthBooks {
 
   /** Forgets what is too old, and has figures reckoned anew. */
   turnPage(minute: number): void {
-    for (const book of [this.#fleetMinutes, this.#untold]) dropBefore(book, minute - minutesKept);
+    for (const book of [this.#fleetMinutes, this.#untold, this.#underWay]) dropBefore(book, minute - minutesKept);
     dropBefore(this.#fleetHours, Math.floor(minute / 60) - hoursKept);
     this.#figures.clear();
   }
@@ -119,7 +124,9 @@ export class HealthBooks {
     if (told.length > 0) {
       day.clear();
       for (const counts of told) addAll(day, counts);
-      for (const byEndpoint of this.#untold.values()) addAll(day, byEndpoint.get(endpointId));
+      for (const ours of [this.#untold, this.#underWay]) {
+        for (const byEndpoint of ours.values()) addAll(day, byEndpoint.get(endpointId));
+      }
     }
     return {
       calls: countOf(recent, "o") + countOf(recent, "f") + countOf(recent, "l"),
@@ -136,8 +143,9 @@ export class HealthBooks {
   #sum(endpointId: string, lastMinute: number, minutes: number): Counts {
     const sum: MutableCounts = new Map();
     for (let minute = lastMinute - minutes + 1; minute <= lastMinute; minute++) {
-      addAll(sum, this.#fleetMinutes.get(minute)?.get(endpointId));
-      addAll(sum, this.#untold.get(minute)?.get(endpointId));
+      for (const book of [this.#fleetMinutes, this.#untold, this.#underWay]) {
+        addAll(sum, book.get(minute)?.get(endpointId));
+      }
     }
     return sum;
   }

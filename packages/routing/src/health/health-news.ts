@@ -3,6 +3,8 @@ import type { PeriodCounts } from "./health-books.ts";
 
 /** What one process has seen since it last told the others. Times are milliseconds since 1970. */
 export type HealthNews = {
+  /** Counts told again under the same number are the same, and count once. */
+  readonly number: number;
   /** By minute, to be added to what the others counted. */
   readonly counts: readonly PeriodCounts[];
   readonly breakers: ReadonlyMap<string, BreakerNews>;

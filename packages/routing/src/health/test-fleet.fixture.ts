@@ -6,10 +6,13 @@ export function testFleet(): { nowMs: number; tell(processName: string): TellHea
   const minutes = new Map<number, Map<string, Map<string, number>>>();
   const breakers = new Map<string, BreakerNews>();
   const permits = new Map<string, string>();
+  const heard = new Map<string, number>();
   const fleet = {
     nowMs: 1_800_000_000_000,
     tell: (processName: string) => async (news: HealthNews) => {
-      for (const { period, byEndpoint } of news.counts) {
+      const isNew = heard.get(processName) !== news.number;
+      heard.set(processName, news.number);
+      for (const { period, byEndpoint } of isNew ? news.counts : []) {
         const minute = minutes.get(period) ?? new Map<string, Map<string, number>>();
         minutes.set(period, minute);
         for (const [id, counts] of byEndpoint) {
