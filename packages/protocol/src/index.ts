@@ -14,6 +14,7 @@ export * from "./native.ts";
 export * from "./openai-chat/dialect.ts";
 export * from "./openai-chat/read-request.ts";
 export * from "./openai-chat/write-error.ts";
+export * from "./openai-completions/dialect.ts";
 export * from "./openai-responses/dialect.ts";
 export * from "./provider-preferences.ts";
 export * from "./usage.ts";

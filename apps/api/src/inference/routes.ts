@@ -1,5 +1,11 @@
 import type { GatewayPorts } from "@causeway/gateway";
-import { anthropicMessages, type InboundDialect, openaiChat, openaiResponses } from "@causeway/protocol";
+import {
+  anthropicMessages,
+  type InboundDialect,
+  openaiChat,
+  openaiCompletions,
+  openaiResponses,
+} from "@causeway/protocol";
 import type { Exchange } from "../http/exchange.ts";
 import type { HttpReplyTimes } from "../http/http-reply.ts";
 import { serveGeneration } from "./serve-generation.ts";
@@ -23,6 +29,7 @@ export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): rea
   });
   return [
     generates("/v1/chat/completions", openaiChat),
+    generates("/v1/completions", openaiCompletions),
     generates("/v1/responses", openaiResponses),
     generates("/v1/messages", anthropicMessages),
   ];

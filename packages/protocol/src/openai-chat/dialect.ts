@@ -2,7 +2,7 @@ import type { InboundDialect } from "../inbound-dialect.ts";
 import { readChatCompletion } from "./read-request.ts";
 import { writeChatCompletion } from "./write-answer.ts";
 import { chunkWriter, keepAliveComment, queueComment } from "./write-chunks.ts";
-import { writeErrorBody } from "./write-error.ts";
+import { writeErrorReply } from "./write-error.ts";
 
 /** `POST /chat/completions`. */
 export const openaiChat: InboundDialect = {
@@ -21,8 +21,5 @@ export const openaiChat: InboundDialect = {
       },
     };
   },
-  writeError(error) {
-    const body = writeErrorBody(error);
-    return { status: body.error.code, body: JSON.stringify(body) };
-  },
+  writeError: writeErrorReply,
 };

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@causeway/errors";
 import { type ErrorType, failureOf } from "../failure.ts";
+import type { ErrorReply } from "../inbound-dialect.ts";
 
 export type ErrorBody = {
   readonly error: {
@@ -24,6 +25,11 @@ export function writeErrorBody(error: unknown): ErrorBody {
       metadata: { ...metadata, error_type: errorType },
     },
   };
+}
+
+export function writeErrorReply(error: unknown): ErrorReply {
+  const body = writeErrorBody(error);
+  return { status: body.error.code, body: JSON.stringify(body) };
 }
 
 /** The words of the OpenAI SDKs. */

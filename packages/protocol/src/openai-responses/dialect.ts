@@ -1,6 +1,6 @@
 import type { InboundDialect } from "../inbound-dialect.ts";
 import { keepAliveComment, queueComment } from "../openai-chat/write-chunks.ts";
-import { writeErrorBody } from "../openai-chat/write-error.ts";
+import { writeErrorReply } from "../openai-chat/write-error.ts";
 import { echoOf } from "./echo.ts";
 import { readResponses } from "./read-request.ts";
 import { writeWholeResponse } from "./write-response.ts";
@@ -24,8 +24,5 @@ export const openaiResponses: InboundDialect = {
       },
     };
   },
-  writeError(error) {
-    const body = writeErrorBody(error);
-    return { status: body.error.code, body: JSON.stringify(body) };
-  },
+  writeError: writeErrorReply,
 };
