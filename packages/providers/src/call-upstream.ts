@@ -1,5 +1,6 @@
 import { AppError } from "@causeway/errors";
 import type { Cancellation, PartSink, UpstreamAttempt, UpstreamResult } from "@causeway/gateway";
+import type { Warning } from "@causeway/protocol";
 import type { Dispatcher } from "undici";
 import { framingOf } from "./answer-stream.ts";
 import { firstByteTimeout } from "./first-byte-timeout.ts";
@@ -33,7 +34,8 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
   const { provider } = connection;
   const { stream } = attempt.request;
   const dialect = dialectOf(provider, attempt.upstreamModelId);
-  const body = writeBody(provider, dialect, attempt);
+  const warnings: Warning[] = [];
+  const body = writeBody(provider, dialect, attempt, warnings);
   if (body instanceof AppError) {
     const outcome = { kind: "refused", reason: "not-expressible", message: body.message } as const;
     return { outcome, httpStatus: undefined, answer: undefined };
@@ -75,7 +77,7 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
         exchange,
       );
     }
-    return await exchange.result;
+    return withWarnings(await exchange.result, warnings);
   } catch (error) {
     if (!(error instanceof KeyFault)) throw error;
     exchange.giveUp(error.outcome);
@@ -85,13 +87,22 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
   }
 }
 
+const withWarnings = (result: UpstreamResult, warnings: readonly Warning[]): UpstreamResult =>
+  warnings.length > 0 ? { ...result, warnings } : result;
+
 /** The request's body, or why the provider's format cannot express the request. */
-function writeBody(provider: Provider, dialect: Dialect, attempt: UpstreamAttempt): string | AppError {
+function writeBody(
+  provider: Provider,
+  dialect: Dialect,
+  attempt: UpstreamAttempt,
+  warnings: Warning[],
+): string | AppError {
   try {
     const body = dialect.writeRequest(attempt.request, {
       upstreamModelId: attempt.upstreamModelId,
       maxOutputTokens: attempt.maxOutputTokens,
       ...(attempt.supportedParameters && { supportedParameters: attempt.supportedParameters }),
+      warn: (warning) => warnings.push(warning),
     });
     return JSON.stringify(provider.adjustRequest?.(body) ?? body);
   } catch (error) {

@@ -10,7 +10,9 @@ const usualTokens = 4_096;
  * How long an attempt may be silent before another endpoint is tried. A stream begins soon, a model that thinks may take
  * minutes, and a whole answer takes as long as so many tokens do: given up too early, it is paid for twice.
  */
-export function firstByteTimeout({ request, mayThinkLong }: UpstreamAttempt, timeouts: UpstreamTimeouts): number {
+export function firstByteTimeout(attempt: UpstreamAttempt, timeouts: UpstreamTimeouts): number {
+  const { request, mayThinkLong } = attempt;
+  if (attempt.firstByteMs !== undefined) return attempt.firstByteMs;
   if (mayThinkLong) return timeouts.thinkingFirstByteMs;
   if (request.stream) return timeouts.firstByteMs;
   const writingMs = ((request.maxOutputTokens ?? usualTokens) / tokensPerSecond) * 1_000;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { azure } from "./providers/azure.ts";
 import { cerebras } from "./providers/cerebras.ts";
-import { googleAiStudio } from "./providers/google-ai-studio.ts";
 import { googleVertex } from "./providers/google-vertex.ts";
 import { groq } from "./providers/groq.ts";
 import { mistral } from "./providers/mistral.ts";
@@ -26,7 +25,7 @@ describe("quirks", () => {
 
   test("strict providers get no sampling that OpenAI's format does not have", () => {
     const sampling = { top_k: 1, min_p: 0.1, top_a: 0.1, repetition_penalty: 1, top_p: 0.5 };
-    for (const { adjustRequest } of [openai, azure, groq, mistral, googleAiStudio])
+    for (const { adjustRequest } of [openai, azure, groq, mistral])
       expect(adjustRequest(sampling)).toEqual({ top_p: 0.5 });
   });
 

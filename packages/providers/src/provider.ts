@@ -1,5 +1,5 @@
 import type { DataPolicy } from "@causeway/catalog";
-import type { Answer, ChatRequest, JsonObject, StreamPart } from "@causeway/protocol";
+import type { Answer, ChatRequest, JsonObject, StreamPart, Warning } from "@causeway/protocol";
 import type { AttemptOutcome } from "@causeway/routing";
 import type { BillingTerms } from "./billing-terms.ts";
 
@@ -18,6 +18,8 @@ export type UpstreamCall = {
   readonly maxOutputTokens: number | undefined;
   /** In the words of `GET /models`, as the catalogue knows them; `undefined`: not known, so all are sent. */
   readonly supportedParameters?: readonly string[];
+  /** Told of everything that the format cannot say and that the call goes on without. */
+  warn?(warning: Warning): unknown;
 };
 
 /** What came is not in the wire format: counts as a broken provider. `message` holds nothing of the answer. */
@@ -110,6 +112,30 @@ export type Provider = {
   readError?(status: number, body: unknown): AttemptOutcome | undefined;
   readonly billing: BillingTerms;
   readonly dataPolicy: DataPolicy;
+  readonly conformance?: ConformanceFacts;
+};
+
+/** What every provider is tried with; see `conformance.fixture.ts`. */
+export const conformanceCases = [
+  "text",
+  "stream",
+  "tool call",
+  "image",
+  "json schema",
+  "cached tokens",
+  "reasoning tokens",
+  "errors",
+  "cut stream",
+  "cancellation",
+] as const;
+export type ConformanceCase = (typeof conformanceCases)[number];
+
+/** What the conformance suite needs to know of a provider. */
+export type ConformanceFacts = {
+  /** One upstream model of each wire format that it speaks; without it, any name will do. */
+  readonly models?: readonly string[];
+  /** What it cannot do, and why. */
+  readonly skips?: Readonly<Partial<Record<ConformanceCase, string>>>;
 };
 
 /** The format in which this provider serves that model. */

@@ -28,7 +28,9 @@ describe("the registry", () => {
 
   test("has every provider send its key in a lower-case header", () => {
     const bad = [...providers.values()].filter((provider) => {
-      const headers = Object.entries(provider.authorize("the-key", { url: new URL("https://example.com"), body: "{}" }));
+      const headers = Object.entries(
+        provider.authorize("the-key", { url: new URL("https://example.com"), body: "{}" }),
+      );
       return (
         !headers.some(([, value]) => value.includes("the-key")) || headers.some(([name]) => name !== name.toLowerCase())
       );

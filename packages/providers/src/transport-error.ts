@@ -1,6 +1,16 @@
 import { EgressRefused } from "@causeway/egress";
 import type { AttemptOutcome } from "@causeway/routing";
 
+/** Before there was a connection: the provider has seen nothing of the request. */
+const beforeConnected: readonly (string | undefined)[] = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+];
+
 type Unavailable = Extract<AttemptOutcome, { kind: "unavailable" }>;
 
 const meanings: Readonly<Record<string, Pick<Unavailable, "reason" | "message">>> = {
@@ -21,12 +31,14 @@ const meanings: Readonly<Record<string, Pick<Unavailable, "reason" | "message">>
 /** What a failure below HTTP means. Words of our own: the error's may hold addresses. */
 export function outcomeOfTransportError(error: Error): Unavailable {
   const refusal = refusalOf(error);
-  if (refusal) return { kind: "unavailable", reason: "unreachable", message: lowerFirst(refusal.message) };
+  if (refusal)
+    return { kind: "unavailable", reason: "unreachable", message: lowerFirst(refusal.message), neverSent: true };
   const code = codeOf(error);
   const meaning = code === undefined ? undefined : meanings[code];
   return {
     kind: "unavailable",
     ...(meaning ?? { reason: "broken", message: `the connection failed (${code ?? "unknown"})` }),
+    ...(beforeConnected.includes(code) && { neverSent: true }),
   };
 }
 

@@ -20,7 +20,7 @@ import type { RequestLog, RequestRecord } from "./request-log.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { isSubscription, type Subscriptions } from "./subscriptions.ts";
 import { applyFault, boundedPace } from "./stream-script.ts";
-import type { Answer, WireFormat } from "./wire-format.ts";
+import type { Answer, CallTarget, WireFormat } from "./wire-format.ts";
 
 export type ProviderWorld = {
   faults: FaultScript;
@@ -35,6 +35,7 @@ export async function answerInference(
   exchange: Exchange,
   identity: Identity,
   format: WireFormat,
+  target: CallTarget,
   world: ProviderWorld,
 ): Promise<void> {
   const { request, response } = exchange;
@@ -54,7 +55,7 @@ export async function answerInference(
   const bytes = await readBody(request);
   const body = parseJson(bytes);
   world.log.noteBody(record, body, bytes.length);
-  const conversation = format.read(body);
+  const conversation = format.read(body, target);
   if ("problem" in conversation) {
     return refuse(call, { status: 400, kind: "invalid-request", message: conversation.problem });
   }
@@ -104,12 +105,12 @@ async function answerStream(call: Call, answer: Answer, fault: Fault | undefined
   record.chunksPlanned = frames.length;
   record.status = 200;
   response.writeHead(200, {
-    "content-type": "text/event-stream; charset=utf-8",
+    "content-type": format.streamType ?? "text/event-stream; charset=utf-8",
     "cache-control": "no-cache",
     ...headersOf(call, answer.conversation),
   });
   await deliverStream(response, script, record, format.name === "openai-chat" ? identity.keepAlive : undefined);
-  record.usageReported = record.usageSent ? (answer.usage ?? null) : null;
+  record.usageReported = record.usageSent ? (record.usageReported ?? answer.usage ?? null) : null;
   const isWhole = script.frames.length >= frames.length && fault?.kind !== "mid-stream-error";
   record.completed = response.writableFinished && isWhole && script.ending === "end";
 }
@@ -169,11 +170,12 @@ function refuse(
   headers: Record<string, string> = {},
 ): void {
   const { response, identity, format, record, requestId } = call;
-  record.status = failure.status;
+  const status = failure.body === undefined ? (format.statusOf?.(failure) ?? failure.status) : failure.status;
+  record.status = status;
   const message = failure.message ?? failureMessages[failure.kind];
   const body = failure.body ?? format.errorBody(identity, { ...failure, message, requestId });
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  sendText(response, failure.status, text, {
+  sendText(response, status, text, {
     "content-type": typeof body === "string" ? "text/html; charset=utf-8" : "application/json",
     ...headersOf(call),
     ...headers,
@@ -193,7 +195,7 @@ const headersOf = ({ identity, record, requestId, limits }: Call, conversation?:
 
 function readKey(headers: NodeJS.Dict<string | string[]>): string | undefined {
   const bearer = /^Bearer\s+(\S+)/i.exec(String(headers.authorization ?? ""))?.[1];
-  const plain = headers["x-api-key"] ?? headers["api-key"];
+  const plain = headers["x-api-key"] ?? headers["api-key"] ?? headers["x-goog-api-key"];
   return bearer ?? (typeof plain === "string" && plain !== "" ? plain : undefined);
 }
 

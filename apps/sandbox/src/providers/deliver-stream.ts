@@ -69,7 +69,9 @@ function write(response: ServerResponse, frame: Frame, record: RequestRecord): b
     record.chunksWritten += 1;
     record.tokensWritten += frame.tokens;
     if (frame.tokens > 0) record.lastTokenAt = Date.now();
-    if (frame.carriesUsage) record.usageSent = true;
+    if (!frame.carriesUsage) return;
+    record.usageSent = true;
+    record.usageReported = frame.usage ?? null;
   });
 }
 

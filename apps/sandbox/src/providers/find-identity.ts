@@ -4,6 +4,7 @@ import { cerebras } from "./identities/cerebras.ts";
 import { deepinfra } from "./identities/deepinfra.ts";
 import { deepseek } from "./identities/deepseek.ts";
 import { fireworks } from "./identities/fireworks.ts";
+import { googleAiStudio, googleVertex } from "./identities/google.ts";
 import { groq } from "./identities/groq.ts";
 import { mistral } from "./identities/mistral.ts";
 import { openaiError } from "./identities/openai-style.ts";
@@ -15,6 +16,8 @@ import { alphanumeric, seededRandom, seededUuid } from "./seeded-random.ts";
 export const tunedIdentities: readonly Identity[] = [
   openai,
   anthropic,
+  googleAiStudio,
+  googleVertex,
   groq,
   deepseek,
   mistral,

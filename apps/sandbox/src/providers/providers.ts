@@ -4,11 +4,13 @@ import { answerInference, type ProviderWorld } from "./answer-inference.ts";
 import { answerProviderControl } from "./control.ts";
 import { type FaultInput, FaultScript } from "./faults.ts";
 import { findIdentity } from "./find-identity.ts";
+import { gemini } from "./gemini/gemini.ts";
 import type { Identity } from "./identity.ts";
 import { openaiChat } from "./openai-chat/openai-chat.ts";
 import { PrefixCache } from "./reply/prefix-cache.ts";
 import { RequestLog } from "./request-log.ts";
 import { Subscriptions } from "./subscriptions.ts";
+import type { WireFormat } from "./wire-format.ts";
 
 export type ProviderOptions = {
   /** 1 is the default pace, 10 ten times as fast, 0.1 ten times as slow. */
@@ -39,22 +41,30 @@ export function openProviders(options: ProviderOptions) {
   };
 }
 
-// Whatever a base URL ends in, "/v1", "/openai/v1" or nothing, the operation is the same.
-const address = /^\/providers\/([^/]+)\/(?:[^?]*\/)?(chat\/completions|messages|models)\/?$/;
+type Operation = { address: RegExp; format: WireFormat; stream?: boolean };
+
+/** Whatever a base URL ends in, "/v1", "/openai/v1" or nothing, the operation is the same. */
+const operations: readonly Operation[] = [
+  { address: /\/chat\/completions$/, format: openaiChat },
+  { address: /\/messages$/, format: anthropicMessages },
+  { address: /\/models\/(?<model>[^/:]+):generateContent$/, format: gemini },
+  { address: /\/models\/(?<model>[^/:]+):streamGenerateContent$/, format: gemini, stream: true },
+];
 
 async function answerProvider(exchange: Exchange, world: ProviderWorld): Promise<void> {
-  const [, slug = "", operation] = address.exec(exchange.path) ?? [];
+  const [, slug = "", path = ""] = /^\/providers\/([^/]+)(\/.*?)\/?$/.exec(exchange.path) ?? [];
   const identity = findIdentity(decodeURIComponent(slug));
-  if (operation === "models" && exchange.method === "GET") return sendJson(exchange.response, 200, modelList(identity));
-  if (operation === "chat/completions" && exchange.method === "POST") {
-    return answerInference(exchange, identity, openaiChat, world);
+  const isList = path.endsWith("/models");
+  if (isList && exchange.method === "GET") return sendJson(exchange.response, 200, modelList(identity));
+  const operation = operations.find(({ address }) => address.test(path));
+  if (operation && exchange.method === "POST") {
+    const { address, format, stream = false } = operation;
+    const model = decodeURIComponent(address.exec(path)?.groups?.["model"] ?? "");
+    return answerInference(exchange, identity, format, { model, stream }, world);
   }
-  if (operation === "messages" && exchange.method === "POST") {
-    return answerInference(exchange, identity, anthropicMessages, world);
-  }
-  sendJson(exchange.response, operation === undefined ? 404 : 405, {
+  sendJson(exchange.response, operation === undefined && !isList ? 404 : 405, {
     error: {
-      message: `${exchange.method} ${exchange.path} is not served. Use POST chat/completions, POST messages or GET models.`,
+      message: `${exchange.method} ${exchange.path} is not served. Use POST to an address of inference, or GET models.`,
       type: "invalid_request_error",
       param: null,
       code: null,

@@ -1,10 +1,11 @@
 import type { TokenUsage } from "./identity.ts";
+import type { WireFormat } from "./wire-format.ts";
 
 /** What one request asked and what was really put on its socket: the oracle for anyone auditing the gateway. */
 export type RequestRecord = {
   id: string;
   slug: string;
-  format: "openai-chat" | "anthropic-messages";
+  format: WireFormat["name"];
   path: string;
   /** The request header `x-causeway-generation`, to join with our own records. */
   generationId: string | null;

@@ -1,13 +1,17 @@
 import type { Fault } from "./faults.ts";
-import type { Pace } from "./identity.ts";
+import type { Pace, TokenUsage } from "./identity.ts";
 
-/** One piece of a stream as it goes over the wire. */
-export type Frame = { text: string; tokens: number; carriesUsage: boolean };
+/** One piece of a stream as it goes over the wire. `usage` is what it tells, where that is not all there will be. */
+export type Frame = { text: string | Uint8Array; tokens: number; carriesUsage: boolean; usage?: TokenUsage };
 
 /** A whole stream decided in advance: what to write, how fast, and how it ends. */
 export type StreamScript = { frames: readonly Frame[]; pace: Pace; ending: "end" | "cut" | "hang" };
 
-export const frame = (text: string, tokens = 0, carriesUsage = false): Frame => ({ text, tokens, carriesUsage });
+export const frame = (text: string | Uint8Array, tokens = 0, carriesUsage = false): Frame => ({
+  text,
+  tokens,
+  carriesUsage,
+});
 
 /** How a wire format reports an error in the middle of a stream, and what garbage looks like in it. */
 export type Misbehaviour = { errorFrame(message: string): Frame; brokenFrame: Frame };

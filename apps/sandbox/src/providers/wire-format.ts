@@ -12,13 +12,20 @@ export type Answer = {
   body: unknown;
 };
 
+/** What the address of a call says; formats whose bodies say it do not look here. */
+export type CallTarget = { model: string; stream: boolean };
+
 /** One protocol that providers speak: how to read a call and how to write an answer, a stream and an error. */
 export type WireFormat = {
-  name: "openai-chat" | "anthropic-messages";
-  read(body: unknown): Conversation | { problem: string };
+  name: "openai-chat" | "anthropic-messages" | "gemini";
+  /** What a stream calls itself; server-sent events without it. */
+  streamType?: string;
+  read(body: unknown, target: CallTarget): Conversation | { problem: string };
   writeWhole(answer: Answer): unknown;
   writeStream(answer: Answer): Frame[];
   finishReason(choice: PlannedChoice): string;
+  /** The status of a failure, where the format has its own. */
+  statusOf?(failure: Pick<ProviderFailure, "status" | "kind">): number;
   errorBody(identity: Identity, failure: ProviderFailure): unknown;
   errorFrame(message: string): Frame;
   brokenFrame: Frame;

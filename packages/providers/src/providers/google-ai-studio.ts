@@ -1,18 +1,15 @@
-import { bearer } from "../authorize.ts";
 import { unstoppable } from "../billing-terms.ts";
-import { withoutForeignSampling } from "../body-fields.ts";
-import { openaiChatVariant } from "../dialects/openai-chat.ts";
+import { gemini } from "../dialects/gemini.ts";
 import { defineProvider } from "../provider.ts";
 
 export const googleAiStudio = defineProvider({
   id: "google-ai-studio",
   name: "Google AI Studio",
-  baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
-  dialect: openaiChatVariant({ countsReasoningInTotal: true }),
+  baseUrl: "https://generativelanguage.googleapis.com/v1beta",
+  dialect: gemini,
   keyVariable: "GEMINI_API_KEY",
-  authorize: bearer,
-  // Answers 400 to fields it does not know.
-  adjustRequest: withoutForeignSampling,
-  billing: { ...unstoppable, hidesReasoning: true },
+  authorize: (secret) => ({ "x-goog-api-key": secret }),
+  // Every event of a stream carries `usageMetadata` with the counts so far.
+  billing: { ...unstoppable, countsPromptFirst: true, countsAlong: true, hidesReasoning: true },
   dataPolicy: { trainsOnPrompts: false, retentionDays: 55 },
 });

@@ -28,7 +28,7 @@ export function writeMessage(
     ],
     stop_reason: stopReason(choice),
     stop_sequence: choice.stopSequence ?? null,
-    ...(usage && { usage: { ...inputUsage(usage), output_tokens: usage.output, service_tier: "standard" } }),
+    ...(usage && { usage: { ...inputUsage(usage), ...outputUsage(usage), service_tier: "standard" } }),
   };
 }
 
@@ -38,6 +38,12 @@ export const inputUsage = (usage: TokenUsage) => ({
   cache_creation_input_tokens: usage.cacheWrite,
   cache_read_input_tokens: usage.cachedInput,
   cache_creation: { ephemeral_5m_input_tokens: usage.cacheWrite, ephemeral_1h_input_tokens: 0 },
+});
+
+/** Thinking is told apart only where there was some. */
+export const outputUsage = (usage: TokenUsage) => ({
+  output_tokens: usage.output,
+  ...(usage.reasoning > 0 && { output_tokens_details: { thinking_tokens: usage.reasoning } }),
 });
 
 const stopReasons = {

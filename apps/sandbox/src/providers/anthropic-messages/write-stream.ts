@@ -3,7 +3,7 @@ import type { Identity, TokenUsage } from "../identity.ts";
 import { inChunks } from "../openai-chat/write-stream.ts";
 import type { PlannedChoice, ReplyPlan } from "../reply/plan-reply.ts";
 import { type Frame, frame } from "../stream-script.ts";
-import { inputUsage, signatureOf, stopReason, writeMessage } from "./write-message.ts";
+import { inputUsage, outputUsage, signatureOf, stopReason, writeMessage } from "./write-message.ts";
 
 /** The answer as Anthropic's named events, from `message_start` to `message_stop`. */
 export function writeAnthropicStream(
@@ -35,7 +35,7 @@ export function writeAnthropicStream(
       "message_delta",
       {
         delta: { stop_reason: stopReason(choice), stop_sequence: choice.stopSequence ?? null },
-        ...(usage && { usage: { ...inputUsage(usage), output_tokens: usage.output } }),
+        ...(usage && { usage: { ...inputUsage(usage), ...outputUsage(usage) } }),
       },
       0,
       usage !== undefined,

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import type { TokenUsage } from "../identity.ts";
+import type { PlannedChoice, PlannedToolCall } from "../reply/plan-reply.ts";
+
+export type Part = Record<string, unknown>;
+
+export const textPart = (text: string): Part => ({ text });
+export const thoughtPart = (text: string): Part => ({ text, thought: true });
+
+/** Calls come whole; the first of several made together is signed. */
+export const callPart = (call: PlannedToolCall, index: number): Part => ({
+  functionCall: { id: call.id, name: call.name, args: parsedArguments(call.arguments.join("")) },
+  ...(index === 0 && { thoughtSignature: signatureOf(call.id) }),
+});
+
+export const signatureOf = (seed: string): string => createHash("sha512").update(seed).digest("base64");
+
+const finishReasons = { stop: "STOP", length: "MAX_TOKENS", "stop-sequence": "STOP", "tool-calls": "STOP" } as const;
+export const finishReason = (choice: PlannedChoice): string => finishReasons[choice.finish];
+
+export const usageMetadata = (usage: TokenUsage) => ({
+  promptTokenCount: usage.input,
+  ...(usage.cachedInput > 0 && { cachedContentTokenCount: usage.cachedInput }),
+  ...(usage.output > usage.reasoning && { candidatesTokenCount: usage.output - usage.reasoning }),
+  ...(usage.reasoning > 0 && { thoughtsTokenCount: usage.reasoning }),
+  totalTokenCount: usage.input + usage.output,
+  promptTokensDetails: [{ modality: "TEXT", tokenCount: usage.input }],
+});
+
+export const partsOf = (choice: PlannedChoice): Part[] => [
+  ...(choice.reasoning.length > 0 ? [thoughtPart(choice.reasoning.join(""))] : []),
+  ...(choice.text.length > 0 ? [textPart(choice.text.join(""))] : []),
+  ...choice.toolCalls.map(callPart),
+];
+
+/** A call that the limit cut short has no arguments to parse. */
+function parsedArguments(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}

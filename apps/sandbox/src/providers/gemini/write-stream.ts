@@ -1,0 +1,67 @@
+import type { TokenUsage } from "../identity.ts";
+import { inChunks } from "../openai-chat/write-stream.ts";
+import type { PlannedChoice } from "../reply/plan-reply.ts";
+import { type Frame, frame } from "../stream-script.ts";
+import type { Answer } from "../wire-format.ts";
+import {
+  callPart,
+  finishReason,
+  type Part,
+  signatureOf,
+  textPart,
+  thoughtPart,
+  usageMetadata,
+} from "./write-response.ts";
+
+type Piece = { index: number; parts: Part[]; tokens: number; reasoning: number; finish?: string };
+
+/** The answer as `GenerateContentResponse` events, each with the counts so far. There is no last word. */
+export function writeGeminiStream({ plan, conversation, identity, usage }: Answer): Frame[] {
+  const pieces = plan.choices.flatMap((choice, index) => piecesOf(choice, index, identity.tokensPerChunk, plan.id));
+  let output = 0;
+  let reasoning = 0;
+  return pieces.map((piece, position) => {
+    output += piece.tokens;
+    reasoning += piece.reasoning;
+    const isLast = position === pieces.length - 1;
+    const soFar: TokenUsage | undefined = usage && (isLast ? usage : { ...usage, output, reasoning });
+    const response = {
+      candidates: [
+        {
+          content: { parts: piece.parts, role: "model" },
+          ...(piece.finish !== undefined && { finishReason: piece.finish }),
+          index: piece.index,
+        },
+      ],
+      ...(soFar && { usageMetadata: usageMetadata(soFar) }),
+      modelVersion: conversation.model,
+      responseId: plan.id,
+    };
+    const text = `data: ${JSON.stringify(response)}\r\n\r\n`;
+    return { ...frame(text, piece.tokens, soFar !== undefined), ...(soFar && { usage: soFar }) };
+  });
+}
+
+function piecesOf(choice: PlannedChoice, index: number, size: number, id: string): Piece[] {
+  const thoughts = inChunks(choice.reasoning, size).map(({ text, tokens }) => ({
+    index,
+    parts: [thoughtPart(text)],
+    tokens,
+    reasoning: tokens,
+  }));
+  const texts = inChunks(choice.text, size).map(({ text, tokens }) => ({
+    index,
+    parts: [textPart(text)],
+    tokens,
+    reasoning: 0,
+  }));
+  const calls = choice.toolCalls.map((call, position) => ({
+    index,
+    parts: [callPart(call, position)],
+    tokens: call.arguments.length,
+    reasoning: 0,
+  }));
+  const signature = choice.reasoning.length > 0 && calls.length === 0 ? { thoughtSignature: signatureOf(id) } : {};
+  const last = { index, parts: [{ text: "", ...signature }], tokens: 0, reasoning: 0, finish: finishReason(choice) };
+  return [...thoughts, ...texts, ...calls, last];
+}

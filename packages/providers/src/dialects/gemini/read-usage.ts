@@ -1,0 +1,31 @@
+import type { Usage } from "@causeway/protocol";
+import { areCounts, countOf, objectOf } from "../loosely.ts";
+
+/**
+ * Reads `usageMetadata`. Thinking is billed as output and counted beside the candidates; what the provider's own tools
+ * put into the prompt is counted beside it.
+ */
+export function readUsage(value: unknown): Usage | undefined {
+  const usage = objectOf(value);
+  if (usage === undefined || !areCounts(usage, ...names)) return undefined;
+  const prompt = countOf(usage["promptTokenCount"]);
+  const candidates = countOf(usage["candidatesTokenCount"]);
+  const reasoning = countOf(usage["thoughtsTokenCount"]) ?? 0;
+  if (prompt === undefined && candidates === undefined && reasoning === 0) return undefined;
+  const input = (prompt ?? 0) + (countOf(usage["toolUsePromptTokenCount"]) ?? 0);
+  return {
+    input,
+    cachedInput: Math.min(input, countOf(usage["cachedContentTokenCount"]) ?? 0),
+    cacheWrite: 0,
+    output: (candidates ?? 0) + reasoning,
+    reasoning,
+  };
+}
+
+const names = [
+  "promptTokenCount",
+  "candidatesTokenCount",
+  "thoughtsTokenCount",
+  "toolUsePromptTokenCount",
+  "cachedContentTokenCount",
+];
