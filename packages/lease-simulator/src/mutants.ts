@@ -120,7 +120,7 @@ export const mutants: readonly Mutant[] = [
       {
         package: "leases",
         file: "leased-holds.ts",
-        find: "      this.#unsettled.hasBefore(epoch) ||\n",
+        find: " || this.#unsettled.hasBefore(epoch)",
         replace: "",
       },
     ],
@@ -190,15 +190,15 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         package: "leases",
-        file: "leased-holds.ts",
+        file: "leftover-holds.ts",
         find: "      if (tried === epoch) continue;",
         replace: "      if (tried >= epoch) continue;",
       },
       {
         package: "leases",
-        file: "leased-holds.ts",
-        find: "    for (const hold of own) {",
-        replace: "    for (const hold of own.filter(({ generationId }) => settled.has(generationId))) {",
+        file: "sweep-own-holds.ts",
+        find: "  for (const hold of own) {",
+        replace: "  for (const hold of own.filter(({ generationId }) => settled.has(generationId))) {",
       },
     ],
   },
@@ -216,7 +216,7 @@ export const mutants: readonly Mutant[] = [
       },
       {
         package: "leases",
-        file: "leased-holds.ts",
+        file: "settle-call.ts",
         find: "    if (due.length === 0) return;",
         replace: "    if (due.length >= 0) return this.#confirm(due, []);",
       },
@@ -229,8 +229,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         package: "leases",
-        file: "leased-holds.ts",
-        find: '    this.#ports.log.append({ kind: "result", record });\n',
+        file: "settle-call.ts",
+        find: '    log.append({ kind: "result", record });\n',
         replace: "",
       },
     ],
@@ -278,7 +278,7 @@ export const mutants: readonly Mutant[] = [
     id: "L6",
     mistake: "overdue holds are let go although their call goes on",
     withinSeeds: 1_000,
-    edits: [{ package: "leases", file: "leased-holds.ts", find: " && !this.#isOpen(hold.generationId)", replace: "" }],
+    edits: [{ package: "leases", file: "sweep-own-holds.ts", find: " && !isOpen(generationId)", replace: "" }],
   },
   {
     id: "L7",
@@ -332,9 +332,9 @@ export const mutants: readonly Mutant[] = [
       },
       {
         package: "leases",
-        file: "leased-holds.ts",
-        find: "    for (const hold of own) {",
-        replace: "    for (const hold of own.filter(({ generationId }) => settled.has(generationId))) {",
+        file: "sweep-own-holds.ts",
+        find: "  for (const hold of own) {",
+        replace: "  for (const hold of own.filter(({ generationId }) => settled.has(generationId))) {",
       },
     ],
   },

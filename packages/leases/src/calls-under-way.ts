@@ -40,8 +40,11 @@ export class CallsUnderWay {
     return this.#calls.get(generationId);
   }
 
-  end(generationId: string): void {
+  /** The call that it was. */
+  end(generationId: string): CallUnderWay | undefined {
+    const call = this.#calls.get(generationId);
     this.#calls.delete(generationId);
+    return call;
   }
 
   all(): Iterable<CallUnderWay> {

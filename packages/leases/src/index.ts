@@ -7,6 +7,7 @@ export * from "./leased-holds.ts";
 export * from "./raise-hold.ts";
 export * from "./record-text.ts";
 export * from "./records.ts";
+export type { CallCharge, CallEnd, Stranger } from "./settle-call.ts";
 export * from "./slice-size.ts";
 export * from "./slice-store.ts";
 export * from "./spending-gate.ts";

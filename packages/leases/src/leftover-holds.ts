@@ -1,4 +1,5 @@
 import { type NanoUsd, zero } from "@causeway/money";
+import type { CallUnderWay } from "./calls-under-way.ts";
 import type { EpochSessions, Session } from "./epoch-sessions.ts";
 import type { LeaseLedger, SettledRecord } from "./lease-ledger.ts";
 import type { Epoch } from "./records.ts";
@@ -22,6 +23,15 @@ export class LeftoverHolds {
   add(leftover: Leftover): void {
     this.#leftovers.set(keyOf(leftover), leftover);
     this.#generations.add(leftover.generationId);
+  }
+
+  /** Where an answer was lost there may be a hold that this call, which is over, never used. */
+  addUnused({ intent, epoch, maybeHeldIn }: CallUnderWay): void {
+    for (const tried of maybeHeldIn) {
+      if (tried === epoch) continue;
+      const { generationId, workspaceId, budgets } = intent;
+      this.add({ epoch: tried, generationId, workspaceId, budgets, charge: zero });
+    }
   }
 
   /** A hold in Redis under this id is about to be let go of. */

@@ -1,0 +1,125 @@
+import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
+import type { CallsUnderWay } from "./calls-under-way.ts";
+import type { EpochSessions } from "./epoch-sessions.ts";
+import type { IntentLog, LeaseClock } from "./intent-log.ts";
+import type { LeaseLedger, SettledRecord } from "./lease-ledger.ts";
+import { chargeTo, type LeftoverHolds } from "./leftover-holds.ts";
+import { chargeOf, noEpoch, type UsageRecord } from "./records.ts";
+import { settleOrQuarantine } from "./settle-or-quarantine.ts";
+import type { SliceSizes } from "./slice-size.ts";
+import type { UnsettledRecord, UnsettledRecords } from "./unsettled.ts";
+
+export type CallEnd = { readonly generationId: string; readonly cost: NanoUsd; readonly body: string };
+/** For a call that never took a hold here. */
+export type Stranger = { readonly workspaceId: string; readonly apiKeyId: string };
+/** `isNew`: this was the first to say how the call ended. */
+export type CallCharge = { readonly charged: NanoUsd; readonly uncovered: NanoUsd; readonly isNew: boolean };
+
+export type SettlementParts = {
+  readonly ledger: LeaseLedger;
+  readonly log: IntentLog;
+  readonly clock: LeaseClock;
+  readonly sessions: EpochSessions;
+  readonly sizes: SliceSizes;
+  readonly calls: CallsUnderWay;
+  readonly leftovers: LeftoverHolds;
+  readonly unsettled: UnsettledRecords;
+};
+
+/** The end of a call: its result in the log, then through Redis or straight into Postgres, until Postgres has it. */
+export class CallSettlement {
+  readonly #parts: SettlementParts;
+
+  constructor(parts: SettlementParts) {
+    this.#parts = parts;
+  }
+
+  async settle(end: CallEnd, stranger: Stranger): Promise<CallCharge> {
+    const known = this.#parts.unsettled.find(end.generationId);
+    const record = known?.record ?? this.#recordOf(end, stranger);
+    const unsettled = known ?? this.conclude(record);
+    const charged = await this.#tryToSettle(unsettled);
+    return { charged, uncovered: nanoUsd(record.cost - charged), isNew: known === undefined };
+  }
+
+  #recordOf({ generationId, cost, body }: CallEnd, stranger: Stranger): UsageRecord {
+    const call = this.#parts.calls.find(generationId);
+    const { workspaceId, apiKeyId } = call?.intent ?? stranger;
+    return {
+      generationId,
+      workspaceId,
+      apiKeyId,
+      epoch: call?.epoch ?? noEpoch,
+      held: call?.held ?? zero,
+      cost,
+      budgets: (call?.intent.budgets ?? []).map(({ subject, period }) => ({ subject, period })),
+      source: "gateway",
+      body,
+    };
+  }
+
+  /** From here on it will be settled, whatever crashes. Throws when the log is full. */
+  conclude(record: UsageRecord): UnsettledRecord {
+    const { log, calls, leftovers, sizes, clock } = this.#parts;
+    log.append({ kind: "result", record });
+    const unsettled = this.#parts.unsettled.add(record);
+    const call = calls.end(record.generationId);
+    if (call) leftovers.addUnused(call);
+    sizes.note(record.workspaceId, chargeOf(record), clock.monotonicMs());
+    return unsettled;
+  }
+
+  /** What Postgres says it charged, or will as far as anyone can know. */
+  async #tryToSettle(unsettled: UnsettledRecord): Promise<NanoUsd> {
+    const { sessions } = this.#parts;
+    const { record } = unsettled;
+    const { epoch, generationId, workspaceId, budgets } = record;
+    const charge = chargeOf(record);
+    if (epoch === noEpoch) {
+      const [settled] = await this.#push([unsettled]).catch(() => []);
+      return settled?.charged ?? charge;
+    }
+    const session = await sessions.current();
+    try {
+      await session?.connection.settle({ epoch, generationId, workspaceId, budgets, charge, record });
+      if (session) unsettled.isReleased = true;
+    } catch {
+      if (session) sessions.drop(session);
+    }
+    return charge;
+  }
+
+  /** Asks Postgres which results are settled, and settles those that the stream has not brought there in time. */
+  async pushUnsettled(afterMs: number): Promise<void> {
+    const due = this.#parts.unsettled.due(afterMs, 500);
+    if (due.length === 0) return;
+    const settled = await this.#parts.ledger.findSettled(due.map(({ record }) => record.generationId));
+    const known = new Set(settled.map(({ generationId }) => generationId));
+    this.#confirm(
+      due.filter(({ record }) => known.has(record.generationId)),
+      settled,
+    );
+    await this.#push(due.filter(({ record }) => !known.has(record.generationId)));
+  }
+
+  async #push(unsettled: readonly UnsettledRecord[]): Promise<readonly SettledRecord[]> {
+    const settled = await settleOrQuarantine(
+      this.#parts.ledger,
+      unsettled.map(({ record }) => record),
+    );
+    this.#confirm(unsettled, settled);
+    return settled;
+  }
+
+  /** Postgres has them, at these charges or, set apart for a person, at none: what it says goes for Redis too. */
+  #confirm(unsettled: readonly UnsettledRecord[], settled: readonly SettledRecord[]): void {
+    const byId = new Map(settled.map((item) => [item.generationId, item]));
+    for (const { record, isReleased } of unsettled) {
+      const { generationId, workspaceId, epoch, budgets } = record;
+      this.#parts.log.confirm(generationId);
+      this.#parts.unsettled.confirm(generationId);
+      const charge = chargeTo(record, byId.get(generationId));
+      if (!isReleased) this.#parts.leftovers.add({ epoch, generationId, workspaceId, budgets, charge });
+    }
+  }
+}

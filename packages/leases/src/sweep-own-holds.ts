@@ -1,0 +1,24 @@
+import type { EpochSessions } from "./epoch-sessions.ts";
+import type { LeaseClock } from "./intent-log.ts";
+import type { LeaseLedger } from "./lease-ledger.ts";
+import { leftoverOf, overdueHolds, releaseHold, settledById } from "./leftover-holds.ts";
+
+export type SweepParts = {
+  readonly gatewayId: string;
+  readonly sessions: EpochSessions;
+  readonly ledger: LeaseLedger;
+  readonly clock: LeaseClock;
+  readonly isOpen: (generationId: string) => boolean;
+};
+
+/** Lets go of own holds whose call is over: a command that was thought lost may have landed late. */
+export async function sweepOwnHolds({ gatewayId, sessions, ledger, clock, isOpen }: SweepParts): Promise<void> {
+  const session = await sessions.current();
+  if (!session) return;
+  const overdue = await overdueHolds(sessions, session, clock.nowMs());
+  const own = overdue.filter(({ owner, generationId }) => owner === gatewayId && !isOpen(generationId));
+  const settled = await settledById(ledger, own);
+  for (const hold of own) {
+    if (!(await releaseHold(sessions, session, leftoverOf(hold, settled.get(hold.generationId))))) return;
+  }
+}
