@@ -69,7 +69,10 @@ export class PostgresWatch {
 
   async #look(): Promise<void> {
     const timer = Promise.withResolvers<boolean>();
-    const timeout = setTimeout(() => timer.resolve(true), this.#options.patienceMs);
+    // Timers come before the network: after a pause of our own the answer may lie there unread.
+    const timeout = setTimeout(() => {
+      setImmediate(() => setImmediate(() => timer.resolve(true)));
+    }, this.#options.patienceMs);
     const asked = this.#ping().then(
       () => false,
       () => true,
