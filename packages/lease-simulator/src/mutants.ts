@@ -338,4 +338,17 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    id: "L11",
+    mistake: "a call that asks again on cheaper terms takes the very hold that is about to be let go of",
+    withinSeeds: 2_000,
+    edits: [
+      {
+        package: "leases",
+        file: "take-hold.ts",
+        find: "  if (context.leftovers.has(call.intent.generationId)) return await takeFromPostgres(context, call);\n",
+        replace: "",
+      },
+    ],
+  },
 ];
