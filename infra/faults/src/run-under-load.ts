@@ -5,6 +5,7 @@ import { usualBound } from "./audit/billed-exactly.ts";
 import type { Check } from "./audit/check.ts";
 import { gatherEvidence } from "./audit/evidence.ts";
 import { measure } from "./audit/footprint.ts";
+import { startPayments } from "./load/payments.ts";
 import { type LoadResult, type RunningLoad, startStandardLoad } from "./load/standard-load.ts";
 import { type Rig, startRig } from "./rig/rig.ts";
 import type { FaultDone, LoadScenario, RunOptions } from "./scenarios/scenario.ts";
@@ -46,6 +47,7 @@ async function runOn(rig: Rig, scenario: LoadScenario, options: RunOptions): Pro
 
   options.tell(`warmed up by ${warmUp.calls.length} calls; the load begins`);
   const load = begin(warmUp.calls.length);
+  const payments = await startPayments(rig, options.seed);
   const faults: FaultDone[] = [];
   let result: LoadResult;
   const startedAt = performance.now();
@@ -58,7 +60,7 @@ async function runOn(rig: Rig, scenario: LoadScenario, options: RunOptions): Pro
     }
     await delay(Math.max(0, options.seconds * 1_000 - (performance.now() - startedAt)));
   } finally {
-    result = await load.stop();
+    [result] = await Promise.all([load.stop(), payments.stop()]);
   }
   options.tell("the load is over; waiting for rest");
   const { check: rest, restMs } = await comesToRest(rig);

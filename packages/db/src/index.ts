@@ -20,7 +20,7 @@ export { ownListPrice, readStoredFlatRate, toStoredFlatRate } from "./own-endpoi
 export * from "./own-key-fee.ts";
 export * from "./own-key-source.ts";
 export { periodName } from "./period-name.ts";
-export { readProgressText } from "./usage-body.ts";
+export { readProgressText, usageBody } from "./usage-body.ts";
 export * from "./post-transaction.ts";
 export { PostgresWatch } from "./postgres-watch.ts";
 export * from "./price-version.ts";

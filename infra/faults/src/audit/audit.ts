@@ -8,6 +8,7 @@ import type { Evidence } from "./evidence.ts";
 import { backToStart, type Footprints } from "./footprint.ts";
 import { logsConfirmed } from "./logs-confirmed.ts";
 import { nothingLeaked } from "./nothing-leaked.ts";
+import { repriced } from "./repriced.ts";
 import { rightAccount } from "./right-account.ts";
 import { settledOnce } from "./settled-once.ts";
 
@@ -31,6 +32,7 @@ export async function audit({
     ...(await booksBalance(rig.books)),
     settledOnce(evidence),
     ...billedExactly(evidence, bound),
+    repriced(evidence),
     rightAccount(evidence),
     await creditsGranted(rig),
     await nothingLeaked(rig, canary),

@@ -76,7 +76,7 @@ type GenerationRow = Omit<SettledGeneration, "costNano" | "chargedNano" | "uncov
   readonly settledAt: Date | null;
 };
 
-async function readGenerations(books: Pool): Promise<ReadonlyMap<string, SettledGeneration>> {
+export async function readGenerations(books: Pool): Promise<ReadonlyMap<string, SettledGeneration>> {
   const { rows } = await books.query<GenerationRow>(`
     SELECT generation.id, generation.workspace_id AS "workspaceId", generation.api_key_id AS "apiKeyId",
            generation.status::text, generation.estimated, generation.endpoint_id AS "endpointId",
@@ -111,7 +111,7 @@ type PriceRow = {
   readonly tiers: Price["tiers"];
 };
 
-async function readPrices(books: Pool): Promise<ReadonlyMap<string, Price>> {
+export async function readPrices(books: Pool): Promise<ReadonlyMap<string, Price>> {
   const { rows } = await books.query<PriceRow>(`
     SELECT id, input_pico AS input, output_pico AS output, cached_input_pico AS cached, cache_write_pico AS written,
            request_pico AS request, tiers FROM price_version`);

@@ -6,6 +6,8 @@ import type { SeededRandom } from "../seeded-random.ts";
 /** A workspace with credits and two keys, one of which has a limit. */
 export type Account = {
   readonly workspaceId: string;
+  /** Who buys credits for it. */
+  readonly ownerId: string;
   readonly creditsNano: bigint;
   readonly keys: readonly AccountKey[];
 };
@@ -28,6 +30,7 @@ export function planAccounts(count: number, random: SeededRandom): readonly Acco
     const limited = { limitNano: BigInt(random.between(200_000, 400_000_000)), limitReset: random.pick(resets) };
     return {
       workspaceId: randomUUID(),
+      ownerId: randomUUID(),
       creditsNano,
       keys: [newKey({ limitNano: null, limitReset: null }), newKey(limited)],
     };
@@ -43,6 +46,12 @@ const newKey = (limit: Pick<AccountKey, "limitNano" | "limitReset">): AccountKey
 export async function createAccounts(database: Database, accounts: readonly Account[]): Promise<void> {
   await database.workspace.createMany({
     data: accounts.map(({ workspaceId }) => ({ id: workspaceId, name: "Rig", slug: workspaceId })),
+  });
+  await database.user.createMany({
+    data: accounts.map(({ ownerId }) => ({ id: ownerId, email: `${ownerId}@rig.invalid` })),
+  });
+  await database.membership.createMany({
+    data: accounts.map(({ workspaceId, ownerId }) => ({ workspaceId, userId: ownerId, role: "owner" })),
   });
   await database.apiKey.createMany({
     data: accounts.flatMap(({ workspaceId, keys }) =>
@@ -71,6 +80,7 @@ export async function createAccounts(database: Database, accounts: readonly Acco
 export async function addAccount(database: Database, creditsNano: bigint): Promise<Account> {
   const account: Account = {
     workspaceId: randomUUID(),
+    ownerId: randomUUID(),
     creditsNano,
     keys: [newKey({ limitNano: null, limitReset: null })],
   };

@@ -7,11 +7,13 @@ export type InTurn = (latencyMs: number, act: () => void) => void;
 export function inTurns(): InTurn {
   let turn = Promise.resolve();
   return (latencyMs, act) => {
-    const dueMs = performance.now() + latencyMs;
-    turn = turn.then(async () => {
-      const leftMs = dueMs - performance.now();
-      if (leftMs > 0) await delay(leftMs);
-      act();
-    });
+    turn = after(turn, performance.now() + latencyMs, act);
   };
+}
+
+async function after(before: Promise<void>, dueMs: number, act: () => void): Promise<void> {
+  await before;
+  const leftMs = dueMs - performance.now();
+  if (leftMs > 0) await delay(leftMs);
+  act();
 }

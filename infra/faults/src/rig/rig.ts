@@ -61,7 +61,9 @@ export type Rig = {
   close(): Promise<void>;
 };
 
-export const webhookSecret = `whsec_${"f".repeat(32)}`;
+/** Of the fake Stripe. */
+export const stripeKey = "sk_test_sandbox";
+const webhookSecret = `whsec_${"f".repeat(32)}`;
 
 export async function startRig(options: RigOptions): Promise<Rig> {
   const folder = await mkdtemp(join(tmpdir(), "causeway-faults-"));
@@ -125,8 +127,9 @@ async function open(
     app: "api" | "worker" | "sandbox",
     name: string,
     env: (port: number) => NodeJS.ProcessEnv,
+    chosenPort?: number,
   ) => {
-    const port = await freePort();
+    const port = chosenPort ?? (await freePort());
     const log = logFile(name);
     const variables = { PATH: process.env["PATH"], NODE_ENV: "production", LOG_LEVEL: "info", ...env(port) };
     const started = new AppProcess({ name, app, port, logFile: log, env: variables });
@@ -135,12 +138,16 @@ async function open(
     return started;
   };
   const smtpPort = await freePort();
+  const gatewayNames = names("gateway", options.gateways ?? 2);
+  const gatewayPorts = await Promise.all(gatewayNames.map(() => freePort()));
   const sandbox = await startApp("sandbox", "sandbox", (port) => ({
     SANDBOX_PORT: String(port),
     SANDBOX_SMTP_PORT: String(smtpPort),
     SANDBOX_STATE_DIR: join(folder, "sandbox"),
     SANDBOX_REQUESTS_KEPT: "500000",
     SANDBOX_FAULTS: JSON.stringify(options.upstreamFaults ?? standardFaults),
+    SANDBOX_STRIPE_WEBHOOK_URL: `http://127.0.0.1:${gatewayPorts[0]}/webhooks/stripe`,
+    SANDBOX_STRIPE_WEBHOOK_SECRET: webhookSecret,
   }));
   const reached = (url: string, proxy: FaultProxy) => (options.isProxied ? throughProxy(url, proxy) : url);
   const appEnv = {
@@ -150,22 +157,27 @@ async function open(
     ...(options.holds === "leases" && { MONEY_REDIS_URL: reached(moneyRedis.url, moneyProxy) }),
     DASHBOARD_URL: "http://127.0.0.1:3000",
     CAUSEWAY_SANDBOX_PROVIDERS: sandbox.url,
-    STRIPE_SECRET_KEY: "sk_test_sandbox",
+    STRIPE_SECRET_KEY: stripeKey,
     STRIPE_API_BASE: sandbox.url,
     STRIPE_WEBHOOK_SECRET: webhookSecret,
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
   };
   const logFolderOf = (gateway: Pick<AppProcess, "name">) => join(folder, `${gateway.name}-log`);
   const gateways = await Promise.all(
-    names("gateway", options.gateways ?? 2).map((name) =>
-      startApp("api", name, (port) => ({
-        ...appEnv,
-        API_PORT: String(port),
-        API_URL: `http://127.0.0.1:${port}`,
-        WRITE_AHEAD_LOG_DIR: logFolderOf({ name }),
-        ...(options.holds === "leases" &&
-          name === "gateway-2" && { MONEY_REDIS_URL: reached(moneyRedis.url, secondMoneyProxy) }),
-      })),
+    gatewayNames.map((name, index) =>
+      startApp(
+        "api",
+        name,
+        (port) => ({
+          ...appEnv,
+          API_PORT: String(port),
+          API_URL: `http://127.0.0.1:${port}`,
+          WRITE_AHEAD_LOG_DIR: logFolderOf({ name }),
+          ...(options.holds === "leases" &&
+            name === "gateway-2" && { MONEY_REDIS_URL: reached(moneyRedis.url, secondMoneyProxy) }),
+        }),
+        gatewayPorts[index],
+      ),
     ),
   );
   const workers = await Promise.all(

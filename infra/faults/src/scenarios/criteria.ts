@@ -57,7 +57,7 @@ const deathsOf = (faults: readonly FaultDone[]): ReadonlyMap<number, number> =>
   new Map(faults.flatMap(({ pids = [], at }) => pids.map((pid) => [pid, at] as const)));
 
 /** Every provider that was asked had a fault of its own: part of the load. */
-const wasFailedUpstream = ({ status, generationId }: CallRecord, { upstream }: Evidence): boolean =>
+export const wasFailedUpstream = ({ status, generationId }: CallRecord, { upstream }: Evidence): boolean =>
   (status === 502 || status === 503 || status === 504) &&
   upstream.has(generationId ?? "") &&
   (upstream.get(generationId ?? "") ?? []).every(({ fault }) => fault !== null && fault !== "slow");

@@ -1,5 +1,5 @@
 import { check, noneOf } from "../audit/check.ts";
-import { finishedAreBilled } from "./criteria.ts";
+import { finishedAreBilled, wasFailedUpstream } from "./criteria.ts";
 import type { LoadScenario, LoadStory } from "./scenario.ts";
 
 const longestDrainMs = 30_000;
@@ -36,8 +36,13 @@ export const rollingRestart: LoadScenario = {
 
 function nobodyNotices({ evidence }: LoadStory) {
   const failed = evidence.calls.filter(
-    ({ ending, status }) =>
-      ending === "cut" || ending === "unreached" || ending === "stuck" || status === 500 || status === 503,
+    (call) =>
+      (call.ending === "cut" ||
+        call.ending === "unreached" ||
+        call.ending === "stuck" ||
+        call.status === 500 ||
+        call.status === 503) &&
+      !wasFailedUpstream(call, evidence),
   );
   const words = failed.map(
     (call) =>
