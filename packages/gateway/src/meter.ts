@@ -110,6 +110,7 @@ export class Meter {
       case "usage":
         this.#usage = this.#usage ? latest(this.#usage, part.usage) : part.usage;
         return;
+      case "upstream-body":
       case "error":
       case "end":
     }

@@ -37,6 +37,8 @@ export type AnswerChoice = {
 /** One step of a streamed answer. The parts of one upstream event stay together in one array. */
 export type StreamPart =
   | { readonly type: "start"; readonly upstreamId: string | undefined }
+  /** What the provider was sent, as JSON text, for a caller who wants to see it. Always alone, before all content. */
+  | { readonly type: "upstream-body"; readonly text: string }
   | { readonly type: "text"; readonly choice: number; readonly text: string }
   | { readonly type: "refusal"; readonly choice: number; readonly text: string }
   | {

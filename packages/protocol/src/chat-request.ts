@@ -27,6 +27,8 @@ export type ChatRequest = {
   /** Body fields we do not model, in the words of OpenAI's format; passed on to the providers that speak it. */
   readonly extra: JsonObject;
   readonly native?: NativeRequest;
+  /** The caller wants to see what its provider is sent, at the beginning of the stream. */
+  readonly echoesUpstreamBody?: boolean;
 };
 
 /** `name` tells speakers of one role apart. */

@@ -1,4 +1,4 @@
-import type { CacheControl, ContentPart, TextPart } from "../chat-request.ts";
+import type { ContentPart, TextPart } from "../chat-request.ts";
 import type { JsonObject } from "../json.ts";
 import {
   invalid,
@@ -9,6 +9,7 @@ import {
   readRequiredString,
   readString,
 } from "../reading/fields.ts";
+import { readCacheControl } from "../reading/read-cache-control.ts";
 import { readFileSource, readImageSource } from "../reading/read-media-source.ts";
 
 const maxParts = 2_000;
@@ -47,7 +48,7 @@ function readPart(value: unknown, path: string): ContentPart {
 }
 
 /** The documented form is an object; a bare string is common too. */
-function readImage(part: JsonObject, path: string): ContentPart & { type: "image" } {
+export function readImage(part: JsonObject, path: string): ContentPart & { type: "image" } {
   const image = part["image_url"];
   const isText = typeof image === "string";
   const object = isText ? { url: image } : readRequiredObject(image, `${path}.image_url`);
@@ -79,11 +80,6 @@ function readFile(part: JsonObject, path: string): ContentPart & { type: "file" 
     source: readFileSource(data, name, `${path}.file.file_data`),
     ...(name && { name }),
   };
-}
-
-function readCacheControl(part: JsonObject, path: string): { cacheControl?: CacheControl } {
-  const cacheControl = readObject(part["cache_control"], `${path}.cache_control`);
-  return cacheControl ? { cacheControl } : {};
 }
 
 function readPresentString(value: unknown, path: string): string {

@@ -50,7 +50,7 @@ const modelled = new Set([
   "user",
 ]);
 
-/** Addressed to us. `stream_options` and `usage` are no-ops: usage is always sent. */
+/** Addressed to us. `stream_options` and `usage` are no-ops: usage is always sent. No provider stores for our callers. */
 const ours = new Set([
   "model",
   "models",
@@ -61,6 +61,8 @@ const ours = new Set([
   "transforms",
   "session_id",
   "trace",
+  "metadata",
+  "store",
   "debug",
   "usage",
   "stream_options",
@@ -95,12 +97,13 @@ const checks: Readonly<Record<string, Check>> = {
   modalities: checkModalities,
   audio: readObject,
   image_config: readObject,
-  prediction: readObject,
+  prediction: checkPrediction,
   web_search_options: readObject,
   cache_control: readObject,
   prompt_cache_options: readObject,
   prompt_cache_key: readString,
   metadata: checkMetadata,
+  store: readBoolean,
   trace: readObject,
   debug: readObject,
   usage: readObject,
@@ -114,6 +117,13 @@ function checkLogitBias(value: unknown, field: string): void {
   for (const [token, bias] of Object.entries(readObject(value, field) ?? {})) {
     readNumber(bias, `${field}.${token}`, { min: -100, max: 100 });
   }
+}
+
+function checkPrediction(value: unknown, field: string): void {
+  const prediction = readObject(value, field);
+  if (prediction === undefined) return;
+  readOneOf(prediction["type"], `${field}.type`, ["content"]);
+  if (isAbsent(prediction["content"])) throw invalid(`${field}.content`, "is required: a string or a list of parts");
 }
 
 function checkModalities(value: unknown, field: string): void {

@@ -10,10 +10,11 @@ import {
   readRequiredString,
   readString,
 } from "../reading/fields.ts";
-import { readContent, readText } from "./read-content.ts";
+import { readContent, readImage, readText } from "./read-content.ts";
 
 const maxMessages = 2_000;
 const maxToolCalls = 512;
+const maxImages = 100;
 const roles = ["system", "developer", "user", "assistant", "tool"] as const;
 
 /** `messages`, or the older `prompt` as one user message. */
@@ -57,7 +58,13 @@ function readAssistant(message: JsonObject, path: string): Message & { role: "as
   };
   return {
     role: "assistant",
-    content: isAbsent(message["content"]) ? [] : readContent(message["content"], `${path}.content`),
+    content: [
+      ...(isAbsent(message["content"]) ? [] : readContent(message["content"], `${path}.content`)),
+      // As it gave them: an answer has its images beside its content.
+      ...(readList(message["images"], `${path}.images`, maxImages) ?? []).map((image, index) =>
+        readImage(readRequiredObject(image, `${path}.images.${index}`), `${path}.images.${index}`),
+      ),
+    ],
     toolCalls: (readList(message["tool_calls"], `${path}.tool_calls`, maxToolCalls) ?? []).map((call, index) =>
       readToolCall(call, `${path}.tool_calls.${index}`),
     ),

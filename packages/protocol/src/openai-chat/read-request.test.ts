@@ -295,6 +295,75 @@ describe("reading a chat completion", () => {
     ]);
   });
 
+  test("takes the images that a model gave back as its own", () => {
+    const images = [{ type: "image_url", image_url: { url: "data:image/png;base64,QUJD" } }];
+    const { request } = readChatCompletion({
+      messages: [...messages, { role: "assistant", content: "Here", images }, { role: "user", content: "Bluer" }],
+    });
+    expect(request.messages[1]?.content).toEqual([
+      { type: "text", text: "Here" },
+      { type: "image", source: { kind: "base64", mediaType: "image/png", data: "QUJD" } },
+    ]);
+  });
+
+  test("reads OpenAI's mark for the prompt's cache as everybody else's", () => {
+    const content = [{ type: "text", text: "Long", prompt_cache_breakpoint: { mode: "explicit" } }];
+    expect(readChatCompletion({ messages: [{ role: "user", content }] }).request.messages[0]?.content).toEqual([
+      { type: "text", text: "Long", cacheControl: { type: "ephemeral" } },
+    ]);
+  });
+
+  test("passes tuning on in its own words, but nothing that would store or group calls at the provider", () => {
+    const tuning = {
+      logprobs: true,
+      top_logprobs: 2,
+      logit_bias: { "50256": -100 },
+      verbosity: "low",
+      modalities: ["text", "image"],
+      image_config: { aspect_ratio: "1:1" },
+      prediction: { type: "content", content: "x" },
+      service_tier: "flex",
+      cache_control: { type: "ephemeral" },
+    };
+    const ours = {
+      metadata: { job: "7" },
+      store: true,
+      trace: { trace_id: "t" },
+      usage: { include: true },
+      stream_options: { include_usage: true },
+      transforms: ["middle-out"],
+      plugins: [{ id: "response-healing" }],
+      debug: { echo_upstream_body: true },
+    };
+    const { request, warnings } = read({ ...tuning, ...ours });
+    expect(request.extra).toEqual(tuning);
+    expect(warnings.map(({ code, param }) => [code, param])).toEqual([
+      ["field-ignored", "debug.echo_upstream_body"],
+      ["field-ignored", "plugins.0"],
+      ["field-ignored", "transforms"],
+      ["field-ignored", "store"],
+    ]);
+  });
+
+  test("hears that the caller wants to see what its provider is sent, in a stream", () => {
+    const debug = { echo_upstream_body: true };
+    expect(read({ debug, stream: true })).toMatchObject({ request: { echoesUpstreamBody: true }, warnings: [] });
+    expect(read({ debug }).request).not.toHaveProperty("echoesUpstreamBody");
+  });
+
+  test("tells the model only of the tools that may be called", () => {
+    const named = (name: string) => ({ type: "function", function: { name } });
+    const allowed = (mode: string, ...names: string[]) => ({
+      type: "allowed_tools",
+      allowed_tools: { mode, tools: names.map(named) },
+    });
+    const tools = [named("a"), named("b")];
+    const { request } = read({ tools, tool_choice: allowed("required", "b") });
+    expect(request).toMatchObject({ tools: [{ name: "b" }], toolChoice: "required" });
+    const unknown = failureOf({ messages, tools, tool_choice: allowed("auto", "c") });
+    expect(unknown.parameter).toBe("tool_choice.allowed_tools.tools.0.function.name");
+  });
+
   test("keeps a response format that only some providers know, as sent", () => {
     const format = { type: "grammar", grammar: "root ::= x" };
     const { request } = read({ response_format: format });

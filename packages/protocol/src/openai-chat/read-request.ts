@@ -3,12 +3,14 @@ import type { ChatRequest } from "../chat-request.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { checkShape } from "../reading/check-shape.ts";
 import { invalid, readBoolean, readNumber, readString, readStrings } from "../reading/fields.ts";
+import { ignoredFields } from "./ignored-fields.ts";
 import { readExtra } from "./read-extra.ts";
 import { readMessages } from "./read-messages.ts";
+import { readDebug } from "../reading/read-debug.ts";
 import { readRouting } from "../reading/read-routing.ts";
 import { readReasoning } from "../reading/read-reasoning.ts";
 import { readResponseFormat } from "./read-response-format.ts";
-import { readToolChoice, readTools } from "./read-tools.ts";
+import { readToolWishes } from "./read-tools.ts";
 
 const maxStops = 4;
 const maxTokensLimit = 10_000_000;
@@ -17,15 +19,13 @@ const maxTokensLimit = 10_000_000;
 export function readChatCompletion(body: unknown): ChatCall {
   if (!isJsonObject(body)) throw invalid("body", 'must be a JSON object such as {"model": …, "messages": […]}', body);
   checkShape(body);
-  return { ...readRouting(body), request: readRequest(body), warnings: [] };
+  return { ...readRouting(body), request: readRequest(body), warnings: ignoredFields(body) };
 }
 
 function readRequest(body: JsonObject): ChatRequest {
-  const tools = readTools(body["tools"]);
   return {
     messages: readMessages(body),
-    tools,
-    toolChoice: readToolChoice(body["tool_choice"], tools),
+    ...readToolWishes(body),
     parallelToolCalls: readBoolean(body["parallel_tool_calls"], "parallel_tool_calls"),
     maxOutputTokens: readMaxOutputTokens(body),
     temperature: readNumber(body["temperature"], "temperature", { min: 0, max: 2 }),
@@ -37,6 +37,7 @@ function readRequest(body: JsonObject): ChatRequest {
     choices: readNumber(body["n"], "n", { min: 1, max: 128, integer: true }) ?? 1,
     stream: readBoolean(body["stream"], "stream") ?? false,
     user: readString(body["user"], "user", 1024),
+    ...readDebug(body),
     extra: readExtra(body),
   };
 }

@@ -116,6 +116,25 @@ describe("a streamed chat completion", () => {
     expect(wholeStream({ excludeReasoning: true })).not.toContain("Think");
   });
 
+  test("carries log probabilities, images, citations and sound as the provider gave them", () => {
+    const delta = {
+      images: [{ type: "image_url", image_url: { url: "data:image/png;base64,QUJD" } }],
+      annotations: [{ type: "url_citation", url_citation: { url: "https://x.test" } }],
+      audio: { id: "a", data: "QUJD" },
+    };
+    const logprobs = { content: [{ token: "x", logprob: -0.1, bytes: null, top_logprobs: [] }] };
+    const text = chunkWriter(envelope).write([
+      { type: "text", choice: 1, text: "x" },
+      { type: "extra", choice: 1, delta, logprobs },
+    ]);
+    expect(chunksOf(text)).toMatchObject([{ choices: [{ index: 1, delta: { content: "x", ...delta }, logprobs }] }]);
+  });
+
+  test("tells first what the provider was sent, when it was asked to", () => {
+    const text = chunkWriter(envelope).write([{ type: "upstream-body", text: '{"model":"x"}' }]);
+    expect(chunksOf(text)).toMatchObject([{ choices: [], debug: { echo_upstream_body: { model: "x" } } }]);
+  });
+
   test("says with its usage what could not be done, and nothing when all could", () => {
     const warning = { code: "field-ignored", param: "top_k", message: "Not known here." } as const;
     expect(chunksOf(chunkWriter(envelope).end({ ...closing, warnings: [warning] }))[0]).toMatchObject({

@@ -43,6 +43,8 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
   return {
     open: () => "",
     write(parts) {
+      const [first] = parts;
+      if (first?.type === "upstream-body") return event([], `,"debug":{"echo_upstream_body":${first.text}}`);
       const deltas = deltasOf(parts, options);
       return deltas
         .map(({ index, delta, finishReason, nativeFinishReason, logprobs }) =>

@@ -1,14 +1,7 @@
-import type { CacheControl, ContentPart, TextPart } from "../chat-request.ts";
+import type { ContentPart, TextPart } from "../chat-request.ts";
 import type { JsonObject } from "../json.ts";
-import {
-  invalid,
-  isAbsent,
-  readList,
-  readObject,
-  readRequiredObject,
-  readRequiredString,
-  readString,
-} from "../reading/fields.ts";
+import { invalid, isAbsent, readList, readRequiredObject, readRequiredString, readString } from "../reading/fields.ts";
+import { readCacheControl } from "../reading/read-cache-control.ts";
 import { readFileSource, readImageSource } from "../reading/read-media-source.ts";
 
 const maxParts = 2_000;
@@ -84,14 +77,6 @@ function readAudio(part: JsonObject, path: string): ContentPart {
 function refuseStoredFile(part: JsonObject, path: string): void {
   if (isAbsent(part["file_id"])) return;
   throw invalid(`${path}.file_id`, "names a stored file, and no files are stored here; send the file itself");
-}
-
-/** OpenAI's own mark for where a prompt's cache may end means the same. */
-function readCacheControl(part: JsonObject, path: string): { cacheControl?: CacheControl } {
-  const cacheControl = readObject(part["cache_control"], `${path}.cache_control`);
-  if (cacheControl) return { cacheControl };
-  const breakpoint = readObject(part["prompt_cache_breakpoint"], `${path}.prompt_cache_breakpoint`);
-  return breakpoint ? { cacheControl: { type: "ephemeral" } } : {};
 }
 
 function readPresentString(value: unknown, path: string): string {

@@ -1,4 +1,5 @@
 import { AppError } from "@causeway/errors";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readResponses } from "./read-request.ts";
 
@@ -231,4 +232,61 @@ describe("tools", () => {
       { role: "tool", toolCallId: "c1" },
     ]);
   });
+});
+
+/** The fault is a body error, or there is none. Anything else is thrown on. */
+function isReadOrRefused(body: unknown): boolean {
+  try {
+    readResponses(body);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "invalid-request")) throw error;
+  }
+  return true;
+}
+
+test("hostile bodies of any shape fail with a body error and nothing else", () => {
+  const anything = fc.jsonValue({ maxDepth: 5 });
+  const type = (...types: string[]) => fc.oneof(fc.constantFrom(...types), anything);
+  const some = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(fields, { requiredKeys: [] });
+  const part = some({
+    type: type("input_text", "input_image", "input_file", "input_audio", "output_text", "refusal"),
+    text: anything,
+    image_url: anything,
+    file_data: anything,
+    input_audio: anything,
+  });
+  const item = some({
+    type: type("message", "reasoning", "function_call", "function_call_output", "custom_tool_call", "web_search_call"),
+    role: type("user", "assistant", "developer"),
+    content: fc.oneof(fc.string(), fc.array(part), anything),
+    summary: anything,
+    encrypted_content: fc.oneof(fc.constantFrom("cw1.[{}]", "cw1.{"), anything),
+    call_id: fc.oneof(fc.string(), anything),
+    name: fc.oneof(fc.string(), anything),
+    arguments: anything,
+    output: anything,
+  });
+  const tool = some({
+    type: type("function", "custom", "namespace", "web_search"),
+    name: fc.oneof(fc.string(), anything),
+    parameters: anything,
+    format: anything,
+    tools: anything,
+  });
+  const body = fc.record(
+    {
+      input: fc.oneof(fc.array(item, { minLength: 1 }), fc.string(), anything),
+      tools: fc.oneof(fc.array(tool), anything),
+      tool_choice: anything,
+      text: anything,
+      reasoning: anything,
+      include: anything,
+      metadata: anything,
+      instructions: anything,
+      modalities: anything,
+      debug: anything,
+    },
+    { requiredKeys: ["input"] },
+  );
+  expect(() => fc.assert(fc.property(fc.oneof(body, anything), isReadOrRefused), { numRuns: 2_000 })).not.toThrow();
 });

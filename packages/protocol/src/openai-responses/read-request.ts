@@ -3,6 +3,8 @@ import type { ChatRequest } from "../chat-request.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { checkShape } from "../reading/check-shape.ts";
 import { invalid, isAbsent, readBoolean, readNumber, readObject, readOneOf, readString } from "../reading/fields.ts";
+import { ignoredRouting } from "../reading/ignored-routing.ts";
+import { readDebug } from "../reading/read-debug.ts";
 import { readReasoning } from "../reading/read-reasoning.ts";
 import { readRouting } from "../reading/read-routing.ts";
 import type { Warning } from "../warning.ts";
@@ -29,7 +31,7 @@ export function readResponses(body: unknown): ResponsesCall & { readonly body: J
   checkStateless(body);
   checkFields(body);
   const { tools, toolChoice, names, warnings: toolWarnings } = readTools(body);
-  const warnings: Warning[] = [...toolWarnings, ...ignoredFields(body)];
+  const warnings: Warning[] = [...toolWarnings, ...ignoredFields(body), ...ignoredRouting(body)];
   const text = readObject(body["text"], "text");
   const request: ChatRequest = {
     messages: readInput(body, warnings),
@@ -51,6 +53,7 @@ export function readResponses(body: unknown): ResponsesCall & { readonly body: J
     stream: readBoolean(body["stream"], "stream") ?? false,
     user: readString(body["user"], "user", 1024),
     extra: readExtra(body, text),
+    ...readDebug(body),
   };
   return {
     body,

@@ -30,6 +30,8 @@ export function responseStream(envelope: AnswerEnvelope, options: ResponseOption
       return takeTold();
     },
     write(parts) {
+      const [first] = parts;
+      if (first?.type === "upstream-body") tell("response.debug", `,"debug":{"echo_upstream_body":${first.text}}`);
       output.write(parts);
       return takeTold();
     },

@@ -205,6 +205,13 @@ describe("a streamed response", () => {
     ]);
   });
 
+  test("tells first what the provider was sent, when it was asked to", () => {
+    const events = eventsOf(
+      streamed([[{ type: "upstream-body", text: '{"model":"x"}' }], [say("x")], [finish("stop")]]),
+    );
+    expect(events[2]).toMatchObject({ type: "response.debug", debug: { echo_upstream_body: { model: "x" } } });
+  });
+
   test("that reached its limit is incomplete and says why", () => {
     const last = eventsOf(streamed([[say("Hel")], [finish("length")]])).at(-1);
     expect(last).toMatchObject({

@@ -1,4 +1,4 @@
-import { readChatCompletion } from "@causeway/protocol";
+import { readChatCompletion, type Warning } from "@causeway/protocol";
 import { describe, expect, test } from "vitest";
 import { anthropicMessages } from "./anthropic-messages.ts";
 import { openaiChat } from "./openai-chat.ts";
@@ -15,10 +15,17 @@ const { request } = readChatCompletion({
 });
 
 describe("tuning that an endpoint's model does not take", () => {
-  test("is left out, in silence", () => {
-    const call = { upstreamModelId: "o5", maxOutputTokens: 4_000, supportedParameters: ["max_tokens"] };
+  test("is left out, and that is said", () => {
+    const warned: (string | undefined)[] = [];
+    const call = {
+      upstreamModelId: "o5",
+      maxOutputTokens: 4_000,
+      supportedParameters: ["max_tokens"],
+      warn: ({ param }: Warning) => warned.push(param),
+    };
     const written = Object.keys(openaiChat.writeRequest(request, call));
     expect(written.toSorted()).toEqual(["max_tokens", "messages", "min_p", "model", "response_format", "tools"]);
+    expect(warned).toEqual(["temperature", "top_p", "reasoning", "seed"]);
     expect(anthropicMessages.writeRequest(request, call)).not.toHaveProperty("thinking");
   });
 

@@ -1,8 +1,31 @@
-import type { CacheControl, ContentPart, JsonObject, MediaSource, Message, ToolCall } from "@causeway/protocol";
+import type {
+  CacheControl,
+  ContentPart,
+  JsonObject,
+  MediaSource,
+  Message,
+  ToolCall,
+  Warning,
+} from "@causeway/protocol";
 import type { OpenaiChatVariant } from "./write-request.ts";
 
-export const writeMessages = (messages: readonly Message[], variant: OpenaiChatVariant): readonly JsonObject[] =>
-  messages.map((message) => writeMessage(message, variant));
+export const writeMessages = (
+  messages: readonly Message[],
+  variant: OpenaiChatVariant,
+  warn: (warning: Warning) => void,
+): readonly JsonObject[] =>
+  messages.map((message, index) => writeMessage(withoutOwnImages(message, `messages.${index}`, warn), variant));
+
+/** The format has images in the user's messages only; what a model drew itself cannot be shown to it again. */
+function withoutOwnImages(message: Message, path: string, warn: (warning: Warning) => void): Message {
+  if (message.role !== "assistant" || !message.content.some((part) => part.type === "image")) return message;
+  warn({
+    code: "not-expressible",
+    param: path,
+    message: "The model's provider takes no images in the model's own messages: they were left out.",
+  });
+  return { ...message, content: message.content.filter((part) => part.type !== "image") };
+}
 
 function writeMessage(message: Message, variant: OpenaiChatVariant): JsonObject {
   switch (message.role) {

@@ -8,6 +8,16 @@ const request = (fields: object = {}): ChatRequest => readChatCompletion({ messa
 const write = (fields: object = {}) => openaiChat.writeRequest(request(fields), call);
 
 describe("a request in OpenAI's format", () => {
+  test("shows the model no images in its own messages, and says so", () => {
+    const params: (string | undefined)[] = [];
+    const images = [{ type: "image_url", image_url: { url: "data:image/png;base64,QUJD" } }];
+    const own = { role: "assistant", content: "Here", images };
+    const { request: asked } = readChatCompletion({ messages: [...messages, own, ...messages] });
+    const body = openaiChat.writeRequest(asked, { ...call, warn: ({ param }) => params.push(param) });
+    expect(body["messages"]).toEqual([...messages, { role: "assistant", content: "Here" }, ...messages]);
+    expect(params).toEqual(["messages.1"]);
+  });
+
   test("holds nothing that the caller did not ask for", () => {
     expect(write()).toEqual({ model: "gpt-4o-2024-11-20", messages });
   });

@@ -16,7 +16,7 @@ export function writeRequest(request: ChatRequest, call: UpstreamCall, variant: 
   return {
     ...request.extra,
     model: call.upstreamModelId,
-    messages: writeMessages(request.messages, variant),
+    messages: writeMessages(request.messages, variant, (warning) => call.warn?.(warning)),
     ...given("max_tokens", call.maxOutputTokens),
     ...given("temperature", request.temperature),
     ...given("top_p", request.topP),

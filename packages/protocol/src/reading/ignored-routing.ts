@@ -1,0 +1,26 @@
+import { isJsonObject, type JsonObject } from "../json.ts";
+import { readList } from "./fields.ts";
+import type { Warning } from "../warning.ts";
+
+/** Wishes to us that have no effect, of those that are ours in every format. */
+export function ignoredRouting(body: JsonObject): readonly Warning[] {
+  const plugins = readList(body["plugins"], "plugins", 32) ?? [];
+  const transforms = readList(body["transforms"], "transforms", 16) ?? [];
+  const { debug } = body;
+  const echoes = isJsonObject(debug) && debug["echo_upstream_body"] === true && body["stream"] !== true;
+  return [
+    ...(echoes
+      ? [ignored("debug.echo_upstream_body", "What the provider was sent is only told at the beginning of streams.")]
+      : []),
+    ...plugins.flatMap((plugin, index) =>
+      isJsonObject(plugin) && plugin["enabled"] !== false
+        ? [ignored(`plugins.${index}`, `The plugin ${JSON.stringify(plugin["id"])} is not available and did nothing.`)]
+        : [],
+    ),
+    ...(transforms.length > 0
+      ? [ignored("transforms", "Prompts are not shortened here: one that is too long for the model is an error.")]
+      : []),
+  ];
+}
+
+const ignored = (param: string, message: string): Warning => ({ code: "field-ignored", param, message });
