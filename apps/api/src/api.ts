@@ -38,7 +38,7 @@ import {
   createLanes,
   subscribeToInvalidations,
 } from "@causeway/redis";
-import { EndpointHealth } from "@causeway/routing";
+import { EndpointHealth, RetryBudget } from "@causeway/routing";
 import type { Logger } from "@causeway/telemetry";
 import { keepCatalogFresh } from "./snapshots/keep-catalog-fresh.ts";
 import { Arrivals } from "./arrivals.ts";
@@ -135,6 +135,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     lanes,
     progress,
     health,
+    retries: new RetryBudget(),
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
     calibration: new TokenCalibration(),

@@ -1,12 +1,21 @@
 import type { AppError } from "@causeway/errors";
 import type { ApiKey } from "@causeway/limits";
 import type { Answer, ChatCall, Warning } from "@causeway/protocol";
-import { afterAttempt, type AttemptOutcome, type Candidate } from "@causeway/routing";
+import {
+  afterAttempt,
+  type AttemptOutcome,
+  type AttemptSoFar,
+  type Candidate,
+  isAway,
+  type StoppedBy,
+} from "@causeway/routing";
 import { type AttemptReport, attemptOnce } from "./attempt-once.ts";
 import { explainFailure } from "./explain-failure.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { Admission } from "./admit.ts";
-import type { Arrival } from "./arrival.ts";
+import { type Arrival, sinceArrivalMs } from "./arrival.ts";
+import type { Cancellation } from "./cancellation.ts";
+import type { Clock } from "./clock.ts";
 import type { Departure } from "./follow-departure.ts";
 import type { CallPlan } from "./plan-call.ts";
 import { cutShort } from "./cut-short.ts";
@@ -54,18 +63,65 @@ export async function attemptInTurn(
 ): Promise<Delivery> {
   const { candidates } = question.admission;
   const reports: AttemptReport[] = [];
+  ports.retries.earn();
   let index = 0;
+  let stoppedBy: StoppedBy | undefined;
   let candidate: Candidate | undefined = candidates[0];
   let report: AttemptReport;
   do {
-    report = await attemptOnce(ports, call, { ...question, candidate });
+    const hasElsewhere = index < candidates.length - 1 && reports.length < mostAttemptsOf(question) - 1;
+    report = await attemptOnce(ports, call, { ...question, candidate, hasElsewhere });
     reports.push(report);
-    const step = afterAttempt(candidates, index, report.outcome);
-    index = step.do === "try" ? await nextCovered(question.admission, step.index) : candidates.length;
+    const step = afterAttempt(soFar(ports, question, { reports, report, index }));
+    if (step.do === "give-up") ({ stoppedBy } = step);
+    const goesOn = step.do === "try" && (await pause(ports.clock, call.departure, step.afterMs));
+    index = goesOn ? await nextCovered(question.admission, step.index) : candidates.length;
     candidate = candidates[index];
   } while (candidate !== undefined);
   const { cut } = report;
-  return delivery(reports, report, cut && cutShort(ports, cut, { hold: question.admission.hold, key: question.key }));
+  const cutBy = cut && cutShort(ports, cut, { hold: question.admission.hold, key: question.key });
+  return delivery(reports, report, { cut: cutBy, stoppedBy });
+}
+
+const usualAttempts = 3;
+const mostAttemptsOf = ({ asked }: AttemptsQuestion) => asked.provider.maxAttempts ?? usualAttempts;
+
+function soFar(
+  ports: GatewayPorts,
+  question: AttemptsQuestion,
+  {
+    reports,
+    report,
+    index,
+  }: { readonly reports: readonly AttemptReport[]; readonly report: AttemptReport; readonly index: number },
+): AttemptSoFar {
+  const nowMs = ports.clock.monotonicMs();
+  const { totalMs } = question.asked.provider.deadlines;
+  const health = ports.health.view(nowMs);
+  return {
+    candidates: question.admission.candidates,
+    index,
+    outcome: report.outcome,
+    made: reports.filter(({ wasCalled }) => wasCalled).length,
+    mostAttempts: mostAttemptsOf(question),
+    leftMs: totalMs === undefined ? undefined : totalMs - sinceArrivalMs(ports.clock, question.arrival),
+    isAway: (candidate) => isAway(candidate, health),
+    spendRetry: () => ports.retries.spend(nowMs),
+    random: () => ports.random(),
+  };
+}
+
+/** False: the caller left meanwhile. */
+async function pause(clock: Clock, departure: Cancellation, ms: number): Promise<boolean> {
+  if (ms > 0) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stopTimer = clock.after(ms, resolve);
+    const stopListening = departure.onCancel(resolve);
+    await promise;
+    stopTimer();
+    stopListening();
+  }
+  return !departure.cancelled;
 }
 
 /** From `index` on, the first candidate whose beginning is held for: more is held for a dearer one, if there is more. */
@@ -79,7 +135,11 @@ async function nextCovered({ candidates, hold, terms }: Admission, index: number
   return next;
 }
 
-function delivery(reports: readonly AttemptReport[], last: AttemptReport, cut: AppError | undefined): Delivery {
+function delivery(
+  reports: readonly AttemptReport[],
+  last: AttemptReport,
+  { cut, stoppedBy }: { readonly cut: AppError | undefined; readonly stoppedBy: StoppedBy | undefined },
+): Delivery {
   const status = cut ? "interrupted" : statusOf(last.outcome);
   return {
     status,
@@ -93,7 +153,8 @@ function delivery(reports: readonly AttemptReport[], last: AttemptReport, cut: A
     firstTokenMs: last.firstTokenMs,
     attempts: reports.map((report, sequence) => ({ ...report.row, sequence })),
     cutShort: cut,
-    error: status === "completed" || status === "cancelled" ? undefined : (cut ?? explainFailure(last, reports)),
+    error:
+      status === "completed" || status === "cancelled" ? undefined : (cut ?? explainFailure(last, reports, stoppedBy)),
   };
 }
 

@@ -2,6 +2,7 @@ import { soundUsage } from "@causeway/pricing";
 import type { Answer, Warning } from "@causeway/protocol";
 import { type AttemptOutcome, type Candidate, healthTargetOf } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
+import { AttemptLimits } from "./attempt-limits.ts";
 import { callCandidate, streamsUpstream } from "./call-candidate.ts";
 import type { RaiseRefusal } from "./call-hold.ts";
 import { Cancellation } from "./cancellation.ts";
@@ -34,10 +35,16 @@ export type AttemptReport = {
   /** Why we cut it short: no more could be held. */
   readonly cut: RaiseRefusal | undefined;
   readonly firstTokenMs: number | undefined;
+  /** The provider was, or should have been, reached. */
+  readonly wasCalled: boolean;
   readonly row: Omit<AttemptRow, "sequence">;
 };
 
-type Attempt = AttemptsQuestion & { readonly candidate: Candidate };
+type Attempt = AttemptsQuestion & {
+  readonly candidate: Candidate;
+  /** Is there another endpoint to go to when this one fails? */
+  readonly hasElsewhere: boolean;
+};
 
 /** Calls one endpoint and relays its answer. Never rejects: a bug of ours is an attempt that broke. */
 export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attempt: Attempt): Promise<AttemptReport> {
@@ -52,6 +59,13 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const toolCalls = tools.length > 0 ? new ToolCallCheck(tools) : undefined;
   const meter = new Meter(ports.calibration.scaleOf(candidate.endpoint.id));
   const cancellation = new Cancellation();
+  const streams = streamsUpstream(attempt);
+  const limits = new AttemptLimits(ports.clock, cancellation, {
+    ...attempt,
+    streams,
+    isProbe,
+    figures: ports.health.view(startedMs).figures(target),
+  });
   let firstTokenMs: number | undefined;
   const relay = new Relay({
     reply: call.reply,
@@ -62,6 +76,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     onCut: () => cancellation.cancel(),
     onBegin: () => {
       firstTokenMs = sinceArrivalMs(ports.clock, arrival);
+      limits.begun();
       ports.health.recordBeginning(target, { startedMs, nowMs: ports.clock.monotonicMs() });
     },
     onSend: (tokens) => progress.delivered(tokens),
@@ -69,17 +84,19 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const progress = followProgress(ports, call, attempt, { meter, relay });
   const stopFollowing = followDeparture(ports, call, {
     candidate,
-    stream: streamsUpstream(attempt),
+    stream: streams,
     relay,
     cancellation,
   });
 
   const result = await callCandidate(ports, call, {
     ...attempt,
-    sink: toolCalls?.listeningTo(relay) ?? relay,
+    sink: limits.listeningTo(toolCalls?.listeningTo(relay) ?? relay),
+    firstByteMs: limits.firstByteMs,
     meter,
     cancellation,
   });
+  limits.stop();
   await relay.released();
   const departure = stopFollowing(result.outcome.kind === "completed");
   progress.stop();
@@ -87,7 +104,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     meter.hearAnswer(result.answer);
     toolCalls?.hearAnswer(result.answer);
   }
-  const outcome = outcomeForCaller(result, relay, stream);
+  const outcome = outcomeForCaller(limits.breach ? { ...result, outcome: limits.breach } : result, relay, stream);
   // An answer without any content is an answer too.
   if (stream && outcome.kind === "completed") relay.begin();
 
@@ -121,6 +138,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     departure,
     cut: relay.cut,
     firstTokenMs,
+    wasCalled: result.wasCalled,
     row: {
       modelId: candidate.model.id,
       endpointId: candidate.endpoint.id,

@@ -18,6 +18,7 @@ export type CandidateCall = AttemptsQuestion & {
   readonly candidate: Candidate;
   /** Leads to the caller. */
   readonly sink: PartSink;
+  readonly firstByteMs: number;
   readonly meter: Meter;
   readonly cancellation: Cancellation;
 };
@@ -65,6 +66,7 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
         upstreamModelId: candidate.endpoint.upstreamModelId,
         request: { ...asked.request, stream },
         maxOutputTokens: candidate.mostOutputTokens,
+        firstByteMs: question.firstByteMs,
         mayThinkLong: candidate.endpoint.supportedParameters.includes("reasoning"),
         supportedParameters: candidate.endpoint.supportedParameters,
         ownSecret: opened.secret,

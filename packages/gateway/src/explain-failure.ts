@@ -1,9 +1,13 @@
 import { AppError, type ErrorCode } from "@causeway/errors";
-import type { AttemptOutcome } from "@causeway/routing";
+import type { AttemptOutcome, StoppedBy } from "@causeway/routing";
 import type { AttemptReport } from "./attempt-once.ts";
 
 /** Why nobody answered, or why the answer broke off: the last provider, its status and its reason, and all before it. */
-export function explainFailure(last: AttemptReport, reports: readonly AttemptReport[]): AppError {
+export function explainFailure(
+  last: AttemptReport,
+  reports: readonly AttemptReport[],
+  stoppedBy?: StoppedBy,
+): AppError {
   const { outcome, providerName, row } = last;
   const reason = "message" in outcome ? outcome.message : "the call was cancelled";
   const status = row.httpStatus === undefined ? "" : ` (HTTP ${row.httpStatus})`;
@@ -15,11 +19,20 @@ export function explainFailure(last: AttemptReport, reports: readonly AttemptRep
     metadata: {
       error_type: errorType,
       provider_name: providerName,
+      provider_status: row.httpStatus ?? null,
+      raw: reason,
+      is_byok: row.ownKeyId !== undefined,
       retryable,
+      ...(outcome.kind === "unavailable" && outcome.reason === "rate-limited" && { limit_source: limitSource(row) }),
+      ...(stoppedBy !== undefined && { stopped_by: stoppedBy.replaceAll("-", "_") }),
       previous_errors: reports.slice(0, -1).map(describeAttempt),
     },
   });
 }
+
+/** Whose limit it was: never one of ours, which say so themselves. */
+const limitSource = ({ ownKeyId }: AttemptReport["row"]) =>
+  ownKeyId === undefined ? "upstream_provider_shared_pool" : "upstream_provider_own_key";
 
 function opening({ outcome, providerName: provider, row }: AttemptReport): string {
   switch (outcome.kind) {
@@ -30,6 +43,9 @@ function opening({ outcome, providerName: provider, row }: AttemptReport): strin
     case "interrupted":
       return `${provider} broke off its answer`;
     case "unavailable":
+      return outcome.reason === "timed-out" || outcome.reason === "deadline"
+        ? `${provider} did not answer in time`
+        : `${provider} returned an error`;
     case "completed":
     case "cancelled":
       return `${provider} returned an error`;
@@ -78,7 +94,7 @@ function shortestRetryAfter(reports: readonly AttemptReport[]): number | undefin
 }
 
 function othersFailed(reports: readonly AttemptReport[]): string {
-  const names = reports.slice(0, -1).map((report) => report.providerName);
+  const names = [...new Set(reports.slice(0, -1).map((report) => report.providerName))];
   return names.length > 0 ? ` Tried before: ${names.join(", ")}.` : "";
 }
 

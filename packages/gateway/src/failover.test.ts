@@ -111,7 +111,7 @@ describe("failover", () => {
 
 describe("when nobody answers", () => {
   it.each<[string, AttemptOutcome, number, RegExp]>([
-    ["overloaded", outage("too busy"), 503, /^B returned an error \(HTTP 500\): too busy\. Tried before: A\.$/],
+    ["overloaded", outage("too busy"), 503, /^B returned an error \(HTTP 500\): too busy\. Tried before: A/],
     [
       "rate-limited",
       { kind: "unavailable", reason: "rate-limited", message: "slow down", retryAfterSeconds: 300 },
@@ -126,7 +126,9 @@ describe("when nobody answers", () => {
       providers: { a: fails(outage(), 529), b: fails(outcome, 500) },
     });
     expect(error).toMatchObject({ status, message: expect.stringMatching(message) });
-    expect(error?.metadata["previous_errors"]).toMatchObject([{ provider: "A", status: 529, code: "unavailable" }]);
+    expect(error?.metadata["previous_errors"]).toContainEqual(
+      expect.objectContaining({ provider: "A", status: 529, code: "unavailable" }),
+    );
     expect(settlement?.generation).toMatchObject({
       status: "failed",
       cost: 0n,

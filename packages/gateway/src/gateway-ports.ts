@@ -1,5 +1,5 @@
 import type { CatalogSnapshot } from "@causeway/catalog";
-import type { EndpointHealth } from "@causeway/routing";
+import type { EndpointHealth, RetryBudget } from "@causeway/routing";
 import type { Clock } from "./clock.ts";
 import type { DrainLimit } from "./drain-limit.ts";
 import type { InsuranceLimit } from "./insurance-limit.ts";
@@ -25,6 +25,7 @@ export type GatewayPorts = {
   readonly lanes: Lanes;
   readonly progress: ProgressLog;
   readonly health: EndpointHealth;
+  readonly retries: RetryBudget;
   readonly drains: DrainLimit;
   readonly insurance: InsuranceLimit;
   readonly calibration: TokenCalibration;

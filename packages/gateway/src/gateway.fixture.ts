@@ -3,7 +3,7 @@ import type { AppError } from "@causeway/errors";
 import type { ApiKey } from "@causeway/limits";
 import { parseUsd } from "@causeway/money";
 import { readChatCompletion } from "@causeway/protocol";
-import { EndpointHealth, type OwnKey } from "@causeway/routing";
+import { EndpointHealth, type OwnKey, RetryBudget } from "@causeway/routing";
 import { Cancellation } from "./cancellation.ts";
 import { catalogOf } from "./catalog.fixture.ts";
 import { TestClock } from "./clock.fixture.ts";
@@ -150,6 +150,7 @@ export function createWorld(scenario: Scenario): World {
     lanes,
     progress: new ProgressLog(holds),
     health: new EndpointHealth(),
+    retries: new RetryBudget(),
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
     calibration: new TokenCalibration(),

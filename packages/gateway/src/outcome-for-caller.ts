@@ -12,7 +12,8 @@ export function outcomeForCaller(result: UpstreamResult, relay: Relay, streamed:
   const { outcome } = result;
   const fault = faultOf(result, relay, streamed);
   if (fault === undefined) return outcome.kind === "interrupted" ? { kind: "completed" } : outcome;
-  if (relay.hasBegun) return { kind: "interrupted", message: fault };
+  if (relay.hasBegun)
+    return outcome.kind === "interrupted" && outcome.isDeadline ? outcome : { kind: "interrupted", message: fault };
   // The adapter knows what an error told inside a stream means.
   return outcome.kind === "completed" || outcome.kind === "interrupted"
     ? { kind: "unavailable", reason: "broken", message: fault }

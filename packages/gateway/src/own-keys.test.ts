@@ -76,6 +76,7 @@ describe("a call on an own key", () => {
     const { world } = await call({
       providers: { a: fails(outage(), 503) },
       ownKeys: [1, 2, 3, 4, 5].map((n) => ({ id: `own-${n}`, alwaysUse: true })),
+      body: { provider: { max_attempts: 5 } },
     });
     expect(world.upstreamCalls).toHaveLength(5);
     expect(world.ports.health.view(0).figures("a:maker/one").failures).toBe(0);

@@ -34,6 +34,8 @@ export type UpstreamAttempt = {
   readonly maxOutputTokens: number;
   /** The model may reason for minutes before its first word. */
   readonly mayThinkLong: boolean;
+  /** How long it may be silent; `undefined`: as long as providers usually may. */
+  readonly firstByteMs?: number | undefined;
   /** The workspace's own key to the provider; `undefined`: ours. */
   readonly ownSecret?: string | undefined;
   /** Where to call with it, when it is not one of our providers. */

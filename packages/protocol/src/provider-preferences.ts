@@ -43,6 +43,19 @@ export type ProviderPreferences = {
   readonly preferredMinThroughput: PercentileCutoffs | undefined;
   /** Seconds. Endpoints above go last. */
   readonly preferredMaxLatency: PercentileCutoffs | undefined;
+  readonly deadlines: Deadlines;
+  /** Calls of endpoints that one request may cost; `undefined`: as many as usual. */
+  readonly maxAttempts: number | undefined;
+};
+
+/** The caller's own limits, in milliseconds. */
+export type Deadlines = {
+  /** Of each endpoint that is tried, for streams: over before its first content, the next one is tried. */
+  readonly firstTokenMs?: number;
+  /** Between two pieces of content of a stream. */
+  readonly gapMs?: number;
+  /** Of the whole call, from its arrival. */
+  readonly totalMs?: number;
 };
 
 /** Hard limits: `prompt` and `completion` per token, the others per unit. */
@@ -77,4 +90,6 @@ export const noPreferences: ProviderPreferences = {
   maxPrice: undefined,
   preferredMinThroughput: undefined,
   preferredMaxLatency: undefined,
+  deadlines: {},
+  maxAttempts: undefined,
 };

@@ -9,6 +9,8 @@ export { type HealthTarget, healthTargetOf } from "./health/health-target.ts";
 export * from "./explain-exclusions.ts";
 export * from "./own-endpoint.ts";
 export * from "./own-keys.ts";
+export * from "./patience.ts";
 export * from "./rank.ts";
 export * from "./requirements.ts";
+export * from "./retry-budget.ts";
 export * from "./route-plan.ts";

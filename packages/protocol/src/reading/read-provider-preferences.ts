@@ -1,5 +1,6 @@
 import { type PicoUsd, picoUsd } from "@causeway/money";
 import {
+  type Deadlines,
   type MaxPrice,
   noPreferences,
   type PercentileCutoffs,
@@ -7,7 +8,7 @@ import {
   quantizations,
   sortOrders,
 } from "../provider-preferences.ts";
-import { isJsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
 import { invalid, isAbsent, readBoolean, readList, readNumber, readObject, readOneOf, readStrings } from "./fields.ts";
 
 const maxProviders = 256;
@@ -30,6 +31,23 @@ export function readProviderPreferences(value: unknown): ProviderPreferences {
     maxPrice: readMaxPrice(wishes["max_price"]),
     preferredMinThroughput: readCutoffs(wishes["preferred_min_throughput"], "provider.preferred_min_throughput"),
     preferredMaxLatency: readCutoffs(wishes["preferred_max_latency"], "provider.preferred_max_latency"),
+    deadlines: readDeadlines(wishes),
+    maxAttempts: readNumber(wishes["max_attempts"], "provider.max_attempts", { min: 1, max: 8, integer: true }),
+  };
+}
+
+const longestDeadlineMs = 3_600_000;
+
+function readDeadlines(wishes: JsonObject): Deadlines {
+  const read = (field: string) =>
+    readNumber(wishes[field], `provider.${field}`, { min: 1, max: longestDeadlineMs, integer: true });
+  const firstTokenMs = read("max_time_to_first_token_ms");
+  const gapMs = read("max_gap_ms");
+  const totalMs = read("max_total_ms");
+  return {
+    ...(firstTokenMs !== undefined && { firstTokenMs }),
+    ...(gapMs !== undefined && { gapMs }),
+    ...(totalMs !== undefined && { totalMs }),
   };
 }
 
