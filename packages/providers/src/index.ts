@@ -1,4 +1,4 @@
-export { anthropicKey, bearer } from "./authorize.ts";
+export { anthropicKey, bearer } from "./keys/authorize.ts";
 export { anthropicMessages } from "./dialects/anthropic-messages.ts";
 export { openaiChat } from "./dialects/openai-chat.ts";
 export { outcomeOfStreamError } from "./dialects/provider-error/read-stream-error.ts";

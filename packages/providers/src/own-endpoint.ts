@@ -1,5 +1,5 @@
 import type { OwnEndpoint } from "@causeway/routing";
-import { anthropicKey, bearer } from "./authorize.ts";
+import { anthropicKey, bearer } from "./keys/authorize.ts";
 import { stoppable } from "./billing-terms.ts";
 import { anthropicMessages } from "./dialects/anthropic-messages.ts";
 import { openaiChat } from "./dialects/openai-chat.ts";

@@ -1,4 +1,6 @@
-import type { Provider } from "./provider.ts";
+import { fillPlaces } from "./keys/fill-places.ts";
+import { keyDocument } from "./keys/key-document.ts";
+import { KeyFault, type Provider } from "./provider.ts";
 
 /** A provider that can be called: where, and with which key. */
 export type ProviderConnection = {
@@ -30,7 +32,7 @@ export function providerConnections(
 /** Where a provider is called with a workspace's own key: as with ours, whether we have one or not. */
 export type OwnKeyAddress = Omit<ProviderConnection, "secret">;
 
-/** Providers by id that a workspace's own key is enough to call: all but those whose address has a part to fill in. */
+/** Providers by id that a workspace's own key is enough to call: all but those whose address has a part that no key tells. */
 export function ownKeyAddresses(
   providers: readonly Provider[],
   variables: Variables,
@@ -38,7 +40,9 @@ export function ownKeyAddresses(
   const addresses = providers.flatMap((provider): OwnKeyAddress[] => {
     const connection = connectionOf(provider, variables);
     if (connection) return [{ provider, baseUrl: connection.baseUrl, isSandbox: connection.isSandbox }];
-    return provider.baseUrl.includes("{") ? [] : [{ provider, baseUrl: provider.baseUrl, isSandbox: false }];
+    return provider.baseUrl.includes("{") && !provider.placesOf
+      ? []
+      : [{ provider, baseUrl: provider.baseUrl, isSandbox: false }];
   });
   return new Map(addresses.map((address) => [address.provider.id, address]));
 }
@@ -53,12 +57,13 @@ function connectionOf(provider: Provider, variables: Variables): ProviderConnect
   const override = present(variables[baseUrlVariable]);
   const secret = present(variables[keyVariable]) ?? present(variables[provider.keyVariable]);
   if (secret !== undefined) {
-    if (!/^[\x21-\x7e]+$/.test(secret)) {
+    if (!/^[\x21-\x7e]+$/.test(secret) && keyDocument(secret) === undefined) {
       throw new Error(
         `The key of ${provider.name} (${keyVariable} or ${provider.keyVariable}) has a space or a line break in it.`,
       );
     }
-    return { provider, secret, baseUrl: checkBaseUrl(override ?? provider.baseUrl, baseUrlVariable), isSandbox: false };
+    const filled = override ?? filledBy(provider, secret) ?? provider.baseUrl;
+    return { provider, secret, baseUrl: checkBaseUrl(filled, baseUrlVariable), isSandbox: false };
   }
   // A server of one's own may want no key.
   if (override !== undefined) {
@@ -68,6 +73,16 @@ function connectionOf(provider: Provider, variables: Variables): ProviderConnect
   if (sandbox === undefined) return undefined;
   const sandboxUrl = checkBaseUrl(sandbox, sandboxVariable);
   return { provider, secret: "sandbox", baseUrl: `${sandboxUrl}/providers/${provider.id}`, isSandbox: true };
+}
+
+/** The provider's address, if the key tells all of it. */
+function filledBy(provider: Provider, secret: string): string | undefined {
+  try {
+    return fillPlaces(provider, provider.baseUrl, secret);
+  } catch (error) {
+    if (error instanceof KeyFault) return undefined;
+    throw error;
+  }
 }
 
 /** An empty variable is a variable that is not set. */

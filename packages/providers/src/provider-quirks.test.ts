@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { azure } from "./providers/azure.ts";
 import { cerebras } from "./providers/cerebras.ts";
-import { googleVertex } from "./providers/google-vertex.ts";
 import { groq } from "./providers/groq.ts";
 import { mistral } from "./providers/mistral.ts";
 import { openai } from "./providers/openai.ts";
@@ -27,11 +26,6 @@ describe("quirks", () => {
     const sampling = { top_k: 1, min_p: 0.1, top_a: 0.1, repetition_penalty: 1, top_p: 0.5 };
     for (const { adjustRequest } of [openai, azure, groq, mistral])
       expect(adjustRequest(sampling)).toEqual({ top_p: 0.5 });
-  });
-
-  test("Vertex names Google's models with their author and leaves partner models alone", () => {
-    expect(googleVertex.adjustRequest({ model: "gemini-4-argon" })).toEqual({ model: "google/gemini-4-argon" });
-    expect(googleVertex.adjustRequest({ model: "zai-org/glm-5-maas" })).toEqual({ model: "zai-org/glm-5-maas" });
   });
 
   test("Cerebras never sees a penalty", () => {

@@ -19,7 +19,7 @@ export type UpstreamCall = {
   /** In the words of `GET /models`, as the catalogue knows them; `undefined`: not known, so all are sent. */
   readonly supportedParameters?: readonly string[];
   /** Told of everything that the format cannot say and that the call goes on without. */
-  warn?(warning: Warning): unknown;
+  readonly warn?: (warning: Warning) => unknown;
 };
 
 /** What came is not in the wire format: counts as a broken provider. `message` holds nothing of the answer. */
@@ -59,6 +59,8 @@ export type Dialect = {
    * format or model does not know are left out in silence.
    */
   writeRequest(request: ChatRequest, call: UpstreamCall): JsonObject;
+  /** What of the caller's own headers goes to a provider of this format. Names in lower case. */
+  headersOf?(request: ChatRequest): Readonly<Record<string, string>>;
   /** Throws `MalformedAnswer` when the body is not an answer. */
   readAnswer(body: unknown): Answer;
   openStream(): StreamReader;

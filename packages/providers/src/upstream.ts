@@ -4,6 +4,8 @@ import { Pool } from "undici";
 import { billingOf, unknownBilling } from "./billing-terms.ts";
 import { callUpstream, type UpstreamTimeouts } from "./call-upstream.ts";
 import { ownEndpointBilling, ownEndpointConnection } from "./own-endpoint.ts";
+import { fillPlaces } from "./keys/fill-places.ts";
+import { KeyFault } from "./provider.ts";
 import type { OwnKeyAddress, ProviderConnection } from "./provider-connections.ts";
 
 export type UpstreamOptions = {
@@ -64,9 +66,13 @@ export function createUpstream(
         return callUpstream({ connection: own, pool: guarded, attempt, sink, cancellation, timeouts });
       }
       const address = ownSecret === undefined ? undefined : addresses?.get(providerId);
-      const connection =
+      const known =
         ownSecret === undefined ? connections.get(providerId) : address && { ...address, secret: ownSecret };
-      if (!connection) throw new Error(`There is no connection to the provider ${attempt.providerId}`);
+      if (!known) throw new Error(`There is no connection to the provider ${attempt.providerId}`);
+      const connection = located(known);
+      if (connection instanceof KeyFault) {
+        return Promise.resolve({ outcome: connection.outcome, httpStatus: undefined, answer: undefined });
+      }
       const pool = poolOf(new URL(connection.baseUrl).origin);
       return callUpstream({ connection, pool, attempt, sink, cancellation, timeouts });
     },
@@ -74,6 +80,17 @@ export function createUpstream(
       await Promise.all([guarded, ...pools.values()].map((pool) => pool.destroy()));
     },
   };
+}
+
+/** The connection with the address that its key tells. */
+function located(connection: ProviderConnection): ProviderConnection | KeyFault {
+  if (!connection.baseUrl.includes("{")) return connection;
+  try {
+    return { ...connection, baseUrl: fillPlaces(connection.provider, connection.baseUrl, connection.secret) };
+  } catch (error) {
+    if (error instanceof KeyFault) return error;
+    throw error;
+  }
 }
 
 const isOwn = (providerId: string) => providerId.startsWith("own-");

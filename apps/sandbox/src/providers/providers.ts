@@ -1,9 +1,10 @@
 import { type Exchange, sendJson } from "../http/exchange.ts";
-import { anthropicMessages } from "./anthropic-messages/anthropic-messages.ts";
+import { anthropicMessages, anthropicOnVertex } from "./anthropic-messages/anthropic-messages.ts";
 import { answerInference, type ProviderWorld } from "./answer-inference.ts";
 import { answerProviderControl } from "./control.ts";
 import { type FaultInput, FaultScript } from "./faults.ts";
 import { findIdentity } from "./find-identity.ts";
+import { answerGoogleToken } from "./gemini/google-token.ts";
 import { gemini } from "./gemini/gemini.ts";
 import type { Identity } from "./identity.ts";
 import { openaiChat } from "./openai-chat/openai-chat.ts";
@@ -49,6 +50,8 @@ const operations: readonly Operation[] = [
   { address: /\/messages$/, format: anthropicMessages },
   { address: /\/models\/(?<model>[^/:]+):generateContent$/, format: gemini },
   { address: /\/models\/(?<model>[^/:]+):streamGenerateContent$/, format: gemini, stream: true },
+  { address: /\/models\/(?<model>[^/:]+):rawPredict$/, format: anthropicOnVertex },
+  { address: /\/models\/(?<model>[^/:]+):streamRawPredict$/, format: anthropicOnVertex, stream: true },
 ];
 
 async function answerProvider(exchange: Exchange, world: ProviderWorld): Promise<void> {
@@ -56,6 +59,7 @@ async function answerProvider(exchange: Exchange, world: ProviderWorld): Promise
   const identity = findIdentity(decodeURIComponent(slug));
   const isList = path.endsWith("/models");
   if (isList && exchange.method === "GET") return sendJson(exchange.response, 200, modelList(identity));
+  if (path === "/token" && exchange.method === "POST") return answerGoogleToken(exchange);
   const operation = operations.find(({ address }) => address.test(path));
   if (operation && exchange.method === "POST") {
     const { address, format, stream = false } = operation;

@@ -1,4 +1,4 @@
-import { anthropicKey } from "../authorize.ts";
+import { anthropicKey } from "../keys/authorize.ts";
 import { unstoppable } from "../billing-terms.ts";
 import { anthropicMessages } from "../dialects/anthropic-messages.ts";
 import { defineProvider } from "../provider.ts";

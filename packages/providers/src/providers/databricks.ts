@@ -1,4 +1,4 @@
-import { bearer } from "../authorize.ts";
+import { bearer } from "../keys/authorize.ts";
 import { unknownBilling } from "../billing-terms.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { defineProvider } from "../provider.ts";

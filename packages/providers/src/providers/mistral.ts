@@ -1,4 +1,4 @@
-import { bearer } from "../authorize.ts";
+import { bearer } from "../keys/authorize.ts";
 import { unstoppable } from "../billing-terms.ts";
 import { renameField, withoutFields, withoutForeignSampling } from "../body-fields.ts";
 import { openaiChatVariant } from "../dialects/openai-chat.ts";

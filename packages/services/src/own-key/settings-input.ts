@@ -23,13 +23,25 @@ export const settingsShape = {
   userIds: listOf("members").nullable().optional(),
 };
 
-/** The key of a provider, as it goes into a header. */
+/** The key of a provider, as it goes into a header, or a JSON document that one is made from. */
 export const secretInput = z
   .string({ error: "Paste the provider's key." })
   .trim()
   .min(8, "A provider's key has at least 8 characters.")
   .max(4_096, "A provider's key has at most 4,096 characters.")
-  .regex(/^[\x21-\x7e]+$/, "A provider's key has no spaces, line breaks or letters beyond ASCII. Paste it again.");
+  .refine((key) => /^[\x21-\x7e]+$/.test(key) || isDocument(key), {
+    error:
+      "A provider's key has no spaces, line breaks or letters beyond ASCII, unless it is a JSON document. Paste it again.",
+  });
+
+/** Some keys are documents: service accounts, or keys that name their resource or region. */
+function isDocument(text: string): boolean {
+  try {
+    return text.startsWith("{") && typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
+}
 
 type Lists = {
   readonly modelIds?: readonly string[] | null | undefined;
