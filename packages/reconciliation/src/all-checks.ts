@@ -2,6 +2,7 @@ import type { BookCheck } from "./book-check.ts";
 import { ledgerCheck } from "./checks/ledger.ts";
 import { outsideBooksCheck } from "./checks/outside-books.ts";
 import { pricesCheck } from "./checks/prices.ts";
+import { providersCheck } from "./checks/providers.ts";
 import { purchasesCheck } from "./checks/purchases.ts";
 import { rebuildCheck } from "./checks/rebuild.ts";
 import { settlementsCheck } from "./checks/settlements.ts";
@@ -18,6 +19,7 @@ export const allChecks: readonly BookCheck[] = [
   spendingCheck,
   purchasesCheck,
   outsideBooksCheck,
+  providersCheck,
   pricesCheck,
   rebuildCheck,
 ];

@@ -298,10 +298,6 @@ describe("outside books", () => {
       }),
     ).toMatchObject([{ subject: "estimates:acme/one", difference: 2n, unit: "records" }]);
   });
-
-  it("says that invoices of providers are not compared", async () => {
-    expect((await outsideBooksCheck.run(books.sources)).unchecked).toContain("Invoices of providers");
-  });
 });
 
 describe("prices", () => {

@@ -1,5 +1,5 @@
 import type { BookCheck, Finding } from "../book-check.ts";
-import { type Ask, atOneMoment } from "../snapshot.ts";
+import { atOneMoment } from "../snapshot.ts";
 
 const dayMs = 86_400_000;
 /** Below this, one estimated call would already be a large share. */
@@ -26,7 +26,6 @@ export const outsideBooksCheck: BookCheck = {
           estimatedCalls: models.reduce((total, { estimated }) => total + BigInt(estimated), 0n),
         },
         findings: [...days.flatMap(gapsOf), ...missing.map(missingDay), ...models.filter(isTooGuessed).map(guessed)],
-        unchecked: await uncheckedProviders(ask),
       };
     }),
 };
@@ -92,13 +91,3 @@ const guessed = ({ model_id: model, calls, estimated }: ModelRow): Finding => ({
   remedy: "A provider sends no usage, or in a form we do not read: look at its answers and mend its wire format.",
   consequence: "tell",
 });
-
-/** Only what providers were booked to be owed can be held against their invoices. */
-async function uncheckedProviders(ask: Ask): Promise<string | undefined> {
-  const [row] = await ask<{ readonly known: boolean }>(
-    "SELECT EXISTS (SELECT 1 FROM ledger_account WHERE name LIKE 'provider:%') AS known",
-  );
-  return row?.known === true
-    ? "Invoices of providers: none are loaded."
-    : "Invoices of providers: what they are owed is not booked, so there is nothing to hold against them.";
-}

@@ -108,7 +108,6 @@ describe("checks", () => {
       "slices",
       "unsettled",
       "purchases",
-      "outside-books",
     ]);
     const stored = await database.reconciliationRun.findFirstOrThrow({ where: { check: "ledger" } });
     expect(stored).toMatchObject({ findings: 0, unchecked: null, figures: { conservationGapNano: "0", entries: "2" } });
