@@ -1,14 +1,6 @@
 import type { ContentPart, TextPart } from "../chat-request.ts";
 import type { JsonObject } from "../json.ts";
-import {
-  invalid,
-  isAbsent,
-  readList,
-  readObject,
-  readRequiredObject,
-  readRequiredString,
-  readString,
-} from "../reading/fields.ts";
+import { invalid, isAbsent, readList, readRequiredObject, readRequiredString, readString } from "../reading/fields.ts";
 import { readCacheControl } from "../reading/read-cache-control.ts";
 import { readFileSource, readImageSource } from "../reading/read-media-source.ts";
 

@@ -6,6 +6,12 @@ import { readChatCompletion } from "./read-request.ts";
 const messages = [{ role: "user", content: "Hello" }];
 const read = (fields: Record<string, unknown> = {}) => readChatCompletion({ messages, ...fields });
 
+const named = (name: string) => ({ type: "function", function: { name } });
+const allowed = (mode: string, ...names: string[]) => ({
+  type: "allowed_tools",
+  allowed_tools: { mode, tools: names.map(named) },
+});
+
 function failureOf(body: unknown): AppError {
   try {
     readChatCompletion(body);
@@ -352,11 +358,6 @@ describe("reading a chat completion", () => {
   });
 
   test("tells the model only of the tools that may be called", () => {
-    const named = (name: string) => ({ type: "function", function: { name } });
-    const allowed = (mode: string, ...names: string[]) => ({
-      type: "allowed_tools",
-      allowed_tools: { mode, tools: names.map(named) },
-    });
     const tools = [named("a"), named("b")];
     const { request } = read({ tools, tool_choice: allowed("required", "b") });
     expect(request).toMatchObject({ tools: [{ name: "b" }], toolChoice: "required" });

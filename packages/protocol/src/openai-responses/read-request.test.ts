@@ -234,6 +234,8 @@ describe("tools", () => {
   });
 });
 
+const some = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(fields, { requiredKeys: [] });
+
 /** The fault is a body error, or there is none. Anything else is thrown on. */
 function isReadOrRefused(body: unknown): boolean {
   try {
@@ -247,7 +249,6 @@ function isReadOrRefused(body: unknown): boolean {
 test("hostile bodies of any shape fail with a body error and nothing else", () => {
   const anything = fc.jsonValue({ maxDepth: 5 });
   const type = (...types: string[]) => fc.oneof(fc.constantFrom(...types), anything);
-  const some = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(fields, { requiredKeys: [] });
   const part = some({
     type: type("input_text", "input_image", "input_file", "input_audio", "output_text", "refusal"),
     text: anything,
