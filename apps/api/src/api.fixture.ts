@@ -69,7 +69,10 @@ export type Customer = {
 
 /** The whole API in this process, on real Postgres and Redis, with the sandbox as the outside world. */
 export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld> {
-  const databaseUrl = options.databaseUrl ?? (await createTestDatabase()).url;
+  const { url: databaseUrl, appUrl } =
+    options.databaseUrl === undefined
+      ? await createTestDatabase()
+      : { url: options.databaseUrl, appUrl: options.databaseUrl };
   const redisUrl = options.redisUrl ?? (await createTestRedis()).url;
   const isLeased = (options.money ?? "leased") === "leased";
   const moneyRedisUrl = isLeased ? (options.moneyRedisUrl ?? (await createTestRedis()).url) : undefined;
@@ -78,7 +81,7 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
   const database = createDatabase(databaseUrl);
   await seedCatalog(database);
   const env = readEnv({
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: appUrl,
     REDIS_URL: redisUrl,
     ...(moneyRedisUrl !== undefined && { MONEY_REDIS_URL: moneyRedisUrl }),
     WRITE_AHEAD_LOG_DIR: logFolder,
@@ -92,7 +95,7 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
   const logged: string[] = [];
   const api = await startApi(env, createLogger("api", "info", { write: (line) => logged.push(line) }), options);
 
-  const worker = moneyRedisUrl === undefined ? undefined : startMoneyWorker(databaseUrl, moneyRedisUrl);
+  const worker = moneyRedisUrl === undefined ? undefined : startMoneyWorker(appUrl, moneyRedisUrl);
 
   const control = async (method: string, path: string, body?: object) => {
     const response = await fetch(`${sandbox.url}/control${path}`, {

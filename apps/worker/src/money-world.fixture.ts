@@ -22,7 +22,7 @@ const secretKey = "sk_test_sandbox";
 
 /** Everything around a worker that money comes through: Postgres, Redis, the webhook's route, and the sandbox's Stripe. */
 export async function openMoneyWorld() {
-  const databaseUrl = (await createTestDatabase()).url;
+  const { url: databaseUrl, appUrl } = await createTestDatabase();
   const redisUrl = (await createTestRedis()).url;
   const database = createDatabase(databaseUrl, { connectionLimit: 10 });
   const queue = createJobQueue(redisUrl);
@@ -35,10 +35,12 @@ export async function openMoneyWorld() {
   const payments = createPayments({ secretKey, apiBase: sandbox.url });
   return {
     database,
+    /** Of the account that may change what the worker's may not. */
+    ownerUrl: databaseUrl,
     sandbox,
     /** What a worker needs to live here. */
     variables: {
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: appUrl,
       REDIS_URL: redisUrl,
       WORKER_PORT: "0",
       STRIPE_SECRET_KEY: secretKey,

@@ -25,7 +25,7 @@ beforeAll(async () => {
   world = await openMoneyWorld();
   moneyRedis = await startRedis();
   redis = new Redis(moneyRedis.url);
-  pool = createMoneyPool(world.variables.DATABASE_URL, { connectionLimit: 1 });
+  pool = createMoneyPool(world.ownerUrl, { connectionLimit: 1 });
   workspace = await createTestWorkspace(world.database, { creditsNano: 1_000_000n });
   // Whatever refuses a row: a value of the wrong shape, a rule of the database.
   await pool.query("ALTER TABLE generation ADD CONSTRAINT no_poison CHECK (requested_model <> 'poison')");

@@ -33,6 +33,14 @@ describe("the environment of the apps", () => {
     expect(environmentWith(mine)).toMatchObject(mine);
   });
 
+  test("keeps the account that owns the tables to itself", () => {
+    const owner = {
+      DATABASE_URL: "postgresql://app@host/name",
+      MIGRATE_DATABASE_URL: "postgresql://owner:x@host/name",
+    };
+    expect(JSON.stringify(environmentWith(owner))).not.toContain("owner");
+  });
+
   test("signs the sandbox's webhooks with the secret that the API checks", () => {
     const environment = environmentWith({});
     expect(environment["SANDBOX_STRIPE_WEBHOOK_SECRET"]).toBe(environment["STRIPE_WEBHOOK_SECRET"]);

@@ -29,7 +29,9 @@ const operatorEmail = "operators@causeway.test";
  * is there; the sandbox stands in for everything that has none.
  */
 export function appEnvironment(settings: Settings, connections: Connections, secrets: Secrets): Record<string, string> {
-  const { ports, variables } = settings;
+  const { ports } = settings;
+  // The owner of the tables is nobody's affair but the migrations'.
+  const { MIGRATE_DATABASE_URL: _owner, ...variables } = settings.variables;
   const { apiUrl, dashboardUrl, sandboxUrl } = addressesOf(settings);
   return {
     AUTH_SECRET: secrets.authSecret,

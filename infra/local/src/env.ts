@@ -17,6 +17,7 @@ export const envSchema = z.object({
   MONEY_REDIS_PORT: port(63791),
   CAUSEWAY_STATE_DIR: z.string().default(".causeway"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  MIGRATE_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   MONEY_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   CAUSEWAY_STARTED_AT_MS: z.coerce.number().optional(),
@@ -41,6 +42,8 @@ export type Settings = {
   readonly stateDir: string;
   /** Set when Postgres is run by someone else. */
   readonly databaseUrl: string | undefined;
+  /** The account that owns the tables of that Postgres, where it is not the one of `databaseUrl`. */
+  readonly migrateDatabaseUrl: string | undefined;
   /** Set when Redis is run by someone else. */
   readonly redisUrl: string | undefined;
   /** Set when the Redis that hands out slices of credits is run by someone else. */
@@ -66,11 +69,13 @@ export function readSettings(
   const variables = withoutEmpty({ ...inherited, ...overrides });
   const read = envSchema.safeParse(variables);
   if (!read.success) throw new Error(`The environment is wrong:\n${z.prettifyError(read.error)}`);
-  const { CAUSEWAY_STATE_DIR, DATABASE_URL, REDIS_URL, MONEY_REDIS_URL, CAUSEWAY_STARTED_AT_MS, ...ports } = read.data;
+  const { CAUSEWAY_STATE_DIR, CAUSEWAY_STARTED_AT_MS, ...services } = read.data;
+  const { DATABASE_URL, MIGRATE_DATABASE_URL, REDIS_URL, MONEY_REDIS_URL, ...ports } = services;
   return {
     ports,
     stateDir: resolve(repositoryRoot, CAUSEWAY_STATE_DIR),
     databaseUrl: DATABASE_URL,
+    migrateDatabaseUrl: MIGRATE_DATABASE_URL,
     redisUrl: REDIS_URL,
     moneyRedisUrl: MONEY_REDIS_URL,
     startedAtMs: CAUSEWAY_STARTED_AT_MS ?? Date.now(),

@@ -14,6 +14,7 @@ export type StackFacts = {
   readonly apiUrl: string;
   readonly sandboxUrl: string;
   readonly mailboxUrl: string;
+  /** Of the owner of the tables; the apps have an account that may not change the ledger. */
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly moneyRedisUrl: string;
@@ -29,13 +30,14 @@ export async function startStack(context: StepContext): Promise<StackFacts> {
   context.state.clearLogs();
   await generateClient(context);
   await buildApps(context);
-  const databaseUrl = await providePostgres(context);
+  const databaseUrls = await providePostgres(context);
   const redisUrl = await provideRedis(context);
   const moneyRedisUrl = await provideMoneyRedis(context);
-  const demo = await prepareDatabase(context, databaseUrl);
-  const connections = { databaseUrl, redisUrl, moneyRedisUrl };
+  const demo = await prepareDatabase(context, databaseUrls);
+  const connections = { databaseUrl: databaseUrls.appUrl, redisUrl, moneyRedisUrl };
   await startApps(context, appEnvironment(context.settings, connections, context.state.secrets()));
-  const facts = { ...publicAddresses(addressesOf(context.settings)), ...connections, ...demo };
+  const databaseUrl = databaseUrls.ownerUrl;
+  const facts = { ...publicAddresses(addressesOf(context.settings)), ...connections, databaseUrl, ...demo };
   context.state.writeJson("dev.json", facts);
   return facts;
 }

@@ -12,6 +12,8 @@ import { unprivilegedUser } from "./unprivileged-user.ts";
 export type LocalPostgres = {
   /** Of the database `causeway`, which is empty the first time. */
   readonly url: string;
+  /** The same for an account of the apps, who own nothing: whoever migrates makes it. */
+  readonly appUrl: string;
   readonly port: number;
   readonly process: ManagedProcess;
   readonly stop: () => Promise<void>;
@@ -62,11 +64,19 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Loca
     throw new Error(`Postgres did not start:\n${reason}`);
   }
   await createDatabase(databaseUrl(port, "postgres"), account);
-  return { url: databaseUrl(port, account), port, process: server, stop, [Symbol.asyncDispose]: stop };
+  const url = databaseUrl(port, account);
+  return {
+    url,
+    appUrl: databaseUrl(port, account, `${account}_app`),
+    port,
+    process: server,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
-const databaseUrl = (port: number, database: string): string =>
-  `postgresql://${account}:${account}@127.0.0.1:${port}/${database}`;
+const databaseUrl = (port: number, database: string, user = account): string =>
+  `postgresql://${user}:${user}@127.0.0.1:${port}/${database}`;
 
 function settings({ port, keepData }: { port: number; keepData: boolean }): string[] {
   const values = {

@@ -10,9 +10,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 const command = fileURLToPath(new URL("../commands/audit.ts", import.meta.url));
 
 let databaseUrl: string;
+let appUrl: string;
 let database: Database;
 beforeAll(async () => {
-  databaseUrl = (await createTestDatabase()).url;
+  ({ url: databaseUrl, appUrl } = await createTestDatabase());
   database = createDatabase(databaseUrl);
   await createTestWorkspace(database, { creditsNano: 1_000_000_000n });
 });
@@ -29,7 +30,7 @@ const audit = (variables: Readonly<Record<string, string>>): Promise<Run> =>
   });
 
 test("sound books are proven with their figures, and what could not be looked at is said", async () => {
-  const { code, text } = await audit({ DATABASE_URL: databaseUrl });
+  const { code, text } = await audit({ DATABASE_URL: appUrl });
   expect(text).toContain("✓ ledger");
   expect(text).toMatch(/creditsNano +1,000,000,000\n/);
   expect(text).toContain("not checked: No Redis with slices is configured (MONEY_REDIS_URL).");

@@ -10,6 +10,6 @@ export async function lockCredits(
 ): Promise<void> {
   const names = workspaceIds.map((id) => `workspace:${id}:credits`);
   await transaction.$queryRaw`
-    SELECT 1 FROM ledger_balance WHERE account_id IN (SELECT id FROM ledger_account WHERE name = ANY (${names}))
-     ORDER BY account_id FOR UPDATE`;
+    SELECT lock_credits(workspace_id)
+      FROM (SELECT workspace_id FROM ledger_account WHERE name = ANY (${names}) ORDER BY id) AS account`;
 }

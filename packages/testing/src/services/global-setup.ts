@@ -1,5 +1,5 @@
 import { createDatabase, startPostgres, startRedis, withDatabase } from "@causeway/local-services";
-import { applyMigrations } from "@causeway/prisma/migrations";
+import { applyMigrations, grantAppRole } from "@causeway/prisma/migrations";
 import type { TestProject } from "vitest/node";
 import "./provided-services.ts";
 
@@ -12,8 +12,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     const templateDatabase = "template_causeway";
     await createDatabase(postgres.url, templateDatabase);
-    await applyMigrations(withDatabase(postgres.url, templateDatabase));
-    project.provide("services", { postgresUrl: postgres.url, templateDatabase, redisUrl: redis.url });
+    const templateUrl = withDatabase(postgres.url, templateDatabase);
+    await applyMigrations(templateUrl);
+    await grantAppRole(templateUrl, postgres.appUrl);
+    const { url: postgresUrl, appUrl: postgresAppUrl } = postgres;
+    project.provide("services", { postgresUrl, postgresAppUrl, templateDatabase, redisUrl: redis.url });
     return stop;
   } catch (error) {
     await stop();

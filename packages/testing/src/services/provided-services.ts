@@ -2,6 +2,8 @@
 export type ProvidedServices = {
   /** Of the Postgres server; its database is empty. */
   readonly postgresUrl: string;
+  /** The same server under the account of the apps. */
+  readonly postgresAppUrl: string;
   /** A migrated database that nobody connects to, so that it can be copied. */
   readonly templateDatabase: string;
   readonly redisUrl: string;

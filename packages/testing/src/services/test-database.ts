@@ -5,14 +5,20 @@ import "./provided-services.ts";
 
 export type TestDatabase = {
   readonly url: string;
+  /** The same as the apps see it: they may not change the ledger's rows. */
+  readonly appUrl: string;
   /** Ends the sessions that use it. Not required: every database goes with its server when the run ends. */
   readonly drop: () => Promise<void>;
 };
 
 /** A migrated, empty database of the caller's own. Takes some 50 ms: one per file is the usual measure. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const { postgresUrl, templateDatabase } = inject("services");
+  const { postgresUrl, postgresAppUrl, templateDatabase } = inject("services");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await createDatabase(postgresUrl, name, templateDatabase);
-  return { url: withDatabase(postgresUrl, name), drop: () => dropDatabase(postgresUrl, name) };
+  return {
+    url: withDatabase(postgresUrl, name),
+    appUrl: withDatabase(postgresAppUrl, name),
+    drop: () => dropDatabase(postgresUrl, name),
+  };
 }
