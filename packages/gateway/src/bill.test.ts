@@ -292,3 +292,25 @@ describe("who pays for what", () => {
     expect(billFor(counted)).toMatchObject({ end: "absurd", usage: { output: 5_000_000 } });
   });
 });
+
+describe("a price per call", () => {
+  const endpoint = { ...candidate.endpoint, price: { ...candidate.endpoint.price, request: picoUsd(123_457n) } };
+  const perCall = (changes: Partial<BillQuestion>) =>
+    billFor(question({ candidate: { ...candidate, endpoint }, ...changes }));
+  const leftAtOnce = { status: "cancelled", departure: "stopped", reading: reading(0) } as const;
+
+  it("is not due when the caller left before the provider answered", () => {
+    const { charge, unbilled, estimated } = perCall({ ...leftAtOnce, isAccepted: false });
+    expect({ cost: charge.cost, unbilled, estimated }).toEqual({ cost: 0n, unbilled: 0n, estimated: false });
+  });
+
+  it("is our loss, with the prompt that was read, when the caller left before the first word", () => {
+    const { charge, unbilled } = perCall(leftAtOnce);
+    expect({ cost: charge.cost, unbilled }).toEqual({ cost: 0n, unbilled: 30_124n });
+  });
+
+  it("is due, as an estimate, for a whole answer that nobody counted", () => {
+    const { charge, estimated } = perCall({ reading: reading(0, undefined, "stop") });
+    expect({ cost: charge.cost, estimated }).toEqual({ cost: 124n, estimated: true });
+  });
+});

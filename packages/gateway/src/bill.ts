@@ -85,10 +85,16 @@ export function billFor(question: BillQuestion): Bill {
   const rule: Rule = rules[end];
   const { usage, estimated, heard = usage } = usageBy(rule, question);
   const { price } = question.candidate.endpoint;
-  const charge = rule.count === "none" ? noCharge : chargeFor(usage, price);
-  const unbilled = heard === usage ? zero : beyond(charge.cost, chargeFor(heard, price).cost);
-  return { end, usage, estimated, charge, unbilled, isInsured: rule.insured ?? false };
+  // A price per call is due for a call of which something came, or that ended as it should.
+  const isNothing = rule.count === "ours" && end !== "uncounted" && hasNoTokens(usage);
+  const charge = rule.count === "none" || isNothing ? noCharge : chargeFor(usage, price);
+  const wasRead = question.isAccepted || !hasNoTokens(heard);
+  const unbilled = heard === usage || !wasRead ? zero : beyond(charge.cost, chargeFor(heard, price).cost);
+  const isGuess = estimated || (end === "uncounted" && charge.cost > 0n);
+  return { end, usage, estimated: isGuess, charge, unbilled, isInsured: rule.insured ?? false };
 }
+
+const hasNoTokens = ({ input, output }: Usage): boolean => input + output === 0;
 
 const beyond = (cost: NanoUsd, heardCost: NanoUsd): NanoUsd => (heardCost > cost ? nanoUsd(heardCost - cost) : zero);
 
