@@ -25,6 +25,7 @@ export class Output {
     | undefined;
   readonly #calls = new Map<number, FunctionCallItem | CustomCallItem>();
   readonly #callIds = new Set<string>();
+  readonly #ownIds = new Set<string>();
   #finishReason: FinishReason | undefined;
 
   /** @param id Of the response: the ids of its items are made of it. */
@@ -92,9 +93,16 @@ export class Output {
     const thought = details.find((detail) => detail["id"] !== undefined)?.["id"];
     const last = this.#current;
     if (last?.item instanceof ReasoningItem && (thought === undefined || last.thought === thought)) return last.item;
-    const item = this.#open("rs", (place) => new ReasoningItem(this.#emit, place));
+    const item = this.#open("rs", (place) => new ReasoningItem(this.#emit, this.#underOwnId(place, thought)));
     this.#current = { index: this.#items.length - 1, item, thought };
     return item;
+  }
+
+  /** What its provider encrypted, it only reads again under the id that it gave. */
+  #underOwnId(place: ItemPlace, id: unknown): ItemPlace {
+    if (typeof id !== "string" || id === "" || this.#ownIds.has(id)) return place;
+    this.#ownIds.add(id);
+    return { ...place, item_id: id };
   }
 
   #openCall(part: Extract<StreamPart, { type: "tool-call" }>): void {

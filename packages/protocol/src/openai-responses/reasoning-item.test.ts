@@ -14,7 +14,7 @@ describe("reasoning as an item", () => {
   ];
 
   test("comes back with every signature, unchanged and in order", () => {
-    const fields = writeReasoningFields(claude, "");
+    const fields = writeReasoningFields("rs_1", claude, "");
     expect(fields.content).toEqual([
       { type: "reasoning_text", text: "First this." },
       { type: "reasoning_text", text: "Then" },
@@ -31,22 +31,34 @@ describe("reasoning as an item", () => {
       { type: "reasoning.summary", summary: "In short", index: 0, id: "rs_1", format: "openai-responses-v1" },
       { type: "reasoning.encrypted", data: "gAAA", index: 1, id: "rs_1", format: "openai-responses-v1" },
     ];
-    const fields = writeReasoningFields(details, "");
+    const fields = writeReasoningFields("rs_1", details, "");
     expect(fields).toMatchObject({ summary: [{ type: "summary_text", text: "In short" }], encrypted_content: "gAAA" });
     expect(back(fields)).toEqual(details);
   });
 
+  test("of OpenAI keeps its own id when the item had to have another", () => {
+    const details = [
+      { type: "reasoning.encrypted", data: "gAAA", index: 0, id: "rs_2", format: "openai-responses-v1" },
+    ];
+    const { encrypted_content } = writeReasoningFields("rs_1", details, "");
+    expect(back({ encrypted_content })).toEqual(details);
+  });
+
   test("of others who hide it is kept apart from OpenAI's", () => {
     const details = [{ type: "reasoning.encrypted", data: "gAAA", index: 0, id: "rs_1", format: "xai-responses-v1" }];
-    const { encrypted_content } = writeReasoningFields(details, "");
+    const { encrypted_content } = writeReasoningFields("rs_1", details, "");
     expect(encrypted_content).not.toBe("gAAA");
     expect(back({ encrypted_content })).toEqual(details);
   });
 
   test("that is plain text needs nothing besides", () => {
-    const fields = writeReasoningFields([{ type: "reasoning.text", text: "hm", format: "unknown", index: 0 }], "hm");
+    const fields = writeReasoningFields(
+      "rs_1",
+      [{ type: "reasoning.text", text: "hm", format: "unknown", index: 0 }],
+      "hm",
+    );
     expect(fields).toMatchObject({ summary: [], content: [{ text: "hm" }], encrypted_content: null });
-    expect(writeReasoningFields([], "hm").content).toEqual([{ type: "reasoning_text", text: "hm" }]);
+    expect(writeReasoningFields("rs_1", [], "hm").content).toEqual([{ type: "reasoning_text", text: "hm" }]);
   });
 
   test("with a signature but without the sealed details is taken by its fields", () => {

@@ -44,7 +44,7 @@ const continues = (last: JsonObject, next: JsonObject): boolean =>
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** `text` is what was shown of reasoning that came without details. */
-export function writeReasoningFields(details: readonly JsonObject[], text: string): ReasoningFields {
+export function writeReasoningFields(id: string, details: readonly JsonObject[], text: string): ReasoningFields {
   const joined = joinDetails(details);
   const summary = joined.filter((detail) => detail["type"] === "reasoning.summary");
   const texts = joined.filter((detail) => detail["type"] === "reasoning.text" && textOf(detail["text"]) !== "");
@@ -54,14 +54,14 @@ export function writeReasoningFields(details: readonly JsonObject[], text: strin
   return {
     summary: summary.map((detail) => ({ type: "summary_text", text: textOf(detail["summary"]) })),
     content: shown.filter((one) => one !== "").map((one) => ({ type: "reasoning_text", text: one })),
-    encrypted_content: seal(joined),
+    encrypted_content: seal(id, joined),
     ...(typeof format === "string" && { format }),
     ...(typeof signed?.["signature"] === "string" && { signature: signed["signature"] }),
   };
 }
 
-function seal(details: readonly JsonObject[]): string | null {
-  const own = openaiBlob(details);
+function seal(id: string, details: readonly JsonObject[]): string | null {
+  const own = openaiBlob(id, details);
   if (own !== undefined) return own;
   if (details.every(isPlain)) return null;
   return mark + JSON.stringify(details);
@@ -73,9 +73,9 @@ const isPlain = (detail: JsonObject): boolean =>
   isAbsent(detail["signature"]) &&
   (isAbsent(detail["format"]) || detail["format"] === "unknown");
 
-/** OpenAI's own items have a field for all that they hold. */
-function openaiBlob(details: readonly JsonObject[]): string | undefined {
-  if (!details.every((detail) => textOf(detail["format"]) === openaiFormat)) return undefined;
+/** OpenAI's own items have a field for all that they hold; what is encrypted holds for its item's id only. */
+function openaiBlob(id: string, details: readonly JsonObject[]): string | undefined {
+  if (!details.every((detail) => detail["format"] === openaiFormat && detail["id"] === id)) return undefined;
   const blobs = details.filter((detail) => detail["type"] === "reasoning.encrypted");
   const [blob] = blobs;
   const rest = details.filter((detail) => detail["type"] !== "reasoning.encrypted");

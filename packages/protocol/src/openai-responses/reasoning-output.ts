@@ -42,7 +42,7 @@ export class ReasoningItem implements OpenItem {
   close(status: ItemStatus): JsonObject {
     this.#closeShown();
     const { item_id: id, output_index } = this.#place;
-    const item = { id, type: "reasoning", status, ...writeReasoningFields(this.#details, this.#plainText) };
+    const item = { id, type: "reasoning", status, ...writeReasoningFields(id, this.#details, this.#plainText) };
     this.#emit("response.output_item.done", { output_index, item });
     return item;
   }

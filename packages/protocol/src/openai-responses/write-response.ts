@@ -24,6 +24,8 @@ export function writeResponse(
     id: envelope.id,
     object: "response",
     created_at: envelope.created,
+    // Not known here; strict clients want the field.
+    completed_at: null,
     status,
     error: null,
     incomplete_details: null,

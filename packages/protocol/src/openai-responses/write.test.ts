@@ -158,8 +158,8 @@ describe("a streamed response", () => {
     ]);
     const { output } = await serving(text).responses.stream({ model: "m", input: "Hi" }).finalResponse();
     expect(output).toMatchObject([
-      { type: "reasoning", summary: [{ text: "One" }, { text: "Two" }] },
-      { type: "reasoning", summary: [{ text: "Three" }] },
+      { type: "reasoning", id: "rs_a", summary: [{ text: "One" }, { text: "Two" }] },
+      { type: "reasoning", id: "rs_b", summary: [{ text: "Three" }] },
     ]);
     expect(eventsOf(text).filter(({ type }) => type === "response.reasoning_summary_part.done")).toHaveLength(3);
   });
