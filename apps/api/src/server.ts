@@ -40,7 +40,7 @@ export function createApiServer({ inference, management, isLeaving }: ServerPart
     allowBrowsers(response);
     if (isLeaving?.() === true) response.setHeader("connection", "close");
     response.setHeader("cache-control", "private, no-store");
-    response.setHeader("vary", "authorization, x-api-key");
+    response.setHeader("vary", "authorization, x-api-key, x-goog-api-key");
     cutUnwantedBody(request, response);
     if (request.method === "OPTIONS") {
       answerPreflight(response, request.headers["access-control-request-headers"]);

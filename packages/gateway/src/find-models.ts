@@ -1,5 +1,6 @@
 import { type CatalogSnapshot, findModel, type Model, parseModelSlug } from "@causeway/catalog";
 import { AppError } from "@causeway/errors";
+import type { ChatCall } from "@causeway/protocol";
 import type { RequestedModel } from "@causeway/routing";
 
 /** Our models, and those that only the calling workspace knows, by id. */
@@ -7,7 +8,7 @@ export type KnownModels = { readonly catalog: CatalogSnapshot; readonly own: Rea
 
 /** The asked model and its fallbacks, in order, each once. Throws 400 naming the field of an id that nobody has. */
 export function findModels(
-  asked: { readonly model: string | undefined; readonly models: readonly string[] },
+  asked: Pick<ChatCall, "model" | "models" | "mayLackAuthor">,
   known: KnownModels,
 ): readonly RequestedModel[] {
   const named = [
@@ -18,7 +19,10 @@ export function findModels(
     throw new AppError("invalid-request", "model is required: name one of GET /api/v1/models.", { parameter: "model" });
   }
   const once = new Map(named.toReversed().map((name) => [name.text, name]));
-  return [...once.values()].toReversed().map(({ text, parameter }) => requireModel(text, parameter, known));
+  return [...once.values()].toReversed().map(({ text, parameter }) => {
+    const alone = asked.mayLackAuthor ? onlyModelCalled(text, known.catalog) : undefined;
+    return alone ? { model: alone, variants: [] } : requireModel(text, parameter, known);
+  });
 }
 
 function requireModel(text: string, parameter: string, { catalog, own }: KnownModels): RequestedModel {
@@ -38,6 +42,13 @@ function requireModel(text: string, parameter: string, { catalog, own }: KnownMo
       },
     },
   );
+}
+
+/** Some formats name models without their author: enough where only one has a model of that name. */
+function onlyModelCalled(name: string, { models }: CatalogSnapshot): Model | undefined {
+  if (name.includes("/")) return undefined;
+  const named = [...models.values()].filter(({ id }) => id.endsWith(`/${name.toLowerCase()}`));
+  return named.length === 1 ? named[0] : undefined;
 }
 
 /** People leave out the author. */

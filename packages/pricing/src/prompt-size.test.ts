@@ -75,3 +75,26 @@ it.each([
   ["中文", 1],
   ["中文字", 2.1],
 ])("a piece %j of a stream is %d tokens", (piece, tokens) => expect(tokensOfPiece(piece)).toBe(tokens));
+
+const mostOf = (changes: Partial<ChatRequest>) => promptSize(request("Hi", changes)).most;
+
+describe("what only one format can say", () => {
+  const words = "x".repeat(5_000);
+
+  it("is counted where the canonical turn does not hold it", () => {
+    const turn = { role: "assistant", content: [], toolCalls: [], reasoningDetails: [] } as const;
+    const sized = (block: object) =>
+      mostOf({ messages: [{ ...turn, native: { format: "anthropic-messages", content: [{ ...block }] } }] });
+    expect(sized({ type: "web_search_tool_result", content: words })).toBeGreaterThan(5_000);
+    expect(sized({ type: "text", text: words })).toBeLessThan(1_000);
+  });
+
+  it("is counted in a vendor's tools, which the vendor describes at length", () => {
+    const native = { format: "anthropic-messages", fields: {}, headers: {} } as const;
+    const bash = { type: "bash_20250124", name: "bash" };
+    const own = { name: "f", input_schema: {} };
+    expect(
+      mostOf({ native: { ...native, tools: [bash] } }) - mostOf({ native: { ...native, tools: [own] } }),
+    ).toBeGreaterThan(4_000);
+  });
+});

@@ -1,4 +1,4 @@
-import type { ChatRequest, ContentPart, Json, MediaSource, Message } from "@causeway/protocol";
+import type { ChatRequest, ContentPart, Json, JsonObject, MediaSource, Message } from "@causeway/protocol";
 import { estimateTokens, utf8Length } from "./token-estimate.ts";
 
 /** Tokens of a prompt before anyone has counted them. */
@@ -14,6 +14,7 @@ const perCall: PromptSize = { likely: 3, most: 64 };
 const perMessage: PromptSize = { likely: 4, most: 16 };
 const perTool: PromptSize = { likely: 8, most: 64 };
 const forAnyTools: PromptSize = { likely: 100, most: 1_024 };
+const perVendorTool: PromptSize = { likely: 500, most: 4_096 };
 const perImage: PromptSize = { likely: 1_000, most: 8_000 };
 const perLinkedFile: PromptSize = { likely: 2_000, most: 200_000 };
 
@@ -28,30 +29,46 @@ export function promptSize(request: ChatRequest): PromptSize {
     ),
     request.responseFormat?.type === "json-schema" ? jsonSize(request.responseFormat.schema) : nothing,
     Object.keys(request.extra).length > 0 ? jsonSize(request.extra) : nothing,
+    ...(request.native?.tools ?? []).filter(isVendorTool).map((tool) => total([perVendorTool, jsonSize(tool)])),
   ]);
 }
+
+/** A tool that the provider describes to the model in words of its own. */
+const isVendorTool = ({ type, name }: JsonObject): boolean =>
+  name === undefined || (type !== undefined && type !== null && type !== "custom");
 
 function messageSize(message: Message): PromptSize {
   const calls = message.role === "assistant" ? message.toolCalls : [];
   const reasoning = message.role === "assistant" ? message.reasoningDetails : [];
+  const native = message.role === "assistant" ? (message.native?.content ?? []).filter(isUnmodelled) : [];
   return total([
     perMessage,
+    ...native.map(jsonSize),
     ...message.content.map(partSize),
     ...calls.flatMap((call) => [textSize(call.name), textSize(call.argumentsText)]),
     ...reasoning.map(jsonSize),
   ]);
 }
 
+const modelledBlocks: readonly unknown[] = ["text", "thinking", "redacted_thinking", "tool_use"];
+const modelledParts = ["text", "functionCall", "function_call"];
+
+/** A block or part of a native turn that the canonical one does not hold. */
+const isUnmodelled = (block: JsonObject): boolean =>
+  block["type"] === undefined
+    ? !modelledParts.some((name) => block[name] !== undefined)
+    : !modelledBlocks.includes(block["type"]);
+
 function partSize(part: ContentPart): PromptSize {
   switch (part.type) {
     case "text":
-      return textSize(part.text);
+      return part.document ? total([textSize(part.text), jsonSize(part.document)]) : textSize(part.text);
     case "image":
       return perImage;
     case "audio":
       return encodedSize(part.data, 64);
     case "file":
-      return fileSize(part.source);
+      return part.document ? total([fileSize(part.source), jsonSize(part.document)]) : fileSize(part.source);
     case "other":
       return jsonSize(part.raw);
   }

@@ -7,6 +7,8 @@ export type ChatCall = {
   readonly request: ChatRequest;
   /** `undefined`: the workspace's default model. */
   readonly model: string | undefined;
+  /** The format names models without their author: `model` may be such a name. */
+  readonly mayLackAuthor?: boolean;
   /** Tried in order after `model`. At most 20. */
   readonly models: readonly string[];
   readonly provider: ProviderPreferences;

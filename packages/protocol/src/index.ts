@@ -5,6 +5,8 @@ export * from "./anthropic-messages/dialect.ts";
 export * from "./billed-usage.ts";
 export * from "./chat-call.ts";
 export * from "./chat-request.ts";
+export * from "./gemini/dialect.ts";
+export * from "./gemini/read-path.ts";
 export * from "./inbound-dialect.ts";
 export * from "./json.ts";
 export * from "./long-cache.ts";

@@ -3,6 +3,7 @@ import type { Cancellation, PartSink, UpstreamAttempt, UpstreamResult } from "@c
 import type { Warning } from "@causeway/protocol";
 import type { Dispatcher } from "undici";
 import { framingOf } from "./answer-stream.ts";
+import { nativeWarnings } from "./native-warnings.ts";
 import { firstByteTimeout } from "./first-byte-timeout.ts";
 import { type Dialect, dialectOf, KeyFault, type Provider } from "./provider.ts";
 import type { ProviderConnection } from "./provider-connections.ts";
@@ -62,6 +63,7 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
           path: url.pathname + url.search,
           method: "POST",
           headers: {
+            ...dialect.headersOf?.(attempt.request),
             ...headers,
             "content-type": "application/json",
             accept: stream ? framingOf(dialect).contentType : "application/json",
@@ -98,6 +100,7 @@ function writeBody(
   warnings: Warning[],
 ): string | AppError {
   try {
+    warnings.push(...nativeWarnings(attempt.request, dialect.id));
     const body = dialect.writeRequest(attempt.request, {
       upstreamModelId: attempt.upstreamModelId,
       maxOutputTokens: attempt.maxOutputTokens,

@@ -11,7 +11,10 @@ export function allowBrowsers(response: ServerResponse): void {
 
 export function answerPreflight(response: ServerResponse, requestedHeaders: string | undefined): void {
   response.setHeader("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS");
-  response.setHeader("access-control-allow-headers", requestedHeaders ?? "authorization, content-type, x-api-key");
+  response.setHeader(
+    "access-control-allow-headers",
+    requestedHeaders ?? "authorization, content-type, x-api-key, x-goog-api-key",
+  );
   response.setHeader("access-control-max-age", "86400");
   response.writeHead(204).end();
 }

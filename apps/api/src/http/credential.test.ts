@@ -12,8 +12,15 @@ it.each<[IncomingHttpHeaders, object]>([
   [{ "x-api-key": key }, known],
   [{ authorization: "", "x-api-key": key }, known],
   [{ authorization: `Bearer ${key}`, "x-api-key": "other" }, known],
+  [{ "x-goog-api-key": key }, known],
   [{ authorization: `Bearer ${key.slice(0, -1)}` }, { kind: "malformed" }],
   [{ authorization: "Basic dXNlcjpwYXNz" }, { kind: "malformed" }],
   [{ authorization: "Bearer" }, { kind: "malformed" }],
   [{}, { kind: "missing" }],
 ])("reads %j", (headers, credential) => expect(credentialOf(headers)).toEqual(credential));
+
+it("reads the key of a query, where there is one, after those of the headers", () => {
+  expect(credentialOf({}, `?alt=sse&key=${key}`)).toEqual(known);
+  expect(credentialOf({ "x-goog-api-key": key }, "?key=other")).toEqual(known);
+  expect(credentialOf({}, "?key=")).toEqual({ kind: "missing" });
+});

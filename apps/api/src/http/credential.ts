@@ -2,9 +2,16 @@ import type { IncomingHttpHeaders } from "node:http";
 import { hashApiKey, hasValidChecksum } from "@causeway/api-keys";
 import type { Credential } from "@causeway/gateway";
 
-/** The key in `Authorization: Bearer` or `x-api-key`. What cannot be one of ours is told apart without any store. */
-export function credentialOf(headers: IncomingHttpHeaders): Credential {
-  const presented = bearerOf(headers.authorization) ?? singleOf(headers["x-api-key"]);
+/**
+ * The key in `Authorization: Bearer`, `x-api-key` or `x-goog-api-key`; at addresses of Google's format also in `?key=`.
+ * What cannot be one of ours is told apart without any store.
+ */
+export function credentialOf(headers: IncomingHttpHeaders, query = ""): Credential {
+  const presented =
+    bearerOf(headers.authorization) ??
+    singleOf(headers["x-api-key"]) ??
+    singleOf(headers["x-goog-api-key"]) ??
+    (new URLSearchParams(query).get("key")?.trim() || undefined);
   if (presented === undefined) return { kind: "missing" };
   return hasValidChecksum(presented) ? { kind: "key", hash: hashApiKey(presented) } : { kind: "malformed" };
 }

@@ -9,7 +9,7 @@ export type Exchange = {
   readonly requestId: string;
   /** `gen-…`. Calls that are no generation have one too: it is sent on every response. */
   readonly generationId: string;
-  /** Without the query, and `/v1/…` where the caller wrote `/api/v1/…`: both are the same API. */
+  /** Without the query, and `/v1/…` where the caller wrote `/api/v1/…`: both are the same API. So with `/v1beta/…`. */
   readonly path: string;
 };
 
@@ -45,5 +45,5 @@ const compactId = () => randomUUIDv7().replaceAll("-", "");
 function pathOf(url: string): string {
   const end = url.search(/[?#]/);
   const path = end === -1 ? url : url.slice(0, end);
-  return path === "/api/v1" || path.startsWith("/api/v1/") ? path.slice("/api".length) : path;
+  return /^\/api\/v1(?:beta)?(?:\/|$)/.test(path) ? path.slice("/api".length) : path;
 }

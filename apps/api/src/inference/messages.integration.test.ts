@@ -120,6 +120,29 @@ it("takes the key as a bearer token too", async () => {
   expect(textOf({ ...message, content: message.content } as Anthropic.Message).length).toBeGreaterThan(10);
 });
 
+it("counts the tokens of a prompt, for any model and without charging", async () => {
+  const question = { model: "maker/one", messages: bridges.messages, system: "Be brief", tools: [weather] };
+  const before = await world.database.settlement.count({ where: { workspaceId: customer.workspaceId } });
+  const { input_tokens: count } = await anthropic().messages.countTokens(question);
+  const { input_tokens: less } = await anthropic().messages.countTokens({ ...question, tools: [] });
+  expect(less).toBeGreaterThan(3);
+  expect(count).toBeGreaterThan(less);
+  expect(await world.database.settlement.count({ where: { workspaceId: customer.workspaceId } })).toBe(before);
+  await expect(anthropic().messages.countTokens({ ...question, model: "maker/none" })).rejects.toMatchObject({
+    status: 400,
+    error: { type: "error" },
+  });
+});
+
+it("says which of Anthropic's tools a model of others does not know", async () => {
+  const message = await anthropic().messages.create({
+    model: "maker/one",
+    ...bridges,
+    tools: [{ type: "bash_20250124", name: "bash" }],
+  });
+  expect(message).toMatchObject({ warnings: [{ code: "not-expressible", param: "tools.0" }] });
+});
+
 describe("errors", () => {
   it("are those of the SDK, with our request id", async () => {
     const failing = anthropic().messages.create({ model: "maker/none", ...bridges });

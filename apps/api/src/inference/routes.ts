@@ -1,6 +1,8 @@
 import type { GatewayPorts } from "@causeway/gateway";
 import {
   anthropicMessages,
+  geminiGenerateContent,
+  geminiPath,
   type InboundDialect,
   openaiChat,
   openaiCompletions,
@@ -8,6 +10,7 @@ import {
 } from "@causeway/protocol";
 import type { Exchange } from "../http/exchange.ts";
 import type { HttpReplyTimes } from "../http/http-reply.ts";
+import { countTokens } from "./count-tokens.ts";
 import { serveGeneration } from "./serve-generation.ts";
 
 /** An address of the inference API. All of them answer POST. */
@@ -27,10 +30,18 @@ export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): rea
     dialect,
     serve: (exchange) => serveGeneration({ ports, dialect, times }, exchange),
   });
+  const counts = (path: InferenceRoute["path"], dialect: InboundDialect, countName: string): InferenceRoute => ({
+    path,
+    dialect,
+    serve: (exchange) => countTokens({ ports, dialect, countName }, exchange),
+  });
   return [
     generates("/v1/chat/completions", openaiChat),
     generates("/v1/completions", openaiCompletions),
     generates("/v1/responses", openaiResponses),
     generates("/v1/messages", anthropicMessages),
+    counts("/v1/messages/count_tokens", anthropicMessages, "input_tokens"),
+    counts(/^\/v1(?:beta)?\/models\/.+(?::|%3A)countTokens$/i, geminiGenerateContent, "totalTokens"),
+    generates(geminiPath, geminiGenerateContent),
   ];
 }

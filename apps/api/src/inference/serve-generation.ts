@@ -3,9 +3,9 @@ import { Cancellation, type GatewayPorts, runGeneration } from "@causeway/gatewa
 import type { InboundDialect } from "@causeway/protocol";
 import { readJsonBody } from "../http/body-reader.ts";
 import { callerFactsOf } from "../http/caller-facts.ts";
-import { credentialOf } from "../http/credential.ts";
 import { type Exchange, headOf } from "../http/exchange.ts";
 import { HttpReply, type HttpReplyTimes } from "../http/http-reply.ts";
+import { credentialIn } from "./credential-in.ts";
 
 export type GenerationQuestion = {
   readonly ports: GatewayPorts;
@@ -27,7 +27,7 @@ export async function serveGeneration(question: GenerationQuestion, exchange: Ex
       generationId,
       requestId,
       apiType: dialect.apiType,
-      credential: credentialOf(request.headers),
+      credential: credentialIn(exchange, dialect),
       async read() {
         const { call, writer } = dialect.read(await readJsonBody(request, response), headOf(exchange));
         reply.understood(writer);

@@ -10,6 +10,7 @@ import {
   readString,
 } from "../reading/fields.ts";
 import { longestToolCallId, readToolCallId } from "../thought-signature.ts";
+import { isClaudeDetail } from "./claude-format.ts";
 import { readBlocks, readCacheControl, readContentBlock, readTextBlock } from "./read-blocks.ts";
 import { readThinkingBlock } from "./read-thinking-block.ts";
 
@@ -102,7 +103,9 @@ function readAssistantTurn(blocks: readonly JsonObject[], path: string): Message
         const detail = readThinkingBlock(block, at, index);
         reasoningDetails.push(detail);
         unsigned.push(textOf(detail));
-        break;
+        // Anthropic refuses thinking that none of its models has signed.
+        if (isClaudeDetail(detail)) native.push(block);
+        continue;
       }
       default:
     }
@@ -115,7 +118,7 @@ function readAssistantTurn(blocks: readonly JsonObject[], path: string): Message
     toolCalls,
     reasoningDetails,
     ...(reasoning !== "" && { reasoning }),
-    native: { format: "anthropic-messages", content: native },
+    ...(native.length > 0 && { native: { format: "anthropic-messages", content: native } }),
   };
 }
 

@@ -226,7 +226,7 @@ describe("messages", () => {
         { type: "reasoning.text", text: "Plain", format: "unknown", index: 2 },
       ],
       reasoning: "HmPlain",
-      native: { format: "anthropic-messages", content },
+      native: { format: "anthropic-messages", content: content.filter((_, index) => index !== 2) },
     });
   });
 

@@ -7,7 +7,7 @@ import { signedBy } from "../thought-signature.ts";
 import { type BlockEvent, Blocks } from "./blocks.ts";
 import { readMessagesCall } from "./read-request.ts";
 import { writeMessage } from "./write-message.ts";
-import { answerOf, closing, envelope } from "./written.fixture.ts";
+import { answerOf, closing, envelope } from "../written.fixture.ts";
 
 const word = fc.string({ minLength: 1, maxLength: 20, unit: "grapheme" });
 const base64 = fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString("base64"));

@@ -3,7 +3,7 @@ import { createParser } from "eventsource-parser";
 import { describe, expect, it } from "vitest";
 import type { StreamPart } from "../answer.ts";
 import { eventWriter } from "./write-events.ts";
-import { closing, envelope } from "./written.fixture.ts";
+import { closing, envelope } from "../written.fixture.ts";
 
 const shown = { excludeReasoning: false };
 const text = (words: string): StreamPart => ({ type: "text", choice: 0, text: words });

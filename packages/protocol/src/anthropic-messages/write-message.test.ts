@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AnswerChoice } from "../answer.ts";
 import { anthropicMessages } from "./dialect.ts";
 import { writeMessage } from "./write-message.ts";
-import { answerOf, closing, envelope } from "./written.fixture.ts";
+import { answerOf, closing, envelope } from "../written.fixture.ts";
 
 const shown = { excludeReasoning: false };
 const write = (choice: Partial<AnswerChoice>, options = shown) =>

@@ -10,6 +10,7 @@ export const anthropicMessages: Dialect = {
   id: "anthropic-messages",
   path: () => "/messages",
   writeRequest: (request, call) => writeRequest(supportedRequest(request, call), call),
+  headersOf: ({ native }) => (native?.format === "anthropic-messages" ? native.headers : {}),
   readAnswer,
   openStream,
   isErrorBody,

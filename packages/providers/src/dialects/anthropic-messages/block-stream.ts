@@ -51,6 +51,8 @@ export function blockStream(): BlockStream {
         case "thinking_delta":
         case "signature_delta":
           return reasoning({ ...delta, type: "thinking" }, index);
+        case "citations_delta":
+          return [{ type: "native", choice, format: "anthropic-messages", value: delta }];
         default:
           return [];
       }

@@ -3,6 +3,7 @@ import { MalformedAnswer, type ServerSentEvent, type StreamReader } from "../../
 import { countOf, objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
 import { readStreamError } from "../provider-error/read-stream-error.ts";
 import { type BlockStream, blockStream } from "./block-stream.ts";
+import { stopSequenceOf } from "./read-answer.ts";
 import { readUsage } from "./read-usage.ts";
 import { readStopReason } from "./stop-reason.ts";
 
@@ -31,6 +32,7 @@ export function openStream(): StreamReader {
         choice: 0,
         reason: blocks.isStructuredOutput() ? "stop" : readStopReason(native),
         nativeReason: native,
+        ...stopSequenceOf(delta),
       },
     ];
   };

@@ -28,19 +28,15 @@ const message = (content: readonly object[], stop_reason: string, rest: object =
 
 describe("an answer in Anthropic's format", () => {
   test("is read with thinking, text, tools and all that was billed", () => {
-    const answer = anthropicMessages.readAnswer(
-      message(
-        [
-          { type: "thinking", thinking: "hm", signature: "sig" },
-          { type: "redacted_thinking", data: "xyz" },
-          { type: "text", text: "Let me " },
-          { type: "text", text: "see" },
-          { type: "tool_use", id: "toolu_1", name: "f", input: { a: 1 } },
-          { type: "tool_use", id: "toolu_2", name: "g", input: {} },
-        ],
-        "tool_use",
-      ),
-    );
+    const content = [
+      { type: "thinking", thinking: "hm", signature: "sig" },
+      { type: "redacted_thinking", data: "xyz" },
+      { type: "text", text: "Let me " },
+      { type: "text", text: "see" },
+      { type: "tool_use", id: "toolu_1", name: "f", input: { a: 1 } },
+      { type: "tool_use", id: "toolu_2", name: "g", input: {} },
+    ];
+    const answer = anthropicMessages.readAnswer(message(content, "tool_use"));
     expect(answer).toEqual({
       upstreamId: "msg_1",
       choices: [
@@ -61,6 +57,7 @@ describe("an answer in Anthropic's format", () => {
           nativeFinishReason: "tool_use",
           logprobs: undefined,
           extra: {},
+          native: { format: "anthropic-messages", content },
         },
       ],
       usage: read,
@@ -215,12 +212,20 @@ describe("a stream in Anthropic's format", () => {
     });
   });
 
+  test("tells citations to callers of this format, and the stop text that was met", () => {
+    const cited = { type: "citations_delta", citation: { cited_text: "x" } };
+    expect(partsOf(delta(0, cited))).toEqual([
+      { type: "native", choice: 0, format: "anthropic-messages", value: cited },
+    ]);
+    const stopped = { type: "message_delta", delta: { stop_reason: "stop_sequence", stop_sequence: "END" } };
+    expect(partsOf(stopped)).toMatchObject([{ type: "finish", reason: "stop", stopSequence: "END" }]);
+  });
+
   test("passes over events and blocks it does not know", () => {
     expect(
       partsOf(
         { type: "new_event" },
         block(0, { type: "server_tool_use", id: "x" }),
-        delta(0, { type: "citations_delta" }),
         delta(9, { type: "input_json_delta", partial_json: "x" }),
       ),
     ).toEqual([]);

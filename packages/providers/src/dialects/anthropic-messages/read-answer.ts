@@ -27,13 +27,21 @@ export function readAnswer(body: unknown): Answer {
         toolCalls: blocks.flatMap(readToolCall),
         finishReason: native === undefined ? undefined : isStructured ? "stop" : readStopReason(native),
         nativeFinishReason: native,
+        ...stopSequenceOf(message),
         logprobs: undefined,
         extra: {},
+        ...(!isStructured && { native: { format: "anthropic-messages", content: blocks } }),
       },
     ],
     usage: readUsage(message["usage"])?.usage,
     extra: pick(objectOf(message["usage"]) ?? {}, ["service_tier"]),
   };
+}
+
+/** The stop text that was met. */
+export function stopSequenceOf(message: JsonObject): { stopSequence?: string } {
+  const stopSequence = stringOf(message["stop_sequence"]);
+  return stopSequence === undefined ? {} : { stopSequence };
 }
 
 const textOfBlocks = (blocks: readonly JsonObject[]): string | undefined => {

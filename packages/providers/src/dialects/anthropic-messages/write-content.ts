@@ -14,7 +14,7 @@ export const writeTextParts = (parts: readonly TextPart[]): readonly JsonObject[
 function writePart(part: ContentPart, path: string): readonly JsonObject[] {
   switch (part.type) {
     case "text":
-      return writeTextParts([part]);
+      return part.document === undefined ? writeTextParts([part]) : [writeTextDocument(part, part.document)];
     case "image":
       return [{ type: "image", source: writeImage(part.source, path), ...cacheOf(part) }];
     case "file":
@@ -23,18 +23,27 @@ function writePart(part: ContentPart, path: string): readonly JsonObject[] {
           type: "document",
           source: writeDocument(part.source, path),
           ...(part.name !== undefined && { title: part.name }),
+          ...part.document,
           ...cacheOf(part),
         },
       ];
     case "audio":
       throw inexpressible(path, "is audio, which this model's provider does not take");
     case "other":
+      if (part.format === "anthropic-messages") return [part.raw];
       throw inexpressible(
         path,
         `has the type ${JSON.stringify(part.raw["type"])}, which this model's provider does not take`,
       );
   }
 }
+
+const writeTextDocument = (part: TextPart, about: JsonObject): JsonObject => ({
+  type: "document",
+  source: { type: "text", media_type: "text/plain", data: part.text },
+  ...about,
+  ...cacheOf(part),
+});
 
 function writeImage(source: MediaSource, path: string): JsonObject {
   if (source.kind === "url") return { type: "url", url: source.url };
@@ -54,7 +63,7 @@ function writeDocument(source: MediaSource, path: string): JsonObject {
   throw inexpressible(path, `is ${source.mediaType}; this model's provider takes PDF and plain text`);
 }
 
-const cacheOf = (part: { readonly cacheControl?: CacheControl }): JsonObject =>
+export const cacheOf = (part: { readonly cacheControl?: CacheControl }): JsonObject =>
   part.cacheControl ? { cache_control: part.cacheControl } : {};
 
 const inexpressible = (path: string, what: string) =>

@@ -1,6 +1,6 @@
 import { AppError } from "@causeway/errors";
 import type { JsonObject, Message, ToolCall } from "@causeway/protocol";
-import { writeContent, writeTextParts } from "./write-content.ts";
+import { cacheOf, writeContent, writeTextParts } from "./write-content.ts";
 import { signedBlocks } from "./write-reasoning.ts";
 
 /** All system messages in their order: the format keeps them apart from the conversation. */
@@ -36,10 +36,18 @@ function writeTurn(message: Message, path: string): Turn | undefined {
       return { role: "user", content: writeContent(message.content, `${path}.content`) };
     case "tool": {
       const content = writeContent(message.content, `${path}.content`);
-      const result = { type: "tool_result", tool_use_id: safeToolId(message.toolCallId) };
+      const result = {
+        type: "tool_result",
+        tool_use_id: safeToolId(message.toolCallId),
+        ...(message.isError && { is_error: true }),
+        ...cacheOf(message),
+      };
       return { role: "user", content: [content.length > 0 ? { ...result, content } : result] };
     }
     case "assistant":
+      if (message.native?.format === "anthropic-messages") {
+        return { role: "assistant", content: message.native.content.flatMap(asSent) };
+      }
       return {
         role: "assistant",
         content: [
@@ -49,6 +57,13 @@ function writeTurn(message: Message, path: string): Turn | undefined {
         ],
       };
   }
+}
+
+/** A turn that was written in this format stays as it is: thinking between other blocks is checked in its place. */
+function asSent(block: JsonObject): readonly JsonObject[] {
+  if (block["type"] === "text" && block["text"] === "") return [];
+  const { id } = block;
+  return [block["type"] === "tool_use" && typeof id === "string" ? { ...block, id: safeToolId(id) } : block];
 }
 
 /** Tool results come before anything else in their turn. */

@@ -1,5 +1,5 @@
 import { AppError } from "@causeway/errors";
-import type { ChatRequest, JsonObject } from "@causeway/protocol";
+import { type ChatRequest, isJsonObject, type Json, type JsonObject } from "@causeway/protocol";
 import type { UpstreamCall } from "../../provider.ts";
 import { modelRules } from "./model-rules.ts";
 import { writeMessages, writeSystem } from "./write-messages.ts";
@@ -18,6 +18,7 @@ export function writeRequest(request: ChatRequest, call: UpstreamCall): JsonObje
   }
   const rules = modelRules(call.upstreamModelId);
   const maxTokens = call.maxOutputTokens ?? defaultMaxTokens;
+  const native = request.native?.format === "anthropic-messages" ? request.native.fields : {};
   const thinking = writeThinking(request, rules, maxTokens);
   const output: OutputWish = writeOutput(request, rules, thinking.thinking !== undefined);
   const system = [...writeSystem(request.messages), ...output.instructions];
@@ -31,7 +32,9 @@ export function writeRequest(request: ChatRequest, call: UpstreamCall): JsonObje
     ...(stops.length > 0 && { stop_sequences: stops }),
     ...(rules.sampling && thinking.thinking === undefined && writeSampling(request)),
     ...(thinking.thinking && { thinking: thinking.thinking }),
-    ...writeOutputConfig(thinking.effort, output.format),
+    ...writeOutputConfig(thinking.effort, output.format, native["output_config"]),
+    ...given(native, "context_management"),
+    ...given(native, "service_tier"),
     ...(request.user !== undefined && { metadata: { user_id: request.user } }),
     ...(request.extra["cache_control"] !== undefined && { cache_control: request.extra["cache_control"] }),
     ...(request.stream && { stream: true }),
@@ -48,7 +51,19 @@ function writeSampling(request: ChatRequest): JsonObject {
   };
 }
 
-function writeOutputConfig(effort: string | undefined, format: JsonObject | undefined): JsonObject {
-  if (effort === undefined && format === undefined) return {};
-  return { output_config: { ...(effort !== undefined && { effort }), ...(format && { format }) } };
+/** An effort stays in the caller's words where the rules have none for it. */
+function writeOutputConfig(
+  effort: string | undefined,
+  format: JsonObject | undefined,
+  own: Json | undefined,
+): JsonObject {
+  const config = {
+    ...(isJsonObject(own) && own),
+    ...(effort !== undefined && { effort }),
+    ...(format && { format }),
+  };
+  return Object.keys(config).length > 0 ? { output_config: config } : {};
 }
+
+const given = (fields: JsonObject, name: string): JsonObject =>
+  fields[name] === undefined ? {} : { [name]: fields[name] };

@@ -15,6 +15,8 @@ const maxBudget = 128_000;
  */
 export function writeThinking(request: ChatRequest, rules: ModelRules, maxTokens: number): Thinking {
   const { reasoning } = request;
+  // In this very format an effort alone does not ask for thinking.
+  if (request.native?.format === "anthropic-messages" && request.native.fields["thinking"] === undefined) return none;
   if (reasoning === undefined || reasoning.enabled === false || reasoning.effort === "none") return none;
   if (reasoning.effort === undefined && reasoning.maxTokens === undefined && !reasoning.enabled) return none;
   if (forcesTool(request)) return none;

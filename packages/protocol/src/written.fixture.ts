@@ -1,6 +1,6 @@
 import { nanoUsd } from "@causeway/money";
-import type { Answer, AnswerChoice } from "../answer.ts";
-import type { Closing } from "../inbound-dialect.ts";
+import type { Answer, AnswerChoice } from "./answer.ts";
+import type { Closing } from "./inbound-dialect.ts";
 
 export const envelope = { id: "gen-1", created: 1, model: "a/b", provider: "P" };
 

@@ -1,0 +1,33 @@
+import { AppError } from "@causeway/errors";
+import { countPrompt, type GatewayPorts } from "@causeway/gateway";
+import type { InboundDialect } from "@causeway/protocol";
+import { readJsonBody } from "../http/body-reader.ts";
+import { sendError } from "../http/error-response.ts";
+import { type Exchange, headOf } from "../http/exchange.ts";
+import { credentialIn } from "./credential-in.ts";
+
+export type CountQuestion = {
+  readonly ports: GatewayPorts;
+  /** In whose form the prompt is, and errors are told. */
+  readonly dialect: InboundDialect;
+  /** What the format calls the count. */
+  readonly countName: string;
+};
+
+/** How many tokens a prompt probably has: our estimate, whatever the model. Costs nothing. Never rejects. */
+export async function countTokens({ ports, dialect, countName }: CountQuestion, exchange: Exchange): Promise<void> {
+  const { request, response, generationId } = exchange;
+  try {
+    const count = await countPrompt(ports, {
+      credential: credentialIn(exchange, dialect),
+      read: async () => dialect.read(await readJsonBody(request, response), headOf(exchange)).call,
+    });
+    const body = JSON.stringify({ [countName]: count });
+    response
+      .writeHead(200, { "content-type": "application/json; charset=utf-8", "content-length": Buffer.byteLength(body) })
+      .end(body);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.cause !== undefined) ports.onBug(generationId, error);
+    sendError(response, error, { dialect, ids: exchange });
+  }
+}

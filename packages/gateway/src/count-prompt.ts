@@ -1,0 +1,25 @@
+import { promptSize } from "@causeway/pricing";
+import { ownModels } from "@causeway/routing";
+import { arriveNow } from "./arrival.ts";
+import { authenticate } from "./authenticate.ts";
+import { findModels } from "./find-models.ts";
+import { findOwnKeys } from "./find-own-keys.ts";
+import type { GatewayPorts } from "./gateway-ports.ts";
+import type { InboundCall } from "./inbound-call.ts";
+import { permittedModels } from "./permitted-models.ts";
+
+/**
+ * How many tokens the prompt of a call probably has, by the estimate that calls are held for; providers may count
+ * otherwise. Asks no provider and charges nothing. Rejects as a call would that is not let in: 401, 403, 400.
+ */
+export async function countPrompt(
+  ports: GatewayPorts,
+  call: Pick<InboundCall, "credential" | "read">,
+): Promise<number> {
+  const arrival = arriveNow(ports.clock);
+  const key = await authenticate(ports.keys, call.credential, arrival.at);
+  const asked = await call.read();
+  const ownKeys = await findOwnKeys(ports.ownKeys, key);
+  permittedModels(findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) }), key, ports.links);
+  return promptSize(asked.request).likely;
+}
