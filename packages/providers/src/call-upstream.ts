@@ -55,6 +55,7 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
   try {
     const keyHeaders = provider.authorize(connection.secret, { url, body });
     const headers = keyHeaders instanceof Promise ? await keyHeaders : keyHeaders;
+    if (attempt.request.echoesUpstreamBody && !exchange.isDone) sink.write([{ type: "upstream-body", text: body }]);
     // Fetching a token takes time, in which the caller may have left.
     if (!exchange.isDone) {
       pool.dispatch(

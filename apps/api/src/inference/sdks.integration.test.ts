@@ -91,6 +91,29 @@ describe.each(["/api/v1", "/v1"])("the openai SDK at %s", (base) => {
     });
   });
 
+  it("gets as many answers as it asked for, streamed too", async () => {
+    const asked = { model: "maker/one", messages, n: 2, provider: { only: ["openai"] } };
+    const whole = await openai().chat.completions.create(asked);
+    expect(whole.choices.map(({ index }) => index)).toEqual([0, 1]);
+    const stream = openai().chat.completions.stream(asked);
+    const { choices } = await stream.finalChatCompletion();
+    expect(choices.map(({ message }) => (message.content ?? "").length > 10)).toEqual([true, true]);
+  });
+
+  it("sees first what the provider was sent, when it asks for that", async () => {
+    const asked: OpenAI.ChatCompletionCreateParamsStreaming & { debug: object } = {
+      model: "maker/two",
+      messages,
+      stream: true,
+      debug: { echo_upstream_body: true },
+    };
+    const chunks = await readAll(await openai().chat.completions.create(asked));
+    expect(chunks[0]).toMatchObject({
+      choices: [],
+      debug: { echo_upstream_body: { model: "maker/two", max_tokens: 16_000 } },
+    });
+  });
+
   it("calls a tool of a model behind the Anthropic format", async () => {
     const answer = await openai().chat.completions.create({
       model: "maker/two",
