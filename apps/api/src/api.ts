@@ -36,6 +36,7 @@ import {
   createHealthExchange,
   createInvalidationPublisher,
   createLanes,
+  createSessionPins,
   subscribeToInvalidations,
 } from "@causeway/redis";
 import { EndpointHealth, RetryBudget } from "@causeway/routing";
@@ -119,6 +120,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const { gatewayId: instanceId, holds } = money;
   const health = new EndpointHealth(Date.now() - systemClock.monotonicMs());
   const healthExchange = createHealthExchange(env.REDIS_URL);
+  const pins = createSessionPins(env.REDIS_URL);
   const progress = new ProgressLog(money.progressTo);
   const settlements = new SettlementDesk(holds, clock, (generationId, error, tries) => {
     // An outage of an hour must not fill the log: the 1st, 2nd, 4th, 8th … failure is told.
@@ -136,6 +138,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     progress,
     health,
     retries: new RetryBudget(),
+    pins,
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
     calibration: new TokenCalibration(),
@@ -235,6 +238,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       await upstream.close();
       lanes.disconnect();
       healthExchange.disconnect();
+      pins.disconnect();
       await Promise.all([queue.close(), database.$disconnect(), pool.end(), bookkeeping.end()]);
     },
   };

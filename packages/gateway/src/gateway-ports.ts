@@ -8,6 +8,7 @@ import type { Lanes } from "./lanes-port.ts";
 import type { CreditHolds, KeySource, OwnKeySource, Settlement, SettlementResult } from "./ports.ts";
 import type { ProgressLog } from "./progress-log.ts";
 import type { Links } from "./refusals.ts";
+import type { SessionPins } from "./session-pins-port.ts";
 import type { SettlementDesk } from "./settlement-desk.ts";
 import type { TokenCalibration } from "./token-calibration.ts";
 import type { Upstream } from "./upstream-port.ts";
@@ -26,6 +27,7 @@ export type GatewayPorts = {
   readonly progress: ProgressLog;
   readonly health: EndpointHealth;
   readonly retries: RetryBudget;
+  readonly pins: SessionPins;
   readonly drains: DrainLimit;
   readonly insurance: InsuranceLimit;
   readonly calibration: TokenCalibration;

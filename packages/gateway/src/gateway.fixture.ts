@@ -11,6 +11,7 @@ import { DrainLimit } from "./drain-limit.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { Credential, InboundCall } from "./inbound-call.ts";
 import { InsuranceLimit } from "./insurance-limit.ts";
+import { MemoryPins } from "./memory-pins.fixture.ts";
 import { MemoryLanes } from "./lanes.fixture.ts";
 import { MemoryHolds } from "./memory-holds.fixture.ts";
 import { MemoryReply } from "./memory-reply.fixture.ts";
@@ -87,6 +88,7 @@ export type World = {
   readonly holds: MemoryHolds;
   readonly upstreamCalls: UpstreamAttempt[];
   readonly lanes: MemoryLanes;
+  readonly pins: MemoryPins;
   readonly bugs: unknown[];
   /** As the gateway knows it now. */
   catalog: CatalogSnapshot;
@@ -113,6 +115,7 @@ export function createWorld(scenario: Scenario): World {
   const upstreamCalls: UpstreamAttempt[] = [];
   const bugs: unknown[] = [];
   const lanes = new MemoryLanes(clock);
+  const pins = new MemoryPins();
   const upstream: Upstream = {
     isConfigured: (providerId) => !scenario.unconfigured?.includes(providerId),
     takesOwnKeys: () => true,
@@ -151,6 +154,7 @@ export function createWorld(scenario: Scenario): World {
     progress: new ProgressLog(holds),
     health: new EndpointHealth(),
     retries: new RetryBudget(),
+    pins,
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
     calibration: new TokenCalibration(),
@@ -170,6 +174,7 @@ export function createWorld(scenario: Scenario): World {
     holds,
     upstreamCalls,
     lanes,
+    pins,
     bugs,
     catalog: catalogOf(shared, scenario.changeEndpoint),
     departure: new Cancellation(),

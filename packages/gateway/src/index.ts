@@ -12,6 +12,7 @@ export * from "./progress-log.ts";
 export type { Links } from "./refusals.ts";
 export * from "./reply-port.ts";
 export * from "./run-generation.ts";
+export type { SessionPins } from "./session-pins-port.ts";
 export * from "./settlement-desk.ts";
 export * from "./token-calibration.ts";
 export * from "./upstream-port.ts";

@@ -1,5 +1,4 @@
 import { type ApiKey, whoForbidsProvider } from "@causeway/limits";
-import { promptSize } from "@causeway/pricing";
 import type { ChatCall } from "@causeway/protocol";
 import {
   type Candidate,
@@ -7,9 +6,11 @@ import {
   type OwnKey,
   planRoute,
   type RequestedModel,
+  type Requirements,
   requirementsOf,
 } from "@causeway/routing";
 import type { Arrival } from "./arrival.ts";
+import type { CallSession } from "./call-session.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import { providersNotAllowed } from "./limit-refusals.ts";
 
@@ -24,14 +25,15 @@ export type PlanQuestion = {
   readonly asked: ChatCall;
   readonly models: readonly RequestedModel[];
   readonly ownKeys: readonly OwnKey[];
+  readonly session: CallSession | undefined;
+  readonly promptTokens: Requirements["promptTokens"];
 };
 
 export type Candidates = readonly [Candidate, ...Candidate[]];
 
 /** Throws 403, 404 or 503 saying who was excluded by what when nobody is left. */
 export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: Arrival): CallPlan {
-  const { key, asked, models, ownKeys } = question;
-  const promptTokens = promptSize(asked.request);
+  const { key, asked, models, ownKeys, promptTokens } = question;
   const { attempts, exclusions } = planRoute({
     models,
     catalog: ports.catalog(),
@@ -43,6 +45,7 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
     isConfigured: (providerId) => ports.upstream.isConfigured(providerId),
     ownKeys,
     takesOwnKeys: (providerId) => ports.upstream.takesOwnKeys(providerId),
+    session: question.session?.route,
   });
   const [first, ...others] = attempts;
   if (first === undefined) {

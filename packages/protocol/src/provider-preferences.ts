@@ -46,7 +46,15 @@ export type ProviderPreferences = {
   readonly deadlines: Deadlines;
   /** Calls of endpoints that one request may cost; `undefined`: as many as usual. */
   readonly maxAttempts: number | undefined;
+  /**
+   * `auto`: the calls of a session go where its earlier ones were answered, while that endpoint is well; `pin`: and
+   * nowhere else; `off`: each for itself.
+   */
+  readonly sticky: Stickiness;
 };
+
+export const stickinesses = ["auto", "pin", "off"] as const;
+export type Stickiness = (typeof stickinesses)[number];
 
 /** The caller's own limits, in milliseconds. */
 export type Deadlines = {
@@ -92,4 +100,5 @@ export const noPreferences: ProviderPreferences = {
   preferredMaxLatency: undefined,
   deadlines: {},
   maxAttempts: undefined,
+  sticky: "auto",
 };

@@ -10,5 +10,6 @@ export {
   TooManyHolds,
   type UsageStream,
 } from "./slices/slice-reader.ts";
+export { createSessionPins, type SharedPins } from "./pins/session-pins.ts";
 export { createLanes, type LaneConnection } from "./lanes/lanes.ts";
 export type { LaneReading } from "./lanes/lane-store.ts";

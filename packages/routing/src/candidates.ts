@@ -23,6 +23,7 @@ export type Credential =
 export type ExcludedBy =
   | "not_configured"
   | "limits"
+  | "session_pin"
   | "free_variant"
   | "allowed_providers"
   | "quantization"
@@ -49,6 +50,8 @@ export type CandidateQuestion = {
   readonly isConfigured: (providerId: string) => boolean;
   /** Do the limits of key, member and workspace allow the provider? */
   readonly mayUse?: ((providerId: string) => boolean) | undefined;
+  /** The session is pinned there. */
+  readonly pinnedEndpointId?: string | undefined;
 };
 
 /** Sorts a model's endpoints into those that may serve the request and those that may not, each with the reason. */
@@ -90,6 +93,13 @@ const filters: readonly Filter[] = [
     by: "limits",
     refuses: ({ providerId }, { mayUse }) =>
       mayUse?.(providerId) === false ? "the limits of the key or its workspace do not allow this provider" : undefined,
+  },
+  {
+    by: "session_pin",
+    refuses: ({ id }, { pinnedEndpointId, preferences: { sticky } }) =>
+      sticky === "pin" && pinnedEndpointId !== undefined && id !== pinnedEndpointId
+        ? "the session is pinned to another endpoint, and provider.sticky is pin"
+        : undefined,
   },
   {
     by: "free_variant",

@@ -43,6 +43,7 @@ function summary(modelIds: readonly string[], reasons: readonly ExcludedBy[]): s
     case "allowed_providers":
     case "context_length":
     case "distillation":
+    case "session_pin":
     case "limits":
     case "max_price":
     case "quantization":

@@ -14,3 +14,4 @@ export * from "./rank.ts";
 export * from "./requirements.ts";
 export * from "./retry-budget.ts";
 export * from "./route-plan.ts";
+export * from "./session.ts";

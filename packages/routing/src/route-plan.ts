@@ -99,6 +99,7 @@ function planModel({ model, variants }: RequestedModel, question: RouteQuestion)
     onlyFree: variants.includes("free"),
     providers: question.catalog.providers,
     mayUse: question.mayUse,
+    pinnedEndpointId: question.session?.pinOf(model.id),
   };
   const { candidates, exclusions } = candidatesFor({ ...asked, isConfigured: question.isConfigured });
   const preferences = { ...question.preferences, sort: sortOf(variants) ?? question.preferences.sort };

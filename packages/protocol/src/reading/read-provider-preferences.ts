@@ -7,6 +7,7 @@ import {
   type ProviderPreferences,
   quantizations,
   sortOrders,
+  stickinesses,
 } from "../provider-preferences.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { invalid, isAbsent, readBoolean, readList, readNumber, readObject, readOneOf, readStrings } from "./fields.ts";
@@ -33,6 +34,7 @@ export function readProviderPreferences(value: unknown): ProviderPreferences {
     preferredMaxLatency: readCutoffs(wishes["preferred_max_latency"], "provider.preferred_max_latency"),
     deadlines: readDeadlines(wishes),
     maxAttempts: readNumber(wishes["max_attempts"], "provider.max_attempts", { min: 1, max: 8, integer: true }),
+    sticky: readOneOf(wishes["sticky"], "provider.sticky", stickinesses) ?? "auto",
   };
 }
 
