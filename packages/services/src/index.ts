@@ -47,6 +47,8 @@ export * from "./own-endpoint/read-lane-use.ts";
 export * from "./own-endpoint/update.ts";
 export type { OperatorContext } from "./operator/context.ts";
 export * from "./operator/read-operations.ts";
+export type { ProviderMonth } from "./operator/read-provider-months.ts";
+export * from "./operator/record-provider-invoice.ts";
 export * from "./operator/resolve-set-apart.ts";
 export * from "./operator/resume-postings.ts";
 export * from "./operator/settle-set-apart.ts";

@@ -24,6 +24,7 @@ it("is empty where nothing was ever checked, stopped or lost", async () => {
     setApart: [],
     leases: [],
     losses: [],
+    providers: [],
     gateways: [],
   });
 });

@@ -1,5 +1,6 @@
 import type { Database } from "@causeway/db";
 import type { Prisma } from "@causeway/prisma";
+import { type ProviderMonth, readProviderMonths } from "./read-provider-months.ts";
 
 /** What operators see. Amounts in nano-dollars. */
 export type Operations = {
@@ -13,6 +14,8 @@ export type Operations = {
   readonly redis: { readonly epoch: bigint; readonly confirmed: boolean; readonly claimedAt: Date } | undefined;
   readonly leases: readonly LeaseSummary[];
   readonly losses: readonly LossDay[];
+  /** The newest months first. */
+  readonly providers: readonly ProviderMonth[];
   readonly gateways: readonly GatewaySummary[];
 };
 
@@ -105,6 +108,10 @@ export async function readOperations(database: Database): Promise<Operations> {
     redis: redis ?? undefined,
     leases,
     losses,
+    providers: await readProviderMonths(
+      database,
+      readFigures(checks.find(({ check }) => check === "providers")?.figures ?? null),
+    ),
     gateways: gateways.map((gateway) => ({ ...gateway, unsettledSince: gateway.unsettledSince ?? undefined })),
   };
 }

@@ -2,7 +2,13 @@
 
 import { createMoneyPool, type MoneyPool } from "@causeway/db";
 import { formatUsd, nanoUsd } from "@causeway/money";
-import { resolveSetApart, resumePostings, settleSetApart, unfreezeWorkspace } from "@causeway/services";
+import {
+  recordProviderInvoice,
+  resolveSetApart,
+  resumePostings,
+  settleSetApart,
+  unfreezeWorkspace,
+} from "@causeway/services";
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
@@ -46,6 +52,25 @@ export async function letPostingsGoOn(note: string): Promise<ActionResult> {
   const { actor } = await requireStaff();
   return await actionResult(async () => {
     await resumePostings({ database: getDatabase(), actor }, { note: text.parse(note) });
+    revalidatePath("/operations");
+    return null;
+  });
+}
+
+const invoiceFields = z.object({
+  provider: text,
+  month: text,
+  number: text,
+  amount: text,
+  explained: text,
+  note: text,
+});
+
+export async function noteInvoice(form: FormData): Promise<ActionResult> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    const question = invoiceFields.parse(Object.fromEntries(form));
+    await recordProviderInvoice({ database: getDatabase(), actor }, question);
     revalidatePath("/operations");
     return null;
   });

@@ -7,12 +7,13 @@ import { FrozenList } from "./frozen-list.tsx";
 import { GatewayList } from "./gateway-list.tsx";
 import { LeaseList } from "./lease-list.tsx";
 import { LossTable } from "./loss-table.tsx";
+import { ProviderTable } from "./provider-table.tsx";
 import { ResumeButton } from "./operator-buttons.tsx";
 import { SetApartList } from "./set-apart-list.tsx";
 
 /** Whether the books agree, what was stopped, and what waits for a person. */
 export function OperationsScreen({ operations }: { readonly operations: Operations }) {
-  const { postingStop, checks, findings, frozen, setApart, redis, leases, losses, gateways } = operations;
+  const { postingStop, checks, findings, frozen, setApart, redis, leases, losses, providers, gateways } = operations;
   return (
     <>
       <PageHeader
@@ -38,6 +39,7 @@ export function OperationsScreen({ operations }: { readonly operations: Operatio
           <GatewayList gateways={gateways} />
         </div>
         <LossTable losses={losses} />
+        <ProviderTable providers={providers} />
       </div>
     </>
   );
