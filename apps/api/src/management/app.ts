@@ -12,7 +12,7 @@ import { registerKey } from "./key/route.ts";
 import { registerKeys } from "./keys/route.ts";
 import { registerModelEndpoints } from "./model-endpoints/route.ts";
 import { registerModels } from "./models/route.ts";
-import { describeChatCompletions } from "./openapi/chat-completions.ts";
+import { describeInference } from "./openapi/inference.ts";
 import { createRouter, type Router } from "./router.ts";
 
 /** Adds routes to the API from outside of this folder: a webhook's, for example. Paths begin with `/v1` or not at all. */
@@ -58,7 +58,7 @@ function toResponse(error: unknown, more: Readonly<Record<string, string>> = {})
 }
 
 function describeApi(router: Router): void {
-  describeChatCompletions(router);
+  describeInference(router);
   router.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   router.doc31("/openapi.json", {
     openapi: "3.1.0",

@@ -134,7 +134,13 @@ it("GET /health and GET /openapi.json answer", async () => {
   expect(await bodyOf(await fetch(`${world.api.url}/health`))).toEqual({ status: "ok", database: "ok" });
   const { paths } = await bodyOf(await fetch(`${world.api.url}/openapi.json`));
   expect(Object.keys(paths as object)).toEqual(
-    expect.arrayContaining(["/v1/chat/completions", "/v1/generation", "/v1/models", "/v1/key", "/v1/credits"]),
+    expect.arrayContaining([
+      "/v1/chat/completions",
+      "/v1/completions",
+      "/v1/responses",
+      "/v1/generation",
+      "/v1/models",
+    ]),
   );
 });
 

@@ -1,0 +1,141 @@
+import { z } from "@hono/zod-openapi";
+import { badRequest, errorSchema, json, keySecurity, unauthenticated } from "../responses.ts";
+import type { Router } from "../router.ts";
+
+/** Ours in every format. */
+const routing = {
+  model: z.string().optional().openapi({ example: "openai/gpt-4o" }),
+  models: z.array(z.string()).optional().openapi({ description: "Tried in order after `model`." }),
+  provider: z.looseObject({}).optional().openapi({ description: "Which providers, in which order, at what price." }),
+  session_id: z.string().optional().openapi({ description: "Groups the calls of one conversation." }),
+};
+
+const chatRequest = z
+  .looseObject({
+    ...routing,
+    messages: z.array(z.looseObject({ role: z.string() })),
+    stream: z.boolean().optional(),
+    max_tokens: z.number().int().optional(),
+    temperature: z.number().optional(),
+    tools: z.array(z.looseObject({})).optional(),
+    response_format: z.looseObject({}).optional(),
+  })
+  .openapi("ChatRequest");
+
+const chatAnswer = z
+  .looseObject({
+    id: z.string().openapi({ example: "gen-…" }),
+    model: z.string(),
+    provider: z.string(),
+    choices: z.array(z.looseObject({ finish_reason: z.string().nullable() })),
+    usage: z.looseObject({ prompt_tokens: z.number(), completion_tokens: z.number(), cost: z.number() }),
+  })
+  .openapi("ChatAnswer");
+
+const completionRequest = z
+  .looseObject({
+    ...routing,
+    prompt: z.string(),
+    max_tokens: z.number().int().optional(),
+    stream: z.boolean().optional(),
+  })
+  .openapi("CompletionRequest");
+
+const completionAnswer = z
+  .looseObject({ id: z.string(), choices: z.array(z.looseObject({ text: z.string() })), usage: z.looseObject({}) })
+  .openapi("CompletionAnswer");
+
+const responsesRequest = z
+  .looseObject({
+    ...routing,
+    input: z.union([z.string(), z.array(z.looseObject({}))]),
+    instructions: z.string().optional(),
+    max_output_tokens: z.number().int().optional(),
+    stream: z.boolean().optional(),
+    tools: z.array(z.looseObject({})).optional(),
+  })
+  .openapi("ResponsesRequest");
+
+const responsesAnswer = z
+  .looseObject({
+    id: z.string().openapi({ example: "gen-…" }),
+    status: z.enum(["completed", "incomplete", "failed"]),
+    output: z.array(z.looseObject({ type: z.string() })),
+    usage: z.looseObject({ input_tokens: z.number(), output_tokens: z.number(), cost: z.number() }),
+  })
+  .openapi("ResponsesAnswer");
+
+type Format = {
+  readonly path: string;
+  readonly summary: string;
+  readonly request: z.ZodType;
+  readonly answer: z.ZodType;
+  /** How a streamed answer ends. */
+  readonly stream: string;
+};
+
+const formats: readonly Format[] = [
+  {
+    path: "/v1/chat/completions",
+    summary: "Ask a model, streamed or whole",
+    request: chatRequest,
+    answer: chatAnswer,
+    stream:
+      "its chunks as server-sent events, ended by `[DONE]`. A stream whose credits or limits run out on the way ends with `finish_reason: length` and an `error` of code 402 or 403; what was delivered is charged.",
+  },
+  {
+    path: "/v1/responses",
+    summary:
+      "The same in the Responses format, stateless: nothing is stored, so the whole conversation is sent each time",
+    request: responsesRequest,
+    answer: responsesAnswer,
+    stream: "its numbered events, ended by `response.completed`, `response.incomplete` or `response.failed`.",
+  },
+  {
+    path: "/v1/completions",
+    summary: "The same as text in, text out: one prompt a call, `suffix` and lists of tokens are not possible",
+    request: completionRequest,
+    answer: completionAnswer,
+    stream: "its chunks as server-sent events, ended by `[DONE]`.",
+  },
+];
+
+const error = (description: string) => json(description, errorSchema);
+
+/** Documented here, served on the inference path. */
+export function describeInference(router: Router): void {
+  for (const format of formats) describe(router, format);
+}
+
+function describe(router: Router, { path, summary, request, answer, stream }: Format): void {
+  router.openAPIRegistry.registerPath({
+    method: "post",
+    path,
+    summary,
+    security: keySecurity,
+    request: { body: { content: { "application/json": { schema: request } } } },
+    responses: {
+      200: {
+        description: `The answer, or with \`stream\` ${stream} What was asked for and could not be done is in \`warnings\`.`,
+        headers: {
+          "X-Max-Tokens-Clamped": {
+            description:
+              "Set when no `max_tokens` was sent and the answer was cut to this many tokens: what the credits cover, or as much as is held for an answer that cannot be stopped.",
+            schema: { type: "integer" },
+          },
+        },
+        content: { "application/json": { schema: answer }, "text/event-stream": { schema: z.string() } },
+      },
+      ...badRequest,
+      ...unauthenticated,
+      402: error("The credits do not cover its beginning; the message says how much is missing."),
+      403: error("The key's limit does not cover it."),
+      404: error("No endpoint meets the request; the message says who was excluded by what."),
+      413: error("More than 20 MB."),
+      429: error("Rate-limited; see Retry-After."),
+      502: error("The providers failed; the message names each."),
+      503: error("Nobody can serve it right now."),
+      504: error("The provider took too long."),
+    },
+  });
+}
