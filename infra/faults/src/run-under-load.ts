@@ -8,6 +8,7 @@ import { measure } from "./audit/footprint.ts";
 import { startPayments } from "./load/payments.ts";
 import { type LoadResult, type RunningLoad, startStandardLoad } from "./load/standard-load.ts";
 import { type Rig, startRig } from "./rig/rig.ts";
+import { stopsOf } from "./scenarios/criteria.ts";
 import type { FaultDone, LoadScenario, RunOptions } from "./scenarios/scenario.ts";
 import { SeededRandom } from "./seeded-random.ts";
 
@@ -67,7 +68,7 @@ async function runOn(rig: Rig, scenario: LoadScenario, options: RunOptions): Pro
   const evidence = await gatherEvidence(rig, [...warmUp.calls, ...result.calls]);
   options.tell("auditing");
   const bound = scenario.bound ?? usualBound;
-  const checks = await audit({ rig, evidence, canary, footprintsBefore, bound });
+  const checks = await audit({ rig, evidence, canary, footprintsBefore, bound, stops: stopsOf(faults) });
   const own = await scenario.judge({ rig, evidence, faults, restMs });
   return { checks: [...own, ...inOrder([...checks, rest])], load: describe(result, options, faults) };
 }

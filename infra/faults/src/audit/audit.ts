@@ -1,5 +1,5 @@
 import type { Rig } from "../rig/rig.ts";
-import { answersInOrder } from "./answers-in-order.ts";
+import { answersInOrder, type Standstill } from "./answers-in-order.ts";
 import { type UnbilledBound, billedExactly } from "./billed-exactly.ts";
 import { booksBalance } from "./books-balance.ts";
 import type { Check } from "./check.ts";
@@ -7,6 +7,7 @@ import { creditsGranted } from "./credits-granted.ts";
 import type { Evidence } from "./evidence.ts";
 import { backToStart, type Footprints } from "./footprint.ts";
 import { logsConfirmed } from "./logs-confirmed.ts";
+import { lossesBooked } from "./losses-booked.ts";
 import { nothingLeaked } from "./nothing-leaked.ts";
 import { repriced } from "./repriced.ts";
 import { rightAccount } from "./right-account.ts";
@@ -18,6 +19,7 @@ export type AuditQuestion = {
   readonly canary: string;
   readonly footprintsBefore: Footprints;
   readonly bound: UnbilledBound;
+  readonly stops: readonly Standstill[];
 };
 
 /** A1 to A12 but A9, which was waited for before. */
@@ -27,6 +29,7 @@ export async function audit({
   canary,
   footprintsBefore,
   bound,
+  stops,
 }: AuditQuestion): Promise<readonly Check[]> {
   return [
     ...(await booksBalance(rig.books)),
@@ -34,9 +37,10 @@ export async function audit({
     ...billedExactly(evidence, bound),
     repriced(evidence),
     rightAccount(evidence),
+    ...(await lossesBooked(rig.books, evidence)),
     await creditsGranted(rig),
     await nothingLeaked(rig, canary),
-    answersInOrder(evidence),
+    answersInOrder(evidence, stops),
     ...(await logsConfirmed(rig)),
     ...(await backToStart(rig, footprintsBefore)),
   ];

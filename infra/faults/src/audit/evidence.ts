@@ -20,6 +20,10 @@ export type SettledGeneration = {
   /** Undefined when the row has no settlement, which must not be. */
   readonly chargedNano: bigint | undefined;
   readonly uncoveredNano: bigint | undefined;
+  /** What its provider bills, as the settlement has it. */
+  readonly owedNano: bigint | undefined;
+  /** What was heard of it later, after a crash. */
+  readonly crashNano: bigint | undefined;
   readonly source: string | undefined;
   readonly settledAt: Date | undefined;
 };
@@ -68,10 +72,15 @@ async function readUpstreamLog(sandboxUrl: string): Promise<ReadonlyMap<string, 
   return byGeneration;
 }
 
-type GenerationRow = Omit<SettledGeneration, "costNano" | "chargedNano" | "uncoveredNano" | "source" | "settledAt"> & {
+type GenerationRow = Omit<
+  SettledGeneration,
+  "costNano" | "chargedNano" | "uncoveredNano" | "owedNano" | "crashNano" | "source" | "settledAt"
+> & {
   readonly cost: string;
   readonly charged: string | null;
   readonly uncovered: string | null;
+  readonly owed: string | null;
+  readonly crash: string | null;
   readonly source: string | null;
   readonly settledAt: Date | null;
 };
@@ -83,17 +92,22 @@ export async function readGenerations(books: Pool): Promise<ReadonlyMap<string, 
            generation.price_version_id AS "priceVersionId", generation.input_tokens AS "inputTokens",
            generation.cached_input_tokens AS "cachedInputTokens", generation.cache_write_tokens AS "cacheWriteTokens",
            generation.output_tokens AS "outputTokens", generation.cost_nano AS cost,
-           settlement.charged_nano AS charged, settlement.uncovered_nano AS uncovered, settlement.source,
-           settlement.settled_at AS "settledAt"
+           settlement.charged_nano AS charged, settlement.uncovered_nano AS uncovered, settlement.owed_nano AS owed, settlement.source,
+           settlement.settled_at AS "settledAt",
+           (SELECT -sum(entry.amount_nano) FROM ledger_transaction AS crash JOIN ledger_entry AS entry ON entry.transaction_id = crash.id
+              JOIN ledger_account AS account ON account.id = entry.account_id AND account.name = 'platform:loss-crash'
+             WHERE crash.idempotency_key = 'crash:' || generation.id) AS crash
       FROM generation LEFT JOIN settlement ON settlement.generation_id = generation.id`);
   return new Map(
-    rows.map(({ cost, charged, uncovered, source, settledAt, ...row }) => [
+    rows.map(({ cost, charged, uncovered, owed, crash, source, settledAt, ...row }) => [
       row.id,
       {
         ...row,
         costNano: BigInt(cost),
         chargedNano: charged === null ? undefined : BigInt(charged),
         uncoveredNano: uncovered === null ? undefined : BigInt(uncovered),
+        owedNano: owed === null ? undefined : BigInt(owed),
+        crashNano: crash === null ? undefined : BigInt(crash),
         source: source ?? undefined,
         settledAt: settledAt ?? undefined,
       },

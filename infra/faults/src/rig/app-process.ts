@@ -82,7 +82,10 @@ export class AppProcess {
     };
     this.lives.push(life);
     const died = new AbortController();
-    void this.#process.exited.then(() => died.abort());
+    void this.#process.exited.finally(() => {
+      life.endedAt ??= Date.now();
+      died.abort();
+    });
     const serves = await pollUntil(() => this.isServing(), {
       timeoutMs: longestStartMs,
       intervalMs: 25,
@@ -91,6 +94,11 @@ export class AppProcess {
     if (!serves) throw new Error(`${name} does not serve; see ${logFile}`);
     life.servingAt = Date.now();
     return life.servingAt - startedAt;
+  }
+
+  /** Whether it ends by itself within so long. */
+  async dies(withinMs: number): Promise<boolean> {
+    return await pollUntil(() => Promise.resolve(!this.isUp), { timeoutMs: withinMs, intervalMs: 25 });
   }
 
   async isServing(): Promise<boolean> {

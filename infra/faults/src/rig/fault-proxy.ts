@@ -16,6 +16,12 @@ export type WireFaults = {
 
 const nothingWrong: WireFaults = { latencyMs: 0, resetShare: 0, halfReplyShare: 0, isCut: false };
 
+/** Keeps back one request, or the answer to it. */
+type Trap = { readonly keeps: "request" | "reply"; readonly text: string; readonly spring: () => void };
+
+/** Both directions of one connection: the trap whose request has passed. */
+type Way = { sprung: Trap | undefined };
+
 /** A TCP proxy on loopback that makes a good network a bad one, or leads to another server. */
 export class FaultProxy {
   readonly port: number;
@@ -23,6 +29,7 @@ export class FaultProxy {
   readonly #sockets = new Set<Socket>();
   readonly #random = new SeededRandom(1);
   #target: number;
+  #trap: Trap | undefined;
   #faults = nothingWrong;
 
   private constructor(server: Server, port: number, target: number) {
@@ -61,6 +68,21 @@ export class FaultProxy {
     this.dropAll();
   }
 
+  /**
+   * The next request with this text in it does not get through, or its answer does not get back: whoever asked can be
+   * killed at exactly that step. False when there was none in time.
+   */
+  async keepBack(keeps: Trap["keeps"], text: string, longestMs: number): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const trap = { keeps, text, spring: () => resolve(true) };
+    this.#trap = trap;
+    const timer = setTimeout(() => resolve(false), longestMs);
+    const isSprung = await promise;
+    clearTimeout(timer);
+    if (this.#trap === trap) this.#trap = undefined;
+    return isSprung;
+  }
+
   dropAll(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy();
   }
@@ -83,13 +105,29 @@ export class FaultProxy {
     server.on("error", () => client.resetAndDestroy());
     server.once("close", () => client.destroy());
     client.once("close", () => server.destroy());
-    this.#relay(client, server, false);
-    this.#relay(server, client, true);
+    const way: Way = { sprung: undefined };
+    this.#relay(client, server, way, false);
+    this.#relay(server, client, way, true);
   }
 
-  #relay(from: Socket, to: Socket, isReply: boolean): void {
+  /** Whether the piece goes no further. */
+  #isKeptBack(piece: Buffer, way: Way, isReply: boolean): boolean {
+    if (isReply) {
+      way.sprung?.spring();
+      return way.sprung !== undefined;
+    }
+    const trap = this.#trap;
+    if (!trap || !piece.includes(trap.text)) return false;
+    this.#trap = undefined;
+    if (trap.keeps === "request") trap.spring();
+    else way.sprung = trap;
+    return trap.keeps === "request";
+  }
+
+  #relay(from: Socket, to: Socket, way: Way, isReply: boolean): void {
     const inTurn = inTurns();
     from.on("data", (piece: Buffer) => {
+      if (this.#isKeptBack(piece, way, isReply)) return;
       const { latencyMs, resetShare, halfReplyShare } = this.#faults;
       const draw = isReply ? this.#random.next() : 1;
       if (draw < resetShare) {

@@ -28,6 +28,10 @@ export type RigOptions = {
   readonly upstreamFaults?: Readonly<Record<string, readonly FaultInput[]>>;
   /** The apps reach Postgres and the money Redis through proxies that can be told to fail. */
   readonly isProxied?: boolean;
+  /** The first worker reaches Postgres and the money Redis through proxies of its own. */
+  readonly isWorkerTrapped?: boolean;
+  /** More variables for each gateway. */
+  readonly gatewayVariables?: NodeJS.ProcessEnv;
   /** The tables of Postgres are on a file system that can be filled. Needs root. */
   readonly hasSmallDisk?: boolean;
 };
@@ -50,6 +54,9 @@ export type Rig = {
   readonly moneyProxy: FaultProxy;
   /** The same for the second gateway: apart only while Redis' brain is split. */
   readonly secondMoneyProxy: FaultProxy;
+  /** Of the first worker, when `isWorkerTrapped`. */
+  readonly workerPostgresProxy: FaultProxy;
+  readonly workerMoneyProxy: FaultProxy;
   readonly smallDisk: SmallDisk | undefined;
   readonly accounts: readonly Account[];
   /** For seeding; audits ask through `books`. */
@@ -108,7 +115,10 @@ async function open(
   );
   const postgresProxy = await FaultProxy.start(postgresPort);
   const [moneyProxy, secondMoneyProxy] = [await FaultProxy.start(moneyPort), await FaultProxy.start(moneyPort)];
-  for (const proxy of [postgresProxy, moneyProxy, secondMoneyProxy]) closers.push(() => proxy.close());
+  const workerPostgresProxy = await FaultProxy.start(postgresPort);
+  const workerMoneyProxy = await FaultProxy.start(moneyPort);
+  for (const proxy of [postgresProxy, moneyProxy, secondMoneyProxy, workerPostgresProxy, workerMoneyProxy])
+    closers.push(() => proxy.close());
 
   await applyMigrations(postgres.url);
   const smallDisk = options.hasSmallDisk ? await moveToSmallDisk(postgres.url, folder) : undefined;
@@ -170,6 +180,7 @@ async function open(
         name,
         (port) => ({
           ...appEnv,
+          ...options.gatewayVariables,
           API_PORT: String(port),
           API_URL: `http://127.0.0.1:${port}`,
           WRITE_AHEAD_LOG_DIR: logFolderOf({ name }),
@@ -182,7 +193,15 @@ async function open(
   );
   const workers = await Promise.all(
     names("worker", options.workers ?? 2).map((name) =>
-      startApp("worker", name, (port) => ({ ...appEnv, WORKER_PORT: String(port) })),
+      startApp("worker", name, (port) => ({
+        ...appEnv,
+        ...(options.isWorkerTrapped &&
+          name === "worker-1" && {
+            DATABASE_URL: throughProxy(postgres.url, workerPostgresProxy),
+            ...(options.holds === "leases" && { MONEY_REDIS_URL: throughProxy(moneyRedis.url, workerMoneyProxy) }),
+          }),
+        WORKER_PORT: String(port),
+      })),
     ),
   );
   return {
@@ -197,6 +216,8 @@ async function open(
     postgresProxy,
     moneyProxy,
     secondMoneyProxy,
+    workerPostgresProxy,
+    workerMoneyProxy,
     smallDisk,
     replaceMoneyRedis: (server) => moneyRedis.replaceBy(server),
     accounts,

@@ -1,3 +1,4 @@
+import { type Standstill, wasStandingStill } from "../audit/answers-in-order.ts";
 import { type Check, check, noneOf } from "../audit/check.ts";
 import { answering } from "../audit/delivered.ts";
 import { expectedCost } from "../audit/expected-cost.ts";
@@ -92,8 +93,10 @@ export function drainsInTime({ restMs }: LoadStory, longestMs: number): Check {
 
 /** Calls begun while something was away get their answer, or are told to come back, and never hang. */
 export function refusedAtOnce({ evidence, faults }: LoadStory, longestMs: number): Check {
-  const during = evidence.calls.filter(({ sentAt }) =>
-    faults.some(({ at, mendedAt }) => sentAt >= at && sentAt < mendedAt),
+  const stops = stopsOf(faults);
+  const during = evidence.calls.filter(
+    (call) =>
+      faults.some(({ at, mendedAt }) => call.sentAt >= at && call.sentAt < mendedAt) && !wasStandingStill(call, stops),
   );
   const waits = during
     .filter(({ status }) => status === 503)
@@ -107,6 +110,11 @@ export function refusedAtOnce({ evidence, faults }: LoadStory, longestMs: number
     misses: late.map(({ call, ms }) => `call ${call.number} at ${call.gateway} waited ${ms} ms for its 503`),
   });
 }
+
+export const stopsOf = (faults: readonly FaultDone[]): readonly Standstill[] =>
+  faults.flatMap(({ pids = [], isStopped, at, mendedAt }) =>
+    isStopped ? pids.map((pid) => ({ pid, from: at, to: mendedAt })) : [],
+  );
 
 export const finishedAndDrained = (story: LoadStory, longestMs: number): readonly Check[] => [
   finishedAreBilled(story),

@@ -2,6 +2,7 @@ import type { HoldsForm } from "../rig/rig.ts";
 import { confuseRedis } from "./confuse-redis.ts";
 import { existingTests } from "./existing-tests.ts";
 import { exhaustConnections } from "./exhaust-connections.ts";
+import { exhaustMemory } from "./exhaust-memory.ts";
 import { failOverRedis } from "./fail-over-redis.ts";
 import { fillPostgresDisk } from "./fill-postgres-disk.ts";
 import { fillRedis } from "./fill-redis.ts";
@@ -42,6 +43,7 @@ export const scenarios: readonly Scenario[] = [
   splitRedis,
   stopAndContinue,
   rollingRestart,
+  exhaustMemory,
   loseGatewayDisk,
   lagRedis,
   fillRedis,

@@ -31,6 +31,10 @@ export type FaultDone = {
   readonly backMs?: number;
   /** How long it took to end when it was asked to. */
   readonly goneMs?: number;
+  /** They were stopped from `at` to `mendedAt`, and could answer nobody. */
+  readonly isStopped?: true;
+  /** What came of it and must not, in words. */
+  readonly wrong?: string;
 };
 
 export type Injection = {

@@ -25,7 +25,8 @@ export const stopAndContinue: LoadScenario = {
     target.signal("SIGSTOP");
     await delay(ms);
     target.signal("SIGCONT");
-    return [{ what: `stopped ${kind} for ${ms / 1_000} s`, at, mendedAt: Date.now(), pids: [target.pid] }];
+    const what = `stopped ${kind} for ${ms / 1_000} s`;
+    return [{ what, at, mendedAt: Date.now(), pids: [target.pid], isStopped: true }];
   },
   judge: (story) => [finishedAreBilled(story), refusedAtOnce(story, 2_000)],
 };
