@@ -3,10 +3,12 @@ import type { ChatCall } from "@causeway/protocol";
 import {
   type Candidate,
   explainExclusions,
+  nearestRequest,
   type OwnKey,
   planRoute,
   type RequestedModel,
   type Requirements,
+  type RouteQuestion,
   requirementsOf,
 } from "@causeway/routing";
 import type { Arrival } from "./arrival.ts";
@@ -34,7 +36,7 @@ export type Candidates = readonly [Candidate, ...Candidate[]];
 /** Throws 403, 404 or 503 saying who was excluded by what when nobody is left. */
 export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: Arrival): CallPlan {
   const { key, asked, models, ownKeys, promptTokens } = question;
-  const { attempts, exclusions } = planRoute({
+  const route: RouteQuestion = {
     models,
     catalog: ports.catalog(),
     requirements: requirementsOf(asked.request, promptTokens),
@@ -46,7 +48,8 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
     ownKeys,
     takesOwnKeys: (providerId) => ports.upstream.takesOwnKeys(providerId),
     session: question.session?.route,
-  });
+  };
+  const { attempts, exclusions } = planRoute(route);
   const [first, ...others] = attempts;
   if (first === undefined) {
     const modelIds = models.map(({ model }) => model.id);
@@ -54,7 +57,8 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
     const otherReasons = exclusions.filter(({ by }) => by !== "limits" && by !== "not_configured");
     const forbidden = exclusions.find(({ by }) => by === "limits");
     const by = otherReasons.length === 0 && forbidden && whoForbidsProvider(key.limits, forbidden.endpoint.providerId);
-    throw by ? providersNotAllowed(modelIds, by, { key, links: ports.links }) : explainExclusions(modelIds, exclusions);
+    if (by) throw providersNotAllowed(modelIds, by, { key, links: ports.links });
+    throw explainExclusions(modelIds, exclusions, nearestRequest(route, exclusions));
   }
   return { candidates: [first, ...others], likelyInputTokens: promptTokens.likely };
 }

@@ -1,8 +1,13 @@
 import { AppError } from "@causeway/errors";
 import type { ExcludedBy, Exclusion } from "./candidates.ts";
+import type { NearestRequest } from "./nearest-request.ts";
 
 /** Why nobody can serve the request: who was excluded by what, and what to change. */
-export function explainExclusions(modelIds: readonly string[], exclusions: readonly Exclusion[]): AppError {
+export function explainExclusions(
+  modelIds: readonly string[],
+  exclusions: readonly Exclusion[],
+  nearest?: NearestRequest,
+): AppError {
   const reasons = [...new Set(exclusions.map((exclusion) => exclusion.by))];
   const onlyOurs = reasons.length === 1 && reasons[0] === "not_configured";
   const metadata = {
@@ -13,7 +18,9 @@ export function explainExclusions(modelIds: readonly string[], exclusions: reado
       retryable: false,
       requested_models: modelIds,
       excluded_by: reasons,
+      ...(nearest && { constraint: { field: nearest.field, detail: nearest.change } }),
     },
+    ...(nearest && { nearest_request: nearest }),
     excluded: exclusions.map((exclusion) => ({
       provider: exclusion.endpoint.providerId,
       model: exclusion.endpoint.modelId,
@@ -21,7 +28,7 @@ export function explainExclusions(modelIds: readonly string[], exclusions: reado
       detail: exclusion.detail,
     })),
   };
-  const message = `${summary(modelIds, reasons)}${listed(exclusions)}`;
+  const message = `${summary(modelIds, reasons)}${listed(exclusions)}${wayOut(nearest)}`;
   return new AppError(onlyOurs ? "no-endpoint-available" : "not-found", message, { metadata });
 }
 
@@ -60,6 +67,9 @@ function listed(exclusions: readonly Exclusion[]): string {
   const more = exclusions.length - shown.length;
   return ` Excluded: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
 }
+
+const wayOut = (nearest: NearestRequest | undefined) =>
+  nearest ? ` To have it served by ${nearest.providers.slice(0, 3).join(" or ")}, ${nearest.change}.` : "";
 
 const codeOf = (reasons: readonly ExcludedBy[]) =>
   reasons.every((reason) => reason.startsWith("data_policy"))

@@ -7,6 +7,7 @@ export { type BreakerNews, mergeNews, type Standing } from "./health/breaker.ts"
 export type { EndpointFigures, PeriodCounts } from "./health/health-books.ts";
 export { type HealthTarget, healthTargetOf } from "./health/health-target.ts";
 export * from "./explain-exclusions.ts";
+export { type NearestRequest, nearestRequest } from "./nearest-request.ts";
 export * from "./own-endpoint.ts";
 export * from "./own-keys.ts";
 export * from "./patience.ts";
