@@ -1,5 +1,6 @@
 import type { FinishReason, StreamPart } from "../answer.ts";
 import type { Json, JsonObject } from "../json.ts";
+import { signedToolCallId } from "../thought-signature.ts";
 import type { AnswerOptions } from "./answer-options.ts";
 
 /** What one chunk says about one choice. */
@@ -64,7 +65,7 @@ function gather(gathered: Gathered, part: ChoicePart): void {
     case "tool-call":
       gathered.toolCalls.push({
         index: part.index,
-        id: part.id,
+        id: signedToolCallId(part),
         type: "function",
         name: part.name,
         text: "",

@@ -10,6 +10,7 @@ import {
   readRequiredString,
   readString,
 } from "../reading/fields.ts";
+import { longestToolCallId, readToolCallId } from "../thought-signature.ts";
 import { readContent, readImage, readText } from "./read-content.ts";
 
 const maxMessages = 2_000;
@@ -42,7 +43,9 @@ function readMessage(value: unknown, path: string): Message {
     case "tool":
       return {
         role: "tool",
-        toolCallId: readRequiredString(message["tool_call_id"], `${path}.tool_call_id`, 512),
+        toolCallId: readToolCallId(
+          readRequiredString(message["tool_call_id"], `${path}.tool_call_id`, longestToolCallId),
+        ).id,
         content: readContent(message["content"], `${path}.content`),
       };
     case undefined:
@@ -83,7 +86,7 @@ function readToolCall(value: unknown, path: string): ToolCall {
   const definition = readRequiredObject(call["function"], `${path}.function`);
   const extraContent = readObject(call["extra_content"], `${path}.extra_content`);
   return {
-    id: readRequiredString(call["id"], `${path}.id`, 512),
+    ...readToolCallId(readRequiredString(call["id"], `${path}.id`, longestToolCallId)),
     name: readRequiredString(definition["name"], `${path}.function.name`, 128),
     argumentsText: readString(definition["arguments"], `${path}.function.arguments`) ?? "",
     ...(extraContent && { extra: { extra_content: extraContent } }),

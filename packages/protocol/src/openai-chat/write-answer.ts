@@ -3,6 +3,7 @@ import type { ToolCall } from "../chat-request.ts";
 import type { JsonObject } from "../json.ts";
 import type { AnswerEnvelope } from "../answer-envelope.ts";
 import type { Closing } from "../inbound-dialect.ts";
+import { signedToolCallId } from "../thought-signature.ts";
 import type { AnswerOptions } from "./answer-options.ts";
 import { writeClosing } from "./write-closing.ts";
 
@@ -50,7 +51,7 @@ const writeReasoning = (choice: AnswerChoice): JsonObject => ({
 
 const writeToolCall = (call: ToolCall, index: number): JsonObject => ({
   index,
-  id: call.id,
+  id: signedToolCallId(call),
   type: "function",
   function: { name: call.name, arguments: call.argumentsText },
   ...call.extra,

@@ -1,3 +1,4 @@
+import { AppError } from "@causeway/errors";
 import type {
   CacheControl,
   ContentPart,
@@ -14,7 +15,29 @@ export const writeMessages = (
   variant: OpenaiChatVariant,
   warn: (warning: Warning) => void,
 ): readonly JsonObject[] =>
-  messages.map((message, index) => writeMessage(withoutOwnImages(message, `messages.${index}`, warn), variant));
+  withMediaAfterResults(messages).map((message, index) =>
+    writeMessage(withoutOwnImages(message, `messages.${index}`, warn), variant, `messages.${index}`),
+  );
+
+/**
+ * The result of a tool is text in this format: pictures and files in it are told by the user after the last of the
+ * results that belong together.
+ */
+function withMediaAfterResults(messages: readonly Message[]): readonly Message[] {
+  if (!messages.some((message) => message.role === "tool" && message.content.some(isMedia))) return messages;
+  return messages.flatMap((message, index): readonly Message[] => {
+    if (message.role !== "tool") return [message];
+    const texts = { ...message, content: message.content.filter((part) => !isMedia(part)) };
+    if (messages[index + 1]?.role === "tool") return [texts];
+    const first = messages.findLastIndex((one, at) => at < index && one.role !== "tool") + 1;
+    const media = messages
+      .slice(first, index + 1)
+      .flatMap(({ content }): readonly ContentPart[] => content.filter(isMedia));
+    return media.length > 0 ? [texts, { role: "user", content: media }] : [texts];
+  });
+}
+
+const isMedia = ({ type }: ContentPart): boolean => type === "image" || type === "file";
 
 /** The format has images in the user's messages only; what a model drew itself cannot be shown to it again. */
 function withoutOwnImages(message: Message, path: string, warn: (warning: Warning) => void): Message {
@@ -27,17 +50,22 @@ function withoutOwnImages(message: Message, path: string, warn: (warning: Warnin
   return { ...message, content: message.content.filter((part) => part.type !== "image") };
 }
 
-function writeMessage(message: Message, variant: OpenaiChatVariant): JsonObject {
+function writeMessage(message: Message, variant: OpenaiChatVariant, path: string): JsonObject {
   switch (message.role) {
     case "system":
     case "user":
-      return { role: message.role, content: writeContent(message.content, variant), ...nameOf(message, variant) };
+      return { role: message.role, content: writeContent(message.content, variant, path), ...nameOf(message, variant) };
     case "tool":
-      return { role: "tool", tool_call_id: message.toolCallId, content: writeContent(message.content, variant) };
+      return {
+        role: "tool",
+        tool_call_id: message.toolCallId,
+        content: message.content.length > 0 ? writeContent(message.content, variant, path) : "",
+      };
     case "assistant":
       return {
         role: "assistant",
-        content: message.content.length > 0 ? writeContent(message.content, variant) : emptyContent(message.toolCalls),
+        content:
+          message.content.length > 0 ? writeContent(message.content, variant, path) : emptyContent(message.toolCalls),
         ...nameOf(message, variant),
         ...(message.toolCalls.length > 0 && { tool_calls: message.toolCalls.map(writeToolCall) }),
         ...writeReasoning(message, variant),
@@ -53,13 +81,17 @@ const nameOf = (message: { readonly name?: string }, variant: OpenaiChatVariant)
   message.name && !variant.withoutNames ? { name: message.name } : {};
 
 /** Text alone goes as a string: not every provider reads lists. */
-function writeContent(content: readonly ContentPart[], variant: OpenaiChatVariant): string | readonly JsonObject[] {
+function writeContent(
+  content: readonly ContentPart[],
+  variant: OpenaiChatVariant,
+  path: string,
+): string | readonly JsonObject[] {
   const [only] = content;
   const plain = content.length === 1 && only?.type === "text" && !(variant.cacheControl && only.cacheControl);
-  return plain ? only.text : content.map((part) => writePart(part, variant));
+  return plain ? only.text : content.map((part, index) => writePart(part, variant, `${path}.content.${index}`));
 }
 
-function writePart(part: ContentPart, variant: OpenaiChatVariant): JsonObject {
+function writePart(part: ContentPart, variant: OpenaiChatVariant, path: string): JsonObject {
   switch (part.type) {
     case "text":
       return { type: "text", text: part.text, ...cacheOf(part, variant) };
@@ -74,7 +106,12 @@ function writePart(part: ContentPart, variant: OpenaiChatVariant): JsonObject {
       return { type: "file", file: { ...name, file_data: urlOf(part.source) }, ...cacheOf(part, variant) };
     }
     case "other":
-      return part.raw;
+      if (part.format === undefined) return part.raw;
+      throw new AppError(
+        "invalid-request",
+        `${path} is a part that only ${part.format === "gemini" ? "Google's" : "Anthropic's"} models know. Leave it out or choose another model.`,
+        { parameter: path },
+      );
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ChatRequest, readChatCompletion } from "@causeway/protocol";
+import { type ChatRequest, type ContentPart, type Message, readChatCompletion } from "@causeway/protocol";
 import { describe, expect, test } from "vitest";
 import { openaiChat, openaiChatVariant } from "../openai-chat.ts";
 
@@ -136,5 +136,34 @@ describe("a request in OpenAI's format", () => {
       { role: "user", content: [{ type: "text", text: "a", cache_control: { type: "ephemeral" } }] },
       { role: "assistant", content: "b", reasoning_content: "hm" },
     ]);
+  });
+});
+
+const messagesOf = (...conversation: readonly Message[]) =>
+  openaiChat.writeRequest({ ...request(), messages: conversation }, call)["messages"];
+
+describe("a request of another format", () => {
+  const image = { type: "image", source: { kind: "url", url: "https://x.test/a.png" } } as const;
+  test("has the pictures in its tools' results told after them", () => {
+    const words = { type: "text", text: "A" } as const;
+    expect(
+      messagesOf(
+        { role: "tool", toolCallId: "a", content: [words, image] },
+        { role: "tool", toolCallId: "b", content: [image] },
+        { role: "user", content: [words] },
+        { role: "tool", toolCallId: "c", content: [words] },
+      ),
+    ).toEqual([
+      { role: "tool", tool_call_id: "a", content: "A" },
+      { role: "tool", tool_call_id: "b", content: "" },
+      { role: "user", content: [1, 2].map(() => ({ type: "image_url", image_url: { url: "https://x.test/a.png" } })) },
+      { role: "user", content: "A" },
+      { role: "tool", tool_call_id: "c", content: "A" },
+    ]);
+  });
+
+  test("with a part that only one vendor's models know is refused, naming the part", () => {
+    const part: ContentPart = { type: "other", format: "gemini", raw: { fileData: {} } };
+    expect(() => messagesOf({ role: "user", content: [part] })).toThrow(/messages\.0\.content\.0 .*Google/);
   });
 });
