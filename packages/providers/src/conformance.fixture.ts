@@ -168,7 +168,7 @@ const cases: Readonly<Record<ConformanceCase, (question: ConformanceQuestion) =>
     const { result } = await ask(
       { ...question, generationId },
       { ...says("Explain coral reefs"), stream: true },
-      { cancelAfterParts: 2 },
+      { cancelAfterParts: 1 },
     );
     expect(result.outcome).toEqual({ kind: "cancelled" });
     await expect

@@ -1,9 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
 import { Cancellation } from "@causeway/gateway";
 import { readChatCompletion } from "@causeway/protocol";
-import { type Sandbox, startSandbox } from "@causeway/sandbox";
+import { type RequestRecord, type Sandbox, startSandbox } from "@causeway/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { fillPlaces } from "./keys/fill-places.ts";
 import { ownKeyAddresses } from "./provider-connections.ts";
+import { azure } from "./providers/azure.ts";
 import { providers } from "./registry.gen.ts";
 import { createUpstream } from "./upstream.ts";
 
@@ -63,4 +65,14 @@ test("a key that does not tell its part of the address is rejected, with what is
   expect(await call("google-vertex", "gemini-2.5-flash", "ya29.plain-token", false)).toMatchObject({
     outcome: { kind: "credential-rejected", message: expect.stringContaining('the field "project"') },
   });
+});
+
+test("an Azure key as JSON says where its resource is and what its owner called the model", async () => {
+  const key = JSON.stringify({ api_key: "sandbox", resource: "acme", deployments: { "gpt-5.4": "our-gpt" } });
+  expect(fillPlaces(azure, azure.baseUrl, key)).toBe("https://acme.openai.azure.com/openai/v1");
+  expect(azure.authorize(key)).toEqual({ "api-key": "sandbox" });
+  expect(await call("azure", "gpt-5.4", key)).toMatchObject({ outcome: { kind: "completed" } });
+  const list = await fetch(`${sandbox.url}/control/providers/requests?slug=azure`);
+  const { requests }: { requests: RequestRecord[] } = JSON.parse(await list.text());
+  expect(requests.map(({ model }) => model)).toEqual(["our-gpt"]);
 });

@@ -3,7 +3,7 @@ import type { Answer, ChatRequest, JsonObject, StreamPart, Warning } from "@caus
 import type { AttemptOutcome } from "@causeway/routing";
 import type { BillingTerms } from "./billing-terms.ts";
 
-export type DialectId = "openai-chat" | "anthropic-messages" | "gemini";
+export type DialectId = "openai-chat" | "anthropic-messages" | "gemini" | "openai-responses";
 
 /** What an address may depend on: some formats name the model in it, or stream from another one. */
 export type PathQuestion = { readonly upstreamModelId: string; readonly stream: boolean };
@@ -108,6 +108,8 @@ export type Provider = {
    * region. Throws `KeyFault`.
    */
   placesOf?(secret: string): Readonly<Record<string, string>>;
+  /** What the owner of this key calls the model, where that is theirs to say; `undefined`: as everyone does. */
+  modelNameFor?(secret: string, upstreamModelId: string): string | undefined;
   /** Last word on the body: quirks only. */
   adjustRequest?(body: JsonObject): JsonObject;
   /** Statuses this provider uses in its own way; `undefined` falls back to the wire format's reading. */

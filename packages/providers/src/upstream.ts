@@ -74,7 +74,9 @@ export function createUpstream(
         return Promise.resolve({ outcome: connection.outcome, httpStatus: undefined, answer: undefined });
       }
       const pool = poolOf(new URL(connection.baseUrl).origin);
-      return callUpstream({ connection, pool, attempt, sink, cancellation, timeouts });
+      const named = connection.provider.modelNameFor?.(connection.secret, attempt.upstreamModelId);
+      const renamed = named === undefined ? attempt : { ...attempt, upstreamModelId: named };
+      return callUpstream({ connection, pool, attempt: renamed, sink, cancellation, timeouts });
     },
     async close() {
       await Promise.all([guarded, ...pools.values()].map((pool) => pool.destroy()));

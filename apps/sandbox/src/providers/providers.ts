@@ -8,6 +8,7 @@ import { answerGoogleToken } from "./gemini/google-token.ts";
 import { gemini } from "./gemini/gemini.ts";
 import type { Identity } from "./identity.ts";
 import { openaiChat } from "./openai-chat/openai-chat.ts";
+import { openaiResponses } from "./openai-responses/openai-responses.ts";
 import { PrefixCache } from "./reply/prefix-cache.ts";
 import { RequestLog } from "./request-log.ts";
 import { Subscriptions } from "./subscriptions.ts";
@@ -47,6 +48,7 @@ type Operation = { address: RegExp; format: WireFormat; stream?: boolean };
 /** Whatever a base URL ends in, "/v1", "/openai/v1" or nothing, the operation is the same. */
 const operations: readonly Operation[] = [
   { address: /\/chat\/completions$/, format: openaiChat },
+  { address: /\/responses$/, format: openaiResponses },
   { address: /\/messages$/, format: anthropicMessages },
   { address: /\/models\/(?<model>[^/:]+):generateContent$/, format: gemini },
   { address: /\/models\/(?<model>[^/:]+):streamGenerateContent$/, format: gemini, stream: true },

@@ -1,0 +1,242 @@
+import { type JsonObject, readChatCompletion, type StreamPart, type Warning } from "@causeway/protocol";
+import { describe, expect, test } from "vitest";
+import { MalformedAnswer } from "../provider.ts";
+import { needsResponses, openaiResponses } from "./openai-responses.ts";
+
+function written(body: JsonObject) {
+  const warnings: Warning[] = [];
+  const { request } = readChatCompletion({ messages: [{ role: "user", content: "Hi" }], ...body });
+  const warn = (warning: Warning) => warnings.push(warning);
+  return {
+    body: openaiResponses.writeRequest(request, { upstreamModelId: "gpt-5-pro", maxOutputTokens: 500, warn }),
+    warnings,
+  };
+}
+
+test.each([
+  ["gpt-5-pro", true],
+  ["o3-pro-2025-06-10", true],
+  ["codex-mini-latest", true],
+  ["gpt-5.1-codex-max", true],
+  ["o4-mini-deep-research", true],
+  ["gpt-5.4", false],
+  ["gpt-4o-2024-11-20", false],
+  ["o3", false],
+])("%s needs this format: %s", (model, needs) => {
+  expect(needsResponses(model)).toBe(needs);
+});
+
+describe("a request in OpenAI's newer format", () => {
+  test("has each call and each result as an item, and reasoning back as it was sealed", () => {
+    const details = [
+      { type: "reasoning.summary", summary: "hm ", format: "openai-responses-v1", id: "rs_1", index: 0 },
+      { type: "reasoning.summary", summary: "yes", format: "openai-responses-v1", id: "rs_1", index: 0 },
+      { type: "reasoning.encrypted", data: "SEALED", format: "openai-responses-v1", id: "rs_1", index: 0 },
+      { type: "reasoning.text", text: "theirs", signature: "S", format: "anthropic-claude-v1", index: 1 },
+    ];
+    const { body } = written({
+      messages: [
+        { role: "system", content: "Be brief" },
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "See" },
+            { type: "image_url", image_url: { url: "https://e.x/a.png" } },
+          ],
+        },
+        {
+          role: "assistant",
+          content: "Well",
+          reasoning_details: details,
+          tool_calls: [{ id: "c1", type: "function", function: { name: "f", arguments: "{}" } }],
+        },
+        { role: "tool", tool_call_id: "c1", content: "42" },
+      ],
+    });
+    expect(body["input"]).toEqual([
+      { role: "system", content: [{ type: "input_text", text: "Be brief" }] },
+      {
+        role: "user",
+        content: [
+          { type: "input_text", text: "See" },
+          { type: "input_image", image_url: "https://e.x/a.png", detail: "auto" },
+        ],
+      },
+      {
+        type: "reasoning",
+        id: "rs_1",
+        summary: [{ type: "summary_text", text: "hm yes" }],
+        encrypted_content: "SEALED",
+      },
+      { role: "assistant", content: [{ type: "output_text", text: "Well" }] },
+      { type: "function_call", call_id: "c1", name: "f", arguments: "{}" },
+      { type: "function_call_output", call_id: "c1", output: "42" },
+    ]);
+  });
+
+  test("stores nothing, and says settings in its own words", () => {
+    const { body, warnings } = written({
+      reasoning: { effort: "high" },
+      tools: [{ type: "function", function: { name: "f", parameters: { type: "object" } } }],
+      tool_choice: { type: "function", function: { name: "f" } },
+      response_format: { type: "json_schema", json_schema: { name: "n", schema: { type: "object" }, strict: true } },
+      stop: ["x"],
+      seed: 7,
+      service_tier: "flex",
+    });
+    expect(body).toMatchObject({
+      model: "gpt-5-pro",
+      store: false,
+      include: ["reasoning.encrypted_content"],
+      max_output_tokens: 500,
+      reasoning: { effort: "high", summary: "auto" },
+      tools: [{ type: "function", name: "f", parameters: { type: "object" }, strict: false }],
+      tool_choice: { type: "function", name: "f" },
+      text: { format: { type: "json_schema", name: "n", schema: { type: "object" }, strict: true } },
+      service_tier: "flex",
+    });
+    expect(body).not.toHaveProperty("stop");
+    expect(warnings.map(({ param }) => param)).toEqual(["stop", "seed"]);
+  });
+
+  test("for several answers is refused", () => {
+    expect(() => written({ n: 2 })).toThrow(/n must be 1/);
+  });
+});
+
+const usage = {
+  input_tokens: 9,
+  input_tokens_details: { cached_tokens: 4 },
+  output_tokens: 12,
+  output_tokens_details: { reasoning_tokens: 5 },
+  total_tokens: 21,
+};
+const reasoning = {
+  type: "reasoning",
+  id: "rs",
+  summary: [{ type: "summary_text", text: "hm" }],
+  encrypted_content: "E",
+};
+const message = {
+  type: "message",
+  id: "msg",
+  role: "assistant",
+  content: [{ type: "output_text", text: "Hi", annotations: [{ type: "url_citation", url: "u" }] }],
+};
+const call = { type: "function_call", id: "fc", call_id: "c1", name: "f", arguments: '{"a":1}' };
+
+describe("an answer in OpenAI's newer format", () => {
+  test("is read with reasoning, text, calls and counts", () => {
+    const body = { id: "resp_1", status: "completed", output: [reasoning, message, call], usage };
+    expect(openaiResponses.readAnswer(body)).toMatchObject({
+      upstreamId: "resp_1",
+      choices: [
+        {
+          text: "Hi",
+          reasoning: "hm",
+          reasoningDetails: [
+            { type: "reasoning.summary", summary: "hm", id: "rs" },
+            { type: "reasoning.encrypted", data: "E", id: "rs" },
+          ],
+          toolCalls: [{ id: "c1", name: "f", argumentsText: '{"a":1}' }],
+          finishReason: "tool_calls",
+          extra: { annotations: [{ url: "u" }] },
+        },
+      ],
+      usage: { input: 9, cachedInput: 4, cacheWrite: 0, output: 12, reasoning: 5 },
+    });
+  });
+
+  test.each([
+    ["max_output_tokens", "length"],
+    ["content_filter", "content_filter"],
+  ])("that ended early for %s says so", (reason, finishReason) => {
+    const body = { id: "r", status: "incomplete", incomplete_details: { reason }, output: [message] };
+    expect(openaiResponses.readAnswer(body).choices[0]).toMatchObject({ finishReason, nativeFinishReason: reason });
+  });
+
+  test("that is none is malformed", () => {
+    expect(() => openaiResponses.readAnswer({ id: "r" })).toThrow(MalformedAnswer);
+  });
+
+  test("may be a failure sent with 200", () => {
+    expect(openaiResponses.isErrorBody({ status: "failed", error: { code: "server_error", message: "x" } })).toBe(true);
+    expect(openaiResponses.isErrorBody({ status: "completed", error: null })).toBe(false);
+  });
+});
+
+function partsOf(...events: readonly object[]): readonly StreamPart[] {
+  const reader = openaiResponses.openStream();
+  return events.flatMap((event) => reader.read({ data: JSON.stringify(event) }));
+}
+
+describe("a stream in OpenAI's newer format", () => {
+  test("is read event by event, each thing once", () => {
+    expect(
+      partsOf(
+        { type: "response.created", response: { id: "resp_1" } },
+        { type: "response.output_item.added", output_index: 0, item: { ...reasoning, summary: [] } },
+        {
+          type: "response.reasoning_summary_text.delta",
+          output_index: 0,
+          item_id: "rs",
+          summary_index: 0,
+          delta: "hm",
+        },
+        { type: "response.output_item.done", output_index: 0, item: reasoning },
+        { type: "response.output_item.added", output_index: 1, item: { ...message, content: [] } },
+        { type: "response.output_text.delta", output_index: 1, delta: "Hi" },
+        { type: "response.output_text.done", output_index: 1, text: "Hi" },
+        {
+          type: "response.output_item.done",
+          output_index: 1,
+          item: { ...message, content: [{ type: "output_text", text: "Hi" }] },
+        },
+        { type: "response.output_item.added", output_index: 2, item: { ...call, arguments: "" } },
+        { type: "response.function_call_arguments.delta", output_index: 2, delta: '{"a"' },
+        { type: "response.function_call_arguments.delta", output_index: 2, delta: ":1}" },
+        { type: "response.output_item.done", output_index: 2, item: call },
+        { type: "response.completed", response: { id: "resp_1", status: "completed", usage } },
+      ),
+    ).toEqual([
+      { type: "start", upstreamId: "resp_1" },
+      {
+        type: "reasoning",
+        choice: 0,
+        text: "hm",
+        details: [{ type: "reasoning.summary", summary: "hm", format: "openai-responses-v1", id: "rs", index: 0 }],
+      },
+      {
+        type: "reasoning",
+        choice: 0,
+        text: "",
+        details: [{ type: "reasoning.encrypted", data: "E", format: "openai-responses-v1", id: "rs", index: 0 }],
+      },
+      { type: "text", choice: 0, text: "Hi" },
+      { type: "tool-call", choice: 0, index: 0, id: "c1", name: "f" },
+      { type: "tool-arguments", choice: 0, index: 0, text: '{"a"' },
+      { type: "tool-arguments", choice: 0, index: 0, text: ":1}" },
+      { type: "finish", choice: 0, reason: "tool_calls", nativeReason: "completed" },
+      { type: "usage", usage: { input: 9, cachedInput: 4, cacheWrite: 0, output: 12, reasoning: 5 } },
+      { type: "end" },
+    ]);
+  });
+
+  test.each([
+    [{ type: "error", code: "rate_limit_exceeded", message: "Slow down", param: null }],
+    [
+      {
+        type: "response.failed",
+        response: { status: "failed", error: { code: "rate_limit_exceeded", message: "Slow down" } },
+      },
+    ],
+  ])("may tell an error: %j", (event) => {
+    expect(partsOf(event)).toEqual([
+      { type: "error", message: "Slow down", providerCode: "rate_limit_exceeded", status: 429 },
+    ]);
+  });
+
+  test("that is no JSON is malformed", () => {
+    expect(() => openaiResponses.openStream().read({ data: "{" })).toThrow(MalformedAnswer);
+  });
+});

@@ -1,0 +1,123 @@
+import type { JsonObject, StreamPart } from "@causeway/protocol";
+import { objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
+import { readUsage } from "../openai-chat/read-usage.ts";
+import { sealedDetail, summaryDetail } from "./reasoning-items.ts";
+
+const choice = 0;
+
+/** The items of one answer, told by their place in the output; what was streamed of them is not told again. */
+export type OutputReader = {
+  begin(index: number, item: JsonObject): readonly StreamPart[];
+  text(index: number, text: unknown, kind?: "text" | "refusal"): readonly StreamPart[];
+  summary(index: number, id: string | undefined, text: unknown): readonly StreamPart[];
+  arguments(index: number, text: unknown): readonly StreamPart[];
+  end(index: number, item: JsonObject): readonly StreamPart[];
+  close(response: JsonObject): readonly StreamPart[];
+};
+
+export function outputReader(): OutputReader {
+  /** Position among the tool calls, by place in the output. */
+  const calls = new Map<number, number>();
+  const told = new Set<number>();
+
+  const text = (index: number, value: unknown, kind: "text" | "refusal" = "text"): readonly StreamPart[] => {
+    const piece = textOf(value);
+    if (piece === undefined) return [];
+    told.add(index);
+    return [{ type: kind, choice, text: piece }];
+  };
+
+  const summary = (index: number, id: string | undefined, value: unknown): readonly StreamPart[] => {
+    const piece = textOf(value);
+    if (piece === undefined) return [];
+    told.add(index);
+    return [{ type: "reasoning", choice, text: piece, details: [summaryDetail(piece, id, index)] }];
+  };
+
+  const argumentsPart = (index: number, value: unknown): readonly StreamPart[] => {
+    const position = calls.get(index);
+    const piece = textOf(value);
+    if (position === undefined || piece === undefined) return [];
+    told.add(index);
+    return [{ type: "tool-arguments", choice, index: position, text: piece }];
+  };
+
+  const begin = (index: number, item: JsonObject): readonly StreamPart[] => {
+    const name = textOf(item["name"]);
+    if (item["type"] !== "function_call" || name === undefined || calls.has(index)) return [];
+    const position = calls.size;
+    calls.set(index, position);
+    const id = textOf(item["call_id"]) ?? textOf(item["id"]) ?? `call_${index}`;
+    return [{ type: "tool-call", choice, index: position, id, name }];
+  };
+
+  const contents = (index: number, item: JsonObject): readonly StreamPart[] => {
+    switch (stringOf(item["type"]) ?? "") {
+      case "message":
+        return objectsOf(item["content"]).flatMap((part) =>
+          part["type"] === "refusal" ? text(index, part["refusal"], "refusal") : text(index, part["text"]),
+        );
+      case "reasoning": {
+        const pieces = objectsOf(item["summary"]).map((part) => stringOf(part["text"]) ?? "");
+        const shown =
+          pieces.length > 0 ? pieces : objectsOf(item["content"]).map((part) => stringOf(part["text"]) ?? "");
+        return summary(index, textOf(item["id"]), shown.join("\n\n"));
+      }
+      case "function_call":
+        return argumentsPart(index, item["arguments"]);
+      default:
+        return [];
+    }
+  };
+
+  return {
+    begin,
+    text,
+    summary,
+    arguments: argumentsPart,
+    end(index, item) {
+      const sealed = item["type"] === "reasoning" ? textOf(item["encrypted_content"]) : undefined;
+      const beginning = begin(index, item);
+      return [
+        ...beginning,
+        ...(told.has(index) ? [] : contents(index, item)),
+        ...extras(item),
+        ...(sealed === undefined
+          ? []
+          : [
+              {
+                type: "reasoning",
+                choice,
+                text: "",
+                details: [sealedDetail(sealed, textOf(item["id"]), index)],
+              } as const,
+            ]),
+      ];
+    },
+    close(response) {
+      const usage = readUsage(response["usage"]);
+      const native = textOf(objectOf(response["incomplete_details"])?.["reason"]) ?? textOf(response["status"]);
+      return [
+        { type: "finish", choice, reason: reasonOf(native, calls.size > 0), nativeReason: native },
+        ...(usage ? [{ type: "usage", usage } as const] : []),
+      ];
+    },
+  };
+}
+
+function reasonOf(native: string | undefined, hasToolCalls: boolean) {
+  if (native === "max_output_tokens") return "length";
+  if (native === "content_filter") return "content_filter";
+  if (native === "failed" || native === "cancelled") return "error";
+  return hasToolCalls ? "tool_calls" : "stop";
+}
+
+/** Citations and token probabilities, as OpenAI's other format has them. */
+function extras(item: JsonObject): readonly StreamPart[] {
+  const parts = item["type"] === "message" ? objectsOf(item["content"]) : [];
+  const annotations = parts.flatMap((part) => objectsOf(part["annotations"]));
+  const content = parts.flatMap((part) => objectsOf(part["logprobs"]));
+  if (annotations.length === 0 && content.length === 0) return [];
+  const delta = annotations.length > 0 ? { annotations } : {};
+  return [{ type: "extra", choice, delta, logprobs: content.length > 0 ? { content } : undefined }];
+}
