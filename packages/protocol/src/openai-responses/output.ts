@@ -111,7 +111,7 @@ export class Output {
       name: part.name,
       namespace: undefined,
     };
-    const call = { callId: this.#uniqueCallId(signedToolCallId(part)), origin };
+    const call = { callId: signedToolCallId({ ...part, id: this.#uniqueCallId(part.id) }), origin };
     const isCustom = origin.kind === "custom";
     const item = this.#open(isCustom ? "ctc" : "fc", (place) =>
       isCustom ? new CustomCallItem(this.#emit, place, call) : new FunctionCallItem(this.#emit, place, call),
