@@ -18,7 +18,7 @@ type Change = {
   readonly by: ExcludedBy;
   readonly field: string;
   readonly change: string;
-  apply(question: RouteQuestion): RouteQuestion;
+  readonly apply: (question: RouteQuestion) => RouteQuestion;
 };
 
 const preferring = (question: RouteQuestion, changes: Partial<ProviderPreferences>): RouteQuestion => ({
@@ -94,7 +94,6 @@ function withHigherPrice(question: RouteQuestion, exclusions: readonly Exclusion
   const [cheapest] = dear.toSorted((a, b) => compare(a.price.input + a.price.output, b.price.input + b.price.output));
   if (!cheapest) return undefined;
   const { maxPrice } = question.preferences;
-  const raised = (asked: PicoUsd | undefined, price: PicoUsd) => asked !== undefined && price > asked;
   const { input, output, request = picoUsd(0n) } = cheapest.price;
   const parts = [
     ...(raised(maxPrice?.prompt, input) ? [`provider.max_price.prompt to ${perMillion(input)}`] : []),
@@ -104,6 +103,8 @@ function withHigherPrice(question: RouteQuestion, exclusions: readonly Exclusion
   const change = { field: "provider.max_price", change: `raise ${parts.join(" and ")}` };
   return servedBy(preferring(question, { maxPrice: pricesOf(cheapest) }), change);
 }
+
+const raised = (asked: PicoUsd | undefined, price: PicoUsd) => asked !== undefined && price > asked;
 
 const pricesOf = ({ price }: Endpoint) => ({
   prompt: price.input,

@@ -143,13 +143,14 @@ it("gives text to be learned from only where the maker is known to allow it", ()
   expect(planRoute({ ...asked, models: [{ model: open, variants: [] }] }).attempts).toHaveLength(3);
 });
 
+const presentIsFast = (target: string) => ({
+  ...unknown,
+  ...(target.startsWith("present") && { tokensPerSecond: all(9) }),
+});
+
 it("combines variants: the last that sorts wins, and :free leaves only what costs nothing", () => {
   const hosts = [...three, endpoint("gift", { rate: 0n }), endpoint("present", { rate: 0n })];
-  const figures = (target: string) => ({
-    ...unknown,
-    ...(target.startsWith("present") && { tokensPerSecond: all(9) }),
-  });
-  const health = { standing: () => "healthy" as const, figures };
+  const health = { standing: () => "healthy" as const, figures: presentIsFast };
   const models = [{ model: model("author/one"), variants: ["free", "floor", "nitro"] as const }];
   const { attempts, rankedBy } = planRoute(question(hosts, { health, models }));
   expect(attempts.map(({ endpoint: { providerId } }) => providerId)).toEqual(["present", "gift"]);
