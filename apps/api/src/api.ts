@@ -57,6 +57,7 @@ import { createApiServer } from "./server.ts";
 import { cachedKeys } from "./snapshots/cached-keys.ts";
 import { cachedOwnKeys } from "./snapshots/cached-own-keys.ts";
 import { catalogSnapshots } from "./snapshots/catalog-snapshots.ts";
+import { Standstills } from "./standstills.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type ApiOptions = {
@@ -151,7 +152,9 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   };
 
   const announcements = createInvalidationPublisher(env.REDIS_URL);
-  const replyTimes = { ...defaultReplyTimes, ...options.replyTimes };
+  // It is heard of at most one heartbeat later.
+  const standstills = new Standstills(money.givenUpAfterMs - 3_000);
+  const replyTimes = { ...defaultReplyTimes, standstills: () => standstills.count, ...options.replyTimes };
   const management = managementApp(
     {
       database,
@@ -210,6 +213,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   });
   await databaseClock.measure();
   postgres.start();
+  standstills.start();
   const process = await startGatewayProcess({
     instances: createGatewayInstances(bookkeeping),
     money,
@@ -235,6 +239,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       freshCatalog.stop();
       await process.stop();
       postgres.stop();
+      standstills.stop();
       await upstream.close();
       lanes.disconnect();
       healthExchange.disconnect();

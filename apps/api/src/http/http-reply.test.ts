@@ -5,7 +5,7 @@ import { nanoUsd } from "@causeway/money";
 import { AppError } from "@causeway/errors";
 import { noUsage, openaiChat } from "@causeway/protocol";
 import { afterEach, describe, expect, it } from "vitest";
-import { HttpReply } from "./http-reply.ts";
+import { HttpReply, type HttpReplyTimes } from "./http-reply.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(() => {
@@ -13,7 +13,10 @@ afterEach(() => {
 });
 
 /** A response whose caller is a socket that reads only when it is told to. */
-async function openReply(times = { keepAliveMs: 60_000, quietMs: 1_000, stalledMs: 60_000 }, asked: object = {}) {
+async function openReply(
+  times: HttpReplyTimes = { keepAliveMs: 60_000, quietMs: 1_000, stalledMs: 60_000 },
+  asked: object = {},
+) {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const caller = connect({ host: "127.0.0.1", port: (server.address() as AddressInfo).port });
@@ -51,6 +54,39 @@ const billed = {
   upstreamPromptCost: cost,
   upstreamCompletionCost: nanoUsd(0n),
 };
+
+async function standingStill() {
+  let count = 0;
+  const times = { keepAliveMs: 60_000, quietMs: 1_000, stalledMs: 60_000, standstills: () => count };
+  const opened = await openReply(times);
+  opened.reply.admitted(facts);
+  return { ...opened, standStill: () => (count += 1) };
+}
+
+describe("a process that stood still until its calls were given up", () => {
+  it("sends nothing more of them, and their callers see the connection break", async () => {
+    const { reply, response, caller, received, standStill } = await standingStill();
+    reply.begin(envelope);
+    reply.send([{ type: "text", choice: 0, text: "before" }]);
+    caller.resume();
+    await expect.poll(received).toContain("before");
+    standStill();
+    reply.send([{ type: "text", choice: 0, text: "after" }]);
+    await expect.poll(() => caller.destroyed).toBe(true);
+    expect(response.destroyed).toBe(true);
+    expect(received()).not.toContain("after");
+  });
+
+  it("does not end them as if nothing were either", async () => {
+    const { reply, caller, received, standStill } = await standingStill();
+    reply.begin(envelope);
+    standStill();
+    reply.fail(new AppError("internal", "late"));
+    caller.resume();
+    await expect.poll(() => caller.destroyed).toBe(true);
+    expect(received()).not.toContain("late");
+  });
+});
 
 describe("a caller who reads slowly", () => {
   it("has been sent what the kernel took, not what waits in this process", async () => {

@@ -11,6 +11,8 @@ export type HttpReplyTimes = {
   readonly quietMs: number;
   /** A caller who reads nothing for this long is disconnected. */
   readonly stalledMs: number;
+  /** How often this process has stood still for so long that the calls it had were settled by others. */
+  readonly standstills?: () => number;
 };
 
 export const defaultReplyTimes: HttpReplyTimes = { keepAliveMs: 10_000, quietMs: 1_000, stalledMs: 30_000 };
@@ -30,6 +32,7 @@ export class HttpReply implements Reply {
   #sends = 0;
   #sendsDelivered = 0;
   #queueSaid: string | undefined;
+  #standstillsBefore: number | undefined;
 
   constructor(response: ServerResponse, form: ErrorForm, times: HttpReplyTimes) {
     this.#response = response;
@@ -45,6 +48,7 @@ export class HttpReply implements Reply {
 
   admitted(facts: AdmissionFacts): void {
     this.#facts = facts;
+    this.#standstillsBefore = this.#times.standstills?.();
     if (facts.maxTokensClampedTo !== undefined) {
       this.#response.setHeader("x-max-tokens-clamped", String(facts.maxTokensClampedTo));
     }
@@ -130,8 +134,16 @@ export class HttpReply implements Reply {
     this.#response.flushHeaders();
   }
 
+  /** A call that was given up meanwhile has been billed: nothing more of it is sent. */
+  #isGivenUp(): boolean {
+    const before = this.#standstillsBefore;
+    const isGivenUp = before !== undefined && before !== this.#times.standstills?.();
+    if (isGivenUp) this.#response.destroy();
+    return isGivenUp;
+  }
+
   #write(text: string, send = 0): void {
-    if (this.#response.destroyed || text === "") return;
+    if (this.#response.destroyed || text === "" || this.#isGivenUp()) return;
     this.#response.write(text, (error) => {
       if (!error && send > 0) this.#sendsDelivered = send;
     });
@@ -140,11 +152,11 @@ export class HttpReply implements Reply {
 
   #end(text: string): void {
     clearInterval(this.#keepAliveTimer);
-    if (!this.#response.destroyed) this.#response.end(text);
+    if (!this.#response.destroyed && !this.#isGivenUp()) this.#response.end(text);
   }
 
   #sendJson(body: string): void {
-    if (this.#response.destroyed) return;
+    if (this.#response.destroyed || this.#isGivenUp()) return;
     this.#response
       .writeHead(200, {
         "content-type": "application/json; charset=utf-8",

@@ -80,6 +80,7 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
   });
   return {
     gatewayId,
+    givenUpAfterMs: holdDeadlineMs,
     holds,
     gate: leases.gate,
     progressTo: holds,

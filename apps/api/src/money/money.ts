@@ -6,6 +6,8 @@ import type { Chore } from "../chores.ts";
 export type Money = {
   /** Who holds: recovery settles the calls of one that gives no sign of life. */
   readonly gatewayId: string;
+  /** After how long. */
+  readonly givenUpAfterMs: number;
   readonly holds: CreditHolds;
   readonly gate: SpendingGate;
   /** Where the progress of running calls is written, and how often. */
