@@ -8,11 +8,14 @@ export function ProviderTable({ providers }: { readonly providers: readonly Prov
   return (
     <section className="grid gap-2">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 className="text-sm font-semibold text-kumo-strong">Providers</h2>
+        <div>
+          <h2 className="text-sm font-semibold text-kumo-strong">Providers</h2>
+          <p className="text-sm text-kumo-subtle">Owed as of the last run of the check “providers”, once a day.</p>
+        </div>
         <InvoiceButton />
       </div>
       {providers.length === 0 ? (
-        <p className="text-sm text-kumo-subtle">Nothing is owed to any by the last check, and none has billed.</p>
+        <p className="text-sm text-kumo-subtle">Nothing is owed to any of them, and none has billed.</p>
       ) : (
         <Table label="Providers">
           <TableHeader>
