@@ -1,7 +1,7 @@
 import { type NanoUsd, nanoUsd } from "@causeway/money";
 import type { Budget, BudgetName, Concurrency, HoldIntent, LogRecord, Rate, UsageRecord } from "./records.ts";
 
-/** A record is written twice, into the log and into the stream. */
+/** A record is written twice, into the log and into the stream: the second time its text is there already. */
 const texts = new WeakMap<UsageRecord, string>();
 
 /** One line of JSON, amounts as decimal text: a number of JavaScript would lose digits. */
@@ -10,7 +10,11 @@ export const writeRecordText = (record: UsageRecord | LogRecord): string =>
 
 function writeUsageRecord(record: UsageRecord): string {
   const known = texts.get(record);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    // Thousands of records wait for Postgres: their texts need not.
+    texts.delete(record);
+    return known;
+  }
   const written = JSON.stringify({ ...record, held: record.held.toString(), cost: record.cost.toString() });
   texts.set(record, written);
   return written;

@@ -26,6 +26,8 @@ export type SettlementParts = {
   readonly unsettled: UnsettledRecords;
 };
 
+const mostPerQuestion = 500;
+
 /** The end of a call: its result in the log, then through Redis or straight into Postgres, until Postgres has it. */
 export class CallSettlement {
   readonly #parts: SettlementParts;
@@ -91,7 +93,7 @@ export class CallSettlement {
 
   /** Asks Postgres which results are settled, and settles those that the stream has not brought there in time. */
   async pushUnsettled(afterMs: number): Promise<void> {
-    const due = this.#parts.unsettled.due(afterMs, 500);
+    const due = this.#parts.unsettled.due(afterMs, mostPerQuestion);
     if (due.length === 0) return;
     const settled = await this.#parts.ledger.findSettled(due.map(({ record }) => record.generationId));
     const known = new Set(settled.map(({ generationId }) => generationId));
@@ -100,6 +102,8 @@ export class CallSettlement {
       settled,
     );
     await this.#push(due.filter(({ record }) => !known.has(record.generationId)));
+    // A gateway ends more calls a second than one question asks for.
+    if (due.length === mostPerQuestion) await this.pushUnsettled(afterMs);
   }
 
   async #push(unsettled: readonly UnsettledRecord[]): Promise<readonly SettledRecord[]> {
