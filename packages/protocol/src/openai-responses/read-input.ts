@@ -51,7 +51,7 @@ export function readInput(body: JsonObject, warnings: Warning[]): readonly Messa
   return [
     ...system,
     ...joinTurns(
-      items.map((item, index) => readItem(item, `input.${index}`)),
+      items.map((item, index) => readItem(item, `input.${index}`, index)),
       warnings,
     ),
   ];
@@ -79,14 +79,14 @@ function joinTurns(steps: readonly Step[], warnings: Warning[]): readonly Messag
   return messages;
 }
 
-function readItem(value: unknown, path: string): Step {
+function readItem(value: unknown, path: string, index: number): Step {
   const item = readRequiredObject(value, path);
   const type = readString(item["type"], `${path}.type`, 64) ?? "message";
   switch (type) {
     case "message":
       return readMessage(item, path);
     case "reasoning": {
-      const details = readReasoningItem(item, path);
+      const details = readReasoningItem(item, path, index);
       return { kind: "model", add: (turn) => turn.reasoningDetails.push(...details) };
     }
     case "function_call":

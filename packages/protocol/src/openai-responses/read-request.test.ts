@@ -66,7 +66,7 @@ describe("reading a response's body", () => {
           { id: "c1", name: "weather", argumentsText: '{"city":"Rome"}' },
           { id: "c2", name: "time", argumentsText: "{}" },
         ],
-        reasoningDetails: [{ type: "reasoning.text", text: "hm", format: "unknown", index: 0 }],
+        reasoningDetails: [{ type: "reasoning.text", text: "hm", format: "unknown", index: 2 }],
       },
       { role: "tool", toolCallId: "c1", content: [text("sunny")] },
       { role: "tool", toolCallId: "c2", content: [text("noon")] },

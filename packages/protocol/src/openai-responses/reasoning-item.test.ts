@@ -2,7 +2,7 @@ import { AppError } from "@causeway/errors";
 import { describe, expect, test } from "vitest";
 import { readReasoningItem, writeReasoningFields } from "./reasoning-item.ts";
 
-const back = (fields: object) => readReasoningItem({ type: "reasoning", id: "rs_1", ...fields }, "input.0");
+const back = (fields: object) => readReasoningItem({ type: "reasoning", id: "rs_1", ...fields }, "input.0", 7);
 
 describe("reasoning as an item", () => {
   const claude = [
@@ -28,8 +28,8 @@ describe("reasoning as an item", () => {
 
   test("of OpenAI is told in OpenAI's own fields", () => {
     const details = [
-      { type: "reasoning.summary", summary: "In short", index: 0, id: "rs_1", format: "openai-responses-v1" },
-      { type: "reasoning.encrypted", data: "gAAA", index: 1, id: "rs_1", format: "openai-responses-v1" },
+      { type: "reasoning.summary", summary: "In short", index: 7, id: "rs_1", format: "openai-responses-v1" },
+      { type: "reasoning.encrypted", data: "gAAA", index: 7, id: "rs_1", format: "openai-responses-v1" },
     ];
     const fields = writeReasoningFields("rs_1", details, "");
     expect(fields).toMatchObject({ summary: [{ type: "summary_text", text: "In short" }], encrypted_content: "gAAA" });
@@ -64,7 +64,7 @@ describe("reasoning as an item", () => {
   test("with a signature but without the sealed details is taken by its fields", () => {
     const content = [{ type: "reasoning_text", text: "hm" }];
     expect(back({ content, signature: "s", format: "anthropic-claude-v1" })).toEqual([
-      { type: "reasoning.text", text: "hm", signature: "s", format: "anthropic-claude-v1", index: 0 },
+      { type: "reasoning.text", text: "hm", signature: "s", format: "anthropic-claude-v1", index: 7 },
     ]);
   });
 

@@ -83,8 +83,8 @@ function openaiBlob(id: string, details: readonly JsonObject[]): string | undefi
   return isWhole && typeof blob?.["data"] === "string" ? blob["data"] : undefined;
 }
 
-/** The details of an item that a caller gives back. */
-export function readReasoningItem(item: JsonObject, path: string): readonly JsonObject[] {
+/** The details of an item that a caller gives back. `index` is what keeps them apart from those of other items. */
+export function readReasoningItem(item: JsonObject, path: string, index: number): readonly JsonObject[] {
   const encrypted = readString(item["encrypted_content"], `${path}.encrypted_content`);
   if (encrypted?.startsWith(mark)) return open(encrypted.slice(mark.length), `${path}.encrypted_content`);
   const id = readString(item["id"], `${path}.id`, 512);
@@ -104,7 +104,7 @@ export function readReasoningItem(item: JsonObject, path: string): readonly Json
     ...common,
   }));
   const blobs = encrypted === undefined ? [] : [{ type: "reasoning.encrypted", data: encrypted, ...common }];
-  return [...summaries, ...texts, ...blobs].map((detail, index) => ({ ...detail, index }));
+  return [...summaries, ...texts, ...blobs].map((detail) => ({ ...detail, index }));
 }
 
 const readTexts = (value: unknown, path: string): readonly string[] =>
