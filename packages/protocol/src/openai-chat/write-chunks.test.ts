@@ -3,6 +3,7 @@ import { nanoUsd } from "@causeway/money";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { streamText } from "ai";
 import { createParser } from "eventsource-parser";
+import * as fc from "fast-check";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import type { StreamPart } from "../answer.ts";
@@ -215,4 +216,18 @@ describe("real clients", () => {
     ]);
     expect(await result.usage).toMatchObject({ inputTokens: 3, outputTokens: 4 });
   });
+});
+
+test("a text that comes alone is said in the bytes in which it is said beside other parts", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.nat({ max: 9 }), (text, choice) => {
+      const [alone, beside] = [chunkWriter(envelope), chunkWriter(envelope)];
+      for (const writer of [alone, beside]) writer.write([{ type: "text", choice, text: "first" }]);
+      const split = Math.floor(text.length / 2);
+      const halves = [text.slice(0, split), text.slice(split)].map(
+        (half) => ({ type: "text", choice, text: half }) as const,
+      );
+      expect(alone.write([{ type: "text", choice, text }])).toBe(beside.write(halves));
+    }),
+  );
 });

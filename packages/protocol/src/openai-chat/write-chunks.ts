@@ -45,6 +45,10 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
     write(parts) {
       const [first] = parts;
       if (first?.type === "upstream-body") return event([], `,"debug":{"echo_upstream_body":${first.text}}`);
+      // Nearly every event of a stream: said in the same bytes, without the objects in between.
+      if (first?.type === "text" && parts.length === 1 && started.has(first.choice)) {
+        return `data: ${start},"choices":[{"index":${first.choice},"delta":{"content":${JSON.stringify(first.text)}},${nothingElse}}]}\n\n`;
+      }
       const deltas = deltasOf(parts, options);
       return deltas
         .map(({ index, delta, finishReason, nativeFinishReason, logprobs }) =>
@@ -74,6 +78,9 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
     },
   };
 }
+
+/** What a choice says beside its delta while it goes on. */
+const nothingElse = '"finish_reason":null,"native_finish_reason":null,"logprobs":null';
 
 /** The usage chunk carries an empty delta rather than no choice: some clients read `choices[0]` unasked. */
 const emptyChoice: JsonObject = {

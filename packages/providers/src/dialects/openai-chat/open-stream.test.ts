@@ -1,4 +1,5 @@
 import type { StreamPart } from "@causeway/protocol";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MalformedAnswer } from "../../provider.ts";
 import { openaiChat } from "../openai-chat.ts";
@@ -171,4 +172,29 @@ describe("a stream in OpenAI's format", () => {
     expect(() => partsOf("[1]")).toThrow(MalformedAnswer);
     expect(partsOf("", " ")).toEqual([]);
   });
+});
+
+const maybe = (value: fc.Arbitrary<unknown>) => fc.option(value, { nil: undefined });
+
+test("a piece of text alone is read as it is beside fields that say nothing", () => {
+  const choices = fc.record({
+    index: fc.constantFrom(0, 1, 7, -1, null, undefined, "0"),
+    finish_reason: maybe(fc.constantFrom(null, "", "stop", "length")),
+    logprobs: maybe(fc.constantFrom(null, { content: [] })),
+    delta: fc.record({
+      content: maybe(fc.constantFrom(null, "", "word", " two words", 5)),
+      role: maybe(fc.constant("assistant")),
+      refusal: maybe(fc.constantFrom(null, "no")),
+      tool_calls: maybe(fc.constantFrom(null, [], [whole("call_1")])),
+    }),
+  });
+  fc.assert(
+    fc.property(choices, maybe(fc.constantFrom(null, usage)), (choice, counted) => {
+      const opening = chunk({ role: "assistant", content: "" });
+      const event = { id: "chatcmpl-9", choices: [choice], usage: counted };
+      // A field that nobody knows is passed over, and keeps the event from being plain text.
+      const withMore = { ...event, choices: [{ ...choice, delta: { ...choice.delta, unheard_of: 1 } }] };
+      expect(partsOf(opening, event)).toEqual(partsOf(opening, withMore));
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-import type { JsonObject, StreamPart } from "@causeway/protocol";
+import { isJsonObject, type JsonObject, type StreamPart } from "@causeway/protocol";
 import { MalformedAnswer, type ServerSentEvent, type StreamReader } from "../../provider.ts";
 import { countOf, objectOf, objectsOf, pick, stringOf, textOf } from "../loosely.ts";
 import { readStreamError } from "../provider-error/read-stream-error.ts";
@@ -34,6 +34,8 @@ export function openStream(variant: UsageVariant = {}): StreamReader {
       if (data === "[DONE]") return [{ type: "end" }];
       const chunk = parse(data);
       if (event.event === "error" || isErrorBody(chunk)) return [readStreamError(chunk)];
+      const text = started ? textAlone(chunk) : undefined;
+      if (text !== undefined) return [text];
       return [
         ...start(chunk),
         ...objectsOf(chunk["choices"]).flatMap((choice) => {
@@ -70,6 +72,26 @@ function readChoice(choice: JsonObject, index: number, toolCalls: ToolCallStream
     ...readExtraPart(choice, delta, index),
     ...readFinishPart(choice, index, toolCalls),
   ];
+}
+
+/**
+ * What nearly every event of a stream is, a piece of text and nothing else, read without looking for all the rest.
+ * `undefined` when there is, or may be, anything else.
+ */
+function textAlone(chunk: JsonObject): StreamPart | undefined {
+  const { choices, usage, x_groq: groq } = chunk;
+  if ((usage ?? groq ?? null) !== null || !Array.isArray(choices) || choices.length !== 1) return undefined;
+  const choice = objectOf(choices[0]);
+  if (choice === undefined) return undefined;
+  const { index = 0, delta, finish_reason: finish, logprobs } = choice;
+  if ((finish ?? logprobs ?? null) !== null || countOf(index) === undefined || !isPlainDelta(delta)) return undefined;
+  return { type: "text", choice: Number(index), text: delta.content };
+}
+
+function isPlainDelta(delta: unknown): delta is { readonly content: string } {
+  if (!isJsonObject(delta)) return false;
+  for (const name in delta) if (name !== "content" && name !== "role" && delta[name] !== null) return false;
+  return typeof delta["content"] === "string" && delta["content"] !== "";
 }
 
 function readReasoningPart(delta: JsonObject, choice: number): readonly StreamPart[] {
