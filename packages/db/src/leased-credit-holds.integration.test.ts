@@ -27,6 +27,7 @@ import { createLeaseLedger } from "./lease-ledger.ts";
 import { createLeasedCreditHolds, postgresHolds } from "./leased-credit-holds.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
 import { readMostFee } from "./own-key-fee.ts";
+import { usageBody } from "./usage-body.ts";
 
 const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
 const folders: string[] = [];
@@ -324,6 +325,30 @@ it("what a gateway had not ended when it died is settled by the one that starts 
     [4_000n, "gateway"],
   ]);
 });
+
+it("what a gateway says of a call that was settled for it while it stood still is the loss of a crash, once", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: dollar });
+  const { holds } = startGateway();
+  const request = requestOf(workspace, 5_000n);
+  expect(await holds.take(request)).toEqual({ kind: "held" });
+  const { generationId, workspaceId, apiKeyId } = request;
+  const ledger = ledgerOf();
+  const { epoch } = await ledger.readEpoch();
+  const call = { generationId, workspaceId, apiKeyId, epoch, held: nanoUsd(5_000n), budgets: [] };
+  const recovered = { cost: nanoUsd(1_000n), body: usageBody(settlementOf(request, 1_000n)) };
+  await ledger.settle([{ ...call, ...recovered, source: "recovery" }]);
+
+  await holds.settle(settlementOf(request, 4_000n));
+  await comeToRest(async () => (await lossOf(generationId)) !== undefined);
+  expect(await lossOf(generationId)).toBe(-3_000n);
+  expect((await balanceOf(workspace)).balance).toBe(dollar - 1_000n);
+});
+
+const lossOf = async (generationId: string): Promise<bigint | undefined> => {
+  const losses = { account: { name: "platform:loss-crash" }, transaction: { reference: `generation:${generationId}` } };
+  const { _sum: sum } = await database.ledgerEntry.aggregate({ where: losses, _sum: { amountNano: true } });
+  return sum.amountNano ?? undefined;
+};
 
 it("leaves a sound ledger after everything above", async () => {
   expect(await auditLedger(database)).toEqual(soundLedger);
