@@ -309,6 +309,7 @@ describe("a whole response", () => {
       id: "gen-0a1b",
       object: "response",
       created_at: 1_700_000_000,
+      completed_at: null,
       status: "completed",
       error: null,
       model: "maker/one",
