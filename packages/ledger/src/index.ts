@@ -1,6 +1,7 @@
 export * from "./account.ts";
 export * from "./credit-position.ts";
 export * from "./split-payment.ts";
+export * from "./templates/call-write-off.ts";
 export * from "./templates/credit-purchase.ts";
 export * from "./templates/credit-refund.ts";
 export * from "./templates/debt-payment.ts";

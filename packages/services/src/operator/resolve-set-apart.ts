@@ -5,6 +5,7 @@ import { parseInput } from "../parse-input.ts";
 import type { OperatorContext } from "./context.ts";
 import { findSetApart } from "./find-set-apart.ts";
 import { noteInput } from "./note-input.ts";
+import { writeOffCall } from "./write-off-call.ts";
 
 const input = z.object({
   id: z.string().regex(/^\d{1,18}$/, "This is not the number of a record."),
@@ -25,6 +26,7 @@ export async function resolveSetApart(
       data: { resolvedAt: new Date(), resolution: `noted: ${note}` },
       select: { id: true },
     });
+    if (record) await writeOffCall(transaction, record);
     await recordAudit(transaction, actor, {
       workspaceId: record ? await knownWorkspace(transaction, record.workspaceId) : null,
       action: "usage.resolve",
