@@ -27,7 +27,7 @@ beforeAll(async () => {
     [Number(new URL(world.env.REDIS_URL).port), "redis"],
     [Number(new URL(world.env.MONEY_REDIS_URL ?? "").port), "redis"],
   ]);
-  const write: (this: Socket, ...parameters: unknown[]) => boolean = Reflect.get(Socket.prototype, "write");
+  const write = Reflect.get(Socket.prototype, "write");
   vi.spyOn(Socket.prototype, "write").mockImplementation(function (this: Socket, ...parameters) {
     const [footprint, store] = [calls.getStore(), stores.get(this.remotePort)];
     if (footprint && store) footprint[store] += 1;
