@@ -289,6 +289,21 @@ describe("settle", () => {
     expect(await balanceOf(workspace)).toEqual({ balance: 9_300n, held: 1_300n, available: 8_000n });
   });
 
+  it("knows which calls were moved to a hold in Postgres and went on there", async () => {
+    const workspace = await createTestWorkspace(database, { creditsNano: 10_000n });
+    const holds = createCreditHolds(pool);
+    const [silent, moved] = [holdOf(workspace, 100n), holdOf(workspace, 100n)];
+    for (const hold of [silent, moved]) expect(await holds.take(hold)).toEqual({ kind: "held" });
+    const ids = [silent.generationId, moved.generationId, "gen-unknown"];
+    expect(await ledger.movedToPostgres(ids)).toEqual([]);
+    const at = { endpointId: "acme:acme/one", priceVersionId: "price-1", inputTokens: 5 };
+    await holds.recordProgress([
+      { ...at, generationId: silent.generationId, outputTokens: 0 },
+      { ...at, generationId: moved.generationId, outputTokens: 3 },
+    ]);
+    expect(await ledger.movedToPostgres(ids)).toEqual([moved.generationId]);
+  });
+
   it("pays what comes after its lease was closed from what is free, and bears the rest itself", async () => {
     const workspace = await createTestWorkspace(database, { creditsNano: 1_000n });
     const old = await nextEpoch();

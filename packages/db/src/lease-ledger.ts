@@ -69,6 +69,14 @@ export const createLeaseLedger = (pool: MoneyPool, holds: PostgresHolds): LeaseL
   takeHold: (intent, owner) => holds.take(intent, owner),
   raiseHold: (intent) => holds.raise(intent),
   recordProgress: (notes) => holds.recordProgress(notes),
+  async movedToPostgres(generationIds) {
+    const rows = await rowsOf<{ generation_id: string }>(
+      pool,
+      "SELECT generation_id FROM credit_hold WHERE generation_id = ANY ($1) AND output_tokens > 0",
+      [generationIds],
+    );
+    return rows.map((row) => row.generation_id);
+  },
   settle: (records) => settle(pool, records),
   findSettled: (generationIds) => findSettled(pool, generationIds),
   async quarantine({ generationId, text, reason }) {

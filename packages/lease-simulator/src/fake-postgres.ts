@@ -48,8 +48,8 @@ export class FakePostgres {
   readonly quarantined: QuarantinedRecord[] = [];
   /** Records paid from elsewhere than their lease because it was closed or too small. */
   lateRecords = 0;
-  /** Told of every posting of a generation. */
-  onSettled: (record: UsageRecord, charged: bigint, by: string) => void = () => undefined;
+  /** Told of every posting of a generation, and of the progress that Postgres knew of. */
+  onSettled: (record: UsageRecord, charged: bigint, by: string, progress: bigint) => void = () => undefined;
   /** Records that break their transaction. */
   isPoison: (record: UsageRecord) => boolean = () => false;
   readonly #times: PostgresTimes;
@@ -136,6 +136,7 @@ export class FakePostgres {
             if (hold) hold.progress = progress;
           }
         }),
+      movedToPostgres: (ids) => send(() => ids.filter((id) => this.creditHolds.get(id)?.progress !== undefined)),
       settle: (records) => send(() => this.settle(records, process.name)),
       findSettled: (ids) => send(() => ids.flatMap((id) => this.#findSettled(id))),
       quarantine: (item) => send(() => this.#quarantine(item)),
@@ -263,7 +264,7 @@ export class FakePostgres {
     this.#post("loss-late", charged - covered);
     for (const name of record.budgets) this.#budgetUse(budgetKey(name)).spent += charged;
     this.settlements.set(generationId, { record, charged });
-    this.onSettled(record, charged, by);
+    this.onSettled(record, charged, by, BigInt(hold?.progress ?? 0));
     return { generationId, epoch: record.epoch, charged: nanoUsd(charged), isNew: true };
   }
 

@@ -27,6 +27,8 @@ export class FakeRedis {
   runId: string;
   /** Told of every hold at the moment it is placed. */
   onHold: (command: HoldCommand) => void = () => undefined;
+  /** Told of every hold that has just been let go of with nothing to settle. */
+  onLetGo: (generationId: string) => void = () => undefined;
   readonly #name: string;
   #runs = 0;
   #entries = 0;
@@ -253,6 +255,7 @@ export class FakeRedis {
     for (const subject of hold.concurrency) this.#busy(epoch, subject).delete(key);
     this.memory.over.add(key);
     if (record) this.memory.stream.push({ id: String(++this.#entries), record });
+    else this.onLetGo(generationId);
     return "settled";
   }
 

@@ -42,7 +42,7 @@ function splitBrain(world: World): void {
     if (!random.chance(plan.split)) return;
     const replica = new FakeRedis(`replica-${world.steps}`);
     replica.memory = copyMemory(random.chance(0.5) || snapshots.length === 0 ? redis.memory : random.pick(snapshots));
-    replica.onHold = (command) => world.checkIntent(command);
+    world.watch(replica);
     const names = ["worker", ...world.gateways.map(({ id }) => id)];
     world.rival = { redis: replica, reachedBy: new Set(names.filter(() => random.chance(0.5))) };
   } else if (random.chance(0.01)) endSplit(world, random.chance(0.5));

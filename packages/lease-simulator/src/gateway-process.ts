@@ -28,6 +28,7 @@ export class GatewayProcess {
   kill(): void {
     this.#world.network.kill(this.process);
     for (const call of this.#world.truth.callsOf(this.id)) {
+      call.isUnderWay = false;
       if (call.finished === undefined && call.charged === undefined) call.wasCut = true;
     }
   }
@@ -123,12 +124,14 @@ export class GatewayProcess {
       // A call that does not fit is asked for again on cheaper terms, under the same id.
       let asked = amount;
       let decision = await holds.take(intent);
-      for (let tries = 1; tries < mostTries && decision.kind === "low" && asked > 1n; tries++) {
+      for (let tries = 1; tries < mostTries && "available" in decision && asked > 1n; tries++) {
         asked /= 2n;
+        if (random.chance(0.5)) await this.#world.network.moment(process);
         decision = await holds.take({ ...intent, amount: nanoUsd(asked) });
       }
       if (decision.kind !== "held") return;
       call.wasAdmitted = true;
+      call.isUnderWay = true;
       cost = await this.#stream(call, asked, process, holds);
     } catch (error) {
       if (error instanceof NothingHeld) return;
@@ -145,9 +148,11 @@ export class GatewayProcess {
     let held = amount;
     let cost = 0n;
     const chunks = random.between(1, 8);
+    // Half of the calls outgrow their first hold early, and go on after it was raised.
+    const share = random.pick([8n, 3n]);
     for (let chunk = 1; chunk <= chunks; chunk++) {
       await network.moment(process);
-      cost += isOverrun ? amount / 2n + 1n : amount / 8n + 1n;
+      cost += isOverrun ? amount / 2n + 1n : amount / share + 1n;
       if (!isOverrun && cost > held) {
         const raised = await holds.raise(call.generationId, nanoUsd(cost * 2n)).catch(() => undefined);
         if (raised?.kind === "held") held = cost * 2n;
@@ -161,6 +166,7 @@ export class GatewayProcess {
       if (cost === held || random.chance(0.05)) break;
     }
     // The result is in the log before anything else can happen.
+    call.isUnderWay = false;
     call.finished = call.delivered;
     return cost;
   }

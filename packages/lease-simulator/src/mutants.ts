@@ -346,8 +346,8 @@ export const mutants: readonly Mutant[] = [
       {
         package: "leases",
         file: "take-hold.ts",
-        find: "  if (context.leftovers.has(call.intent.generationId)) return await takeFromPostgres(context, call);\n",
-        replace: "",
+        find: "  const maybeHeldIn = context.leftovers.keep(call.intent.generationId);\n",
+        replace: "  const maybeHeldIn: readonly number[] | undefined = [];\n",
       },
     ],
   },

@@ -4,6 +4,8 @@ export type CallTruth = {
   readonly gatewayId: string;
   readonly isPoison: boolean;
   wasAdmitted: boolean;
+  /** It is being answered, by a process that lives. */
+  isUnderWay: boolean;
   /** What the caller got, in money, and never more than was held for it. */
   delivered: bigint;
   /** The part of it that was in the log, or shared, when the caller got more. */
@@ -31,6 +33,7 @@ export class Truth {
       gatewayId,
       isPoison,
       wasAdmitted: false,
+      isUnderWay: false,
       delivered: 0n,
       logged: 0n,
       finished: undefined,

@@ -5,6 +5,7 @@ import {
   type HoldCommand,
   type InterruptedBilling,
   type LeaseClock,
+  noEpoch,
   type SliceStore,
 } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
@@ -138,22 +139,44 @@ export class World {
     else this.worker.chore();
   }
 
-  checkIntent({ owner, intent, epoch }: HoldCommand): void {
+  /** What must hold whenever something is held in this Redis, or let go of. */
+  watch(redis: FakeRedis): void {
+    redis.onHold = (command) => this.#checkIntent(command);
+    redis.onLetGo = (generationId) => this.#checkCover(generationId);
+  }
+
+  #checkIntent({ owner, intent, epoch }: HoldCommand): void {
     const gateway = [...this.gateways, ...this.lost].find(({ id }) => id === owner);
     if (gateway?.disk.everIntended.has(`${epoch}:${intent.generationId}`) !== true) {
       this.violations.push(`hold of ${intent.generationId} without an intent in the log`);
     }
   }
 
+  /** What is let go of is not what a call under way holds, unless someone has settled it in its place. */
+  #checkCover(generationId: string): void {
+    const { settlements, creditHolds } = this.postgres;
+    const isHeld = this.memories.some(({ holds }) =>
+      [...holds.values()].some((hold) => hold.generationId === generationId),
+    );
+    if (isHeld || creditHolds.has(generationId) || settlements.has(generationId)) return;
+    if (this.truth.calls.get(generationId)?.isUnderWay === true) {
+      this.violations.push(`${generationId} is under way and holds nothing`);
+    }
+  }
+
   #observe(): void {
-    this.redis.onHold = (command) => this.checkIntent(command);
+    this.watch(this.redis);
     this.postgres.isPoison = ({ generationId }) => this.truth.calls.get(generationId)?.isPoison === true;
-    this.postgres.onSettled = (record, charged, by) => {
+    this.postgres.onSettled = (record, charged, by, progress) => {
       const call = this.truth.calls.get(record.generationId);
       if (!call) return;
       call.postings += 1;
       if (record.source === "recovery" && by === this.worker.process.name) call.wasOrphaned = true;
       call.charged = (call.charged ?? 0n) + charged;
+      // Who settles what Postgres holds has read the progress before, and may miss the last of it.
+      if (record.epoch !== noEpoch && charged < progress) {
+        this.violations.push(`${call.generationId} paid less than Postgres knew of`);
+      }
       if (call.charged > call.delivered) this.violations.push(`${call.generationId} charged above what was delivered`);
     };
   }

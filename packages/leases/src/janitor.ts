@@ -43,7 +43,11 @@ export class Janitor {
     const orphans = overdue.filter(({ owner }) => silent.has(owner));
     // Postgres first: should the owner wake up meanwhile, there is one that decides.
     const settled = await settledById(this.#ports.ledger, orphans);
-    const unsettled = latestPerCall(orphans).filter(({ generationId }) => !settled.has(generationId));
+    // What they delivered since is noted there, and whoever settles what Postgres holds bills it.
+    const moved = new Set(await this.#ports.ledger.movedToPostgres(orphans.map(({ generationId }) => generationId)));
+    const unsettled = latestPerCall(orphans).filter(
+      ({ generationId }) => !settled.has(generationId) && !moved.has(generationId),
+    );
     const records = await Promise.all(unsettled.map((hold) => this.#recordOf(hold)));
     for (const record of await settleOrQuarantine(this.#ports.ledger, records)) {
       settled.set(record.generationId, record);

@@ -28,6 +28,8 @@ export type LeaseLedger = EpochTable &
     raiseHold(intent: HoldIntent): Promise<LedgerHold | { readonly kind: "gone" }>;
     /** How far calls have come that Postgres holds for. */
     recordProgress(notes: readonly Progress[]): Promise<void>;
+    /** Which of these Postgres holds for, and has noted progress of: they are billed from there. */
+    movedToPostgres(generationIds: readonly string[]): Promise<readonly string[]>;
     /**
      * Each record at most once, all or none of the batch. Rejects with `RecordRefused` when a record can never be
      * settled; with anything else when it may work later.

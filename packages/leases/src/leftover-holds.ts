@@ -7,22 +7,28 @@ import type { SettleCommand, StoredHold } from "./slice-store.ts";
 
 type Leftover = Omit<SettleCommand, "record">;
 
+/** A call that is refused asks again within moments: this is far more than can be refused meanwhile. */
+const mostRemembered = 10_000;
+
 /**
  * Holds in Redis that nobody needs any more: their call is settled in Postgres, or never began. Letting go of one
  * twice is harmless, and one that is forgotten here is found again when its deadline has passed.
  */
 export class LeftoverHolds {
   readonly #sessions: EpochSessions;
-  readonly #leftovers = new Map<string, Leftover>();
-  readonly #generations = new Set<string>();
+  /** By call: one that moved on holds in more than one epoch. */
+  readonly #leftovers = new Map<string, readonly Leftover[]>();
+  /** Calls of which something was let go of. Even a command that was given up may still land. */
+  readonly #letGoOf = new Set<string>();
 
   constructor(sessions: EpochSessions) {
     this.#sessions = sessions;
   }
 
   add(leftover: Leftover): void {
-    this.#leftovers.set(keyOf(leftover), leftover);
-    this.#generations.add(leftover.generationId);
+    const { generationId, epoch } = leftover;
+    const others = (this.#leftovers.get(generationId) ?? []).filter((other) => other.epoch !== epoch);
+    this.#leftovers.set(generationId, [...others, leftover]);
   }
 
   /** Where an answer was lost there may be a hold that this call, which is over, never used. */
@@ -34,9 +40,15 @@ export class LeftoverHolds {
     }
   }
 
-  /** A hold in Redis under this id is about to be let go of. */
-  has(generationId: string): boolean {
-    return this.#generations.has(generationId);
+  /**
+   * For a call that was refused and asks again on other terms: nothing of it is let go of now. Says in which epochs it
+   * may hold something. `undefined`: it is too late, and what it would hold in Redis could be let go of under it.
+   */
+  keep(generationId: string): readonly Epoch[] | undefined {
+    if (this.#letGoOf.has(generationId)) return undefined;
+    const kept = this.#leftovers.get(generationId) ?? [];
+    this.#leftovers.delete(generationId);
+    return kept.map(({ epoch }) => epoch);
   }
 
   get size(): number {
@@ -46,16 +58,25 @@ export class LeftoverHolds {
   async release(): Promise<void> {
     const session = await this.#sessions.current();
     if (!session) return;
-    for (const leftover of [...this.#leftovers.values()].slice(0, 200)) {
+    for (const leftover of [...this.#leftovers.values()].flat().slice(0, 200)) {
+      if (this.#leftovers.get(leftover.generationId)?.includes(leftover) !== true) continue;
+      this.#rememberLettingGo(leftover);
       if (!(await releaseHold(this.#sessions, session, leftover))) return;
-      this.#leftovers.delete(keyOf(leftover));
-      const isLast = ![...this.#leftovers.values()].some(({ generationId }) => generationId === leftover.generationId);
-      if (isLast) this.#generations.delete(leftover.generationId);
+      this.#forget(leftover);
     }
   }
-}
 
-const keyOf = ({ epoch, generationId }: { epoch: Epoch; generationId: string }) => `${epoch}:${generationId}`;
+  #rememberLettingGo({ generationId }: Leftover): void {
+    this.#letGoOf.add(generationId);
+    if (this.#letGoOf.size > mostRemembered) this.#letGoOf.delete(this.#letGoOf.values().next().value ?? "");
+  }
+
+  #forget({ generationId, epoch }: Leftover): void {
+    const others = (this.#leftovers.get(generationId) ?? []).filter((other) => other.epoch !== epoch);
+    if (others.length > 0) this.#leftovers.set(generationId, others);
+    else this.#leftovers.delete(generationId);
+  }
+}
 
 export async function releaseHold(sessions: EpochSessions, session: Session, leftover: Leftover): Promise<boolean> {
   try {

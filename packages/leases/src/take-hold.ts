@@ -46,7 +46,9 @@ const patienceMs = 400;
  */
 export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
   // Asked for again on cheaper terms: what is let go of under this id must not be what we take now.
-  if (context.leftovers.has(call.intent.generationId)) return await takeFromPostgres(context, call);
+  const maybeHeldIn = context.leftovers.keep(call.intent.generationId);
+  if (maybeHeldIn === undefined) return await takeFromPostgres(context, call);
+  for (const epoch of maybeHeldIn) call.maybeHeldIn.add(epoch);
   const startedMs = context.clock.monotonicMs();
   let refills = 0;
   let isPostgresAsked = false;

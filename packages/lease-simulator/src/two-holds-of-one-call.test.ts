@@ -1,0 +1,141 @@
+import { EpochSessions, Janitor, LeasedHolds, noEpoch, type UsageRecord } from "@causeway/leases";
+import { nanoUsd } from "@causeway/money";
+import { beforeEach, expect, it } from "vitest";
+import { FakeDisk } from "./fake-log.ts";
+import { FakePostgres } from "./fake-postgres.ts";
+import { FakeRedis } from "./fake-redis.ts";
+import { Network, type Process } from "./network.ts";
+import { seededRandom } from "./random.ts";
+
+/** Too rare for a bound on seeds: a call that may hold in Redis while Postgres holds for it. */
+let redis: FakeRedis;
+let postgres: FakePostgres;
+let network: Network;
+let gateway: Process;
+let holds: LeasedHolds;
+let janitor: Janitor;
+let nowMs = 0;
+
+const clock = { nowMs: () => nowMs, monotonicMs: () => nowMs };
+const billing = {
+  bill: ({ body, progress }: { body: string; progress: string | undefined }) =>
+    Promise.resolve({ cost: nanoUsd(BigInt(progress ?? 0)), body }),
+};
+
+beforeEach(() => {
+  nowMs = 0;
+  redis = new FakeRedis();
+  postgres = new FakePostgres({ silentAfterMs: 3_000, goneAfterMs: 3_000 });
+  postgres.credit("w", 100n);
+  network = new Network(seededRandom(1));
+  gateway = { name: "gateway", isAlive: true, pausedUntilMs: 0 };
+  const worker: Process = { name: "worker", isAlive: true, pausedUntilMs: 0 };
+  const portsOf = (process: Process) => ({
+    ledger: postgres.ledgerFor(network, process),
+    store: redis.storeFor(network, process),
+    billing,
+    clock,
+  });
+  holds = new LeasedHolds(
+    { ...portsOf(gateway), log: new FakeDisk().log() },
+    {
+      gatewayId: "gateway",
+      slices: { least: nanoUsd(20n), most: nanoUsd(20n) },
+      pushAfterMs: 500,
+      holdDeadlineMs: 1_000,
+    },
+  );
+  janitor = new Janitor(new EpochSessions(portsOf(worker), "worker"), portsOf(worker));
+});
+
+const ask = (amount: bigint) => ({
+  generationId: "g",
+  workspaceId: "w",
+  apiKeyId: "k",
+  amount: nanoUsd(amount),
+  budgets: [],
+  rates: [],
+  concurrency: [],
+  body: "g",
+});
+
+/** Everything runs up to its next command. */
+const settled = () =>
+  new Promise<void>((resolve) => {
+    setImmediate(resolve);
+  });
+
+/** Lets the world go on until this has been answered. */
+async function until<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  const answers: Answer[] = [];
+  const failures: unknown[] = [];
+  answer.then(
+    (value) => answers.push(value),
+    (error: unknown) => failures.push(error),
+  );
+  for (let turn = 0; turn < 500 && answers.length + failures.length === 0; turn++) {
+    await settled();
+    network.step();
+  }
+  expect(answers.length + failures.length).toBe(1);
+  return await answer;
+}
+
+it("an orphan whose call was moved to Postgres is let go of, and billed by what Postgres knows", async () => {
+  expect(await until(holds.take(ask(10n)))).toEqual({ kind: "held" });
+  redis.restart();
+  await until(holds.hasRedis());
+  expect(await until(holds.raise("g", nanoUsd(40n)))).toEqual({ kind: "held" });
+  holds.noteProgress([{ generationId: "g", progress: "30" }]);
+  await until(holds.shareProgressInPostgres());
+  expect(redis.memory.holds.size).toBe(1);
+  network.kill(gateway);
+
+  nowMs = 10_000;
+  postgres.nowMs = nowMs;
+  await until(janitor.settleOrphans());
+  expect(redis.memory.holds.size).toBe(0);
+  expect([...postgres.creditHolds.values()]).toMatchObject([{ generationId: "g", amount: 40n, progress: "30" }]);
+  expect(postgres.settlements.size).toBe(0);
+
+  const record: UsageRecord = {
+    ...ask(40n),
+    epoch: noEpoch,
+    held: nanoUsd(40n),
+    cost: nanoUsd(30n),
+    source: "recovery",
+  };
+  postgres.settle([record], "worker");
+  expect(postgres.settlements.get("g")?.charged).toBe(30n);
+});
+
+/** Asks for more than there is; the first question is given up, and lands when it likes. */
+async function askForTooMuch(): Promise<void> {
+  await until(holds.beat());
+  await until(holds.hasRedis());
+  const decision = holds.take(ask(500n));
+  network.faults = { lostAnswer: 0, lateCommand: 1 };
+  await settled();
+  network.step();
+  network.faults = { lostAnswer: 0, lateCommand: 0 };
+  expect(await until(decision)).toMatchObject({ kind: "low" });
+  expect(holds.isAtRest).toBe(false);
+}
+
+it("a call that asks again on cheaper terms holds in Redis, where the credits are", async () => {
+  await askForTooMuch();
+  expect(await until(holds.take(ask(10n)))).toEqual({ kind: "held" });
+  await until(holds.releaseLeftovers());
+  expect([...redis.memory.holds.values()]).toMatchObject([{ generationId: "g", amount: 10n }]);
+  expect(postgres.creditHolds.size).toBe(0);
+});
+
+it("once a command to let go has been sent, a call that asks again holds in Postgres", async () => {
+  await askForTooMuch();
+  await until(holds.releaseLeftovers());
+  expect(holds.isAtRest).toBe(true);
+  postgres.credit("w", 50n);
+  expect(await until(holds.take(ask(10n)))).toEqual({ kind: "held" });
+  expect([...postgres.creditHolds.keys()]).toEqual(["g"]);
+  expect(redis.memory.holds.size).toBe(0);
+});
