@@ -41,7 +41,10 @@ export const killWorker: LoadScenario = {
     const gateways = round % gatewayEvery === 0 ? [random.pick(rig.gateways)] : [];
     return [await killAndRestart([random.pick(rig.workers), ...gateways])];
   },
-  judge: (story) => [...finishedAndDrained(story, 10_000), stepsWereReached(story)],
+  judge: (story) => [
+    ...finishedAndDrained(story, 10_000),
+    ...(story.rig.options.isWorkerTrapped ? [stepsWereReached(story)] : []),
+  ],
 };
 
 async function killAtStep(rig: Rig, turn: number): Promise<FaultDone> {

@@ -29,12 +29,18 @@ function answersSoon({ evidence, faults }: LoadStory) {
   const waits = evidence.calls
     .filter(({ sentAt }) => faults.some(({ at, mendedAt }) => sentAt >= at && sentAt < mendedAt))
     .filter(({ status, streamed }) => status !== 200 || streamed)
-    .map((call) => (call.firstByteAt ?? call.endedAt ?? Number.POSITIVE_INFINITY) - call.sentAt - providersFirstTokenMs)
-    .toSorted((left, right) => left - right);
-  const p99 = waits[Math.floor(waits.length * 0.99)] ?? 0;
+    .map((call) => ({
+      call,
+      ms: (call.firstByteAt ?? call.endedAt ?? Number.POSITIVE_INFINITY) - call.sentAt - providersFirstTokenMs,
+    }))
+    .toSorted((left, right) => left.ms - right.ms);
+  const p99 = waits[Math.floor(waits.length * 0.99)]?.ms ?? 0;
   return check("p99", "p99 ≤ 1 s before the provider's first token", {
     figure: `${Math.round(p99)} ms of ${waits.length} calls`,
     isMet: p99 <= 1_000,
     isSpeed: true,
+    misses: waits
+      .toReversed()
+      .map(({ call, ms }) => `call ${call.number} at ${call.gateway} waited ${ms} ms and got ${call.status}`),
   });
 }
