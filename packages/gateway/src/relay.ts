@@ -129,10 +129,16 @@ export class Relay implements PartSink {
     if (this.#hasBegun) return true;
     this.#hasBegun = true;
     this.#options.onBegin();
-    if (!this.#isDetached) this.#options.reply.begin(this.#options.envelope);
+    if (!this.#isDetached) this.#options.reply.begin(this.#envelope());
     const waiting = this.#waiting;
     this.#waiting = [];
     return waiting.map((parts) => this.#send(parts)).every(Boolean);
+  }
+
+  #envelope(): AnswerEnvelope {
+    const { envelope, meter } = this.#options;
+    const { reportedUsage } = meter.read();
+    return reportedUsage === undefined ? envelope : { ...envelope, countedFirst: reportedUsage };
   }
 
   #send(parts: readonly StreamPart[]): boolean {

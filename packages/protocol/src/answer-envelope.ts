@@ -1,3 +1,5 @@
+import type { Usage } from "./usage.ts";
+
 /** The fields around every answer and chunk. */
 export type AnswerEnvelope = {
   /** `gen-…` */
@@ -8,4 +10,6 @@ export type AnswerEnvelope = {
   readonly model: string;
   /** The provider's display name. */
   readonly provider: string;
+  /** What the provider had counted when a streamed answer began: some tell the prompt before the first word. */
+  readonly countedFirst?: Usage;
 };

@@ -41,10 +41,15 @@ describe.each(["maker/one", "maker/two"])("the Anthropic SDK with %s", (model) =
   it("streams to the end, with the tokens that are billed", async () => {
     const stream = anthropic().messages.stream({ model, ...bridges });
     const events: string[] = [];
-    stream.on("streamEvent", ({ type }) => events.push(type));
+    let counted: number | undefined;
+    stream.on("streamEvent", (event) => {
+      events.push(event.type);
+      if (event.type === "message_start") counted = event.message.usage.input_tokens;
+    });
     const message = await stream.finalMessage();
     expect(textOf(message).length).toBeGreaterThan(10);
     expect(events[0]).toBe("message_start");
+    expect(counted).toBe(model === "maker/two" ? message.usage.input_tokens : 0);
     expect(events.slice(-2)).toEqual(["message_delta", "message_stop"]);
     const { generation } = await world.settlementOf(message.id);
     expect(message.usage.input_tokens).toBe(generation.inputTokens);

@@ -111,6 +111,12 @@ it("opens, pings, tells its blocks, then how it stopped and what it cost", () =>
   ]);
 });
 
+it("opens with what the provider has counted by then", () => {
+  const { usage } = closing.billed;
+  const [start] = eventsOf(eventWriter({ ...envelope, countedFirst: usage }, shown).open());
+  expect(start?.data).toMatchObject({ message: { usage: { input_tokens: 10, cache_read_input_tokens: 60 } } });
+});
+
 describe("blocks", () => {
   it.each<[string, readonly (readonly StreamPart[])[], readonly string[]]>([
     ["none for an empty answer", [[text("")], [finish("stop")]], []],

@@ -17,8 +17,8 @@ export function eventWriter(envelope: AnswerEnvelope, options: BlockOptions): St
   const blocks = new Blocks(options);
   return {
     open() {
-      // Tokens are counted in the end: nobody knows them before, whoever answers.
-      const message = { ...openMessage(envelope), usage: usageCounts(noUsage) };
+      // Most providers count in the end; until then nothing is known.
+      const message = { ...openMessage(envelope), usage: usageCounts(envelope.countedFirst ?? noUsage) };
       return writeEvent("message_start", { type: "message_start", message }) + pingEvent;
     },
     write: (parts) => blocks.read(parts).map(writeBlockEvent).join(""),
