@@ -68,5 +68,5 @@ function sentTo(provider: Provider, upstreamModelId: string, fields: JsonObject)
   const dialect = dialectOf(provider, upstreamModelId);
   const body = dialect.writeRequest(request, { upstreamModelId, maxOutputTokens: 777 });
   const path = dialect.path({ upstreamModelId, stream: request.stream });
-  return path + JSON.stringify(provider.adjustRequest?.(body) ?? body);
+  return decodeURIComponent(path) + JSON.stringify(provider.adjustRequest?.(body) ?? body);
 }

@@ -63,7 +63,10 @@ function connectionOf(provider: Provider, variables: Variables): ProviderConnect
       );
     }
     const filled = override ?? filledBy(provider, secret) ?? provider.baseUrl;
-    return { provider, secret, baseUrl: checkBaseUrl(filled, baseUrlVariable), isSandbox: false };
+    const baseUrl = checkBaseUrl(filled, baseUrlVariable);
+    // Filled in anew for each call: which address it is depends on the model, too.
+    const varies = override === undefined && provider.baseUrlFor !== undefined;
+    return { provider, secret, baseUrl: varies ? provider.baseUrl : baseUrl, isSandbox: false };
   }
   // A server of one's own may want no key.
   if (override !== undefined) {

@@ -3,7 +3,7 @@ import type { Answer, ChatRequest, JsonObject, StreamPart, Warning } from "@caus
 import type { AttemptOutcome } from "@causeway/routing";
 import type { BillingTerms } from "./billing-terms.ts";
 
-export type DialectId = "openai-chat" | "anthropic-messages" | "gemini" | "openai-responses";
+export type DialectId = "openai-chat" | "anthropic-messages" | "gemini" | "openai-responses" | "bedrock-converse";
 
 /** What an address may depend on: some formats name the model in it, or stream from another one. */
 export type PathQuestion = { readonly upstreamModelId: string; readonly stream: boolean };
@@ -96,6 +96,8 @@ export type Provider = {
   readonly name: string;
   /** Parts in braces are the customer's: set by `CAUSEWAY_PROVIDER_<SLUG>_BASE_URL`, or told by the key itself. */
   readonly baseUrl: string;
+  /** Where it serves this model, if that is somewhere else; `undefined`: at `baseUrl`. */
+  baseUrlFor?(upstreamModelId: string): string | undefined;
   readonly dialect: Dialect;
   /** For a provider that serves some of its models in another format. */
   dialectFor?(upstreamModelId: string): Dialect;

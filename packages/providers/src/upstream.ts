@@ -69,7 +69,7 @@ export function createUpstream(
       const known =
         ownSecret === undefined ? connections.get(providerId) : address && { ...address, secret: ownSecret };
       if (!known) throw new Error(`There is no connection to the provider ${attempt.providerId}`);
-      const connection = located(known);
+      const connection = located(known, attempt.upstreamModelId);
       if (connection instanceof KeyFault) {
         return Promise.resolve({ outcome: connection.outcome, httpStatus: undefined, answer: undefined });
       }
@@ -84,11 +84,14 @@ export function createUpstream(
   };
 }
 
-/** The connection with the address that its key tells. */
-function located(connection: ProviderConnection): ProviderConnection | KeyFault {
+/** The connection with the address at which its key finds this model. */
+function located(connection: ProviderConnection, upstreamModelId: string): ProviderConnection | KeyFault {
+  const { provider, secret } = connection;
   if (!connection.baseUrl.includes("{")) return connection;
+  const isOurs = connection.baseUrl === provider.baseUrl;
+  const baseUrl = (isOurs ? provider.baseUrlFor?.(upstreamModelId) : undefined) ?? connection.baseUrl;
   try {
-    return { ...connection, baseUrl: fillPlaces(connection.provider, connection.baseUrl, connection.secret) };
+    return { ...connection, baseUrl: fillPlaces(provider, baseUrl, secret) };
   } catch (error) {
     if (error instanceof KeyFault) return error;
     throw error;

@@ -195,8 +195,9 @@ const headersOf = ({ identity, record, requestId, limits }: Call, conversation?:
 
 function readKey(headers: NodeJS.Dict<string | string[]>): string | undefined {
   const bearer = /^Bearer\s+(\S+)/i.exec(String(headers.authorization ?? ""))?.[1];
+  const signed = /^AWS4-HMAC-SHA256 Credential=([^/]+)\//.exec(String(headers.authorization ?? ""))?.[1];
   const plain = headers["x-api-key"] ?? headers["api-key"] ?? headers["x-goog-api-key"];
-  return bearer ?? (typeof plain === "string" && plain !== "" ? plain : undefined);
+  return bearer ?? signed ?? (typeof plain === "string" && plain !== "" ? plain : undefined);
 }
 
 const interesting =

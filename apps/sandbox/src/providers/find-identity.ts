@@ -1,4 +1,5 @@
 import type { Identity } from "./identity.ts";
+import { amazonBedrock } from "./identities/amazon-bedrock.ts";
 import { anthropic } from "./identities/anthropic.ts";
 import { cerebras } from "./identities/cerebras.ts";
 import { deepinfra } from "./identities/deepinfra.ts";
@@ -16,6 +17,7 @@ import { alphanumeric, seededRandom, seededUuid } from "./seeded-random.ts";
 export const tunedIdentities: readonly Identity[] = [
   openai,
   anthropic,
+  amazonBedrock,
   googleAiStudio,
   googleVertex,
   groq,

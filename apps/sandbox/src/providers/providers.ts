@@ -1,6 +1,7 @@
 import { type Exchange, sendJson } from "../http/exchange.ts";
 import { anthropicMessages, anthropicOnVertex } from "./anthropic-messages/anthropic-messages.ts";
 import { answerInference, type ProviderWorld } from "./answer-inference.ts";
+import { bedrockConverse } from "./bedrock-converse/bedrock-converse.ts";
 import { answerProviderControl } from "./control.ts";
 import { type FaultInput, FaultScript } from "./faults.ts";
 import { findIdentity } from "./find-identity.ts";
@@ -48,6 +49,8 @@ type Operation = { address: RegExp; format: WireFormat; stream?: boolean };
 /** Whatever a base URL ends in, "/v1", "/openai/v1" or nothing, the operation is the same. */
 const operations: readonly Operation[] = [
   { address: /\/chat\/completions$/, format: openaiChat },
+  { address: /\/model\/(?<model>[^/]+)\/converse$/, format: bedrockConverse },
+  { address: /\/model\/(?<model>[^/]+)\/converse-stream$/, format: bedrockConverse, stream: true },
   { address: /\/responses$/, format: openaiResponses },
   { address: /\/messages$/, format: anthropicMessages },
   { address: /\/models\/(?<model>[^/:]+):generateContent$/, format: gemini },
