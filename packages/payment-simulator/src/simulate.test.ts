@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { simulate } from "./simulate.ts";
 
-const seedsPerTest = 400;
+const seedsPerTest = 500;
 
 it.each([1, 501, 1_001, 1_501])(
   "no rule of the books is broken in 500 seeds from %i on",

@@ -61,17 +61,23 @@ it.each([
   expect(calls).toBe(1);
 });
 
-it("waits only so long, reads only so much, and survives a broken connection", async () => {
+it("waits only so long, and survives a broken connection", async () => {
   const silent = await receiver(() => undefined);
   expect(await sender(loopback, 100).send(silent, signed)).toMatchObject({ reason: "No answer within 0.1 seconds." });
-  const endless = await receiver((_, response) => {
-    response.writeHead(200);
-    const pour = () => response.write("x".repeat(65_536), () => setImmediate(pour));
-    pour();
-  });
-  expect(await sender().send(endless, signed)).toMatchObject({ kind: "accepted" });
   const broken = await receiver((request) => request.socket.destroy());
   expect(await sender().send(broken, signed)).toMatchObject({ kind: "failed", status: undefined });
+});
+
+it("hangs up on an answer that does not end, long before it gives up waiting", async () => {
+  const hungUp = Promise.withResolvers<void>();
+  const url = await receiver((_, response) => {
+    response.on("close", hungUp.resolve);
+    response.writeHead(200);
+    const pour = () => response.write("x".repeat(65_536), (error) => error ?? setImmediate(pour));
+    pour();
+  });
+  expect(await sender(loopback, 600_000).send(url, signed)).toMatchObject({ kind: "accepted", status: 200 });
+  await hungUp.promise;
 });
 
 it.each([

@@ -158,6 +158,8 @@ it("the scripts answer like the simulator's stand-in, command by command", async
         (connection) => connection.seedBudget({ subject: "k", period: "total", epoch: at, spent: amount }),
         (connection) => connection.hold({ ...holdOf(intent), epoch: at }),
         (connection) => connection.hold({ ...holdOf(intent), epoch: at }),
+        // Asked for again on other terms, while what was asked before may hold.
+        (connection) => connection.hold({ ...holdOf({ ...intent, amount }), epoch: at }),
         (connection) => connection.raise({ epoch: at, generationId, workspaceId, apiKeyId, budgets, amount }),
         (connection) => connection.settle({ ...settleOf(intent, amount, random.chance(1)), epoch: at }),
         (connection) => connection.holdBudgets(budgetHoldOf(intent, amount, at)),
