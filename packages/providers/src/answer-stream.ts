@@ -49,8 +49,9 @@ export class AnswerStream {
     const parts = this.#reader.read(event);
     if (parts.length === 0) return;
     this.#wantsMore = this.#sink.write(parts) && this.#wantsMore;
-    this.#hasEnded = parts.some((part) => part.type === "end");
-    const failure = parts.find((part) => part.type === "error");
-    if (failure) this.#error = outcomeOfStreamError(failure);
+    for (const part of parts) {
+      if (part.type === "end") this.#hasEnded = true;
+      else if (part.type === "error") this.#error ??= outcomeOfStreamError(part);
+    }
   }
 }

@@ -35,7 +35,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #isDone = false;
   #controller: Dispatcher.DispatchController | undefined;
   #status: number | undefined;
-  #headers: Headers = {};
+  #headers: Record<string, unknown> = {};
   #stream: AnswerStream | undefined;
   #body: Buffer[] = [];
   #bodyBytes = 0;
@@ -81,9 +81,9 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     // Early hints and the like come before the real status.
     if (status < 200) return;
     this.#status = status;
-    this.#headers = firstValues(headers);
+    this.#headers = headers;
     const { dialect, streamed, sink } = this.#options;
-    const isStream = this.#headers["content-type"]?.includes(framingOf(dialect).contentType) ?? false;
+    const isStream = firstValue(headers["content-type"]).includes(framingOf(dialect).contentType);
     if (status < 300 && streamed && isStream) this.#stream = new AnswerStream(dialect, sink);
   }
 
@@ -145,7 +145,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     const status = this.#status ?? 0;
     const body = parseOr(text);
     if (status >= 300 || dialect.isErrorBody(body)) {
-      const outcome = provider.readError?.(status, body) ?? dialect.readError(status, this.#headers, body);
+      const outcome = provider.readError?.(status, body) ?? dialect.readError(status, firstValues(this.#headers), body);
       this.#finish(outcome);
       return;
     }
@@ -185,7 +185,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #closedForMs(): number | undefined {
     const status = this.#status;
     return this.#options.readsLimits && status !== undefined
-      ? closedForMs(status, this.#headers, Date.now())
+      ? closedForMs(status, firstValues(this.#headers), Date.now())
       : undefined;
   }
 
@@ -212,13 +212,12 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   }
 }
 
+/** For what is seldom asked of them. */
 const firstValues = (headers: Record<string, unknown>): Headers =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      String(Array.isArray(value) ? value[0] : value),
-    ]),
-  );
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), firstValue(value)]));
+
+/** "" without any. */
+const firstValue = (value: unknown): string => String((Array.isArray(value) ? value[0] : value) ?? "");
 
 function parseOr(text: string): unknown {
   try {
