@@ -7,6 +7,7 @@ import { measureIdleStreams } from "./measure/idle-streams.ts";
 import { type Bench, measureCell } from "./measure/measure-cell.ts";
 import { measureStoresDown, type StoresDownReport } from "./measure/stores-down.ts";
 import type { CommandLine } from "./options.ts";
+import { prefer } from "./processes/prefer.ts";
 import { buildOutside } from "./outside/build-outside.ts";
 import { startProvider } from "./outside/provider.ts";
 import { type BenchReport, figuresOf, machine, targetReport } from "./report/bench-report.ts";
@@ -14,9 +15,9 @@ import { startTargets } from "./targets/start-targets.ts";
 import type { Target } from "./targets/target.ts";
 
 /** A process is as fast as it gets once it has answered so many calls of each kind. */
-const warmUpCalls = 1_500;
+const warmUpCalls = 1_000;
 const warmUpMs = 500;
-const mostWarmUps = 20;
+const mostWarmUps = 6;
 /** The provider and the callers alone do at least so many times what any target does. */
 const leastHeadroom = 2;
 
@@ -38,6 +39,7 @@ export async function runBench(options: CommandLine, onProgress: (text: string) 
     const { direct, measured, notMeasured, stack } = await startTargets(world, { ...options, onProgress });
     const bench = { outside, folder };
     const all = [direct, ...measured];
+    prefer([process.pid, ...all.flatMap(({ allPids }) => allPids)]);
     onProgress("warming up");
     for (const target of all) await warmUp(bench, target);
 
