@@ -65,13 +65,63 @@ const responsesAnswer = z
   })
   .openapi("ResponsesAnswer");
 
+const messagesRequest = z
+  .looseObject({
+    ...routing,
+    max_tokens: z.number().int().optional(),
+    messages: z.array(z.looseObject({ role: z.string() })),
+    system: z.union([z.string(), z.array(z.looseObject({}))]).optional(),
+    stream: z.boolean().optional(),
+    tools: z.array(z.looseObject({})).optional(),
+    thinking: z.looseObject({}).optional(),
+  })
+  .openapi("MessagesRequest");
+
+const messagesAnswer = z
+  .looseObject({
+    id: z.string().openapi({ example: "gen-…" }),
+    type: z.literal("message"),
+    content: z.array(z.looseObject({ type: z.string() })),
+    stop_reason: z.string(),
+    usage: z.looseObject({ input_tokens: z.number(), output_tokens: z.number(), cost: z.number() }),
+  })
+  .openapi("MessagesAnswer");
+
+const messagesCount = z.object({ input_tokens: z.number().int() }).openapi("MessagesCount");
+
+const geminiRequest = z
+  .looseObject({
+    contents: z.array(z.looseObject({})),
+    systemInstruction: z.looseObject({}).optional(),
+    tools: z.array(z.looseObject({})).optional(),
+    generationConfig: z.looseObject({}).optional(),
+    models: routing.models,
+    provider: routing.provider,
+    session_id: routing.session_id,
+  })
+  .openapi("GenerateContentRequest");
+
+const geminiAnswer = z
+  .looseObject({
+    candidates: z.array(z.looseObject({ finishReason: z.string() })),
+    usageMetadata: z.looseObject({ promptTokenCount: z.number(), totalTokenCount: z.number(), cost: z.number() }),
+    modelVersion: z.string(),
+    responseId: z.string().openapi({ example: "gen-…" }),
+  })
+  .openapi("GenerateContentAnswer");
+
+const geminiCount = z.object({ totalTokens: z.number().int() }).openapi("GeminiCount");
+
+const modelInPath = z.object({ model: z.string().openapi({ example: "google/gemini-3-pro" }) });
+
 type Format = {
   readonly path: string;
+  readonly params?: z.ZodObject;
   readonly summary: string;
   readonly request: z.ZodType;
   readonly answer: z.ZodType;
-  /** How a streamed answer ends. */
-  readonly stream: string;
+  /** How a streamed answer ends; `undefined` where nothing is streamed. */
+  readonly stream?: string;
 };
 
 const formats: readonly Format[] = [
@@ -98,6 +148,43 @@ const formats: readonly Format[] = [
     answer: completionAnswer,
     stream: "its chunks as server-sent events, ended by `[DONE]`.",
   },
+  {
+    path: "/v1/messages",
+    summary: "The same in Anthropic's format, for any model",
+    request: messagesRequest,
+    answer: messagesAnswer,
+    stream: "its events, ended by `message_stop`, or by `error` when it broke off.",
+  },
+  {
+    path: "/v1/messages/count_tokens",
+    summary: "About how many tokens a prompt has: our estimate for any model, free of charge",
+    request: messagesRequest,
+    answer: messagesCount,
+  },
+  {
+    path: "/v1beta/models/{model}:generateContent",
+    params: modelInPath,
+    summary:
+      "The same in Gemini's format, for any model, also under /v1; the author may be left out where only one has it",
+    request: geminiRequest,
+    answer: geminiAnswer,
+  },
+  {
+    path: "/v1beta/models/{model}:streamGenerateContent",
+    params: modelInPath,
+    summary: "The same, streamed: as events with `?alt=sse`, else as one JSON array",
+    request: geminiRequest,
+    answer: geminiAnswer,
+    stream:
+      "row of responses; only the last has a `finishReason` and `usageMetadata`, or an `error` when it broke off.",
+  },
+  {
+    path: "/v1beta/models/{model}:countTokens",
+    params: modelInPath,
+    summary: "About how many tokens a prompt has: our estimate for any model, free of charge",
+    request: geminiRequest,
+    answer: geminiCount,
+  },
 ];
 
 const error = (description: string) => json(description, errorSchema);
@@ -107,16 +194,16 @@ export function describeInference(router: Router): void {
   for (const format of formats) describe(router, format);
 }
 
-function describe(router: Router, { path, summary, request, answer, stream }: Format): void {
+function describe(router: Router, { path, params, summary, request, answer, stream }: Format): void {
   router.openAPIRegistry.registerPath({
     method: "post",
     path,
     summary,
     security: keySecurity,
-    request: { body: { content: { "application/json": { schema: request } } } },
+    request: { ...(params && { params }), body: { content: { "application/json": { schema: request } } } },
     responses: {
       200: {
-        description: `The answer, or with \`stream\` ${stream} What was asked for and could not be done is in \`warnings\`.`,
+        description: `The answer${stream === undefined ? "." : `, or with \`stream\` ${stream}`} What was asked for and could not be done is in \`warnings\`.`,
         headers: {
           "X-Max-Tokens-Clamped": {
             description:
@@ -124,7 +211,10 @@ function describe(router: Router, { path, summary, request, answer, stream }: Fo
             schema: { type: "integer" },
           },
         },
-        content: { "application/json": { schema: answer }, "text/event-stream": { schema: z.string() } },
+        content: {
+          "application/json": { schema: answer },
+          ...(stream !== undefined && { "text/event-stream": { schema: z.string() } }),
+        },
       },
       ...badRequest,
       ...unauthenticated,
