@@ -9,6 +9,7 @@ import {
   createLaneUseReader,
   createMoneyPool,
   createOwnKeySource,
+  createRouteStore,
   loadCatalogSnapshot,
   PostgresWatch,
 } from "@causeway/db";
@@ -18,6 +19,7 @@ import {
   type GatewayPorts,
   InsuranceLimit,
   ProgressLog,
+  RouteLog,
   SettlementDesk,
   TokenCalibration,
 } from "@causeway/gateway";
@@ -122,6 +124,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const health = new EndpointHealth(Date.now() - systemClock.monotonicMs());
   const healthExchange = createHealthExchange(env.REDIS_URL);
   const pins = createSessionPins(env.REDIS_URL);
+  const routes = new RouteLog(createRouteStore(bookkeeping));
   const progress = new ProgressLog(money.progressTo);
   const settlements = new SettlementDesk(holds, clock, (generationId, error, tries) => {
     // An outage of an hour must not fill the log: the 1st, 2nd, 4th, 8th … failure is told.
@@ -139,6 +142,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     progress,
     health,
     retries: new RetryBudget(),
+    routes,
     pins,
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
@@ -218,6 +222,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     instances: createGatewayInstances(bookkeeping),
     money,
     progress,
+    routes,
     shareHealth: () => health.share(healthExchange.tell, () => systemClock.monotonicMs()),
     log,
     clock: databaseClock,

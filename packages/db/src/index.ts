@@ -24,5 +24,6 @@ export { readProgressText, usageBody } from "./usage-body.ts";
 export * from "./post-transaction.ts";
 export { PostgresWatch } from "./postgres-watch.ts";
 export * from "./price-version.ts";
+export { createRouteStore, readRoute } from "./route-store.ts";
 export { type LimitState, readSpendStates, type SpendState } from "./spend-states.ts";
 export { Turnstile } from "./turnstile.ts";

@@ -51,6 +51,8 @@ export type Delivery = {
   /** From the call's arrival. */
   readonly firstTokenMs: number | undefined;
   readonly attempts: readonly AttemptRow[];
+  /** Why it was not tried further; `undefined` when it did not have to be. */
+  readonly stoppedBy: StoppedBy | undefined;
   /** What the caller is told; `undefined` when the answer is whole or the caller left. */
   readonly error: AppError | undefined;
 };
@@ -153,6 +155,7 @@ function delivery(
     firstTokenMs: last.firstTokenMs,
     attempts: reports.map((report, sequence) => ({ ...report.row, sequence })),
     cutShort: cut,
+    stoppedBy,
     error:
       status === "completed" || status === "cancelled" ? undefined : (cut ?? explainFailure(last, reports, stoppedBy)),
   };

@@ -23,3 +23,11 @@ export const providerName = (ports: GatewayPorts, { endpoint, credential }: Cand
   ownEndpointOf({ credential })?.name ??
   ports.catalog().providers.get(endpoint.providerId)?.name ??
   endpoint.providerId;
+
+/** The same by a provider's id, of those that a call may go to and all others of the catalogue. */
+export const providerNameOf =
+  (ports: GatewayPorts, candidates: readonly Candidate[]) =>
+  (providerId: string): string => {
+    const candidate = candidates.find(({ endpoint }) => endpoint.providerId === providerId);
+    return candidate ? providerName(ports, candidate) : (ports.catalog().providers.get(providerId)?.name ?? providerId);
+  };

@@ -4,9 +4,12 @@ import type { Delivery } from "./attempt-in-turn.ts";
 import { envelopeOf } from "./envelope.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
+import type { CallPlan } from "./plan-call.ts";
+import { tellRoute, withRoute } from "./tell-route.ts";
 
 export type FinishQuestion = {
   readonly asked: ChatCall;
+  readonly plan: CallPlan;
   readonly delivery: Delivery;
   readonly billed: BilledUsage;
   readonly arrival: Arrival;
@@ -17,9 +20,10 @@ export function finish(ports: GatewayPorts, call: InboundCall, question: FinishQ
   const { asked, delivery, billed, arrival } = question;
   const { error, answer, hasBegun } = delivery;
   if (delivery.status === "cancelled") return;
-  const closing = { billed, warnings: [...asked.warnings, ...delivery.warnings] };
+  const route = tellRoute(ports, call, question);
+  const closing = { billed, warnings: [...asked.warnings, ...delivery.warnings], ...(route && { route }) };
   if (error) {
-    if (!hasBegun) throw error;
+    if (!hasBegun) throw withRoute(error, route);
     call.reply.finish({
       ...closing,
       kind: "broken-stream",

@@ -8,6 +8,7 @@ import type { Lanes } from "./lanes-port.ts";
 import type { CreditHolds, KeySource, OwnKeySource, Settlement, SettlementResult } from "./ports.ts";
 import type { ProgressLog } from "./progress-log.ts";
 import type { Links } from "./refusals.ts";
+import type { RouteLog } from "./route-log.ts";
 import type { SessionPins } from "./session-pins-port.ts";
 import type { SettlementDesk } from "./settlement-desk.ts";
 import type { TokenCalibration } from "./token-calibration.ts";
@@ -28,6 +29,7 @@ export type GatewayPorts = {
   readonly health: EndpointHealth;
   readonly retries: RetryBudget;
   readonly pins: SessionPins;
+  readonly routes: RouteLog;
   readonly drains: DrainLimit;
   readonly insurance: InsuranceLimit;
   readonly calibration: TokenCalibration;

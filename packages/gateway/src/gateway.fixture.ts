@@ -17,6 +17,8 @@ import { MemoryHolds } from "./memory-holds.fixture.ts";
 import { MemoryReply } from "./memory-reply.fixture.ts";
 import type { Settlement } from "./ports.ts";
 import { ProgressLog } from "./progress-log.ts";
+import { RouteLog } from "./route-log.ts";
+import type { RouteRecord } from "./route-record.ts";
 import { runGeneration } from "./run-generation.ts";
 import { SettlementDesk } from "./settlement-desk.ts";
 import { TokenCalibration } from "./token-calibration.ts";
@@ -89,6 +91,8 @@ export type World = {
   readonly upstreamCalls: UpstreamAttempt[];
   readonly lanes: MemoryLanes;
   readonly pins: MemoryPins;
+  /** How calls were routed, once the log is flushed. */
+  readonly routesKept: readonly RouteRecord[];
   readonly bugs: unknown[];
   /** As the gateway knows it now. */
   catalog: CatalogSnapshot;
@@ -116,6 +120,7 @@ export function createWorld(scenario: Scenario): World {
   const bugs: unknown[] = [];
   const lanes = new MemoryLanes(clock);
   const pins = new MemoryPins();
+  const routesKept: RouteRecord[] = [];
   const upstream: Upstream = {
     isConfigured: (providerId) => !scenario.unconfigured?.includes(providerId),
     takesOwnKeys: () => true,
@@ -154,6 +159,7 @@ export function createWorld(scenario: Scenario): World {
     progress: new ProgressLog(holds),
     health: new EndpointHealth(),
     retries: new RetryBudget(),
+    routes: new RouteLog({ write: async (routes) => void routesKept.push(...routes.values()) }),
     pins,
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
@@ -175,6 +181,7 @@ export function createWorld(scenario: Scenario): World {
     upstreamCalls,
     lanes,
     pins,
+    routesKept,
     bugs,
     catalog: catalogOf(shared, scenario.changeEndpoint),
     departure: new Cancellation(),
@@ -217,7 +224,13 @@ async function runCall(
       }),
     reply,
     departure,
-    caller: { appTitle: "App\0\ud800", appUrl: undefined, userAgent: undefined, sessionId: undefined },
+    caller: {
+      appTitle: "App\0\ud800",
+      appUrl: undefined,
+      userAgent: undefined,
+      sessionId: undefined,
+      wantsRouting: false,
+    },
   };
   if (scenario.leavesAtOnce) departure.cancel();
   let error: AppError | undefined;

@@ -30,4 +30,6 @@ export type CallerFacts = {
   readonly appUrl: string | undefined;
   readonly userAgent: string | undefined;
   readonly sessionId: string | undefined;
+  /** Wants to be told how the call was routed. */
+  readonly wantsRouting: boolean;
 };

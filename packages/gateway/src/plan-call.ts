@@ -15,11 +15,13 @@ import type { Arrival } from "./arrival.ts";
 import type { CallSession } from "./call-session.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import { providersNotAllowed } from "./limit-refusals.ts";
+import { type RouteRecord, routeRecordOf } from "./route-record.ts";
 
 /** Who will be tried, in order, at least one; and how long the prompt probably is. */
 export type CallPlan = {
   readonly candidates: Candidates;
   readonly likelyInputTokens: number;
+  readonly route: RouteRecord;
 };
 
 export type PlanQuestion = {
@@ -36,12 +38,13 @@ export type Candidates = readonly [Candidate, ...Candidate[]];
 /** Throws 403, 404 or 503 saying who was excluded by what when nobody is left. */
 export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: Arrival): CallPlan {
   const { key, asked, models, ownKeys, promptTokens } = question;
+  const health = ports.health.view(arrival.monotonicMs);
   const route: RouteQuestion = {
     models,
     catalog: ports.catalog(),
     requirements: requirementsOf(asked.request, promptTokens),
     preferences: asked.provider,
-    health: ports.health.view(arrival.monotonicMs),
+    health,
     random: () => ports.random(),
     mayUse: (providerId) => whoForbidsProvider(key.limits, providerId) === undefined,
     isConfigured: (providerId) => ports.upstream.isConfigured(providerId),
@@ -49,7 +52,8 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
     takesOwnKeys: (providerId) => ports.upstream.takesOwnKeys(providerId),
     session: question.session?.route,
   };
-  const { attempts, exclusions } = planRoute(route);
+  const plan = planRoute(route);
+  const { attempts, exclusions } = plan;
   const [first, ...others] = attempts;
   if (first === undefined) {
     const modelIds = models.map(({ model }) => model.id);
@@ -60,5 +64,9 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
     if (by) throw providersNotAllowed(modelIds, by, { key, links: ports.links });
     throw explainExclusions(modelIds, exclusions, nearestRequest(route, exclusions));
   }
-  return { candidates: [first, ...others], likelyInputTokens: promptTokens.likely };
+  return {
+    candidates: [first, ...others],
+    likelyInputTokens: promptTokens.likely,
+    route: routeRecordOf(plan, { health, pinnedTo: question.session?.route.pinOf(first.model.id) }),
+  };
 }

@@ -13,6 +13,7 @@ import type { InboundCall } from "./inbound-call.ts";
 import { permittedModels } from "./permitted-models.ts";
 import { planCall } from "./plan-call.ts";
 import { settle } from "./settle.ts";
+import { keepRoute } from "./tell-route.ts";
 
 /**
  * One generation from key to settlement: the table of contents of the product. Rejects with an `AppError` while the
@@ -31,6 +32,7 @@ export async function runGeneration(ports: GatewayPorts, call: InboundCall): Pro
   const admission = await admit(ports, call, { key, asked, plan });
   const delivery = await attemptInTurn(ports, call, { key, asked, plan, admission, arrival });
   keepSession(ports, session, delivery);
+  keepRoute(ports, call, { asked, plan, delivery });
   const billed = await settle(ports, call, { key, asked, plan, admission, delivery, arrival });
-  finish(ports, call, { asked, delivery, billed, arrival });
+  finish(ports, call, { asked, plan, delivery, billed, arrival });
 }

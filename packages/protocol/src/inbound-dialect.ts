@@ -3,6 +3,7 @@ import type { Answer, StreamPart } from "./answer.ts";
 import type { AnswerEnvelope } from "./answer-envelope.ts";
 import type { BilledUsage } from "./billed-usage.ts";
 import type { ChatCall } from "./chat-call.ts";
+import type { JsonObject } from "./json.ts";
 import type { Warning } from "./warning.ts";
 
 /** Which of our endpoints was called, as generations are listed by. */
@@ -65,4 +66,9 @@ export type StreamWriter = {
 };
 
 /** What is said once a call is settled. */
-export type Closing = { readonly billed: BilledUsage; readonly warnings: readonly Warning[] };
+export type Closing = {
+  readonly billed: BilledUsage;
+  readonly warnings: readonly Warning[];
+  /** For callers who want to know: how the call was routed, as fields of the answer's object. */
+  readonly route?: JsonObject | undefined;
+};

@@ -51,6 +51,8 @@ export type ProviderPreferences = {
    * nowhere else; `off`: each for itself.
    */
   readonly sticky: Stickiness;
+  /** The answer is to say how it was routed. */
+  readonly explain: boolean;
 };
 
 export const stickinesses = ["auto", "pin", "off"] as const;
@@ -101,4 +103,5 @@ export const noPreferences: ProviderPreferences = {
   deadlines: {},
   maxAttempts: undefined,
   sticky: "auto",
+  explain: false,
 };

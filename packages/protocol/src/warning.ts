@@ -1,3 +1,5 @@
+import type { JsonObject } from "./json.ts";
+
 export type WarningCode =
   /** The field means nothing in this format, or nothing here: the call goes on without it. */
   | "field-ignored"
@@ -17,3 +19,9 @@ export type Warning = {
 /** Ready for JSON; `param` is `null` where there is none. */
 export const writeWarnings = (warnings: readonly Warning[]) =>
   warnings.map(({ code, param, message }) => ({ code, param: param ?? null, message }));
+
+/** `warnings` where there are any, and how the call was routed where that was asked for: JSON text that follows other fields. */
+export function writeNotes(warnings: readonly Warning[], route: JsonObject | undefined): string {
+  const said = warnings.length > 0 ? `,"warnings":${JSON.stringify(writeWarnings(warnings))}` : "";
+  return route === undefined ? said : `${said},${JSON.stringify(route).slice(1, -1)}`;
+}

@@ -12,7 +12,7 @@ const usualTokens = 4_096;
  */
 export function firstByteTimeout(attempt: UpstreamAttempt, timeouts: UpstreamTimeouts): number {
   const { request, mayThinkLong } = attempt;
-  if (attempt.firstByteMs !== undefined) return attempt.firstByteMs;
+  if (attempt.firstByteMs !== undefined) return Math.min(attempt.firstByteMs, timeouts.thinkingFirstByteMs);
   if (mayThinkLong) return timeouts.thinkingFirstByteMs;
   if (request.stream) return timeouts.firstByteMs;
   const writingMs = ((request.maxOutputTokens ?? usualTokens) / tokensPerSecond) * 1_000;

@@ -16,3 +16,4 @@ export * from "./requirements.ts";
 export * from "./retry-budget.ts";
 export * from "./route-plan.ts";
 export * from "./session.ts";
+export { typicalPrice } from "./typical-price.ts";

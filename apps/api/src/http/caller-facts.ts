@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { CallerFacts } from "@causeway/gateway";
 
 const mostCharacters = 256;
+const routingHeaders = ["x-causeway-metadata", "x-openrouter-metadata", "x-openrouter-experimental-metadata"];
 
 /** What the headers say about the app that calls. */
 export const callerFactsOf = (headers: IncomingHttpHeaders): CallerFacts => ({
@@ -9,6 +10,7 @@ export const callerFactsOf = (headers: IncomingHttpHeaders): CallerFacts => ({
   appUrl: capped(headers["http-referer"] ?? headers.referer),
   userAgent: capped(headers["user-agent"]),
   sessionId: capped(headers["x-session-id"]),
+  wantsRouting: routingHeaders.some((name) => headers[name] === "enabled"),
 });
 
 function capped(value: string | string[] | undefined): string | undefined {

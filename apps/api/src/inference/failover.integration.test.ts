@@ -1,12 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
 
 let world: ApiWorld;
 let customer: Customer;
 beforeAll(async () => {
-  world = await startApiWorld({ upstream: { timeouts: { firstByteMs: 300, thinkingFirstByteMs: 300 } } });
+  world = await startApiWorld({ upstream: { timeouts: { firstByteMs: 1_500, thinkingFirstByteMs: 1_500 } } });
   customer = await world.customer();
 });
+beforeEach(() => untilFirstIsAsked());
 afterEach(() => world.resetFaults());
 afterAll(async () => {
   await expectSoundLedger(world.database);
@@ -20,6 +21,14 @@ const ask = (more: object = {}) => ({
   max_tokens: 30,
   ...more,
 });
+
+/** A provider that has just failed often, or asked for a pause, is asked last until that is over. */
+const untilFirstIsAsked = () =>
+  expect
+    .poll(async () => ((await (await customer.chat(ask())).json()) as { provider: string }).provider, {
+      timeout: 10_000,
+    })
+    .toBe("Openai");
 
 type Chunk = { provider: string; choices: { delta: { content?: string } }[]; error?: { message: string } };
 
@@ -58,6 +67,14 @@ describe.each([true, false])("with stream: %s", (stream) => {
         },
         { provider_name: "Groq", status: 200, outcome: "completed" },
       ],
+      routing: {
+        ranked_by: "price-weighted chance",
+        candidates: [
+          { provider: "Openai", selected: false },
+          { provider: "Groq", selected: true },
+        ],
+        attempts: [{ provider: "Openai", status }, { provider: "Groq" }],
+      },
     });
   });
 });

@@ -3,7 +3,7 @@ import type { AnswerEnvelope } from "../answer-envelope.ts";
 import { partsOfAnswer } from "../answer-parts.ts";
 import type { Closing } from "../inbound-dialect.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { type Warning, writeWarnings } from "../warning.ts";
+import { type Warning, writeNotes } from "../warning.ts";
 import { type BlockEvent, type BlockOptions, Blocks } from "./blocks.ts";
 import { writeStopReason } from "./stop-reason.ts";
 import { writeUsage } from "./write-usage.ts";
@@ -55,9 +55,9 @@ export function writeStop(blocks: Blocks): JsonObject {
 }
 
 /** `usage`, and `warnings` where there are any, as JSON text that follows other fields. */
-export function writeClosing({ billed, warnings }: Closing, more: readonly Warning[] = []): string {
+export function writeClosing({ billed, warnings, route }: Closing, more: readonly Warning[] = []): string {
   const all = [...warnings, ...more];
-  return `,"usage":${writeUsage(billed)}${all.length > 0 ? `,"warnings":${JSON.stringify(writeWarnings(all))}` : ""}`;
+  return `,"usage":${writeUsage(billed)}${writeNotes(all, route)}`;
 }
 
 export const lostWarnings = ({ lost }: Blocks): readonly Warning[] =>

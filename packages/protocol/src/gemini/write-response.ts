@@ -5,7 +5,7 @@ import { writeBilled } from "../billed-usage.ts";
 import type { Closing } from "../inbound-dialect.ts";
 import type { JsonObject } from "../json.ts";
 import type { Usage } from "../usage.ts";
-import { type Warning, writeWarnings } from "../warning.ts";
+import { type Warning, writeNotes } from "../warning.ts";
 import { Candidate } from "./candidate.ts";
 
 export type ResponseOptions = { readonly includesThoughts: boolean };
@@ -42,10 +42,10 @@ export const frame = ({ id, model, provider }: AnswerEnvelope): JsonObject => ({
 });
 
 /** `usageMetadata`, and `warnings` where there are any, as JSON text that follows other fields. */
-export function writeClosing({ billed, warnings }: Closing, more: readonly Warning[] = []): string {
+export function writeClosing({ billed, warnings, route }: Closing, more: readonly Warning[] = []): string {
   const all = [...warnings, ...more];
   const usage = writeBilled(usageCounts(billed.usage), billed, { prompt: "prompt", completion: "completions" });
-  return `,"usageMetadata":${usage}${all.length > 0 ? `,"warnings":${JSON.stringify(writeWarnings(all))}` : ""}`;
+  return `,"usageMetadata":${usage}${writeNotes(all, route)}`;
 }
 
 /** Here what was thought is not part of what was answered. */

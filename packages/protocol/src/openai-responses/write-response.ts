@@ -35,6 +35,7 @@ export function writeResponse(
     output,
     ...more,
     ...(closing && closing.warnings.length > 0 && { warnings: writeWarnings(closing.warnings) }),
+    ...closing?.route,
   });
   return `${body.slice(0, -1)},"usage":${closing ? writeUsage(closing.billed) : "null"}}`;
 }

@@ -35,6 +35,7 @@ export function readProviderPreferences(value: unknown): ProviderPreferences {
     deadlines: readDeadlines(wishes),
     maxAttempts: readNumber(wishes["max_attempts"], "provider.max_attempts", { min: 1, max: 8, integer: true }),
     sticky: readOneOf(wishes["sticky"], "provider.sticky", stickinesses) ?? "auto",
+    explain: readBoolean(wishes["explain"], "provider.explain") ?? false,
   };
 }
 

@@ -6,6 +6,7 @@ import type { ManagementContext } from "../context.ts";
 import { callingKey } from "../authenticated.ts";
 import { badRequest, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
+import { findRoute } from "./find-route.ts";
 import { findSettled } from "./find-settled.ts";
 import { writeGeneration } from "./write-generation.ts";
 
@@ -15,6 +16,9 @@ const generation = z
     model: z.string(),
     provider_name: z.string().nullable(),
     total_cost: z.number().openapi({ description: "US dollars." }),
+    routing: z
+      .looseObject({})
+      .openapi({ description: "Who could serve the call, who could not and why, what was tried and what came of it." }),
     provider_responses: z.array(z.looseObject({ provider_name: z.string(), status: z.number().nullable() })),
   })
   .openapi("Generation");
@@ -39,7 +43,8 @@ export function registerGeneration(router: Router, { keys, generations, catalog,
     const { id } = context.req.valid("query");
     const record = await findSettled(generations, key.workspaceId, id);
     if (!record) throw new AppError("not-found", `There is no generation ${id}. It appears once the call has ended.`);
-    const data = writeGeneration(record, catalog.current(), await ownNames(database, record));
+    const [names, kept] = await Promise.all([ownNames(database, record), findRoute(database, record)]);
+    const data = writeGeneration(record, catalog.current(), { ownNames: names, route: kept });
     // The text is exact where a number would print an exponent.
     return context.body(`{"data":${data}}`, 200, { "content-type": "application/json" }) as never;
   });

@@ -1,16 +1,20 @@
 import type { CatalogSnapshot } from "@causeway/catalog";
-import type { AttemptRow, GenerationRecord } from "@causeway/gateway";
+import { type AttemptRow, explainRoute, type GenerationRecord, type RouteRecord } from "@causeway/gateway";
 import { formatUsd, zero } from "@causeway/money";
 
 /** The body of `GET /generation` as JSON text: amounts are plain decimals, never exponents. Times in milliseconds. */
 export function writeGeneration(
   { generation, attempts }: GenerationRecord,
   catalog: CatalogSnapshot,
-  /** Of the workspace's own endpoints, by what stands for their provider's id. */
-  ownNames: ReadonlyMap<string, string>,
+  more: {
+    /** Of the workspace's own endpoints, by what stands for their provider's id. */
+    readonly ownNames: ReadonlyMap<string, string>;
+    /** `undefined`: it was not kept, or not yet. */
+    readonly route: RouteRecord | undefined;
+  },
 ): string {
   const nameOf = (providerId: string) =>
-    catalog.providers.get(providerId)?.name ?? ownNames.get(providerId) ?? providerId;
+    catalog.providers.get(providerId)?.name ?? more.ownNames.get(providerId) ?? providerId;
   const facts = JSON.stringify({
     id: generation.id,
     request_id: generation.requestId,
@@ -56,6 +60,12 @@ export function writeGeneration(
     num_input_audio_prompt: null,
     num_search_results: null,
     web_search_engine: null,
+    routing: explainRoute({
+      requestedModel: generation.requestedModel,
+      record: more.route,
+      attempts,
+      nameOf,
+    }),
     provider_responses: attempts.map((attempt) => writeAttempt(attempt, nameOf)),
   });
   const cost = formatUsd(generation.cost);

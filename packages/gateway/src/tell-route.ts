@@ -1,0 +1,42 @@
+import { AppError } from "@causeway/errors";
+import type { ChatCall, JsonObject } from "@causeway/protocol";
+import type { Delivery } from "./attempt-in-turn.ts";
+import { providerNameOf } from "./envelope.ts";
+import { explainRoute, routerMetadata } from "./explain-route.ts";
+import { requestedModelOf } from "./find-models.ts";
+import type { GatewayPorts } from "./gateway-ports.ts";
+import type { InboundCall } from "./inbound-call.ts";
+import type { CallPlan } from "./plan-call.ts";
+import type { RouteRecord } from "./route-record.ts";
+
+export type RouteTold = { readonly asked: ChatCall; readonly plan: CallPlan; readonly delivery: Delivery };
+
+const recordOf = ({ plan, delivery: { stoppedBy } }: RouteTold): RouteRecord =>
+  stoppedBy === undefined ? plan.route : { ...plan.route, stoppedBy };
+
+/** Kept with the generation, always. */
+export const keepRoute = (ports: GatewayPorts, call: InboundCall, told: RouteTold): void =>
+  ports.routes.add(call.generationId, recordOf(told));
+
+/** What callers who want to know are told with the answer, or with the error. */
+export function tellRoute(ports: GatewayPorts, call: InboundCall, told: RouteTold): JsonObject | undefined {
+  if (!call.caller.wantsRouting && !told.asked.provider.explain) return undefined;
+  const facts = {
+    requestedModel: requestedModelOf(told.asked),
+    record: recordOf(told),
+    attempts: told.delivery.attempts,
+    nameOf: providerNameOf(ports, told.plan.candidates),
+  };
+  return { routing: explainRoute(facts), openrouter_metadata: routerMetadata(facts) };
+}
+
+export const withRoute = (error: AppError, route: JsonObject | undefined): AppError =>
+  route === undefined
+    ? error
+    : new AppError(error.code, error.message, {
+        cause: error.cause,
+        metadata: { ...error.metadata, ...route },
+        ...(error.parameter !== undefined && { parameter: error.parameter }),
+        ...(error.retryAfterSeconds !== undefined && { retryAfterSeconds: error.retryAfterSeconds }),
+        ...(error.rateLimit !== undefined && { rateLimit: error.rateLimit }),
+      });
