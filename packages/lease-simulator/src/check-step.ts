@@ -1,4 +1,4 @@
-import { availableIn } from "./fake-redis.ts";
+import { availableIn } from "./fake-slice-scripts.ts";
 import { concurrencyLimit } from "./seed-plan.ts";
 import type { RedisMemory } from "./redis-memory.ts";
 import type { World } from "./world.ts";

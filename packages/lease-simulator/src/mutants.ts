@@ -75,9 +75,9 @@ export const mutants: readonly Mutant[] = [
       { package: "leases", file: "slices.ts", find: "granted: grant.granted", replace: "granted: grant.added" },
       {
         package: "lease-simulator",
-        file: "fake-redis.ts",
-        find: "} else if (granted > slice.granted) {\n      slice.granted = granted;",
-        replace: "} else {\n      slice.granted += granted;",
+        file: "fake-slice-scripts.ts",
+        find: "} else if (granted > slice.granted) {\n    slice.granted = granted;",
+        replace: "} else {\n    slice.granted += granted;",
       },
     ],
   },
@@ -145,9 +145,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         package: "lease-simulator",
-        file: "fake-redis.ts",
-        find: "    if (this.memory.holds.has(holdKey({ epoch, generationId: intent.generationId }))) {",
-        replace: "    if (this.memory.tag === undefined) {",
+        file: "fake-slice-scripts.ts",
+        find: "  if (memory.holds.has(holdKey({ epoch, generationId: intent.generationId }))) {",
+        replace: "  if (memory.tag === undefined) {",
       },
     ],
   },
@@ -158,7 +158,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         package: "lease-simulator",
-        file: "fake-redis.ts",
+        file: "redis-keys.ts",
         find: "  `${epoch}:${generationId}`;",
         replace: '  epoch < 0 ? "" : generationId;',
       },
@@ -287,9 +287,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         package: "lease-simulator",
-        file: "fake-redis.ts",
-        find: "    const refusal = this.#refusal(command.epoch, command, more);",
-        replace: "    const refusal = this.#refusal(command.epoch, { ...command, budgets: [] }, more);",
+        file: "fake-slice-scripts.ts",
+        find: "  const refusal = refusalOf(memory, command.epoch, command, more);",
+        replace: "  const refusal = refusalOf(memory, command.epoch, { ...command, budgets: [] }, more);",
       },
     ],
   },
@@ -300,8 +300,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         package: "lease-simulator",
-        file: "fake-redis.ts",
-        find: "    for (const subject of hold.concurrency) this.#busy(epoch, subject).delete(key);\n",
+        file: "fake-slice-scripts.ts",
+        find: "  for (const subject of hold.concurrency) callsUnderWay(memory, epoch, subject).delete(key);\n",
         replace: "",
       },
     ],
