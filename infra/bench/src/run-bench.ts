@@ -40,14 +40,13 @@ export async function runBench(options: CommandLine, onProgress: (text: string) 
     const bench = { outside, folder };
     const all = [direct, ...measured];
     prefer([process.pid, ...all.flatMap(({ allPids }) => allPids)]);
-    onProgress("warming up");
-    for (const target of all) await warmUp(bench, target);
-
     const idle = new Map<string, number | undefined>();
     for (const target of measured) {
       onProgress(`${target.name}: memory of open streams`);
       idle.set(target.id, await measureIdleStreams(bench, target).catch(() => undefined));
     }
+    onProgress("warming up");
+    for (const target of all) await warmUp(bench, target);
     const samples = await measureRounds(bench, all, { ...options, onProgress });
     const samplesOf = (target: Target, cell: Cell) => samples.get(`${target.id} ${cell.id}`) ?? [];
     const [bareRelay] = measured;

@@ -25,6 +25,8 @@ export type TargetReport = {
   readonly id: string;
   readonly name: string;
   readonly does: string;
+  /** Other processes work for its calls too. */
+  readonly hasStores: boolean;
   readonly cells: Readonly<Record<string, CellFigures>>;
   /** kB per open stream. */
   readonly idleStreamKb: number | undefined;
@@ -73,10 +75,10 @@ export function figuresOf(samples: readonly Sample[], base: readonly Sample[] | 
 }
 
 export const targetReport = (
-  { id, name, does }: Target,
+  { id, name, does, pids, allPids }: Target,
   cells: TargetReport["cells"],
   idleStreamKb: number | undefined,
-): TargetReport => ({ id, name, does, cells, idleStreamKb });
+): TargetReport => ({ id, name, does, hasStores: allPids.length > pids.length, cells, idleStreamKb });
 
 export const machine = (): string =>
   `${cpus().length} cores ${cpus()[0]?.model ?? ""}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux`;

@@ -11,7 +11,7 @@ export async function startTargetProcess(
   const takes = () => takesConnections(options.port);
   if (!(await pollUntil(takes, { timeoutMs: options.startMs ?? 60_000, signal: died.signal }))) {
     await running.stop();
-    throw new Error(`${options.name} does not serve:\n${lastLines(options.logFile, 8)}`);
+    throw new Error(`${options.name} does not serve: ${lastLines(options.logFile, 1)}`);
   }
   return running;
 }
