@@ -3,7 +3,13 @@ import type { Answer, ChatRequest, JsonObject, StreamPart, Warning } from "@caus
 import type { AttemptOutcome } from "@causeway/routing";
 import type { BillingTerms } from "./billing-terms.ts";
 
-export type DialectId = "openai-chat" | "anthropic-messages" | "gemini" | "openai-responses" | "bedrock-converse";
+export type DialectId =
+  | "openai-chat"
+  | "anthropic-messages"
+  | "gemini"
+  | "openai-responses"
+  | "bedrock-converse"
+  | "cohere-chat";
 
 /** What an address may depend on: some formats name the model in it, or stream from another one. */
 export type PathQuestion = { readonly upstreamModelId: string; readonly stream: boolean };

@@ -108,6 +108,11 @@ async function answerStream(call: Call, answer: Answer, fault: Fault | undefined
     "content-type": format.streamType ?? "text/event-stream; charset=utf-8",
     "cache-control": "no-cache",
     ...headersOf(call, answer.conversation),
+    ...lengthOf(
+      script.frames.map(({ text }) => Buffer.byteLength(text)),
+      fault,
+    ),
+    ...(fault?.kind === "headers" && fault.headers),
   });
   await deliverStream(response, script, record, format.name === "openai-chat" ? identity.keepAlive : undefined);
   record.usageReported = record.usageSent ? (record.usageReported ?? answer.usage ?? null) : null;
@@ -130,7 +135,12 @@ async function answerWhole(call: Call, answer: Answer, fault: Fault | undefined,
   record.status = 200;
   record.chunksPlanned = 1;
   record.firstByteAt = Date.now();
-  const headers = { "content-type": "application/json", ...headersOf(call, answer.conversation) };
+  const headers = {
+    "content-type": "application/json",
+    ...headersOf(call, answer.conversation),
+    ...lengthOf([Buffer.byteLength(sent)], fault),
+    ...(fault?.kind === "headers" && fault.headers),
+  };
   if (fault?.kind === "cut") {
     response.writeHead(200, { ...headers, "content-length": String(Buffer.byteLength(text)) });
     response.write(text.slice(0, Math.floor(text.length / 2)), () => response.destroy());
@@ -146,6 +156,12 @@ async function answerWhole(call: Call, answer: Answer, fault: Fault | undefined,
   record.usageReported = record.usageSent ? (answer.usage ?? null) : null;
   record.completed = fault?.kind !== "malformed";
 }
+
+/** With a length that is not the truth, the connection is closed afterwards: nobody waits for what does not come. */
+const lengthOf = (sizes: readonly number[], fault: Fault | undefined): Record<string, string> =>
+  fault?.kind === "lying-length"
+    ? { "content-length": String(sizes.reduce((sum, size) => sum + size, 0) + fault.by), connection: "close" }
+    : {};
 
 const wholeDelayMs = (identity: Identity, tokens: number) =>
   Math.min(600, identity.pace.firstTokenMs + (tokens / identity.tokensPerChunk) * identity.pace.chunkMs * 0.5);

@@ -18,7 +18,9 @@ export async function deliverStream(
   if (keepAlive !== undefined) response.write(`: ${keepAlive}\n\n`);
   const gone = goneSignal(response);
   const startedAt = performance.now();
-  const dueMs = (index: number) => script.pace.firstTokenMs + index * script.pace.chunkMs;
+  const { pace, stall } = script;
+  const stalledMs = (index: number) => (stall && index >= stall.beforeFrame ? stall.ms : 0);
+  const dueMs = (index: number) => pace.firstTokenMs + index * pace.chunkMs + stalledMs(index);
   for (let index = 0; index < script.frames.length; ) {
     const early = dueMs(index) - (performance.now() - startedAt);
     if (early > 0.5) await wait(early, undefined, { signal: gone }).catch(() => undefined);

@@ -22,6 +22,8 @@ export const faultSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("reset"), ...reach }),
   z.strictObject({ kind: z.literal("hang"), afterChunks: z.int().nonnegative().optional(), ...reach }),
+  // Silence that ends.
+  z.strictObject({ kind: z.literal("stall"), afterChunks, forMs: z.number().nonnegative().default(30_000), ...reach }),
   z.strictObject({ kind: z.literal("cut"), afterChunks, clean: z.boolean().default(false), ...reach }),
   z.strictObject({ kind: z.literal("no-usage"), ...reach }),
   z.strictObject({
@@ -31,6 +33,25 @@ export const faultSchema = z.discriminatedUnion("kind", [
     ...reach,
   }),
   z.strictObject({ kind: z.literal("malformed"), afterChunks, ...reach }),
+  // A stream without its closing word (`[DONE]` and its likes), after which the connection stays open, or closes.
+  z.strictObject({ kind: z.literal("no-end"), closes: z.boolean().default(false), ...reach }),
+  // The right stream of events in other bytes: other ends of lines, or so few bytes at once.
+  z.strictObject({
+    kind: z.literal("odd-bytes"),
+    lineEnds: z.enum(["lf", "crlf", "cr", "mixed"]).default("lf"),
+    bytesAtOnce: z.int().positive().optional(),
+    ...reach,
+  }),
+  z.strictObject({
+    kind: z.literal("long-line"),
+    afterChunks,
+    bytes: z.int().positive().max(100_000_000).default(10_000_000),
+    ...reach,
+  }),
+  // A content-length so many bytes beside the truth.
+  z.strictObject({ kind: z.literal("lying-length"), by: z.int().default(-20), ...reach }),
+  // Headers beside the usual ones.
+  z.strictObject({ kind: z.literal("headers"), headers: z.record(z.string(), z.string()), ...reach }),
   z.strictObject({
     kind: z.literal("absurd-usage"),
     input: z.number().optional(),

@@ -2,6 +2,7 @@ import { type Exchange, sendJson } from "../http/exchange.ts";
 import { anthropicMessages, anthropicOnVertex } from "./anthropic-messages/anthropic-messages.ts";
 import { answerInference, type ProviderWorld } from "./answer-inference.ts";
 import { bedrockConverse } from "./bedrock-converse/bedrock-converse.ts";
+import { cohereChat } from "./cohere-chat/cohere-chat.ts";
 import { answerProviderControl } from "./control.ts";
 import { type FaultInput, FaultScript } from "./faults.ts";
 import { findIdentity } from "./find-identity.ts";
@@ -52,6 +53,7 @@ const operations: readonly Operation[] = [
   { address: /\/model\/(?<model>[^/]+)\/converse$/, format: bedrockConverse },
   { address: /\/model\/(?<model>[^/]+)\/converse-stream$/, format: bedrockConverse, stream: true },
   { address: /\/responses$/, format: openaiResponses },
+  { address: /^\/(?:v2\/)?chat$/, format: cohereChat },
   { address: /\/messages$/, format: anthropicMessages },
   { address: /\/models\/(?<model>[^/:]+):generateContent$/, format: gemini },
   { address: /\/models\/(?<model>[^/:]+):streamGenerateContent$/, format: gemini, stream: true },

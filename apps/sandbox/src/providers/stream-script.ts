@@ -1,11 +1,17 @@
 import type { Fault } from "./faults.ts";
+import { inOddBytes, longLine } from "./odd-bytes.ts";
 import type { Pace, TokenUsage } from "./identity.ts";
 
 /** One piece of a stream as it goes over the wire. `usage` is what it tells, where that is not all there will be. */
 export type Frame = { text: string | Uint8Array; tokens: number; carriesUsage: boolean; usage?: TokenUsage };
 
-/** A whole stream decided in advance: what to write, how fast, and how it ends. */
-export type StreamScript = { frames: readonly Frame[]; pace: Pace; ending: "end" | "cut" | "hang" };
+/** A whole stream decided in advance: what to write, how fast, where it pauses, and how it ends. */
+export type StreamScript = {
+  frames: readonly Frame[];
+  pace: Pace;
+  ending: "end" | "cut" | "hang";
+  stall?: { beforeFrame: number; ms: number };
+};
 
 export const frame = (text: string | Uint8Array, tokens = 0, carriesUsage = false): Frame => ({
   text,
@@ -26,6 +32,15 @@ export function applyFault(script: StreamScript, fault: Fault | undefined, forma
   }
   if (fault?.kind === "hang") {
     return { ...script, frames: script.frames.slice(0, fault.afterChunks ?? 0), ending: "hang" };
+  }
+  if (fault?.kind === "stall") return { ...script, stall: { beforeFrame: fault.afterChunks, ms: fault.forMs } };
+  if (fault?.kind === "no-end") {
+    return { ...script, frames: script.frames.slice(0, -1), ending: fault.closes ? "end" : "hang" };
+  }
+  if (fault?.kind === "odd-bytes") return { ...script, frames: inOddBytes(script.frames, fault) };
+  if (fault?.kind === "long-line") {
+    const [before, after] = [script.frames.slice(0, fault.afterChunks), script.frames.slice(fault.afterChunks)];
+    return { ...script, frames: [...before, longLine(fault.bytes), ...after] };
   }
   if (fault?.kind === "mid-stream-error") {
     const message = fault.message ?? "The server had an error while processing the request.";

@@ -17,7 +17,7 @@ export type CallTarget = { model: string; stream: boolean };
 
 /** One protocol that providers speak: how to read a call and how to write an answer, a stream and an error. */
 export type WireFormat = {
-  name: "openai-chat" | "anthropic-messages" | "gemini" | "openai-responses" | "bedrock-converse";
+  name: "openai-chat" | "anthropic-messages" | "gemini" | "openai-responses" | "bedrock-converse" | "cohere-chat";
   /** What a stream calls itself; server-sent events without it. */
   streamType?: string;
   read(body: unknown, target: CallTarget): Conversation | { problem: string };

@@ -1,15 +1,18 @@
-import { bearer } from "../keys/authorize.ts";
 import { stoppable } from "../billing-terms.ts";
-import { openaiChat } from "../dialects/openai-chat.ts";
+import { cohereChat } from "../dialects/cohere-chat.ts";
+import { bearer } from "../keys/authorize.ts";
 import { defineProvider } from "../provider.ts";
 
 export const cohere = defineProvider({
   id: "cohere",
   name: "Cohere",
-  baseUrl: "https://api.cohere.ai/compatibility/v1",
-  dialect: openaiChat,
+  baseUrl: "https://api.cohere.com/v2",
+  dialect: cohereChat,
   keyVariable: "COHERE_API_KEY",
   authorize: bearer,
   billing: stoppable,
   dataPolicy: { trainsOnPrompts: false, retentionDays: 30 },
+  conformance: {
+    skips: { "reasoning tokens": "Cohere counts thinking as output and does not tell it apart." },
+  },
 });
