@@ -37,4 +37,16 @@ describe("the registry", () => {
     });
     expect(bad.map(({ id }) => id)).toEqual([]);
   });
+
+  test("says of each provider how a bill ends that is cut short, with the source and its day", () => {
+    const bad = [...providers.values()].filter(({ billing: { onCancel } }) => {
+      return onCancel.source.trim() === "" || !/^20\d\d-\d\d-\d\d$/.test(onCancel.asOf);
+    });
+    expect(bad.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("has a reason for everything that a provider cannot do", () => {
+    const reasons = [...providers.values()].flatMap(({ conformance }) => Object.values(conformance?.skips ?? {}));
+    expect(reasons.filter((reason) => reason.length < 20)).toEqual([]);
+  });
 });
