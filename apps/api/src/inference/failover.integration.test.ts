@@ -25,9 +25,14 @@ const ask = (more: object = {}) => ({
 /** A provider that has just failed often, or asked for a pause, is asked last until that is over. */
 const untilFirstIsAsked = () =>
   expect
-    .poll(async () => ((await (await customer.chat(ask())).json()) as { provider: string }).provider, {
-      timeout: 10_000,
-    })
+    .poll(
+      async () => {
+        const { id, provider } = (await (await customer.chat(ask())).json()) as { id: string; provider: string };
+        await world.settlementOf(id);
+        return provider;
+      },
+      { timeout: 25_000 },
+    )
     .toBe("Openai");
 
 type Chunk = { provider: string; choices: { delta: { content?: string } }[]; error?: { message: string } };

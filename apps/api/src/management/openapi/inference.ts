@@ -1,13 +1,20 @@
 import { z } from "@hono/zod-openapi";
 import { badRequest, errorSchema, json, keySecurity, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
+import { providerPreferences } from "./provider-preferences.ts";
 
 /** Ours in every format. */
 const routing = {
   model: z.string().optional().openapi({ example: "openai/gpt-4o" }),
   models: z.array(z.string()).optional().openapi({ description: "Tried in order after `model`." }),
-  provider: z.looseObject({}).optional().openapi({ description: "Which providers, in which order, at what price." }),
-  session_id: z.string().optional().openapi({ description: "Groups the calls of one conversation." }),
+  provider: providerPreferences.optional(),
+  session_id: z
+    .string()
+    .optional()
+    .openapi({
+      description:
+        "Groups the calls of one conversation, which then stay with one endpoint. The header is `x-session-id`.",
+    }),
 };
 
 const chatRequest = z
