@@ -139,6 +139,35 @@ describe("connections", () => {
     await expect.poll(newest("slug=groq"), patience).toMatchObject({ chunksWritten: 4, completed: false });
   });
 
+  test("stall pauses, and then goes on to the end", async () => {
+    await fail("groq", { kind: "stall", afterChunks: 4, forMs: 300 });
+    const { chunks, error } = await stream("groq");
+    expect(error).toBeUndefined();
+    expect(chunks.some((chunk) => chunk.choices[0]?.finish_reason === "stop")).toBe(true);
+    await expect.poll(newest("slug=groq"), patience).toMatchObject({ fault: "stall", completed: true });
+  });
+
+  test("no-end leaves out the last word, and closes when told so", async () => {
+    await fail("groq", { kind: "no-end", closes: true });
+    const text = await rawStream();
+    expect(text).toContain('"finish_reason":"stop"');
+    expect(text).not.toContain("[DONE]");
+  });
+
+  test("lying-length announces another length than it sends", async () => {
+    await fail("groq", { kind: "lying-length", by: 20 });
+    expect(await failureOf(ask("groq"))).toBeDefined();
+    await control("POST", "/control/reset");
+    await fail("groq", { kind: "lying-length", by: -20 });
+    expect(await failureOf(ask("groq"))).toBeInstanceOf(Error);
+  });
+
+  test("headers come beside the usual ones", async () => {
+    await fail("groq", { kind: "headers", headers: { "set-cookie": "a=b" } });
+    const { response } = await ask("groq").withResponse();
+    expect(response.headers.get("set-cookie")).toBe("a=b");
+  });
+
   test("cut stops a whole answer halfway through its body", async () => {
     await fail("groq", { kind: "cut" });
     expect(await failureOf(ask("groq"))).toBeDefined();
@@ -165,6 +194,22 @@ describe("content", () => {
     expect(chunks).toHaveLength(3);
     expect(error).toBeInstanceOf(SyntaxError);
     expect(await failureOf(ask("openai"))).toBeInstanceOf(Error);
+  });
+
+  test.each(["lf", "crlf", "cr", "mixed"] as const)(
+    "odd-bytes are the same events: %s, a byte at once",
+    async (lineEnds) => {
+      const usual = await rawStream();
+      await fail("groq", { kind: "odd-bytes", lineEnds, bytesAtOnce: 1 });
+      const odd = await rawStream();
+      expect(wordsOf(odd.replaceAll(/\r\n|\r/g, "\n"))).toHaveLength(wordsOf(usual).length);
+      expect(odd.includes("\r")).toBe(lineEnds !== "lf");
+    },
+  );
+
+  test("long-line puts a very long event into the stream", async () => {
+    await fail("groq", { kind: "long-line", afterChunks: 3, bytes: 2_000_000 });
+    expect((await rawStream()).length).toBeGreaterThan(2_000_000);
   });
 
   test("mid-stream-error sends the provider's error event in either format", async () => {
@@ -246,6 +291,8 @@ test("1,000 streams at once all arrive whole", async () => {
   const texts = await Promise.all(Array.from({ length: 1_000 }, rawStream));
   expect(texts.filter((text) => text.endsWith("data: [DONE]\n\n"))).toHaveLength(1_000);
 });
+
+const wordsOf = (text: string) => text.split("\n\n");
 
 async function rawStream(): Promise<string> {
   const response = await fetch(`${sandbox.url}/providers/groq/chat/completions`, {
