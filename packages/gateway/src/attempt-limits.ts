@@ -18,9 +18,13 @@ export type LimitsQuestion = Pick<AttemptsQuestion, "asked" | "arrival" | "plan"
 
 type Limit = { readonly ms: number; readonly breach: AttemptOutcome };
 
+/** How long a provider that has said its last word may take to count its tokens and to close the stream. */
+const mostClosingMs = 4_000;
+
 /**
  * Ends an attempt that takes too long: ours before the first content, and the caller's own (`provider.max_…`). Before the
- * first content that is an endpoint that was not available, afterwards an answer that broke off.
+ * first content that is an endpoint that was not available, afterwards an answer that broke off. An answer that has all
+ * been said and is only not closed is whole.
  */
 export class AttemptLimits {
   /** For the provider's side, which sees bytes. */
@@ -30,6 +34,8 @@ export class AttemptLimits {
   readonly #gapMs: number | undefined;
   readonly #stops = new Set<() => void>();
   #stopFirst: (() => void) | undefined;
+  #stopClosing: (() => void) | undefined;
+  #isStopped = false;
   #hasBegun = false;
   #lastContentMs = 0;
   #breach: AttemptOutcome | undefined;
@@ -50,7 +56,7 @@ export class AttemptLimits {
     );
   }
 
-  /** What the attempt came to when it took too long; `undefined`: it did not. */
+  /** What the attempt came to when it was ended here; `undefined`: it was not. */
   get breach(): AttemptOutcome | undefined {
     return this.#breach;
   }
@@ -60,6 +66,14 @@ export class AttemptLimits {
     this.#stopFirst?.();
     this.#lastContentMs = this.#clock.monotonicMs();
     if (this.#gapMs !== undefined) this.#watchGap(this.#gapMs);
+  }
+
+  /** Nothing is missing but the count of tokens and the end, which cannot come before the caller has `read` the rest. */
+  async ended(read: Promise<void>): Promise<void> {
+    await read;
+    if (this.#isStopped) return;
+    this.#stopClosing?.();
+    this.#stopClosing = this.#clock.after(mostClosingMs, () => this.#end({ kind: "completed" }));
   }
 
   /** Hears when content comes, where a gap is to be noticed. */
@@ -75,7 +89,9 @@ export class AttemptLimits {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#stopFirst?.();
+    this.#stopClosing?.();
     for (const stop of this.#stops) stop();
     this.#stops.clear();
   }

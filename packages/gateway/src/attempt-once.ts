@@ -79,6 +79,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
       limits.begun();
       ports.health.recordBeginning(target, { startedMs, nowMs: ports.clock.monotonicMs() });
     },
+    onEnded: () => void limits.ended(relay.drained()),
     onSend: (tokens) => progress.delivered(tokens),
   });
   const progress = followProgress(ports, call, attempt, { meter, relay });
@@ -98,13 +99,14 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   });
   limits.stop();
   await relay.released();
-  const departure = stopFollowing(result.outcome.kind === "completed");
+  const ended = limits.breach ? { ...result, outcome: limits.breach } : result;
+  const departure = stopFollowing(ended.outcome.kind === "completed");
   progress.stop();
   if (result.answer) {
     meter.hearAnswer(result.answer);
     toolCalls?.hearAnswer(result.answer);
   }
-  const outcome = outcomeForCaller(limits.breach ? { ...result, outcome: limits.breach } : result, relay, stream);
+  const outcome = outcomeForCaller(ended, relay, stream);
   // An answer without any content is an answer too.
   if (stream && outcome.kind === "completed") relay.begin();
 

@@ -1,7 +1,7 @@
 import type { AttemptOutcome } from "@causeway/routing";
 import { describe, expect, it } from "vitest";
 import { runScenario } from "./gateway.fixture.ts";
-import { answers, fails, hangsAfter, outage, streams, text } from "./upstream-scripts.fixture.ts";
+import { answers, fails, hangsAfter, outage, streams, text, usage } from "./upstream-scripts.fixture.ts";
 
 const order = (...slugs: readonly string[]) => ({ order: slugs });
 
@@ -13,6 +13,28 @@ describe("a provider that accepts calls and never answers", () => {
       { providerId: "a", outcome: "unavailable", reason: "it sent no content within 12 s" },
       { providerId: "b", outcome: "completed" },
     ]);
+  });
+});
+
+describe("a provider that has said its last word and never closes the stream", () => {
+  const last = { type: "finish", choice: 0, reason: "stop", nativeReason: "stop" } as const;
+
+  it("is not waited for: the answer is whole, and is billed by what came", async () => {
+    const { reply, settlement, world } = await runScenario({
+      providers: { a: hangsAfter([text("all there is")], [last]), b: streams(["from b"]) },
+    });
+    expect(reply.text).toBe("all there is");
+    expect(reply.ending).toMatchObject({ kind: "stream" });
+    expect(settlement?.generation).toMatchObject({ status: "completed", estimated: true });
+    expect(settlement?.attempts).toMatchObject([{ providerId: "a", outcome: "completed" }]);
+    expect(world.ports.health.view(0).figures("a:maker/one").failures).toBe(0);
+  });
+
+  it("has its count of tokens heard", async () => {
+    const { settlement } = await runScenario({
+      providers: { a: hangsAfter([text("all there is")], [last], [{ type: "usage", usage: usage(40, 7) }]) },
+    });
+    expect(settlement?.generation).toMatchObject({ status: "completed", inputTokens: 40, outputTokens: 7 });
   });
 });
 

@@ -18,6 +18,8 @@ export type RelayOptions = {
   /** The hold is used up, and no more can be had: the answer is not wanted any more. */
   readonly onCut: () => void;
   readonly onBegin: () => void;
+  /** All that was asked for has come, at most its count of tokens has not; again when words follow all the same. */
+  readonly onEnded: () => void;
   /** Told after each send how many tokens have been sent so far. */
   readonly onSend: (tokens: number) => void;
 };
@@ -113,7 +115,9 @@ export class Relay implements PartSink {
 
   #pass(parts: readonly StreamPart[]): boolean {
     this.#options.meter.hear(parts);
+    const hadEnded = this.#hasEnded;
     const forCaller = parts.filter((part) => !this.#isOurs(part));
+    if (this.#hasEnded && (!hadEnded || forCaller.length > 0)) this.#options.onEnded();
     if (this.#hasBegun) return this.#send(forCaller);
     this.#waiting.push(forCaller);
     return forCaller.some(isVisible) ? this.begin() : true;

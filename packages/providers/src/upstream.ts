@@ -20,7 +20,7 @@ const defaultTimeouts: UpstreamTimeouts = {
   connectMs: 3_000,
   firstByteMs: 30_000,
   thinkingFirstByteMs: 300_000,
-  idleMs: 60_000,
+  idleMs: 40_000,
   totalMs: 1_800_000,
 };
 
