@@ -30,6 +30,7 @@ export function reportText(report: BenchReport): string {
       ],
       [direct, ...targets].map((target) => latencyRow(target, direct)),
     ),
+    targets.map(({ name, does }) => `- ${name}: ${does}`).join("\n"),
     ...errorsOf(targets),
     report.notMeasured.map(({ name, why }) => `- ${name}: not measured: ${why}`).join("\n"),
     report.drain &&
@@ -84,7 +85,7 @@ function latencyRow({ name, cells, idleStreamKb }: TargetReport, direct: TargetR
 /** From what 180 more chunks cost. */
 function perChunk({ cells }: TargetReport, read: (figures: CellFigures) => number): string {
   const [short, long] = [cells["stream-20/16"], cells["stream-200/16"]];
-  return short && long ? ((read(long) - read(short)) / 180).toFixed(1) : "–";
+  return short && long && long.answers > 0 ? ((read(long) - read(short)) / 180).toFixed(1) : "–";
 }
 
 function withRatio(
