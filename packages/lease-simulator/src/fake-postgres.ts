@@ -48,7 +48,7 @@ export class FakePostgres {
   readonly quarantined: QuarantinedRecord[] = [];
   /** Records paid from elsewhere than their lease because it was closed or too small. */
   lateRecords = 0;
-  /** Told of every posting of a generation, and of the progress that Postgres knew of. */
+  /** Told of every posting of a generation, and of the progress that Postgres knew of if its gateway is silent. */
   onSettled: (record: UsageRecord, charged: bigint, by: string, progress: bigint) => void = () => undefined;
   /** Records that break their transaction. */
   isPoison: (record: UsageRecord) => boolean = () => false;
@@ -264,7 +264,9 @@ export class FakePostgres {
     this.#post("loss-late", charged - covered);
     for (const name of record.budgets) this.#budgetUse(budgetKey(name)).spent += charged;
     this.settlements.set(generationId, { record, charged });
-    this.onSettled(record, charged, by, BigInt(hold?.progress ?? 0));
+    // Of an owner that has woken up, news may come between the question how far it was and the answer.
+    const progress = hold && this.isSilent(hold.owner) ? hold.progress : undefined;
+    this.onSettled(record, charged, by, BigInt(progress ?? 0));
     return { generationId, epoch: record.epoch, charged: nanoUsd(charged), isNew: true };
   }
 

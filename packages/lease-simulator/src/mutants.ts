@@ -278,7 +278,14 @@ export const mutants: readonly Mutant[] = [
     id: "L6",
     mistake: "overdue holds are let go although their call goes on",
     withinSeeds: 1_000,
-    edits: [{ package: "leases", file: "sweep-own-holds.ts", find: " && !isOpen(generationId)", replace: "" }],
+    edits: [
+      {
+        package: "leases",
+        file: "sweep-own-holds.ts",
+        find: "    if (isOpen(hold.generationId)) continue;\n",
+        replace: "",
+      },
+    ],
   },
   {
     id: "L7",
