@@ -279,6 +279,7 @@ export const mutants: readonly Mutant[] = [
     mistake: "overdue holds are let go although their call goes on",
     withinSeeds: 1_000,
     edits: [
+      { package: "leases", file: "sweep-own-holds.ts", find: " && !isOpen(generationId)", replace: "" },
       {
         package: "leases",
         file: "sweep-own-holds.ts",

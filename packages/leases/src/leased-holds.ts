@@ -195,7 +195,7 @@ export class LeasedHolds {
     await this.#interrupted.bill();
   }
 
-  /** Finds own holds whose call is over, for `releaseLeftovers`: a command that was thought lost may have landed late. */
+  /** Lets go of own holds whose call is over: a command that was thought lost may have landed late. */
   async sweepOverdueHolds(): Promise<void> {
     await sweepOwnHolds({ ...this.#taking, isOpen: (generationId) => this.#isOpen(generationId) });
   }
