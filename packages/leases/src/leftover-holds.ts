@@ -60,13 +60,14 @@ export class LeftoverHolds {
     if (!session) return;
     for (const leftover of [...this.#leftovers.values()].flat().slice(0, 200)) {
       if (this.#leftovers.get(leftover.generationId)?.includes(leftover) !== true) continue;
-      this.#rememberLettingGo(leftover);
+      this.rememberLettingGo(leftover);
       if (!(await releaseHold(this.#sessions, session, leftover))) return;
       this.#forget(leftover);
     }
   }
 
-  #rememberLettingGo({ generationId }: Leftover): void {
+  /** Before a command to let go is sent: none may be taken under this id in Redis again. */
+  rememberLettingGo({ generationId }: { readonly generationId: string }): void {
     this.#letGoOf.add(generationId);
     if (this.#letGoOf.size > mostRemembered) this.#letGoOf.delete(this.#letGoOf.values().next().value ?? "");
   }
