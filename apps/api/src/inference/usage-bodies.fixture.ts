@@ -79,29 +79,6 @@ export const openAiBodies: readonly UsageBody[] = [
     output: 9,
   },
   {
-    provider: "google-ai-studio",
-    what: "thoughts in the total only, in every chunk",
-    usage: { prompt_tokens: 120, completion_tokens: 30, total_tokens: 405 },
-    fresh: 120,
-    output: 285,
-    inStream: "every-chunk",
-  },
-  {
-    provider: "google-vertex",
-    what: "thoughts told apart, and cached",
-    usage: {
-      prompt_tokens: 4_200,
-      completion_tokens: 30,
-      total_tokens: 4_830,
-      prompt_tokens_details: { cached_tokens: 4_096 },
-      completion_tokens_details: { reasoning_tokens: 600 },
-      extra_properties: { google: { traffic_type: "ON_DEMAND" } },
-    },
-    fresh: 104,
-    cached: 4_096,
-    output: 630,
-  },
-  {
     provider: "xai",
     what: "reasoning beside the completion, sources and images",
     usage: {
@@ -218,6 +195,32 @@ export const openAiBodies: readonly UsageBody[] = [
     cached: 100,
     written: 90,
     output: 2,
+  },
+];
+
+/** `usageMetadata`, which stands in every chunk of a stream. */
+export const geminiBodies: readonly UsageBody[] = [
+  {
+    provider: "google-ai-studio",
+    what: "thoughts in the total only",
+    usage: { promptTokenCount: 120, candidatesTokenCount: 30, totalTokenCount: 405 },
+    fresh: 120,
+    output: 285,
+  },
+  {
+    provider: "google-vertex",
+    what: "thoughts told apart, and cached",
+    usage: {
+      promptTokenCount: 4_200,
+      cachedContentTokenCount: 4_096,
+      candidatesTokenCount: 30,
+      thoughtsTokenCount: 600,
+      totalTokenCount: 4_830,
+      trafficType: "ON_DEMAND",
+    },
+    fresh: 104,
+    cached: 4_096,
+    output: 630,
   },
 ];
 

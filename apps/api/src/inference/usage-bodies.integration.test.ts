@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
-import { anthropicBodies, brokenBodies, openAiBodies, type UsageBody } from "./usage-bodies.fixture.ts";
+import { anthropicBodies, brokenBodies, geminiBodies, openAiBodies, type UsageBody } from "./usage-bodies.fixture.ts";
 
 /** In pico-dollars a token; awkward on purpose: none is a whole number of nano-dollars. */
 const rates = { fresh: 141_154n, cached: 2_801n, written: 176_443n, output: 83_333_333n, request: 5_000_001n };
@@ -23,7 +23,7 @@ function costOf(body: Omit<UsageBody, "provider" | "what" | "usage">): bigint {
   return (pico + 999n) / 1_000n;
 }
 
-const bodies = [...openAiBodies, ...anthropicBodies];
+const bodies = [...openAiBodies, ...anthropicBodies, ...geminiBodies];
 const providers = [...new Set(bodies.map(({ provider }) => provider))];
 
 let upstream: Server;
@@ -41,6 +41,7 @@ beforeAll(async () => {
     request.on("end", () => {
       const isStream = text.includes('"stream":true');
       if (request.url?.endsWith("/messages")) answerAnthropic(response, isStream);
+      else if (request.url?.includes("enerateContent")) answerGemini(response, request.url.includes(":stream"));
       else answerOpenAi(response, isStream);
     });
   });
@@ -154,6 +155,22 @@ function answerAnthropic(response: ServerResponse, isStream: boolean): void {
   const { output_tokens: output } = usage as { output_tokens?: number };
   response.write(event("message_delta", { delta: { stop_reason: "end_turn" }, usage: { output_tokens: output } }));
   response.end(event("message_stop", {}));
+}
+
+function answerGemini(response: ServerResponse, isStream: boolean): void {
+  const { usage } = next;
+  const piece = (words: string, finish: object = {}) => ({
+    candidates: [{ index: 0, content: { role: "model", parts: [{ text: words }] }, ...finish }],
+    usageMetadata: usage,
+  });
+  const end = { finishReason: "STOP" };
+  if (!isStream) {
+    response.end(JSON.stringify(piece(text(), end)));
+    return;
+  }
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  response.write(`data: ${JSON.stringify(piece(text()))}\n\n`);
+  response.end(`data: ${JSON.stringify(piece("", end))}\n\n`);
 }
 
 const ask = (provider: string, promptTokens: number, more: object = {}) =>

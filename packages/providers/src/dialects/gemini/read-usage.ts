@@ -10,9 +10,12 @@ export function readUsage(value: unknown): Usage | undefined {
   if (usage === undefined || !areCounts(usage, ...names)) return undefined;
   const prompt = countOf(usage["promptTokenCount"]);
   const candidates = countOf(usage["candidatesTokenCount"]);
-  const reasoning = countOf(usage["thoughtsTokenCount"]) ?? 0;
-  if (prompt === undefined && candidates === undefined && reasoning === 0) return undefined;
+  const thoughts = countOf(usage["thoughtsTokenCount"]) ?? 0;
+  if (prompt === undefined && candidates === undefined && thoughts === 0) return undefined;
   const input = (prompt ?? 0) + (countOf(usage["toolUsePromptTokenCount"]) ?? 0);
+  // Some models tell their thoughts in the total only.
+  const untold = (countOf(usage["totalTokenCount"]) ?? 0) - input - (candidates ?? 0);
+  const reasoning = prompt === undefined ? thoughts : Math.max(thoughts, untold);
   return {
     input,
     cachedInput: Math.min(input, countOf(usage["cachedContentTokenCount"]) ?? 0),
@@ -28,4 +31,5 @@ const names = [
   "thoughtsTokenCount",
   "toolUsePromptTokenCount",
   "cachedContentTokenCount",
+  "totalTokenCount",
 ];
