@@ -152,13 +152,14 @@ export class World {
     }
   }
 
-  /** What is let go of is not what a call under way holds, unless someone has settled it in its place. */
+  /** What is let go of is not what a call under way holds, unless someone has settled it in its place, or set it apart. */
   #checkCover(generationId: string): void {
-    const { settlements, creditHolds } = this.postgres;
+    const { settlements, creditHolds, quarantined } = this.postgres;
     const isHeld = this.memories.some(({ holds }) =>
       [...holds.values()].some((hold) => hold.generationId === generationId),
     );
     if (isHeld || creditHolds.has(generationId) || settlements.has(generationId)) return;
+    if (quarantined.some((item) => item.generationId === generationId)) return;
     if (this.truth.calls.get(generationId)?.isUnderWay === true) {
       this.violations.push(`${generationId} is under way and holds nothing`);
     }
