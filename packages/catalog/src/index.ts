@@ -1,5 +1,11 @@
 export * from "./endpoint.ts";
 export * from "./find-model.ts";
+export * from "./listing/endpoint-measures.ts";
+export * from "./listing/list-models.ts";
+export { familiesNamed, familyOf, modelFamilies } from "./listing/model-family.ts";
+export { type Bounds, createdOf, type ModelFilter } from "./listing/model-filter.ts";
+export { type ModelOrder, modelOrders } from "./listing/model-order.ts";
+export * from "./listing/page.ts";
 export * from "./model.ts";
 export * from "./model-slug.ts";
 export * from "./snapshot.ts";

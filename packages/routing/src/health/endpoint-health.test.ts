@@ -1,3 +1,4 @@
+import { unmeasured } from "@causeway/catalog";
 import { describe, expect, it } from "vitest";
 import type { AttemptOutcome } from "../attempt-outcome.ts";
 import { EndpointHealth } from "./endpoint-health.ts";
@@ -42,6 +43,44 @@ describe("a process by itself", () => {
     expect(Math.abs((latencyMs?.p50 ?? 0) / 100 - 1)).toBeLessThan(0.1);
     expect(Math.abs((tokensPerSecond?.p90 ?? 0) / 50 - 1)).toBeLessThan(0.1);
     expect(uptime).toEqual({ fiveMinutes: 0.9, halfHour: 0.9, day: 0.9 });
+  });
+
+  it("tells everybody what it measured, and nothing of what it did not", () => {
+    const health = new EndpointHealth();
+    expect(health.measures("never called", 0)).toEqual(unmeasured);
+    for (let i = 0; i < 9; i++) health.record("e", { ...measure(completed), areToolCallsValid: i > 0 }, 0);
+    const tenMinutesLater = 600_000;
+    eject(health, "e", tenMinutesLater);
+    const measures = health.measures("e", tenMinutesLater);
+    expect(measures).toMatchObject({ standing: "away", answeredInDay: 9, toolCalls: 9, badToolCalls: 1 });
+    expect(measures.uptime).toMatchObject({ fiveMinutes: 0, halfHour: 9 / 14 });
+    expect(Math.abs((measures.latencyMs?.p50 ?? 0) / 100 - 1)).toBeLessThan(0.1);
+    expect(Math.abs((measures.tokensPerSecond?.p50 ?? 0) / 50 - 1)).toBeLessThan(0.1);
+  });
+
+  it("does not ask to try an endpoint for one who only looks at it", async () => {
+    const fleet = testFleet();
+    const health = new EndpointHealth();
+    const told: string[][] = [];
+    const tell = fleet.tell("one");
+    const share = () =>
+      health.share(
+        (news) => {
+          told.push([...news.wantsToProbe]);
+          return tell(news);
+        },
+        () => fleet.nowMs,
+      );
+    await share();
+    eject(health, "e", fleet.nowMs);
+    fleet.nowMs += 6_000;
+    await share();
+    expect(health.measures("e", fleet.nowMs).standing).toBe("away");
+    await share();
+    expect(told.flat()).toEqual([]);
+    health.view(fleet.nowMs).standing("e");
+    await share();
+    expect(told.flat()).toEqual(["e"]);
   });
 
   it("lets one call at a time try an ejected endpoint, until it has answered", () => {

@@ -1,3 +1,4 @@
+import type { EndpointMeasures } from "@causeway/catalog";
 import type { AttemptOutcome } from "../attempt-outcome.ts";
 import {
   adopt,
@@ -105,6 +106,15 @@ export class EndpointHealth {
     return {
       standing: (target) => this.#standing(target, nowMs),
       figures: (target) => this.#books.figuresOf(target, this.#minute(nowMs)),
+    };
+  }
+
+  /** What everybody may see. Unlike asking for a standing in order to call, this makes nobody try the endpoint. */
+  measures(endpointId: string, nowMs: number): EndpointMeasures {
+    const standing = standingOf(this.#breakers.get(endpointId) ?? newBreaker, nowMs);
+    return {
+      standing: standing === "healthy" ? "serving" : standing === "cooling" ? "cooling" : "away",
+      ...this.#books.measuresOf(endpointId, this.#minute(nowMs)),
     };
   }
 

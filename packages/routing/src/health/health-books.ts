@@ -1,3 +1,4 @@
+import type { EndpointMeasures } from "@causeway/catalog";
 import { binOf, type Percentiles, percentilesOf } from "./log-histogram.ts";
 
 /**
@@ -57,6 +58,7 @@ export class HealthBooks {
   #underWay: Book = new Map();
   #tellings = 0;
   readonly #figures = new Map<string, EndpointFigures>();
+  readonly #measures = new Map<string, Omit<EndpointMeasures, "standing">>();
 
   countAnswer(endpointId: string, minute: number, call: AnsweredCall): void {
     const counts = countsIn(this.#untold, minute, endpointId);
@@ -103,6 +105,7 @@ export class HealthBooks {
     for (const book of [this.#fleetMinutes, this.#untold, this.#underWay]) dropBefore(book, minute - minutesKept);
     dropBefore(this.#fleetHours, Math.floor(minute / 60) - hoursKept);
     this.#figures.clear();
+    this.#measures.clear();
   }
 
   /** As of the last turn of the page. */
@@ -114,9 +117,42 @@ export class HealthBooks {
     return figures;
   }
 
+  /** As everybody may see it; as of the last turn of the page. */
+  measuresOf(endpointId: string, minute: number): Omit<EndpointMeasures, "standing"> {
+    const known = this.#measures.get(endpointId);
+    if (known) return known;
+    const { uptime, toolCalls, badToolCalls } = this.figuresOf(endpointId, minute);
+    const halfHour = this.#sum(endpointId, minute, 30);
+    const measures = {
+      uptime,
+      latencyMs: percentilesOf(binsOf(halfHour, "t"), "less"),
+      tokensPerSecond: percentilesOf(binsOf(halfHour, "s"), "more"),
+      answeredInDay: countOf(this.#day(endpointId, minute, halfHour), "o"),
+      toolCalls,
+      badToolCalls,
+    };
+    this.#measures.set(endpointId, measures);
+    return measures;
+  }
+
   #reckon(endpointId: string, minute: number): EndpointFigures {
     const recent = this.#sum(endpointId, minute, recentMinutes);
     const halfHour = this.#sum(endpointId, minute, 30);
+    const day = this.#day(endpointId, minute, halfHour);
+    return {
+      calls: countOf(recent, "o") + countOf(recent, "f") + countOf(recent, "l"),
+      failures: countOf(recent, "f"),
+      rateLimited: countOf(recent, "l"),
+      uptime: { fiveMinutes: uptimeOf(recent), halfHour: uptimeOf(halfHour), day: uptimeOf(day) },
+      latencyMs: percentilesOf(binsOf(recent, "t"), "less"),
+      tokensPerSecond: percentilesOf(binsOf(recent, "s"), "more"),
+      toolCalls: countOf(halfHour, "c"),
+      badToolCalls: countOf(halfHour, "b"),
+    };
+  }
+
+  /** The last half hour stands in for the day until hours have been heard. */
+  #day(endpointId: string, minute: number, halfHour: Counts): Counts {
     const day = new Map(halfHour);
     const thisHour = Math.floor(minute / 60);
     const hours = [...this.#fleetHours].filter(([hour]) => hour > thisHour - 24 && hour <= thisHour);
@@ -128,16 +164,7 @@ export class HealthBooks {
         for (const byEndpoint of ours.values()) addAll(day, byEndpoint.get(endpointId));
       }
     }
-    return {
-      calls: countOf(recent, "o") + countOf(recent, "f") + countOf(recent, "l"),
-      failures: countOf(recent, "f"),
-      rateLimited: countOf(recent, "l"),
-      uptime: { fiveMinutes: uptimeOf(recent), halfHour: uptimeOf(halfHour), day: uptimeOf(day) },
-      latencyMs: percentilesOf(binsOf(recent, "t"), "less"),
-      tokensPerSecond: percentilesOf(binsOf(recent, "s"), "more"),
-      toolCalls: countOf(halfHour, "c"),
-      badToolCalls: countOf(halfHour, "b"),
-    };
+    return day;
   }
 
   #sum(endpointId: string, lastMinute: number, minutes: number): Counts {

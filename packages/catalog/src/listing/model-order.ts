@@ -1,0 +1,55 @@
+import type { MeasureEndpoint } from "./endpoint-measures.ts";
+import type { ListedModel } from "./list-models.ts";
+import { createdOf } from "./model-filter.ts";
+
+/** The words of `sort`. */
+export const modelOrders = [
+  "newest",
+  "most-popular",
+  "pricing-low-to-high",
+  "pricing-high-to-low",
+  "context-high-to-low",
+  "throughput-high-to-low",
+  "latency-low-to-high",
+] as const;
+
+export type ModelOrder = (typeof modelOrders)[number];
+
+/** Least first; `undefined`, of what is not known, last. */
+type Rank = (listed: ListedModel, measure: MeasureEndpoint) => number | undefined;
+
+const ranks: Readonly<Record<ModelOrder, Rank>> = {
+  newest: () => 0,
+  "most-popular": ({ endpoints }, measure) => -endpoints.reduce((sum, { id }) => sum + measure(id).answeredInDay, 0),
+  "pricing-low-to-high": ({ cheapest: { price } }) => Number(price.input + price.output),
+  "pricing-high-to-low": ({ cheapest: { price } }) => -Number(price.input + price.output),
+  "context-high-to-low": ({ model }) => -model.contextLength,
+  "throughput-high-to-low": ({ endpoints }, measure) =>
+    least(endpoints.map(({ id }) => negated(measure(id).tokensPerSecond?.p50))),
+  "latency-low-to-high": ({ endpoints }, measure) => least(endpoints.map(({ id }) => measure(id).latencyMs?.p50)),
+};
+
+/** What ranks alike is in the order of `newest`, and then of ids. */
+export function inOrder(
+  listed: readonly ListedModel[],
+  order: ModelOrder,
+  measure: MeasureEndpoint,
+): readonly ListedModel[] {
+  const ranked = listed.map((one) => ({
+    one,
+    rank: ranks[order](one, measure) ?? Number.POSITIVE_INFINITY,
+    created: createdOf(one.model),
+  }));
+  return ranked
+    .toSorted((a, b) => compare(a.rank, b.rank) || b.created - a.created || compare(a.one.model.id, b.one.model.id))
+    .map(({ one }) => one);
+}
+
+const compare = <T extends number | string>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0);
+
+const negated = (value: number | undefined) => (value === undefined ? undefined : -value);
+
+function least(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
