@@ -164,6 +164,8 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       database,
       keys,
       catalog,
+      measure: (endpointId) => health.measures(endpointId, systemClock.monotonicMs()),
+      modelsUrl: new URL("/models", env.DASHBOARD_URL).href,
       generations: createGenerationReader(database),
       accounts: createAccountReader(database),
       isLeaving: () => isLeaving,

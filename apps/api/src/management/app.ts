@@ -5,14 +5,20 @@ import { allowedMethods } from "./allowed-methods.ts";
 import { registerByok } from "./byok/route.ts";
 import type { ManagementContext } from "./context.ts";
 import { registerCredits } from "./credits/route.ts";
+import { registerEmbeddingsModels } from "./embeddings-models/route.ts";
+import { registerEndpointsZdr } from "./endpoints-zdr/route.ts";
 import { errorResponse } from "../http/error-response.ts";
 import { registerGeneration } from "./generation/route.ts";
 import { registerHealth } from "./health/route.ts";
 import { registerKey } from "./key/route.ts";
 import { registerKeys } from "./keys/route.ts";
+import { registerModel } from "./model/route.ts";
 import { registerModelEndpoints } from "./model-endpoints/route.ts";
 import { registerModels } from "./models/route.ts";
+import { registerModelsCount } from "./models-count/route.ts";
+import { registerModelsUser } from "./models-user/route.ts";
 import { describeInference } from "./openapi/inference.ts";
+import { registerProviders } from "./providers/route.ts";
 import { createRouter, type Router } from "./router.ts";
 
 /** Adds routes to the API from outside of this folder: a webhook's, for example. Paths begin with `/v1` or not at all. */
@@ -27,7 +33,13 @@ export function managementApp(
   const router = createRouter();
   registerHealth(router, context);
   registerModels(router, context);
+  registerModelsCount(router, context);
+  registerModelsUser(router, context);
+  registerModel(router, context);
   registerModelEndpoints(router, context);
+  registerEmbeddingsModels(router, context);
+  registerProviders(router, context);
+  registerEndpointsZdr(router, context);
   registerGeneration(router, context);
   registerKey(router, context);
   registerKeys(router, context);

@@ -1,3 +1,4 @@
+import type { MeasureEndpoint } from "@causeway/catalog";
 import type { Database } from "@causeway/db";
 import type { AccountReader, GenerationReader, KeySource } from "@causeway/gateway";
 import type { KeyChangeAnnouncer, LaneUseContext, OwnEndpointServiceContext, OwnKeyProbe } from "@causeway/services";
@@ -10,6 +11,10 @@ export type ManagementContext = {
   readonly generations: GenerationReader;
   readonly accounts: AccountReader;
   readonly catalog: CatalogSnapshots;
+  /** How endpoints have done in the traffic of all processes. */
+  readonly measure: MeasureEndpoint;
+  /** The dashboard's list of models. */
+  readonly modelsUrl: string;
   /** The process will end soon. */
   readonly isLeaving: () => boolean;
   readonly canHoldWithoutPostgres: () => Promise<boolean>;

@@ -1,10 +1,20 @@
 import Anthropic from "@anthropic-ai/sdk";
-import { catalogSnapshot, type Endpoint, type Model } from "@causeway/catalog";
+import {
+  catalogSnapshot,
+  type Endpoint,
+  type EndpointMeasures,
+  listModels,
+  type Model,
+  pageOf,
+  unmeasured,
+} from "@causeway/catalog";
 import { picoUsd } from "@causeway/money";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
-import { writeModelEndpoints } from "./write-endpoints.ts";
+import { writeEndpointsKeepingNothing, writeModelEndpoints } from "./write-endpoints.ts";
+import { writeModelsFeed } from "./write-feed.ts";
 import { writeModelsList } from "./write-models.ts";
+import { writeProviders } from "./write-providers.ts";
 
 const model = (id: string, releasedOn?: string): Model => ({
   id,
@@ -63,16 +73,15 @@ const catalog = catalogSnapshot(
   [{ id: "groq", name: "Groq", dataPolicy: { trainsOnPrompts: false, retentionDays: 0 } }],
 );
 
-const idsOf = (page: object) => {
-  const list = writeModelsList(catalog, page);
-  return [(list["data"] as { id: string }[]).map(({ id }) => id), list["has_more"]];
-};
+const measure = () => unmeasured;
+const listed = listModels(catalog, { filter: {}, order: "newest", measure, nowMs: 0 });
+const whole = () => writeModelsList(pageOf(listed, {}));
 
 const serving = (body: unknown) => async () => Response.json(body);
 
 describe("the list of models", () => {
   test("holds what can be called, newest first, at the cheapest price", () => {
-    const list = writeModelsList(catalog);
+    const list = whole();
     expect(list).toMatchObject({ object: "list", has_more: false, first_id: newest.id, last_id: "b/undated" });
     expect(list["data"]).toMatchObject([
       {
@@ -84,7 +93,7 @@ describe("the list of models", () => {
         display_name: "The anthropic/claude-x",
         owned_by: "anthropic",
         context_length: 128_000,
-        architecture: { modality: "text+image->text" },
+        architecture: { modality: "text+image->text", tokenizer: "Claude" },
         pricing: {
           prompt: "0.0000025",
           completion: "0.00001",
@@ -99,11 +108,11 @@ describe("the list of models", () => {
   });
 
   test("leaves unknown prices out instead of calling them free", () => {
-    expect(JSON.stringify(writeModelsList(catalog))).not.toContain("input_cache_write");
+    expect(JSON.stringify(whole())).not.toContain("input_cache_write");
   });
 
   test("is read by the OpenAI and the Anthropic SDK alike", async () => {
-    const body = writeModelsList(catalog);
+    const body = whole();
     const openai = new OpenAI({ apiKey: "k", baseURL: "http://localhost/v1", fetch: serving(body) });
     const anthropic = new Anthropic({ apiKey: "k", baseURL: "http://localhost", fetch: serving(body) });
     const ids: string[][] = [[], []];
@@ -115,17 +124,18 @@ describe("the list of models", () => {
     ]);
   });
 
-  test("can be walked in pages, both ways", () => {
-    expect(idsOf({ limit: 2 })).toEqual([[newest.id, "a/old"], true]);
-    expect(idsOf({ limit: 2, afterId: "a/old" })).toEqual([["b/undated"], false]);
-    expect(idsOf({ limit: 1, beforeId: "b/undated" })).toEqual([["a/old"], true]);
-    expect(idsOf({ offset: 1 })).toEqual([["a/old", "b/undated"], false]);
-    expect(idsOf({ afterId: "nobody/knows" })).toEqual([[], false]);
+  test("says where the next page is, or that there is none", () => {
+    expect(writeModelsList(pageOf(listed, { limit: 2 }), "/next")).toMatchObject({
+      total_count: 3,
+      has_more: true,
+      links: { next: "/next" },
+    });
+    expect(whole()).toMatchObject({ links: { next: null } });
   });
 });
 
 test("the endpoints of a model tell provider, price, limits and data policy", () => {
-  expect(writeModelEndpoints(catalog, newest)).toMatchObject({
+  expect(writeModelEndpoints(catalog, newest, measure)).toMatchObject({
     data: {
       id: newest.id,
       endpoints: [
@@ -138,8 +148,64 @@ test("the endpoints of a model tell provider, price, limits and data policy", ()
           quantization: "unknown",
           pricing: { prompt: "0.0000025" },
           data_policy: { trains_on_prompts: false, retention_days: 0 },
+          status: 0,
+          uptime_last_5m: null,
+          uptime_last_30m: null,
+          uptime_last_1d: null,
+          latency_last_30m: null,
+          throughput_last_30m: null,
+          tool_success_last_30m: null,
         },
       ],
     },
   });
+});
+
+test("the endpoints that keep nothing tell what was measured, in per cent, milliseconds and tokens per second", () => {
+  const measures: EndpointMeasures = {
+    standing: "away",
+    uptime: { fiveMinutes: 0, halfHour: 2 / 3, day: 1 },
+    latencyMs: { p50: 215.26, p75: 300, p90: 400, p99: 900 },
+    tokensPerSecond: { p50: 50.04, p75: 40, p90: 30, p99: 8 },
+    answeredInDay: 3,
+    toolCalls: 8,
+    badToolCalls: 1,
+  };
+  const body = writeEndpointsKeepingNothing(catalog, (id) => (id === `groq:${newest.id}` ? measures : unmeasured));
+  expect(body["data"]).toMatchObject([
+    { model_id: "a/old", tag: "groq", uptime_last_1d: null },
+    {
+      model_id: newest.id,
+      tag: "groq",
+      status: -2,
+      uptime_last_5m: 0,
+      uptime_last_30m: 66.67,
+      uptime_last_1d: 100,
+      latency_last_30m: { p50: 215.3, p75: 300, p90: 400, p99: 900 },
+      throughput_last_30m: { p50: 50, p75: 40, p90: 30, p99: 8 },
+      tool_success_last_30m: 87.5,
+    },
+    { model_id: "b/undated" },
+  ]);
+});
+
+test("what is not known of a provider is null", () => {
+  expect(writeProviders(catalog)).toMatchObject({
+    data: [{ name: "Groq", slug: "groq", headquarters: null, datacenters: null, status_page_url: null }],
+  });
+});
+
+test("a feed holds every model, and no name breaks it", () => {
+  const odd = { ...newest, name: 'R&D <"best"> \u0000' };
+  const feed = writeModelsFeed(
+    listed.map((one) => (one.model === newest ? { ...one, model: odd } : one)),
+    { modelsUrl: "https://dashboard.test/models", feedUrl: "https://api.test/api/v1/models?use_rss=true&q=x" },
+  );
+  expect(feed).toContain("<title>R&amp;D &lt;&quot;best&quot;&gt; \ufffd</title>");
+  expect(feed).toContain("<link>https://dashboard.test/models/anthropic/claude-x</link>");
+  expect(feed).toContain("<pubDate>Sun, 01 Mar 2026 00:00:00 GMT</pubDate>");
+  expect(feed).toContain("use_rss=true&amp;q=x");
+  expect(feed.match(/<item>/g)).toHaveLength(3);
+  // Nobody knows when it came.
+  expect(feed.match(/<pubDate>/g)).toHaveLength(2);
 });

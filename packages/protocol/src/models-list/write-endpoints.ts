@@ -1,24 +1,47 @@
-import type { CatalogSnapshot, Endpoint, Model } from "@causeway/catalog";
+import {
+  type CatalogSnapshot,
+  createdOf,
+  type Endpoint,
+  type EndpointMeasures,
+  type MeasureEndpoint,
+  type Model,
+} from "@causeway/catalog";
 import type { JsonObject } from "../json.ts";
 import { writeArchitecture } from "./write-architecture.ts";
-import { createdOf } from "./write-models.ts";
 import { writePricing } from "./write-pricing.ts";
 
-/** `GET /models/{author}/{slug}/endpoints`: who serves the model, at what price and with which limits. */
-export function writeModelEndpoints(catalog: CatalogSnapshot, model: Model): JsonObject {
+/** `GET /models/{author}/{slug}/endpoints`: who serves the model, at what price, with which limits, and how well. */
+export function writeModelEndpoints(catalog: CatalogSnapshot, model: Model, measure: MeasureEndpoint): JsonObject {
   const endpoints = catalog.endpoints.get(model.id) ?? [];
   return {
     data: {
       id: model.id,
       name: model.name,
       created: createdOf(model),
+      description: "",
       architecture: writeArchitecture(model),
-      endpoints: endpoints.map((endpoint) => writeEndpoint(catalog, model, endpoint)),
+      endpoints: endpoints.map((endpoint) => writeEndpoint(catalog, model, endpoint, measure)),
     },
   };
 }
 
-function writeEndpoint(catalog: CatalogSnapshot, model: Model, endpoint: Endpoint): JsonObject {
+/** `GET /endpoints/zdr`: of all models, the endpoints that are known to keep nothing of what they are sent. */
+export function writeEndpointsKeepingNothing(catalog: CatalogSnapshot, measure: MeasureEndpoint): JsonObject {
+  const data = [...catalog.models.values()].flatMap((model) => {
+    const keeping = (catalog.endpoints.get(model.id) ?? []).filter(
+      ({ providerId }) => catalog.providers.get(providerId)?.dataPolicy.retentionDays === 0,
+    );
+    return keeping.map((endpoint) => writeEndpoint(catalog, model, endpoint, measure));
+  });
+  return { data };
+}
+
+function writeEndpoint(
+  catalog: CatalogSnapshot,
+  model: Model,
+  endpoint: Endpoint,
+  measure: MeasureEndpoint,
+): JsonObject {
   const provider = catalog.providers.get(endpoint.providerId);
   const providerName = provider?.name ?? endpoint.providerId;
   return {
@@ -34,10 +57,43 @@ function writeEndpoint(catalog: CatalogSnapshot, model: Model, endpoint: Endpoin
     pricing: writePricing(endpoint.price, endpoint.modelId),
     supported_parameters: endpoint.supportedParameters,
     supports_implicit_caching: endpoint.price.cachedInput !== undefined,
+    supports_voice_cloning: false,
     data_policy: {
       trains_on_prompts: provider?.dataPolicy.trainsOnPrompts ?? null,
       retention_days: provider?.dataPolicy.retentionDays ?? null,
     },
-    status: 0,
+    ...writeMeasures(measure(endpoint.id)),
   };
 }
+
+/** What was not measured is null, never 100 % or 0 ms. Uptime in per cent. */
+const writeMeasures = ({
+  standing,
+  uptime,
+  latencyMs,
+  tokensPerSecond,
+  toolCalls,
+  badToolCalls,
+}: EndpointMeasures) => ({
+  status: statuses[standing],
+  uptime_last_5m: perCent(uptime.fiveMinutes),
+  uptime_last_30m: perCent(uptime.halfHour),
+  uptime_last_1d: perCent(uptime.day),
+  latency_last_30m: latencyMs ? rounded(latencyMs) : null,
+  throughput_last_30m: tokensPerSecond ? rounded(tokensPerSecond) : null,
+  tool_success_last_30m: toolCalls === 0 ? null : perCent(1 - badToolCalls / toolCalls),
+});
+
+/** 0 is called; below, only where nobody else can serve the call. */
+const statuses = { serving: 0, cooling: -1, away: -2 } as const;
+
+const perCent = (share: number | undefined) => (share === undefined ? null : Math.round(share * 10_000) / 100);
+
+const rounded = ({ p50, p75, p90, p99 }: NonNullable<EndpointMeasures["latencyMs"]>) => ({
+  p50: oneDecimal(p50),
+  p75: oneDecimal(p75),
+  p90: oneDecimal(p90),
+  p99: oneDecimal(p99),
+});
+
+const oneDecimal = (value: number) => Math.round(value * 10) / 10;

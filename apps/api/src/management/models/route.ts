@@ -1,47 +1,59 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { writeModelsList } from "@causeway/protocol";
+import { listModels, pageOf } from "@causeway/catalog";
+import { writeModelsFeed, writeModelsList } from "@causeway/protocol";
 import type { ManagementContext } from "../context.ts";
-import { badRequest, json } from "../responses.ts";
+import { badRequest } from "../responses.ts";
 import type { Router } from "../router.ts";
+import { type ModelsListBody, modelsListSchema } from "./model-schema.ts";
+import { filterQuery, orderQuery, pageQuery, readFilter, readPage } from "./models-query.ts";
+import { nextLink } from "./next-link.ts";
+import { unanswerable } from "./query-fields.ts";
 
 const query = z.object({
-  limit: z.coerce.number().int().min(1).max(1_000).optional(),
-  offset: z.coerce.number().int().min(0).optional(),
+  ...pageQuery.shape,
   after_id: z.string().optional(),
   before_id: z.string().optional(),
+  ...orderQuery.shape,
+  ...filterQuery.shape,
+  use_rss: z
+    .enum(["true", "false"], { error: "must be true or false" })
+    .optional()
+    .openapi({ description: "The same list as a feed." }),
+  use_rss_chat_links: unanswerable("there is no page to chat on"),
 });
-
-const model = z
-  .looseObject({
-    id: z.string().openapi({ example: "openai/gpt-4o" }),
-    name: z.string(),
-    created: z.number().int(),
-    context_length: z.number().int(),
-    pricing: z.record(z.string(), z.unknown()).optional(),
-    supported_parameters: z.array(z.string()),
-  })
-  .openapi("Model");
-
-const list = z.looseObject({ data: z.array(model), has_more: z.boolean(), total_count: z.number().int() });
 
 const route = createRoute({
   method: "get",
   path: "/v1/models",
-  summary: "All models, newest first",
+  summary:
+    "The models that meet every filter, newest first or as asked; one endpoint must meet all that is asked of it",
   request: { query },
-  responses: { 200: json("One body that the OpenAI and the Anthropic SDKs both read.", list), ...badRequest },
+  responses: {
+    200: {
+      description: "One body that the OpenAI, the Anthropic and the OpenRouter SDKs read.",
+      content: {
+        "application/json": { schema: modelsListSchema },
+        "application/rss+xml": { schema: z.string() },
+      },
+    },
+    ...badRequest,
+  },
 });
 
-export function registerModels(router: Router, { catalog }: ManagementContext): void {
+export function registerModels(router: Router, { catalog, measure, modelsUrl }: ManagementContext): void {
   router.openapi(route, (context) => {
-    const { limit, offset, after_id: afterId, before_id: beforeId } = context.req.valid("query");
-    const page = {
-      ...(limit !== undefined && { limit }),
-      ...(offset !== undefined && { offset }),
-      ...(afterId !== undefined && { afterId }),
-      ...(beforeId !== undefined && { beforeId }),
-    };
-    const body = writeModelsList(catalog.current(), page) as z.infer<typeof list>;
-    return context.json(body, 200);
+    const asked = context.req.valid("query");
+    const listed = listModels(catalog.current(), {
+      filter: readFilter(asked),
+      order: asked.sort ?? "newest",
+      measure,
+      nowMs: Date.now(),
+    });
+    const page = pageOf(listed, { ...readPage(asked), afterId: asked.after_id, beforeId: asked.before_id });
+    if (asked.use_rss === "true") {
+      const feed = writeModelsFeed(page.items, { modelsUrl, feedUrl: context.req.url });
+      return context.body(feed, 200, { "content-type": "application/rss+xml; charset=utf-8" });
+    }
+    return context.json(writeModelsList(page, nextLink(context.req.url, page)) as ModelsListBody, 200);
   });
 }
