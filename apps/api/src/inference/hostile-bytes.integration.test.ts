@@ -7,7 +7,7 @@ import { addModels, untilKnown } from "./faulty-models.fixture.ts";
 let world: ApiWorld;
 let customer: Customer;
 beforeAll(async () => {
-  world = await startApiWorld({ upstream: { timeouts: { idleMs: 2_000 } } });
+  world = await startApiWorld({ upstream: { timeouts: { idleMs: 4_000 } } });
   customer = await world.customer();
   const formats = ["chat", "responses", "messages", "gemini"];
   await addModels(world, {
