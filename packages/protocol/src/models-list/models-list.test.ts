@@ -9,6 +9,7 @@ import {
   unmeasured,
 } from "@causeway/catalog";
 import { picoUsd } from "@causeway/money";
+import { HTTPClient, OpenRouter } from "@openrouter/sdk";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import { writeEndpointsKeepingNothing, writeModelEndpoints } from "./write-endpoints.ts";
@@ -208,4 +209,24 @@ test("a feed holds every model, and no name breaks it", () => {
   expect(feed.match(/<item>/g)).toHaveLength(3);
   // Nobody knows when it came.
   expect(feed.match(/<pubDate>/g)).toHaveLength(2);
+});
+
+test("OpenRouter's SDK reads models, endpoints and providers", async () => {
+  const asking = (body: unknown) =>
+    new OpenRouter({ apiKey: "k", httpClient: new HTTPClient({ fetcher: serving(body) }) });
+  const pages = await asking(whole()).models.list();
+  expect(pages.result.data.map(({ id, architecture }) => [id, architecture.tokenizer])).toEqual([
+    [newest.id, "Claude"],
+    ["a/old", "Other"],
+    ["b/undated", "Other"],
+  ]);
+  const found = await asking(writeModelEndpoints(catalog, newest, measure)).endpoints.list({
+    author: "anthropic",
+    slug: "claude-x",
+  });
+  expect(found.data.endpoints[1]).toMatchObject({ tag: "groq", status: 0, uptimeLast5m: null, latencyLast30m: null });
+  const kept = await asking(writeEndpointsKeepingNothing(catalog, measure)).endpoints.listZdrEndpoints();
+  expect(kept.data).toHaveLength(3);
+  const providers = await asking(writeProviders(catalog)).providers.list();
+  expect(providers.data).toMatchObject([{ slug: "groq", datacenters: null }]);
 });

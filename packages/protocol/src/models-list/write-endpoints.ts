@@ -58,6 +58,7 @@ function writeEndpoint(
     supported_parameters: endpoint.supportedParameters,
     supports_implicit_caching: endpoint.price.cachedInput !== undefined,
     supports_voice_cloning: false,
+    supports_tool_choice: writeToolChoice(endpoint.supportedParameters),
     data_policy: {
       trains_on_prompts: provider?.dataPolicy.trainsOnPrompts ?? null,
       retention_days: provider?.dataPolicy.retentionDays ?? null,
@@ -65,6 +66,14 @@ function writeEndpoint(
     ...writeMeasures(measure(endpoint.id)),
   };
 }
+
+/** Who takes tools may call them or not; who takes `tool_choice` can be told to. */
+const writeToolChoice = (parameters: readonly string[]) => ({
+  auto: parameters.includes("tools"),
+  none: parameters.includes("tools"),
+  required: parameters.includes("tool_choice"),
+  function: parameters.includes("tool_choice"),
+});
 
 /** What was not measured is null, never 100 % or 0 ms. Uptime in per cent. */
 const writeMeasures = ({
