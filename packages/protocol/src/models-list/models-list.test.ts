@@ -211,9 +211,10 @@ test("a feed holds every model, and no name breaks it", () => {
   expect(feed.match(/<pubDate>/g)).toHaveLength(2);
 });
 
+const asking = (body: unknown) =>
+  new OpenRouter({ apiKey: "k", httpClient: new HTTPClient({ fetcher: serving(body) }) });
+
 test("OpenRouter's SDK reads models, endpoints and providers", async () => {
-  const asking = (body: unknown) =>
-    new OpenRouter({ apiKey: "k", httpClient: new HTTPClient({ fetcher: serving(body) }) });
   const pages = await asking(whole()).models.list();
   expect(pages.result.data.map(({ id, architecture }) => [id, architecture.tokenizer])).toEqual([
     [newest.id, "Claude"],
