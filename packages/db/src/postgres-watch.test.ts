@@ -71,11 +71,12 @@ it("guards every question of a store", async () => {
 });
 
 it("an answer that lay there unread while this process was paused is an answer", async () => {
-  // The network is looked at right after the timers.
-  const ping = () => new Promise<void>((resolve) => setTimeout(() => setImmediate(resolve), 1_000));
-  const watch = new PostgresWatch(ping);
+  const watch = new PostgresWatch(pingThatLiesUnread);
   watch.start();
   await vi.advanceTimersByTimeAsync(1_100);
   expect(watch.isAway).toBe(false);
   watch.stop();
 });
+
+/** The network is looked at right after the timers. */
+const pingThatLiesUnread = () => new Promise<void>((resolve) => setTimeout(() => setImmediate(resolve), 1_000));
