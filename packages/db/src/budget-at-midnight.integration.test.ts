@@ -27,7 +27,16 @@ async function turnClock(url: string): Promise<void> {
       $$ SELECT pg_catalog.clock_timestamp() + shift FROM turned.clock $$;
     CREATE FUNCTION turned.now() RETURNS timestamptz LANGUAGE sql STABLE AS
       $$ SELECT pg_catalog.now() + shift FROM turned.clock $$;
-    DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = turned, pg_catalog, public', current_database()); END $$;`);
+    DO $$
+    DECLARE
+      v_function regprocedure;
+    BEGIN
+      EXECUTE format('ALTER DATABASE %I SET search_path = turned, pg_catalog, public', current_database());
+      -- Those that run as the owner of the ledger look nowhere else than they are told.
+      FOR v_function IN SELECT oid::regprocedure FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = turned, pg_catalog, public', v_function);
+      END LOOP;
+    END $$;`);
   await pool.end();
 }
 
