@@ -24,13 +24,25 @@ it.each<[string, Changes, string, readonly string[]]>([
   [
     "a list that leaves nobody",
     { preferences: { only: ["nobody"] } },
-    "leave out provider.only, provider.ignore and provider.order",
+    "leave out provider.only",
+    ["careful", "keeping"],
+  ],
+  [
+    "an order that leaves nobody",
+    { preferences: { order: ["nobody"], allowFallbacks: false } },
+    "leave out provider.order",
+    ["careful", "keeping"],
+  ],
+  [
+    "lists that leave nobody together",
+    { preferences: { only: ["careful"], ignore: ["careful"] } },
+    "leave out provider.only and provider.ignore",
     ["careful", "keeping"],
   ],
   [
     "only the wish that is in the way",
     { preferences: { zeroDataRetention: true, ignore: ["careful"] } },
-    "leave out provider.only, provider.ignore and provider.order",
+    "leave out provider.ignore",
     ["careful"],
   ],
   [

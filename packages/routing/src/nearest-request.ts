@@ -17,7 +17,7 @@ export type NearestRequest = {
 type Change = {
   readonly by: ExcludedBy;
   readonly field: string;
-  readonly change: string;
+  readonly change: string | ((question: RouteQuestion) => string);
   readonly apply: (question: RouteQuestion) => RouteQuestion;
 };
 
@@ -33,6 +33,13 @@ const without = (by: ExcludedBy, field: string, changes: Partial<ProviderPrefere
   apply: (question) => preferring(question, changes),
 });
 
+/** Those that the caller sent, and that leave providers out. */
+const listsOf = ({ only, ignore, order, allowFallbacks }: ProviderPreferences): readonly string[] => [
+  ...(only === undefined ? [] : ["provider.only"]),
+  ...(ignore.length === 0 ? [] : ["provider.ignore"]),
+  ...(allowFallbacks ? [] : [order.length === 0 ? "provider.allow_fallbacks" : "provider.order"]),
+];
+
 /** In the order in which people would rather give something up. */
 const changes: readonly Change[] = [
   without("require_parameters", "provider.require_parameters", { requireParameters: false }),
@@ -42,7 +49,7 @@ const changes: readonly Change[] = [
   {
     by: "allowed_providers",
     field: "provider",
-    change: "leave out provider.only, provider.ignore and provider.order",
+    change: ({ preferences }) => `leave out ${listsOf(preferences).join(" and ")}`,
     apply: (question) => preferring(question, { only: undefined, ignore: [], order: [], allowFallbacks: true }),
   },
   without("data_policy:training", "provider.data_collection", { dataCollection: "allow" }),
@@ -69,7 +76,9 @@ export function nearestRequest(question: RouteQuestion, exclusions: readonly Exc
   const reasons = new Set(exclusions.map(({ by }) => by));
   const alone = { ...question, random: () => 0.5, session: undefined };
   for (const { by, field, change, apply } of changes) {
-    const nearest = reasons.has(by) ? servedBy(apply(alone), { field, change }) : undefined;
+    if (!reasons.has(by)) continue;
+    const said = typeof change === "string" ? change : change(question);
+    const nearest = servedBy(apply(alone), { field, change: said });
     if (nearest) return nearest;
   }
   return (
