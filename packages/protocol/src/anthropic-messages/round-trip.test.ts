@@ -3,14 +3,11 @@ import { expect, it } from "vitest";
 import type { AnswerChoice, StreamPart } from "../answer.ts";
 import { partsOfAnswer } from "../answer-parts.ts";
 import type { JsonObject } from "../json.ts";
-import { signedBy } from "../thought-signature.ts";
 import { type BlockEvent, Blocks } from "./blocks.ts";
 import { readMessagesCall } from "./read-request.ts";
 import { writeMessage } from "./write-message.ts";
+import { base64, inOrder, signedCalls, word } from "../written-arbitraries.fixture.ts";
 import { answerOf, closing, envelope } from "../written.fixture.ts";
-
-const word = fc.string({ minLength: 1, maxLength: 20, unit: "grapheme" });
-const base64 = fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString("base64"));
 
 const detail = fc.oneof(
   fc.record({
@@ -35,27 +32,12 @@ const detail = fc.oneof(
     format: fc.constant("openai-responses-v1"),
   }),
 );
-const details = fc
-  .array(detail, { maxLength: 5 })
-  .map((list): readonly JsonObject[] => list.map((one, index) => ({ ...one, index })));
-const toolCalls = fc
-  .array(
-    fc.record({
-      name: fc.stringMatching(/^[a-z_]{1,12}$/),
-      args: fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.oneof(fc.integer(), word, fc.constant(null))),
-      signature: fc.option(base64, { nil: undefined }),
-    }),
-    { maxLength: 4 },
-  )
-  .map((calls) =>
-    calls.map(({ name, args, signature }, index) => ({
-      id: `call_${index}`,
-      name,
-      argumentsText: JSON.stringify(args),
-      ...(signature !== undefined && { extra: signedBy(signature) }),
-    })),
-  );
-const choice = fc.record({ text: fc.option(word, { nil: undefined }), reasoningDetails: details, toolCalls });
+const details = inOrder(detail);
+const choice = fc.record({
+  text: fc.option(word, { nil: undefined }),
+  reasoningDetails: details,
+  toolCalls: signedCalls,
+});
 
 const contentOf = (answered: Partial<AnswerChoice>): readonly JsonObject[] => {
   const body = writeMessage(answerOf(answered), envelope, closing, { excludeReasoning: false });

@@ -3,15 +3,13 @@ import { expect, it } from "vitest";
 import type { AnswerChoice } from "../answer.ts";
 import { partsOfAnswer } from "../answer-parts.ts";
 import type { JsonObject } from "../json.ts";
-import { signedBy } from "../thought-signature.ts";
+import { base64, inOrder, signedCalls, word } from "../written-arbitraries.fixture.ts";
 import { answerOf, closing, envelope } from "../written.fixture.ts";
 import { Candidate } from "./candidate.ts";
 import { readGeminiCall } from "./read-request.ts";
 import { openSeal, sealDetail } from "./sealed-signature.ts";
 import { writeResponse } from "./write-response.ts";
 
-const word = fc.string({ minLength: 1, maxLength: 20, unit: "grapheme" });
-const base64 = fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString("base64"));
 const signedDetail = fc.oneof(
   fc.record({
     type: fc.constant("reasoning.text"),
@@ -33,27 +31,12 @@ const signedDetail = fc.oneof(
     format: fc.constant("openai-responses-v1"),
   }),
 );
-const details = fc
-  .array(signedDetail, { maxLength: 5 })
-  .map((list): readonly JsonObject[] => list.map((one, index) => ({ ...one, index })));
-const anyCalls = fc
-  .array(
-    fc.record({
-      name: fc.stringMatching(/^[a-z_]{1,12}$/),
-      args: fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.oneof(fc.integer(), word)),
-      signature: fc.option(base64, { nil: undefined }),
-    }),
-    { maxLength: 4 },
-  )
-  .map((calls) =>
-    calls.map(({ name, args, signature }, index) => ({
-      id: `call_${index}`,
-      name,
-      argumentsText: JSON.stringify(args),
-      ...(signature !== undefined && { extra: signedBy(signature) }),
-    })),
-  );
-const choice = fc.record({ text: fc.option(word, { nil: undefined }), reasoningDetails: details, toolCalls: anyCalls });
+const details = inOrder(signedDetail);
+const choice = fc.record({
+  text: fc.option(word, { nil: undefined }),
+  reasoningDetails: details,
+  toolCalls: signedCalls,
+});
 const withoutIndex = (one: JsonObject): JsonObject => ({ ...one, index: undefined });
 
 function readBack(parts: readonly JsonObject[]) {

@@ -1,7 +1,8 @@
 import type { InboundDialect } from "../inbound-dialect.ts";
 import { readChatCompletion } from "./read-request.ts";
+import { streamWords } from "./stream-words.ts";
 import { writeChatCompletion } from "./write-answer.ts";
-import { chunkWriter, keepAliveComment, queueComment } from "./write-chunks.ts";
+import { chunkWriter } from "./write-chunks.ts";
 import { writeErrorReply } from "./write-error.ts";
 
 /** `POST /chat/completions`. */
@@ -13,9 +14,7 @@ export const openaiChat: InboundDialect = {
     return {
       call,
       writer: {
-        streamType: "text/event-stream; charset=utf-8",
-        keepAlive: keepAliveComment,
-        queueNotice: queueComment,
+        ...streamWords,
         whole: (answer, envelope, closing) => writeChatCompletion(answer, envelope, closing, options),
         stream: (envelope) => chunkWriter(envelope, options),
       },

@@ -9,7 +9,8 @@ import { describe, expect, test } from "vitest";
 import type { StreamPart } from "../answer.ts";
 import type { Closing } from "../inbound-dialect.ts";
 import { noUsage } from "../usage.ts";
-import { chunkWriter, keepAliveComment } from "./write-chunks.ts";
+import { streamWords } from "./stream-words.ts";
+import { chunkWriter } from "./write-chunks.ts";
 
 const envelope = { id: "gen-1", created: 1_700_000_000, model: "openai/gpt-4o", provider: "OpenAI" };
 const usage = { ...noUsage, input: 3, output: 4 };
@@ -55,7 +56,7 @@ function chunksOf(text: string): unknown[] {
 function wholeStream(options = {}): string {
   const writer = chunkWriter(envelope, options);
   const events = answerParts.map((parts) => writer.write(parts));
-  return keepAliveComment + events.join(keepAliveComment) + keepAliveComment + writer.end(closing);
+  return streamWords.keepAlive + events.join(streamWords.keepAlive) + streamWords.keepAlive + writer.end(closing);
 }
 
 const serving = (text: string) => async () =>

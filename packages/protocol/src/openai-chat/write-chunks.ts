@@ -6,15 +6,6 @@ import { deltasOf } from "./delta.ts";
 import { writeClosing } from "./write-closing.ts";
 import { writeErrorBody } from "./write-error.ts";
 
-/**
- * Sent while nothing else is, so that no proxy closes the connection. No blank line follows: some parsers turn a
- * comment with one into an empty event.
- */
-export const keepAliveComment = ": CAUSEWAY PROCESSING\n";
-
-/** Sent while a call waits for its turn: `position=2 waited=3s longest=60s`. */
-export const queueComment = (facts: string): string => `: CAUSEWAY QUEUE ${facts}\n`;
-
 export const streamTerminator = "data: [DONE]\n\n";
 
 /** A streamed answer as `data: {chat.completion.chunk}` events. */

@@ -4,7 +4,7 @@ import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import type { Answer, StreamPart } from "../answer.ts";
 import type { Closing } from "../inbound-dialect.ts";
-import { keepAliveComment } from "../openai-chat/write-chunks.ts";
+import { streamWords } from "../openai-chat/stream-words.ts";
 import { noUsage } from "../usage.ts";
 import { openaiCompletions } from "./dialect.ts";
 
@@ -90,7 +90,7 @@ describe("a streamed text completion", () => {
   test("is read by the openai SDK, echo, log probabilities and usage included", async () => {
     const writer = read({ echo: true, stream: true }).writer.stream(envelope);
     const text = [
-      keepAliveComment,
+      streamWords.keepAlive,
       writer.open(),
       writer.write([say(" upon"), { type: "extra", choice: 0, delta: {}, logprobs: likely }]),
       writer.write([say(" a time")]),

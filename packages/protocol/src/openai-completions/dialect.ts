@@ -1,5 +1,5 @@
 import type { InboundDialect } from "../inbound-dialect.ts";
-import { keepAliveComment, queueComment } from "../openai-chat/write-chunks.ts";
+import { streamWords } from "../openai-chat/stream-words.ts";
 import { writeErrorReply } from "../openai-chat/write-error.ts";
 import { readCompletion } from "./read-request.ts";
 import { completionStream } from "./write-chunks.ts";
@@ -14,9 +14,7 @@ export const openaiCompletions: InboundDialect = {
     return {
       call,
       writer: {
-        streamType: "text/event-stream; charset=utf-8",
-        keepAlive: keepAliveComment,
-        queueNotice: queueComment,
+        ...streamWords,
         whole: (answer, envelope, closing) => writeCompletion(answer, envelope, closing, options),
         stream: (envelope) => completionStream(envelope, options),
       },

@@ -1,5 +1,5 @@
 import type { InboundDialect } from "../inbound-dialect.ts";
-import { keepAliveComment, queueComment } from "../openai-chat/write-chunks.ts";
+import { streamWords } from "../openai-chat/stream-words.ts";
 import { writeErrorReply } from "../openai-chat/write-error.ts";
 import { echoOf } from "./echo.ts";
 import { readResponses } from "./read-request.ts";
@@ -16,9 +16,7 @@ export const openaiResponses: InboundDialect = {
     return {
       call,
       writer: {
-        streamType: "text/event-stream; charset=utf-8",
-        keepAlive: keepAliveComment,
-        queueNotice: queueComment,
+        ...streamWords,
         whole: (answer, envelope, closing) => writeWholeResponse(answer, envelope, closing, options),
         stream: (envelope) => responseStream(envelope, options),
       },

@@ -5,7 +5,7 @@ import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import type { Answer, StreamPart } from "../answer.ts";
 import type { Closing } from "../inbound-dialect.ts";
-import { keepAliveComment } from "../openai-chat/write-chunks.ts";
+import { streamWords } from "../openai-chat/stream-words.ts";
 import { openaiResponses } from "./dialect.ts";
 
 const envelope = { id: "gen-0a1b", created: 1_700_000_000, model: "maker/one", provider: "OpenAI" };
@@ -82,7 +82,7 @@ function streamed(parts: readonly (readonly StreamPart[])[], fields: object = {}
   const writer = writerOf(fields).stream(envelope);
   const opening = writer.open();
   const told = parts.map((some) => writer.write(some));
-  return [keepAliveComment, opening, ...told, writer.end(closing)].join("");
+  return [streamWords.keepAlive, opening, ...told, writer.end(closing)].join("");
 }
 
 const serving = (body: string, type = "text/event-stream") =>
