@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { findOnPath, freePort } from "@causeway/local-services";
 import type { BenchWorld } from "./bench-world.ts";
 import { mockModels } from "./causeway/catalogue.ts";
+import { installPeer } from "./install-peer.ts";
 import { startTargetProcess } from "./start-target-process.ts";
 import { httpRequest, type NotMeasured, type Target } from "./target.ts";
 
@@ -18,18 +18,8 @@ const requirement = "litellm[proxy]!=1.82.7,!=1.82.8,!=1.107.0";
 export async function startLitellm(world: BenchWorld): Promise<Target | NotMeasured> {
   const folder = join(world.cacheFolder, id);
   const program = join(folder, "bin/litellm");
-  if (!existsSync(program)) {
-    if (!world.installsPeers) return { id, name, why: "not installed: run the bench with --peers" };
-    try {
-      await install(folder);
-    } catch (error) {
-      return {
-        id,
-        name,
-        why: `pip could not install it: ${error instanceof Error ? error.message.split("\n")[0] : ""}`,
-      };
-    }
-  }
+  const missing = await installPeer(world, { id, name, program, installer: "pip", install: () => install(folder) });
+  if (missing) return missing;
   const port = await freePort();
   const config = join(world.folder, "litellm.json");
   await writeFile(config, JSON.stringify(configuration(world.provider.port)));

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "@causeway/local-services";
 import type { BenchWorld } from "./bench-world.ts";
+import { installPeer } from "./install-peer.ts";
 import { startTargetProcess } from "./start-target-process.ts";
 import { httpRequest, type NotMeasured, pathOf, type Target } from "./target.ts";
 
@@ -21,18 +21,8 @@ const manifest = {
 export async function startPortkey(world: BenchWorld): Promise<Target | NotMeasured> {
   const folder = join(world.cacheFolder, "portkey-1.15.2");
   const program = join(folder, "node_modules/@portkey-ai/gateway/build/start-server.js");
-  if (!existsSync(program)) {
-    if (!world.installsPeers) return { id, name, why: "not installed: run the bench with --peers" };
-    try {
-      await install(folder);
-    } catch (error) {
-      return {
-        id,
-        name,
-        why: `npm could not install it: ${error instanceof Error ? error.message.split("\n")[0] : ""}`,
-      };
-    }
-  }
+  const missing = await installPeer(world, { id, name, program, installer: "npm", install: () => install(folder) });
+  if (missing) return missing;
   const port = await freePort();
   const running = await startTargetProcess({
     name: id,
