@@ -113,6 +113,13 @@ it("streams one JSON array to those who do not ask for events, at either version
   }
 });
 
+it("answers at an address without `models/`, as Google's provider of the AI SDK writes names with a slash", async () => {
+  const response = await post("/api/v1/maker/two:generateContent", hello);
+  expect(await response.json()).toMatchObject({ modelVersion: "maker/two" });
+  const counted = await post("/api/v1/maker/two:countTokens", hello);
+  expect(await counted.json()).toMatchObject({ totalTokens: expect.any(Number) });
+});
+
 it("says what only Google's models would have known", async () => {
   const safetySettings = [{ category: "HARM_CATEGORY_HARASSMENT", threshold: "BLOCK_NONE" }];
   const response = await post("/api/v1beta/models/maker/one:generateContent", { ...hello, safetySettings });

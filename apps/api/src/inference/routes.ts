@@ -41,7 +41,7 @@ export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): rea
     generates("/v1/responses", openaiResponses),
     generates("/v1/messages", anthropicMessages),
     counts("/v1/messages/count_tokens", anthropicMessages, "input_tokens"),
-    counts(/^\/v1(?:beta)?\/models\/.+(?::|%3A)countTokens$/i, geminiGenerateContent, "totalTokens"),
+    counts(/^\/v1(?:beta)?\/(?:models\/)?.+(?::|%3A)countTokens$/i, geminiGenerateContent, "totalTokens"),
     generates(geminiPath, geminiGenerateContent),
   ];
 }

@@ -7,8 +7,12 @@ export type GeminiAddress = {
   readonly method: "generateContent" | "streamGenerateContent" | "countTokens";
 };
 
-/** `/v1beta/models/{model}:{method}` and the same under `/v1`; a model may hold slashes. */
-export const geminiPath = /^\/v1(?:beta)?\/models\/(.+?)(?::|%3A)(generateContent|streamGenerateContent|countTokens)$/i;
+/**
+ * `/v1beta/models/{model}:{method}` and the same under `/v1`; a model may hold slashes. Google's provider of the AI SDK
+ * leaves `models/` away when the name holds a slash.
+ */
+export const geminiPath =
+  /^\/v1(?:beta)?\/(?:models\/)?(.+?)(?::|%3A)(generateContent|streamGenerateContent|countTokens)$/i;
 
 const methods = ["generateContent", "streamGenerateContent", "countTokens"] as const;
 

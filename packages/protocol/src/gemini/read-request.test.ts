@@ -15,6 +15,8 @@ describe("the address", () => {
     ["/v1/models/a/b:streamGenerateContent", "a/b", true],
     ["/v1beta/models/a%2Fb%3Afree:generateContent", "a/b:free", false],
     ["/v1beta/models/a/b%3AstreamGenerateContent", "a/b", true],
+    ["/v1beta/a/b:streamGenerateContent", "a/b", true],
+    ["/v1/a%2Fb:generateContent", "a/b", false],
     ["/v1beta/models/gemini-2.5-flash:generateContent", "google/gemini-2.5-flash", false],
     ["/v1beta/models/llama-4:generateContent", "llama-4", false],
   ])("%s", (address, model, stream) => {
