@@ -1,4 +1,5 @@
 import type { PicoUsd } from "@causeway/money";
+import type { UnitPrices } from "./unit.ts";
 
 /** Dollars per unit at one time. `undefined` is unknown: such a part is billed at the price of the part it belongs to. */
 export type EndpointPrice = {
@@ -8,6 +9,8 @@ export type EndpointPrice = {
   readonly cacheWrite: PicoUsd | undefined;
   /** Per call. */
   readonly request: PicoUsd | undefined;
+  /** What is counted beside tokens: searches, images … */
+  readonly units?: UnitPrices | undefined;
   /** Above `minPromptTokens` these replace the rates above, for the whole call. Ascending. */
   readonly tiers: readonly PriceTier[];
 };

@@ -9,3 +9,4 @@ export * from "./listing/page.ts";
 export * from "./model.ts";
 export * from "./model-slug.ts";
 export * from "./snapshot.ts";
+export * from "./unit.ts";

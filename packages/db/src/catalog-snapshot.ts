@@ -10,6 +10,7 @@ import {
 import { type PicoUsd, picoUsd } from "@causeway/money";
 import type { Prisma } from "@causeway/prisma";
 import type { DatabaseOrTransaction } from "./database.ts";
+import { readStoredUnits } from "./unit-columns.ts";
 
 /** Reads the whole catalogue with the prices in force now. A few hundred milliseconds: never on the request path. */
 export async function loadCatalogSnapshot(database: DatabaseOrTransaction): Promise<CatalogSnapshot> {
@@ -92,6 +93,7 @@ export const toEndpointPrice = (price: Prisma.PriceVersionGetPayload<object>): E
   cacheWrite: optionalRate(price.cacheWritePico),
   request: optionalRate(price.requestPico),
   tiers: readStoredTiers(price.tiers),
+  ...(price.unitsPico !== null && { units: readStoredUnits(price.unitsPico) }),
 });
 
 /** The shape of `PriceVersion.tiers`: rates are decimal text, because JSON numbers are not exact. */

@@ -26,6 +26,7 @@ export const generationColumns = (row: GenerationRow) => ({
   long_cache_write_tokens: row.longCacheWriteTokens,
   output_tokens: row.outputTokens,
   reasoning_tokens: row.reasoningTokens,
+  units: row.units,
   estimated: row.estimated,
   cost_nano: row.cost.toString(),
   /** Not columns: they go into the ledger. */

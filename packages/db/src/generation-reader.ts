@@ -3,6 +3,7 @@ import type { ApiType } from "@causeway/protocol";
 import { nanoUsd } from "@causeway/money";
 import type { Prisma } from "@causeway/prisma";
 import type { Database } from "./database.ts";
+import { readUnitCounts } from "./unit-columns.ts";
 
 export const createGenerationReader = (database: Database): GenerationReader => ({
   async find(workspaceId, generationId) {
@@ -41,6 +42,7 @@ function toRecord(row: Prisma.GenerationGetPayload<{ include: { attempts: true }
       longCacheWriteTokens: row.longCacheWriteTokens ?? undefined,
       outputTokens: row.outputTokens,
       reasoningTokens: row.reasoningTokens,
+      ...readUnitCounts(row.units),
       estimated: row.estimated,
       cost: nanoUsd(row.costNano),
       startedAt: row.startedAt,

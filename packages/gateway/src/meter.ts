@@ -131,7 +131,7 @@ function textIn(value: Json | readonly Json[] | undefined): number {
 
 /** Usage comes in parts: a count that a later part leaves at zero keeps its earlier value. */
 function latest(earlier: Usage, later: Usage): Usage {
-  const pick = (name: keyof Usage) => later[name] || earlier[name] || 0;
+  const pick = (name: Exclude<keyof Usage, "units">) => later[name] || earlier[name] || 0;
   const longCacheWrite = pick("longCacheWrite");
   return {
     input: pick("input"),

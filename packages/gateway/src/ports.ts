@@ -1,4 +1,4 @@
-import type { CatalogSnapshot } from "@causeway/catalog";
+import type { CatalogSnapshot, UnitCounts } from "@causeway/catalog";
 import type { ApiKey, CallLimits, CallRate, ConcurrencyLimit, SpendBudget } from "@causeway/limits";
 import type { NanoUsd } from "@causeway/money";
 import type { OwnKeyTerms } from "@causeway/pricing";
@@ -140,6 +140,8 @@ export type GenerationRow = {
   readonly appUrl: string | undefined;
   readonly userAgent: string | undefined;
   readonly externalUser: string | undefined;
+  /** What was counted beside tokens. */
+  readonly units?: UnitCounts | undefined;
   readonly sessionId: string | undefined;
   /** Set when it was served with a key of the workspace's own; `upstreamCost` is what the provider bills, at list price. */
   readonly ownKey?: { readonly id: string; readonly upstreamCost: NanoUsd } | undefined;

@@ -1,8 +1,15 @@
-import type { EndpointPrice, PriceTier } from "@causeway/catalog";
+import { type EndpointPrice, type PriceTier, type Unit, units } from "@causeway/catalog";
 import { type NanoUsd, nanoUsd, type PicoUsd, picoUsd, priceOf } from "@causeway/money";
 import type { Usage } from "@causeway/protocol";
 
-export type ChargeLineKind = "input" | "cached-input" | "cache-write" | "long-cache-write" | "output" | "request";
+export type ChargeLineKind =
+  | "input"
+  | "cached-input"
+  | "cache-write"
+  | "long-cache-write"
+  | "output"
+  | "request"
+  | Unit;
 
 /** `amount` = `quantity` × `rate`, exact. */
 export type ChargeLine = {
@@ -31,11 +38,19 @@ export function chargeFor(usage: Usage, price: EndpointPrice): Charge {
     line("long-cache-write", longCacheWrite, longCacheWriteRate(rates)),
     line("output", usage.output, rates.output),
     line("request", 1, price.request ?? picoUsd(0n)),
+    ...unitLines(usage, price),
   ].filter((item) => item.quantity > 0 && (item.kind !== "request" || item.rate > 0n));
   const cost = priceOf(lines);
   const exact = lines.reduce((total, item) => total + item.amount, 0n);
   return { cost, lines, rounding: picoUsd(cost * 1000n - exact) };
 }
+
+/** What has no price costs nothing. */
+const unitLines = (usage: Usage, price: EndpointPrice): readonly ChargeLine[] =>
+  units.flatMap((unit) => {
+    const rate = price.units?.[unit];
+    return rate === undefined ? [] : [line(unit, usage.units?.[unit] ?? 0, rate)];
+  });
 
 /** Only Anthropic keeps prompts for an hour, and that costs twice the fresh input, whatever a short write costs. */
 export const longCacheWriteRate = ({ input, cacheWrite }: Pick<Rates, "input" | "cacheWrite">): PicoUsd =>

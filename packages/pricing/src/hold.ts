@@ -1,4 +1,4 @@
-import type { EndpointPrice } from "@causeway/catalog";
+import { type EndpointPrice, type UnitCounts, units } from "@causeway/catalog";
 import { longCacheWriteRate } from "./charge.ts";
 import { larger, type NanoUsd, nanoUsd, type PicoUsd, priceOf, zero } from "@causeway/money";
 
@@ -7,6 +7,8 @@ export type HoldCandidate = {
   readonly price: EndpointPrice;
   readonly mostInputTokens: number;
   readonly mostOutputTokens: number;
+  /** The most that is counted beside tokens. */
+  readonly mostUnits?: UnitCounts | undefined;
   /** The caller asks for parts of the prompt to be kept for an hour. */
   readonly writesLongCache?: boolean;
 };
@@ -34,7 +36,8 @@ export function affordableOutputTokens(candidates: readonly HoldCandidate[], ava
 
 function affordableAt(candidate: HoldCandidate, available: NanoUsd): number | undefined {
   const { input, output } = dearestRates(candidate);
-  const promptCost = BigInt(candidate.mostInputTokens) * input + (candidate.price.request ?? 0n);
+  const inUnits = unitItems(candidate).reduce((total, { quantity, rate }) => total + BigInt(quantity) * rate, 0n);
+  const promptCost = BigInt(candidate.mostInputTokens) * input + (candidate.price.request ?? 0n) + inUnits;
   const left = nanoUsd(available) * 1000n - promptCost;
   if (left < 0n) return undefined;
   if (output === 0n) return candidate.mostOutputTokens;
@@ -48,8 +51,15 @@ function mostItCosts(candidate: HoldCandidate): NanoUsd {
     { quantity: candidate.mostInputTokens, rate: input },
     { quantity: candidate.mostOutputTokens, rate: output },
     ...(candidate.price.request === undefined ? [] : [{ quantity: 1, rate: candidate.price.request }]),
+    ...unitItems(candidate),
   ]);
 }
+
+const unitItems = ({ price, mostUnits }: HoldCandidate) =>
+  units.flatMap((unit) => {
+    const rate = price.units?.[unit];
+    return rate === undefined ? [] : [{ quantity: mostUnits?.[unit] ?? 0, rate }];
+  });
 
 /** Over every tier the prompt may reach and every way an input token may be billed: fresh, cached or written. */
 function dearestRates({ price, mostInputTokens, writesLongCache }: HoldCandidate): { input: PicoUsd; output: PicoUsd } {

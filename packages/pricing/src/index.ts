@@ -1,8 +1,9 @@
 export * from "./charge.ts";
 export * from "./hold.ts";
 export * from "./own-key-fee.ts";
-export * from "./prompt-size.ts";
+export { type PromptSize, promptSize } from "./prompt-size.ts";
 export * from "./purchase-fee.ts";
 export * from "./sound-usage.ts";
+export * from "./task-size.ts";
 export * from "./token-estimate.ts";
 export * from "./usage-within.ts";

@@ -59,7 +59,7 @@ const isUnmodelled = (block: JsonObject): boolean =>
     ? !modelledParts.some((name) => block[name] !== undefined)
     : !modelledBlocks.includes(block["type"]);
 
-function partSize(part: ContentPart): PromptSize {
+export function partSize(part: ContentPart): PromptSize {
   switch (part.type) {
     case "text":
       return part.document ? total([textSize(part.text), jsonSize(part.document)]) : textSize(part.text);
@@ -84,9 +84,9 @@ const encodedSize = (data: string, charactersPerToken: number): PromptSize => ({
 });
 
 const nothing: PromptSize = { likely: 0, most: 0 };
-const textSize = (text: string): PromptSize => ({ likely: estimateTokens(text), most: utf8Length(text) });
+export const textSize = (text: string): PromptSize => ({ likely: estimateTokens(text), most: utf8Length(text) });
 const jsonSize = (value: Json): PromptSize => textSize(JSON.stringify(value));
-const total = (sizes: readonly PromptSize[]): PromptSize => ({
+export const total = (sizes: readonly PromptSize[]): PromptSize => ({
   likely: sizes.reduce((count, size) => count + size.likely, 0),
   most: sizes.reduce((count, size) => count + size.most, 0),
 });

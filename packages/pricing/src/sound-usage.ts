@@ -1,3 +1,4 @@
+import { type UnitCounts, units } from "@causeway/catalog";
 import type { Usage } from "@causeway/protocol";
 
 /** No model reads or writes more in one call; a larger count is a provider's mistake. */
@@ -20,8 +21,17 @@ export function soundUsage(usage: Usage): Usage {
     ...(longCacheWrite > 0 && { longCacheWrite }),
     output,
     reasoning: sound(usage.reasoning, output),
+    ...(usage.units && { units: soundUnits(usage.units) }),
   };
 }
+
+const soundUnits = (counts: UnitCounts): UnitCounts =>
+  Object.fromEntries(
+    units.flatMap((unit) => {
+      const count = counts[unit];
+      return count === undefined ? [] : [[unit, sound(count, mostTokens)]];
+    }),
+  );
 
 function sound(count: number, most: number): number {
   if (Number.isNaN(count)) return 0;

@@ -7,6 +7,8 @@ export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" |
 
 /** A whole answer, in no vendor's words. */
 export type Answer = {
+  /** The answers of tasks say what they are. */
+  readonly task?: undefined;
   /** The provider's id of the call. */
   readonly upstreamId: string | undefined;
   readonly choices: readonly AnswerChoice[];

@@ -1,10 +1,17 @@
 import type { ChatRequest } from "./chat-request.ts";
 import type { ProviderPreferences } from "./provider-preferences.ts";
 import type { Warning } from "./warning.ts";
+import type { TaskRequest } from "./task.ts";
 
-/** What a body of any chat format asks: the request, of which models, and under which wishes. */
-export type ChatCall = {
-  readonly request: ChatRequest;
+/** What a body of any chat format asks. */
+export type ChatCall = Asked<ChatRequest>;
+
+/** What a body of any format asks, for the next turn of a conversation or for a task. */
+export type AnyCall = Asked<ChatRequest | TaskRequest>;
+
+/** The request, of which models, and under which wishes. */
+export type Asked<Request> = {
+  readonly request: Request;
   /** `undefined`: the workspace's default model. */
   readonly model: string | undefined;
   /** The format names models without their author: `model` may be such a name. */
@@ -16,4 +23,13 @@ export type ChatCall = {
   readonly sessionId: string | undefined;
   /** What the reader could not take over into the request. */
   readonly warnings: readonly Warning[];
+};
+
+/** What stands behind a call whose models are not the caller's own words. */
+export type Resolution = {
+  /** As the caller wrote it, or what is asked where they wrote nothing. */
+  readonly requestedModel: string;
+  readonly preset?: { readonly id: string; readonly slug: string; readonly version: number } | undefined;
+  /** Who named the models, when it was not the caller: `the preset mine`. */
+  readonly namedBy?: string | undefined;
 };

@@ -7,6 +7,8 @@ import type { NativeContent, NativeFormat, NativeRequest } from "./native.ts";
  * lost when both sides speak the same format.
  */
 export type ChatRequest = {
+  /** Requests for anything but a conversation's next turn name it. */
+  readonly task?: undefined;
   readonly messages: readonly Message[];
   readonly tools: readonly Tool[];
   readonly toolChoice: ToolChoice | undefined;

@@ -7,7 +7,15 @@ import type { JsonObject } from "./json.ts";
 import type { Warning } from "./warning.ts";
 
 /** Which of our endpoints was called, as generations are listed by. */
-export const apiTypes = ["chat-completions", "completions", "responses", "messages", "generate-content"] as const;
+export const apiTypes = [
+  "chat-completions",
+  "completions",
+  "responses",
+  "messages",
+  "generate-content",
+  "embeddings",
+  "rerank",
+] as const;
 export type ApiType = (typeof apiTypes)[number];
 
 /**

@@ -23,3 +23,8 @@ export * from "./openai-responses/dialect.ts";
 export * from "./provider-preferences.ts";
 export * from "./usage.ts";
 export * from "./warning.ts";
+export * from "./reading/read-provider-preferences.ts";
+export * from "./embeddings/dialect.ts";
+export * from "./embeddings/embeddings.ts";
+export * from "./rerank/rerank.ts";
+export * from "./task.ts";

@@ -1,3 +1,5 @@
+import type { UnitCounts } from "@causeway/catalog";
+
 /**
  * Token counts as billed. `cachedInput` and `cacheWrite` are parts of `input`, `longCacheWrite` is part of `cacheWrite`,
  * `reasoning` is part of `output`.
@@ -10,6 +12,8 @@ export type Usage = {
   readonly longCacheWrite?: number;
   readonly output: number;
   readonly reasoning: number;
+  /** What is counted beside tokens. */
+  readonly units?: UnitCounts;
 };
 
 export const noUsage: Usage = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, reasoning: 0 };

@@ -55,6 +55,7 @@ export async function getGeneration(
 }
 
 const detailColumns = {
+  units: true,
   requestId: true,
   upstreamId: true,
   requestedModel: true,

@@ -1,4 +1,4 @@
-import { type Database, readPriceVersion } from "@causeway/db";
+import { type Database, readPriceVersion, readUnitCounts } from "@causeway/db";
 import { type Charge, chargeFor } from "@causeway/pricing";
 
 type BilledUsage = {
@@ -9,6 +9,8 @@ type BilledUsage = {
   readonly longCacheWriteTokens: number | null;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
+  /** The stored column. */
+  readonly units: unknown;
 };
 
 /** The charge computed again from the recorded usage and the price version that was pinned at admission. */
@@ -24,6 +26,7 @@ export async function pinnedCharge(database: Database, usage: BilledUsage): Prom
       longCacheWrite: usage.longCacheWriteTokens ?? 0,
       output: usage.outputTokens,
       reasoning: usage.reasoningTokens,
+      ...readUnitCounts(usage.units),
     },
     price,
   );

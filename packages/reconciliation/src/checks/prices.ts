@@ -1,4 +1,4 @@
-import { toEndpointPrice } from "@causeway/db";
+import { readUnitCounts, toEndpointPrice } from "@causeway/db";
 import { chargeFor } from "@causeway/pricing";
 import type { BookCheck, Finding } from "../book-check.ts";
 import { atOneMoment } from "../snapshot.ts";
@@ -50,6 +50,7 @@ type CallRow = {
   readonly long_cache_write_tokens: number | null;
   readonly output_tokens: number;
   readonly reasoning_tokens: number;
+  readonly units: unknown;
   readonly cost: string;
 };
 
@@ -61,7 +62,7 @@ const sampleSql = (rowsInTable: number) => `
 
 const callsSql = `
   SELECT generation.id, generation.workspace_id, price_version_id, status, finish_reason, input_tokens,
-         cached_input_tokens, cache_write_tokens, long_cache_write_tokens, output_tokens, reasoning_tokens,
+         cached_input_tokens, cache_write_tokens, long_cache_write_tokens, output_tokens, reasoning_tokens, units,
          CASE WHEN is_byok THEN upstream_cost_nano ELSE settlement.charged_nano + settlement.uncovered_nano END AS cost
     FROM generation`;
 
@@ -78,6 +79,7 @@ const usageOf = (call: CallRow) => ({
   longCacheWrite: call.long_cache_write_tokens ?? 0,
   output: call.output_tokens,
   reasoning: call.reasoning_tokens,
+  ...readUnitCounts(call.units),
 });
 
 function agrees(call: CallRow, expected: bigint | undefined): boolean {

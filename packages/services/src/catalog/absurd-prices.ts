@@ -1,4 +1,4 @@
-import type { Endpoint, EndpointPrice } from "@causeway/catalog";
+import { type Endpoint, type EndpointPrice, units } from "@causeway/catalog";
 import { formatRate, picoUsd } from "@causeway/money";
 
 /** $10,000 per million tokens, or per call: a hundred times what the dearest model costs. */
@@ -22,16 +22,19 @@ export const absurdPrices = (
 
 function reasonAgainst(name: string, rate: bigint, known: bigint | undefined): string | undefined {
   if (rate < 0n) return "is negative";
-  if (rate > (name === "request" ? mostPerCall : mostRate)) return "is more than anybody asks for";
+  if (rate > (name === "request" || isUnit(name) ? mostPerCall : mostRate)) return "is more than anybody asks for";
   if (!known || rate === 0n) return undefined;
   return rate > known * mostMove || known > rate * mostMove
     ? `is more than ${mostMove} times away from $${formatRate(picoUsd(known))}, which it was`
     : undefined;
 }
 
-function ratesOf({ tiers, ...price }: EndpointPrice): ReadonlyMap<string, bigint> {
+const isUnit = (name: string) => units.some((unit) => unit === name);
+
+function ratesOf({ tiers, units: perUnit, ...price }: EndpointPrice): ReadonlyMap<string, bigint> {
   const named = [
     ...Object.entries(price),
+    ...Object.entries(perUnit ?? {}),
     ...tiers.flatMap(({ minPromptTokens, ...rates }) =>
       Object.entries(rates).map(([name, rate]) => [`${name} above ${minPromptTokens} tokens`, rate] as const),
     ),

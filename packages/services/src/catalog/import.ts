@@ -1,6 +1,6 @@
 import type { Endpoint, EndpointPrice, Model, ProviderFacts } from "@causeway/catalog";
-import { loadCatalogSnapshot, toStoredTier } from "@causeway/db";
-import type { Prisma } from "@causeway/prisma";
+import { loadCatalogSnapshot, toStoredTier, toStoredUnits } from "@causeway/db";
+import { Prisma } from "@causeway/prisma";
 import type { ServiceContext } from "../actor.ts";
 import { absurdPrices } from "./absurd-prices.ts";
 
@@ -131,6 +131,7 @@ const priceRow = ({ id, price, priceVersionId }: Endpoint): Prisma.PriceVersionC
   cacheWritePico: price.cacheWrite ?? null,
   requestPico: price.request ?? null,
   tiers: price.tiers.map(toStoredTier),
+  unitsPico: toStoredUnits(price.units) ?? Prisma.DbNull,
   source: priceVersionId,
 });
 
@@ -141,4 +142,5 @@ const comparable = (price: EndpointPrice): string =>
       String(rate ?? ""),
     ),
     tiers: price.tiers.map(toStoredTier),
+    units: toStoredUnits(price.units),
   });

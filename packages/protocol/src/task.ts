@@ -1,0 +1,48 @@
+import type { Modality } from "@causeway/catalog";
+import type { AnswerEnvelope } from "./answer-envelope.ts";
+import type { EmbeddingsAnswer, EmbeddingsRequest } from "./embeddings/embeddings.ts";
+import type { Closing, InboundDialect, RequestHead } from "./inbound-dialect.ts";
+import type { Asked } from "./chat-call.ts";
+import type { RerankAnswer, RerankRequest } from "./rerank/rerank.ts";
+
+/**
+ * Calls that are no conversations. Each kind is a request and an answer, in no vendor's words, that say in `task` what
+ * they are; all that the gateway does around a call is the same for them as for a chat that is answered whole.
+ */
+export type TaskRequest = EmbeddingsRequest | RerankRequest;
+export type TaskAnswer = EmbeddingsAnswer | RerankAnswer;
+
+export type TaskName = TaskRequest["task"];
+export type RequestOf<Name extends TaskName> = Extract<TaskRequest, { readonly task: Name }>;
+export type AnswerOf<Name extends TaskName> = Extract<TaskAnswer, { readonly task: Name }>;
+
+/** What models that do a task give: others are never asked to. */
+export const outputOfTask: Readonly<Record<TaskName, Modality>> = { embeddings: "embedding", rerank: "rerank" };
+
+/** A public format of a task: as `InboundDialect`, but one answer, whole. */
+export type TaskDialect = Pick<InboundDialect, "apiType" | "writeError"> & {
+  /** `body`: parsed JSON. Throws `AppError("invalid-request")` naming the field, its rule and what was sent. */
+  read(body: unknown, head: RequestHead): ReadTask;
+};
+
+export type ReadTask = { readonly call: Asked<TaskRequest>; readonly writer: TaskWriter };
+
+export type TaskWriter = {
+  /** Only called with the answer of the task that was read. */
+  whole(answer: TaskAnswer, envelope: AnswerEnvelope, closing: Closing): WrittenAnswer;
+};
+
+export type WrittenAnswer = { readonly contentType: string; readonly body: string | Uint8Array };
+
+/** What every task's request has, so that it may stand where a chat's does: one answer, whole, and no words in it. */
+export const taskBasis = {
+  stream: false,
+  choices: 1,
+  maxOutputTokens: 0,
+  tools: [],
+  reasoning: undefined,
+} as const;
+export type TaskBasis = typeof taskBasis & {
+  /** The caller's name for its own end user. */
+  readonly user: string | undefined;
+};
