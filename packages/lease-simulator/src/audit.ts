@@ -1,4 +1,4 @@
-import { noEpoch } from "@causeway/leases";
+import { chargeOf, noEpoch, readUsageRecord } from "@causeway/leases";
 import type { World } from "./world.ts";
 
 /** What must hold once faults have ended and everything has come to rest. */
@@ -55,22 +55,20 @@ function auditRest({ gateways, redis: { memory }, postgres, truth }: World): rea
   return [...findings, ...auditSpends({ memory, postgres })];
 }
 
-/** What Redis counts as spent is what Postgres has settled, unless an owner woke up after its call was settled for it. */
+/** What Redis counts as spent is what Postgres has settled; of what was set apart, Redis may have counted all or nothing. */
 function auditSpends({ memory, postgres }: { memory: World["redis"]["memory"]; postgres: World["postgres"] }) {
   return [...memory.slices].flatMap(([workspaceId, slice]) => {
     if (slice.epoch !== postgres.epoch.epoch || slice.epoch === noEpoch) return [];
     const settled = postgres.lease(workspaceId, slice.epoch)?.settled ?? 0n;
-    const isFine = slice.spent === settled || (slice.spent > settled && mayDiffer(postgres, workspaceId));
+    const isFine = slice.spent >= settled && slice.spent <= settled + setApart(postgres, workspaceId);
     return isFine ? [] : [`${workspaceId} has spent ${slice.spent} and settled ${settled}`];
   });
 }
 
-/** A record that was set apart was spent in Redis and never settled; so was the rest of a call that was settled early. */
-const mayDiffer = (postgres: World["postgres"], workspaceId: string): boolean =>
-  postgres.quarantined.length > 0 ||
-  [...postgres.settlements.values()].some(
-    ({ record }) => record.source === "recovery" && record.workspaceId === workspaceId,
-  );
+const setApart = ({ quarantined }: World["postgres"], workspaceId: string): bigint =>
+  quarantined
+    .map(({ text }) => readUsageRecord(text))
+    .reduce((sum, record) => (record?.workspaceId === workspaceId ? sum + chargeOf(record) : sum), 0n);
 
 /** A lease is closed when nothing can come any more, unless a gateway's disk and Redis's memory were both lost. */
 function auditLateness({ lost, memoryLosses, postgres }: World): readonly string[] {

@@ -1,7 +1,7 @@
 import type { HoldCommand, SliceConnection, SliceStore } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import { holdBudgets, seedBudget, settleBudgets } from "./fake-budget-scripts.ts";
-import { applyGrant, placeHold, raiseHold, reclaimSlice, settleHold } from "./fake-slice-scripts.ts";
+import { applyGrant, claimHolds, placeHold, raiseHold, reclaimSlice, settleHold } from "./fake-slice-scripts.ts";
 import type { Network, Process } from "./network.ts";
 import { holdKey } from "./redis-keys.ts";
 import { copyMemory, emptyMemory, type HoldRow, type RedisMemory } from "./redis-memory.ts";
@@ -83,6 +83,7 @@ export class FakeRedis {
           if (reply === "settled" && command.record === undefined) this.onLetGo(command.generationId);
           return reply;
         }),
+      claim: (holds) => send(() => claimHolds(this.memory, holds)),
       holdBudgets: (command) => send(() => holdBudgets(this.memory, command)),
       settleBudgets: (command) => send(() => settleBudgets(this.memory, command)),
       overdueBudgetHolds: (nowMs, most) =>

@@ -1,4 +1,4 @@
-import type { HoldCommand, HoldReply, RaiseCommand, SettleCommand } from "@causeway/leases";
+import type { HoldCommand, HoldName, HoldReply, RaiseCommand, SettleCommand } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
 import { budgetRows, callsUnderWay } from "./fake-budget-scripts.ts";
 import { budgetKey, holdKey } from "./redis-keys.ts";
@@ -47,6 +47,7 @@ export function placeHold(memory: RedisMemory, command: HoldCommand): HoldReply 
     body,
     deadlineMs,
     progress: undefined,
+    isClaimed: false,
     concurrency: intent.concurrency.map(({ subject }) => subject),
   });
   for (const { subject } of intent.concurrency)
@@ -104,10 +105,11 @@ export function settleHold(
   memory: RedisMemory,
   { epoch, generationId, workspaceId, charge, budgets, record }: SettleCommand,
   entryId: string,
-): "settled" | "gone" {
+): "settled" | "gone" | "claimed" {
   const key = holdKey({ epoch, generationId });
   const hold = memory.holds.get(key);
   if (!hold) return "gone";
+  if (hold.isClaimed && record) return "claimed";
   const spent = charge < hold.amount ? charge : hold.amount;
   const slice = memory.slices.get(workspaceId);
   if (slice?.epoch === epoch) {
@@ -124,6 +126,13 @@ export function settleHold(
   if (record) memory.stream.push({ id: entryId, record });
   return "settled";
 }
+
+export const claimHolds = <Hold extends HoldName>(memory: RedisMemory, holds: readonly Hold[]): readonly Hold[] =>
+  holds.filter((name) => {
+    const hold = memory.holds.get(holdKey(name));
+    if (hold) hold.isClaimed = true;
+    return hold !== undefined;
+  });
 
 export function reclaimSlice(memory: RedisMemory, { workspaceId, epoch }: { workspaceId: string; epoch: number }) {
   if (memory.tag !== epoch) return { kind: "stale-epoch" } as const;

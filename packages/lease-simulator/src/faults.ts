@@ -69,7 +69,7 @@ function disturbGateway(world: World, gateway: GatewayProcess): void {
     if (random.chance(plan.diskLoss)) replace(world, gateway);
   } else if (!process.isAlive && random.chance(0.1)) gateway.restart();
   else if (process.isAlive && random.chance(plan.gatewayPause)) {
-    process.pausedUntilMs = world.nowMs + random.between(50, 1_000);
+    process.pausedUntilMs = world.nowMs + random.between(50, plan.longestPauseMs);
   }
 }
 

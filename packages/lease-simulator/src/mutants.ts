@@ -359,4 +359,30 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    id: "L12",
+    mistake: "a gateway that stood still settles in Redis what is being settled for it in Postgres",
+    withinSeeds: 1_000,
+    edits: [
+      {
+        package: "lease-simulator",
+        file: "fake-slice-scripts.ts",
+        find: '  if (hold.isClaimed && record) return "claimed";\n',
+        replace: "",
+      },
+    ],
+  },
+  {
+    id: "L13",
+    mistake: "the worker settles for a silent gateway what has been let go of since it looked",
+    withinSeeds: 5_000,
+    edits: [
+      {
+        package: "leases",
+        file: "leftover-holds.ts",
+        find: "    return await session.connection.claim(holds);",
+        replace: "    await session.connection.claim(holds);\n    return holds;",
+      },
+    ],
+  },
 ];

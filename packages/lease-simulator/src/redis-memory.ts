@@ -11,6 +11,7 @@ export type HoldRow = Omit<StoredHold, "amount" | "progress"> & {
   amount: bigint;
   progress: string | undefined;
   deadlineMs: number;
+  isClaimed: boolean;
   /** Subjects whose calls under way it is one of. */
   concurrency: readonly string[];
 };

@@ -11,6 +11,8 @@ export type SeedPlan = {
   readonly gatewayKill: number;
   readonly diskLoss: number;
   readonly gatewayPause: number;
+  /** Beyond a few seconds it is taken for dead, and wakes up all the same. */
+  readonly longestPauseMs: number;
   readonly workerKill: number;
   readonly redisRestart: number;
   readonly redisFlush: number;
@@ -43,6 +45,7 @@ const drawWeather = (random: Random): SeedPlan => ({
   gatewayKill: random.pick([0, 0.002, 0.01]),
   diskLoss: random.pick([0, 0, 0.2, 0.6]),
   gatewayPause: random.pick([0, 0.005]),
+  longestPauseMs: 1_000,
   workerKill: random.pick([0, 0.01]),
   redisRestart: random.pick([0, 0.002, 0.006]),
   redisFlush: random.pick([0, 0.002, 0.006]),

@@ -47,6 +47,19 @@ const situations: readonly Partial<SeedPlan>[] = [
     lostAnswer: 0,
     lateCommand: 0,
   },
+  // A gateway stands still until its calls are settled for it, and wakes up in the middle of that.
+  {
+    gateways: 2,
+    gatewayKill: 0,
+    diskLoss: 0,
+    gatewayPause: 0.01,
+    longestPauseMs: 6_000,
+    redisRestart: 0,
+    redisFlush: 0,
+    redisRollback: 0,
+    split: 0,
+    poison: 0,
+  },
 ];
 
 export const situationOf = (seed: number): Partial<SeedPlan> => situations[seed % 8] ?? {};

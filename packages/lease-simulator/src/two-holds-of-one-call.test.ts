@@ -139,3 +139,73 @@ it("once a command to let go has been sent, a call that asks again holds in Post
   expect([...postgres.creditHolds.keys()]).toEqual(["g"]);
   expect(redis.memory.holds.size).toBe(0);
 });
+
+/** A gateway stands still until the worker has settled its call in Postgres, and has let go of nothing yet. */
+async function settleForASleeper(): Promise<void> {
+  nowMs = 10_000;
+  postgres.nowMs = nowMs;
+  const settling = janitor.settleOrphans();
+  while (!postgres.settlements.has("g")) {
+    await settled();
+    network.step();
+  }
+  redis.isUp = false;
+  await until(settling);
+  redis.isUp = true;
+  nowMs += 1_000;
+  postgres.nowMs = nowMs;
+}
+
+const end = (cost: bigint) =>
+  holds.settle({ generationId: "g", cost: nanoUsd(cost), body: "g" }, { workspaceId: "w", apiKeyId: "k" });
+
+const expectSpentAsSettled = (amount: bigint) => {
+  expect(redis.memory.slices.get("w")).toMatchObject({ spent: amount, held: 0n });
+  expect(postgres.lease("w", postgres.epoch.epoch)).toMatchObject({ settled: amount });
+  expect(redis.memory.stream).toEqual([]);
+};
+
+it.each([9n, 4n])("an owner that wakes up and would charge %d counts what the worker has settled", async (cost) => {
+  expect(await until(holds.take(ask(10n)))).toEqual({ kind: "held" });
+  holds.noteProgress([{ generationId: "g", progress: "7" }]);
+  await until(holds.shareProgress());
+  await settleForASleeper();
+  expect(await until(end(cost))).toMatchObject({ charged: 7n });
+  await until(holds.releaseLeftovers());
+  expectSpentAsSettled(7n);
+  await until(janitor.settleOrphans());
+  expect(holds.isAtRest).toBe(true);
+});
+
+it("an owner whose call has ended before anybody looked is charged what it says", async () => {
+  expect(await until(holds.take(ask(10n)))).toEqual({ kind: "held" });
+  holds.noteProgress([{ generationId: "g", progress: "7" }]);
+  await until(holds.shareProgress());
+  nowMs = 10_000;
+  postgres.nowMs = nowMs;
+  const settling = janitor.settleOrphans();
+  // It has been found to be overdue by now, and is gone when it is claimed.
+  const ending = end(9n);
+  await until(ending);
+  await until(settling);
+  expect(postgres.settlements.size).toBe(0);
+  expect(redis.memory.slices.get("w")).toMatchObject({ spent: 9n, held: 0n });
+  expect(redis.memory.stream).toMatchObject([{ record: { cost: 9n, source: "gateway" } }]);
+});
+
+it("what a call that moved to Postgres left in Redis goes at what was settled there for it", async () => {
+  expect(await until(holds.take(ask(10n)))).toEqual({ kind: "held" });
+  holds.noteProgress([{ generationId: "g", progress: "7" }]);
+  await until(holds.shareProgress());
+  redis.isUp = false;
+  expect(await until(holds.raise("g", nanoUsd(40n)))).toEqual({ kind: "held" });
+  redis.isUp = true;
+  await settleForASleeper();
+  expect(await until(end(30n))).toMatchObject({ charged: 7n });
+  while (!(await holds.hasRedis())) {
+    await settled();
+    network.step();
+  }
+  await until(holds.releaseLeftovers());
+  expectSpentAsSettled(7n);
+});

@@ -1,7 +1,7 @@
 import type { EpochSessions } from "./epoch-sessions.ts";
 import type { InterruptedBilling, LeaseClock } from "./intent-log.ts";
 import type { LeaseLedger } from "./lease-ledger.ts";
-import { leftoverOf, overdueHolds, releaseHold, settledById } from "./leftover-holds.ts";
+import { claimHolds, leftoverOf, overdueHolds, releaseHold, settledById } from "./leftover-holds.ts";
 import { reclaimSlice } from "./reclaim-slice.ts";
 import type { UsageRecord } from "./records.ts";
 import { settleOrQuarantine } from "./settle-or-quarantine.ts";
@@ -40,8 +40,12 @@ export class Janitor {
     if (overdue.length === 0) return;
     const owners = [...new Set(overdue.map(({ owner }) => owner))];
     const silent = new Set(await this.#ports.ledger.silentGateways(owners));
-    const orphans = overdue.filter(({ owner }) => silent.has(owner));
-    // Postgres first: should the owner wake up meanwhile, there is one that decides.
+    // Should the owner wake up meanwhile, there is one that decides: from here on it asks Postgres too.
+    const orphans = await claimHolds(
+      this.#sessions,
+      session,
+      overdue.filter(({ owner }) => silent.has(owner)),
+    );
     const settled = await settledById(this.#ports.ledger, orphans);
     // What they delivered since is noted there, and whoever settles what Postgres holds bills it.
     const moved = new Set(await this.#ports.ledger.movedToPostgres(orphans.map(({ generationId }) => generationId)));

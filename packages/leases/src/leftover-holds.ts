@@ -6,6 +6,8 @@ import type { Epoch } from "./records.ts";
 import type { SettleCommand, StoredHold } from "./slice-store.ts";
 
 type Leftover = Omit<SettleCommand, "record">;
+/** What is charged to its lease is not known yet. */
+export type UnusedHold = Omit<Leftover, "charge">;
 
 /** A call that is refused asks again within moments: this is far more than can be refused meanwhile. */
 const mostRemembered = 10_000;
@@ -31,13 +33,9 @@ export class LeftoverHolds {
     this.#leftovers.set(generationId, [...others, leftover]);
   }
 
-  /** Where an answer was lost there may be a hold that this call, which is over, never used. */
-  addUnused({ intent, epoch, maybeHeldIn }: CallUnderWay): void {
-    for (const tried of maybeHeldIn) {
-      if (tried === epoch) continue;
-      const { generationId, workspaceId, budgets } = intent;
-      this.add({ epoch: tried, generationId, workspaceId, budgets, charge: zero });
-    }
+  /** Of a call of which nothing is due. */
+  addUnused(call: CallUnderWay): void {
+    for (const unused of unusedHolds(call)) this.add({ ...unused, charge: zero });
   }
 
   /**
@@ -79,6 +77,17 @@ export class LeftoverHolds {
   }
 }
 
+/** Where an answer was lost there may be a hold that this call, which is over, never used. */
+export function unusedHolds({ intent, epoch, maybeHeldIn }: CallUnderWay): readonly UnusedHold[] {
+  const unused: UnusedHold[] = [];
+  for (const tried of maybeHeldIn) {
+    if (tried === epoch) continue;
+    const { generationId, workspaceId, budgets } = intent;
+    unused.push({ epoch: tried, generationId, workspaceId, budgets });
+  }
+  return unused;
+}
+
 export async function releaseHold(sessions: EpochSessions, session: Session, leftover: Leftover): Promise<boolean> {
   try {
     await session.connection.settle({ ...leftover, record: undefined });
@@ -97,6 +106,21 @@ export async function overdueHolds(
 ): Promise<readonly StoredHold[]> {
   try {
     return await session.connection.overdueHolds(nowMs, 200);
+  } catch {
+    sessions.drop(session);
+    return [];
+  }
+}
+
+/** Those of the holds that are still there: from now on their owner asks Postgres before it settles them. */
+export async function claimHolds(
+  sessions: EpochSessions,
+  session: Session,
+  holds: readonly StoredHold[],
+): Promise<readonly StoredHold[]> {
+  if (holds.length === 0) return [];
+  try {
+    return await session.connection.claim(holds);
   } catch {
     sessions.drop(session);
     return [];

@@ -3,7 +3,7 @@ import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { EpochSessions } from "./epoch-sessions.ts";
 import type { IntentLog, LeaseClock } from "./intent-log.ts";
 import type { LeaseLedger, SettledRecord } from "./lease-ledger.ts";
-import { chargeTo, type LeftoverHolds } from "./leftover-holds.ts";
+import { chargeTo, type LeftoverHolds, unusedHolds } from "./leftover-holds.ts";
 import { chargeOf, noEpoch, type UsageRecord } from "./records.ts";
 import { settleOrQuarantine } from "./settle-or-quarantine.ts";
 import type { SliceSizes } from "./slice-size.ts";
@@ -62,11 +62,10 @@ export class CallSettlement {
 
   /** From here on it will be settled, whatever crashes. Throws when the log is full. */
   conclude(record: UsageRecord): UnsettledRecord {
-    const { log, calls, leftovers, sizes, clock } = this.#parts;
+    const { log, calls, sizes, clock } = this.#parts;
     log.append({ kind: "result", record });
-    const unsettled = this.#parts.unsettled.add(record);
     const call = calls.end(record.generationId);
-    if (call) leftovers.addUnused(call);
+    const unsettled = this.#parts.unsettled.add(record, call && unusedHolds(call));
     sizes.note(record.workspaceId, chargeOf(record), clock.monotonicMs());
     return unsettled;
   }
@@ -77,18 +76,21 @@ export class CallSettlement {
     const { record } = unsettled;
     const { epoch, generationId, workspaceId, budgets } = record;
     const charge = chargeOf(record);
-    if (epoch === noEpoch) {
-      const [settled] = await this.#push([unsettled]).catch(() => []);
-      return settled?.charged ?? charge;
-    }
+    if (epoch === noEpoch) return (await this.#tryToPush(unsettled)) ?? charge;
     const session = await sessions.current();
-    try {
-      await session?.connection.settle({ epoch, generationId, workspaceId, budgets, charge, record });
-      if (session) unsettled.isReleased = true;
-    } catch {
-      if (session) sessions.drop(session);
-    }
+    if (!session) return charge;
+    const settle = { epoch, generationId, workspaceId, budgets, charge, record };
+    const outcome = await session.connection.settle(settle).catch(() => undefined);
+    if (outcome === undefined) sessions.drop(session);
+    // This process stood still for so long that its calls are being settled for it.
+    else if (outcome === "claimed") return (await this.#tryToPush(unsettled)) ?? charge;
+    else unsettled.isReleased = true;
     return charge;
+  }
+
+  async #tryToPush(unsettled: UnsettledRecord): Promise<NanoUsd | undefined> {
+    const [settled] = await this.#push([unsettled]).catch(() => []);
+    return settled?.charged;
   }
 
   /** Asks Postgres which results are settled, and settles those that the stream has not brought there in time. */
@@ -118,12 +120,14 @@ export class CallSettlement {
   /** Postgres has them, at these charges or, set apart for a person, at none: what it says goes for Redis too. */
   #confirm(unsettled: readonly UnsettledRecord[], settled: readonly SettledRecord[]): void {
     const byId = new Map(settled.map((item) => [item.generationId, item]));
-    for (const { record, isReleased } of unsettled) {
+    for (const { record, isReleased, unused } of unsettled) {
       const { generationId, workspaceId, epoch, budgets } = record;
       this.#parts.log.confirm(generationId);
       this.#parts.unsettled.confirm(generationId);
-      const charge = chargeTo(record, byId.get(generationId));
-      if (!isReleased) this.#parts.leftovers.add({ epoch, generationId, workspaceId, budgets, charge });
+      const own = { epoch, generationId, workspaceId, budgets };
+      for (const hold of isReleased ? unused : [own, ...unused]) {
+        this.#parts.leftovers.add({ ...hold, charge: chargeTo(hold, byId.get(generationId)) });
+      }
     }
   }
 }

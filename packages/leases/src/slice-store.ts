@@ -33,9 +33,12 @@ export type SliceConnection = {
   raise(command: RaiseCommand): Promise<HoldReply | { readonly kind: "gone" }>;
   /**
    * Releases the hold, counts the spend and appends the record, if there is one, all at once. The call's id is
-   * remembered for some minutes, so that a hold that comes late is not placed.
+   * remembered for some minutes, so that a hold that comes late is not placed. `claimed`: nothing was done, because
+   * somebody else may settle this call in Postgres, which is to be asked first. Never the answer without a record.
    */
-  settle(command: SettleCommand): Promise<"settled" | "gone">;
+  settle(command: SettleCommand): Promise<"settled" | "gone" | "claimed">;
+  /** From now on only who has asked Postgres lets go of these. Says which of them were there. */
+  claim<Hold extends HoldName>(holds: readonly Hold[]): Promise<readonly Hold[]>;
   /**
    * Holds in budgets, rates and calls under way alone. Where the call holds there already, raises what it needs of the
    * budgets; again is harmless.
@@ -126,9 +129,9 @@ export type StoredBudgetHold = {
   readonly budgets: readonly (BudgetName & { readonly countsOwnKeys?: boolean })[];
 };
 
-export type ProgressNote = {
-  readonly epoch: Epoch;
-  readonly generationId: string;
+export type HoldName = { readonly epoch: Epoch; readonly generationId: string };
+
+export type ProgressNote = HoldName & {
   /** Absent when there is nothing new but the call's life. */
   readonly progress: string | undefined;
 };

@@ -1,10 +1,13 @@
 import type { LeaseClock } from "./intent-log.ts";
 import type { Backlog } from "./lease-ledger.ts";
+import type { UnusedHold } from "./leftover-holds.ts";
 import { type Epoch, noEpoch, type UsageRecord } from "./records.ts";
 
 export type UnsettledRecord = {
   readonly record: UsageRecord;
   readonly sinceMs: number;
+  /** Where the call may hold too. Somebody else may settle it there, so nothing of that goes before Postgres has it. */
+  readonly unused: readonly UnusedHold[];
   /** Redis has answered that the hold is gone. */
   isReleased: boolean;
 };
@@ -18,8 +21,9 @@ export class UnsettledRecords {
     this.#clock = clock;
   }
 
-  add(record: UsageRecord): UnsettledRecord {
-    const unsettled = { record, sinceMs: this.#clock.monotonicMs(), isReleased: record.epoch === noEpoch };
+  add(record: UsageRecord, unused: readonly UnusedHold[] = []): UnsettledRecord {
+    const sinceMs = this.#clock.monotonicMs();
+    const unsettled = { record, sinceMs, unused, isReleased: record.epoch === noEpoch };
     this.#records.set(record.generationId, unsettled);
     return unsettled;
   }

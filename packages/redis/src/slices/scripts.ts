@@ -4,7 +4,8 @@
  * of one slice never reach.
  *
  * A slice: ep, granted, reclaimed, spent (these only grow), held, free = granted - reclaimed - spent - held.
- * A hold: a hash while it is one, a text for some minutes after it was settled.
+ * A hold: a hash while it is one, a text for some minutes after it was settled. `claimed`: its owner may settle it no
+ * more without having asked Postgres.
  */
 
 const checkEpoch = `if redis.call('GET',KEYS[1])~=ARGV[1] then return {'EPOCH'} end`;
@@ -142,7 +143,8 @@ return {'OK',string.format('%.0f',free)}`,
   settle: `${minus}
 if redis.call('TYPE',KEYS[2]).ok~='hash' then return {'GONE'} end
 ${readAmount("ARGV[2]")}
-local hold=redis.call('HMGET',KEYS[2],'amt','busy')
+local hold=redis.call('HMGET',KEYS[2],'amt','busy','claimed')
+if hold[3] and ARGV[4]~='' then return {'CLAIMED'} end
 local held=hold[1]
 local spent=ARGV[2]
 if amt>tonumber(held) then spent=held end
@@ -161,6 +163,16 @@ if hold[2] then for busy in string.gmatch(hold[2],'[^\\n]+') do redis.call('SREM
 redis.call('SET',KEYS[2],'over','EX',ARGV[5])
 if ARGV[4]~='' then redis.call('XADD',KEYS[4],'*','d',ARGV[4]) end
 return {'OK'}`,
+
+  /** KEYS hold* | ARGV member*. Those whose hold is there. */
+  claim: `local found={}
+for i=1,#KEYS do
+ if redis.call('TYPE',KEYS[i]).ok=='hash' then
+  redis.call('HSET',KEYS[i],'claimed','1')
+  found[#found+1]=ARGV[i]
+ end
+end
+return found`,
 
   /**
    * KEYS tag budgetHold budgetDeadlines block stops budget* rate* busy*

@@ -69,7 +69,14 @@ export function createSliceConnection(redis: Redis): SliceConnection {
       return outcomeOf(reply) === "GONE" ? { kind: "gone" } : holdReply(reply);
     },
     async settle(command) {
-      return outcomeOf(await run("settle", settleKeys(command), settleValues(command))) === "OK" ? "settled" : "gone";
+      const outcome = outcomeOf(await run("settle", settleKeys(command), settleValues(command)));
+      if (outcome === "CLAIMED") return "claimed";
+      return outcome === "OK" ? "settled" : "gone";
+    },
+    async claim(holds) {
+      const members = holds.map(memberOf);
+      const claimed = new Set(textsOf(await run("claim", members.map(sliceKeys.hold), members)));
+      return holds.filter((hold) => claimed.has(memberOf(hold)));
     },
     holdBudgets: async (command) =>
       budgetHoldReply(await run("holdBudgets", holdBudgetsKeys(command), holdBudgetsValues(command))),

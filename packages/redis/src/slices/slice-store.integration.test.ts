@@ -152,6 +152,7 @@ it("the scripts answer like the simulator's stand-in, command by command", async
       const intent = random.pick(intents);
       const at = random.chance(0.9) ? epoch : epoch + 1;
       const amount = nanoUsd(BigInt(random.between(0, 400)));
+      const isRecorded = random.chance(0.7);
       const { workspaceId, generationId, apiKeyId, budgets } = intent;
       const commands: ((connection: SliceConnection) => Promise<unknown>)[] = [
         (connection) => connection.applyGrant({ workspaceId, epoch: at, granted: amount }),
@@ -161,7 +162,8 @@ it("the scripts answer like the simulator's stand-in, command by command", async
         // Asked for again on other terms, while what was asked before may hold.
         (connection) => connection.hold({ ...holdOf({ ...intent, amount }), epoch: at }),
         (connection) => connection.raise({ epoch: at, generationId, workspaceId, apiKeyId, budgets, amount }),
-        (connection) => connection.settle({ ...settleOf(intent, amount, random.chance(1)), epoch: at }),
+        (connection) => connection.settle({ ...settleOf(intent, amount, isRecorded), epoch: at }),
+        (connection) => connection.claim([{ epoch: at, generationId }]),
         (connection) => connection.holdBudgets(budgetHoldOf(intent, amount, at)),
         (connection) => connection.holdBudgets(budgetHoldOf(intent, amount, at)),
         (connection) =>
@@ -269,6 +271,29 @@ it("a hold checks the rate and counts it only when everything else fits", async 
     index: 0,
     retryAfterMs: expect.toSatisfy((ms: number) => ms > 0 && ms <= 60_000),
   });
+  connection.close();
+});
+
+it("whose holds are claimed settles nothing here; who comes with Postgres' word does, once", async () => {
+  const connection = await open();
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(100n) });
+  const budget = { subject: "k", period: "total", limit: nanoUsd(100n) };
+  await connection.seedBudget({ ...budget, epoch, spent: nanoUsd(0n) });
+  const [here, gone, unclaimed] = [30n, 20n, 10n].map((amount) => intentOf(amount, { budgets: [budget] }));
+  if (!here || !gone || !unclaimed) throw new Error("three were made");
+  for (const intent of [here, unclaimed]) await connection.hold(holdOf(intent));
+  const names = [here, gone].map(({ generationId }) => ({ epoch, generationId }));
+  expect(await connection.claim([])).toEqual([]);
+  expect(await connection.claim(names)).toEqual(names.slice(0, 1));
+  expect(await connection.settle(settleOf(here, 25n))).toBe("claimed");
+  expect(await sliceOf()).toMatchObject({ spent: "0", held: "40", free: "60" });
+  expect(await redis.xlen(sliceKeys.stream)).toBe(0);
+  expect(await connection.settle(settleOf(unclaimed, 10n))).toBe("settled");
+  expect(await connection.settle(settleOf(here, 12n, false))).toBe("settled");
+  expect(await connection.settle(settleOf(here, 25n))).toBe("gone");
+  expect(await sliceOf()).toMatchObject({ spent: "22", held: "0", free: "78" });
+  expect(await redis.hgetall(sliceKeys.budget(epoch, budget))).toEqual({ s: "22", h: "0" });
+  expect(await connection.claim(names)).toEqual([]);
   connection.close();
 });
 
