@@ -18,6 +18,7 @@ import { registerModels } from "./models/route.ts";
 import { registerModelsCount } from "./models-count/route.ts";
 import { registerModelsUser } from "./models-user/route.ts";
 import { describeInference } from "./openapi/inference.ts";
+import { registerPresets } from "./presets/route.ts";
 import { registerProviders } from "./providers/route.ts";
 import { createRouter, type Router } from "./router.ts";
 
@@ -45,6 +46,7 @@ export function managementApp(
   registerKeys(router, context);
   registerCredits(router, context);
   registerByok(router, context);
+  registerPresets(router, context);
   for (const register of more) register(router);
   describeApi(router);
 

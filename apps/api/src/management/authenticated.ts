@@ -23,3 +23,13 @@ export async function callingManager(
   }
   return { kind: "management-key", apiKeyId: id, workspaceId, ipAddress: request.socket.remoteAddress };
 }
+
+/** The calling key of any class as one who acts in its workspace. Throws 401, or 503. */
+export async function callingActor(
+  keys: KeySource,
+  request: IncomingMessage,
+): Promise<{ readonly actor: Actor; readonly workspaceId: string }> {
+  const { id, workspaceId, class: keyClass } = await callingKey(keys, request);
+  const kind = keyClass === "management" ? "management-key" : "inference-key";
+  return { actor: { kind, apiKeyId: id, workspaceId, ipAddress: request.socket.remoteAddress }, workspaceId };
+}

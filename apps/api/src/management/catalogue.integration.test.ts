@@ -1,3 +1,5 @@
+import Anthropic from "@anthropic-ai/sdk";
+import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ApiWorld, type Customer, startApiWorld } from "../api.fixture.ts";
 
@@ -126,6 +128,26 @@ describe("GET /model/{author}/{slug}", () => {
   });
 });
 
+describe("GET /models/{model}", () => {
+  it("200: as OpenAI's and Anthropic's SDKs ask for one", async () => {
+    const { data } = (await (await get("/models?q=one")).json()) as { data: object[] };
+    const openai = new OpenAI({ apiKey: customer.key, baseURL: `${world.api.url}/api/v1` });
+    expect(await openai.models.retrieve("maker/one")).toMatchObject({ id: "maker/one", object: "model" });
+    const anthropic = new Anthropic({ apiKey: customer.key, baseURL: `${world.api.url}/api` });
+    expect(await anthropic.models.retrieve("maker/one")).toMatchObject({ id: "maker/one", type: "model" });
+    expect(await (await get("/models/maker/one")).json()).toEqual(data[0]);
+  });
+
+  it("404 names the model", async () => {
+    for (const path of ["/models/maker%2Fnone", "/models/maker/none"]) {
+      const response = await get(path);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining("maker/none") } });
+    }
+    expect((await get("/models/none")).status).toBe(404);
+  });
+});
+
 describe("GET /embeddings/models", () => {
   it("200: none", async () => {
     expect(await (await get("/embeddings/models")).json()).toMatchObject({
@@ -194,6 +216,8 @@ it("all of it is in the API's document", async () => {
       "/v1/models/count",
       "/v1/models/user",
       "/v1/model/{author}/{slug}",
+      "/v1/models/{model}",
+      "/v1/models/{author}/{slug}",
       "/v1/models/{author}/{slug}/endpoints",
       "/v1/embeddings/models",
       "/v1/providers",

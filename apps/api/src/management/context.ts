@@ -1,7 +1,13 @@
 import type { MeasureEndpoint } from "@causeway/catalog";
 import type { Database } from "@causeway/db";
 import type { AccountReader, GenerationReader, KeySource } from "@causeway/gateway";
-import type { KeyChangeAnnouncer, LaneUseContext, OwnEndpointServiceContext, OwnKeyProbe } from "@causeway/services";
+import type {
+  KeyChangeAnnouncer,
+  LaneUseContext,
+  OwnEndpointServiceContext,
+  OwnKeyProbe,
+  PresetServiceContext,
+} from "@causeway/services";
 import type { CatalogSnapshots } from "../snapshots/catalog-snapshots.ts";
 
 /** What the routes off the inference path need. */
@@ -19,6 +25,7 @@ export type ManagementContext = {
   readonly isLeaving: () => boolean;
   readonly canHoldWithoutPostgres: () => Promise<boolean>;
   readonly announceKeyChange: KeyChangeAnnouncer;
+  readonly announcePresetChange: PresetServiceContext["announcePresetChange"];
   /** What verbs about own provider keys and endpoints need besides. */
   readonly ownKeys: Omit<OwnEndpointServiceContext & LaneUseContext, "database" | "actor"> & {
     readonly probe: OwnKeyProbe;
