@@ -23,6 +23,8 @@ export type GenerationDetail = GenerationRow & {
   readonly appUrl: string | undefined;
   readonly externalUser: string | undefined;
   readonly sessionId: string | undefined;
+  /** The call whose kept answer was given again; undefined when a provider was asked. */
+  readonly responseCacheSourceId: string | undefined;
   /** Undefined on shared capacity. */
   readonly ownKey: OwnKeyUse | undefined;
   readonly attemptList: readonly AttemptDetail[];

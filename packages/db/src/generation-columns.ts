@@ -43,6 +43,7 @@ export const generationColumns = (row: GenerationRow) => ({
   user_agent: row.userAgent,
   external_user: row.externalUser,
   session_id: row.sessionId,
+  response_cache_source_id: row.responseCacheSourceId,
 });
 
 export const attemptColumns = (row: AttemptRow) => ({

@@ -53,6 +53,7 @@ function toRecord(row: Prisma.GenerationGetPayload<{ include: { attempts: true }
       userAgent: row.userAgent ?? undefined,
       externalUser: row.externalUser ?? undefined,
       sessionId: row.sessionId ?? undefined,
+      responseCacheSourceId: row.responseCacheSourceId ?? undefined,
       ownKey: row.ownKeyId === null ? undefined : { id: row.ownKeyId, upstreamCost: nanoUsd(row.upstreamCostNano) },
     },
     attempts: row.attempts.map((attempt) => ({

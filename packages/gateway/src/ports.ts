@@ -143,6 +143,8 @@ export type GenerationRow = {
   /** What was counted beside tokens. */
   readonly units?: UnitCounts | undefined;
   readonly sessionId: string | undefined;
+  /** The call whose kept answer was given again: nobody was asked, and it cost nothing. */
+  readonly responseCacheSourceId?: string | undefined;
   /** Set when it was served with a key of the workspace's own; `upstreamCost` is what the provider bills, at list price. */
   readonly ownKey?: { readonly id: string; readonly upstreamCost: NanoUsd } | undefined;
 };
