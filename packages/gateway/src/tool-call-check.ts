@@ -1,18 +1,26 @@
 import type { Answer, StreamPart, Tool } from "@causeway/protocol";
+import { faultOfArguments } from "@causeway/structured-output";
 import type { PartSink } from "./upstream-port.ts";
 
 type HeardCall = { name: string; readonly pieces: string[] };
 
+/** A call that cannot be carried out as it is. */
+export type ToolCallFault = {
+  readonly tool: string;
+  /** What is wrong; follows the tool's name in a sentence. */
+  readonly message: string;
+};
+
 /**
- * Listens whether a model's tool calls can be carried out: of a tool that it was given, with arguments that are a JSON
- * object. What passes through is not changed.
+ * Listens whether a model's tool calls can be carried out: of a tool that it was given, with arguments that fit the tool's
+ * parameters. What passes through is not changed.
  */
 export class ToolCallCheck {
-  readonly #names: ReadonlySet<string>;
+  readonly #parameters: ReadonlyMap<string, Tool["parameters"]>;
   readonly #calls = new Map<string, HeardCall>();
 
   constructor(tools: readonly Tool[]) {
-    this.#names = new Set(tools.map(({ name }) => name));
+    this.#parameters = new Map(tools.map(({ name, parameters }) => [name, parameters]));
   }
 
   /** A sink that this listens to on the way. */
@@ -34,12 +42,24 @@ export class ToolCallCheck {
     }
   }
 
-  /** `undefined`: no tool was called. */
-  verdict(): boolean | undefined {
+  /** What is wrong with the calls of a whole answer; `undefined`: no tool was called. */
+  faults(): readonly ToolCallFault[] | undefined {
     if (this.#calls.size === 0) return undefined;
-    return [...this.#calls.values()].every(
-      ({ name, pieces }) => this.#names.has(name) && isJsonObjectText(pieces.join("")),
-    );
+    return [...this.#calls.values()].flatMap((call) => this.#faultOf(call));
+  }
+
+  verdict(): boolean | undefined {
+    const faults = this.faults();
+    return faults && faults.length === 0;
+  }
+
+  #faultOf({ name, pieces }: HeardCall): readonly ToolCallFault[] {
+    if (!this.#parameters.has(name)) return [{ tool: name, message: "is no tool of this call" }];
+    const fault = faultOfArguments(pieces.join(""), this.#parameters.get(name));
+    if (!fault) return [];
+    return [
+      { tool: name, message: `was called with arguments that do not fit: ${fault.at || "the whole"} ${fault.message}` },
+    ];
   }
 
   #hear(part: StreamPart): void {
@@ -49,16 +69,5 @@ export class ToolCallCheck {
     this.#calls.set(key, call);
     if (part.type === "tool-call") call.name = part.name;
     else call.pieces.push(part.text);
-  }
-}
-
-/** A tool without parameters is often called with nothing at all. */
-function isJsonObjectText(text: string): boolean {
-  if (text.trim() === "") return true;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
   }
 }

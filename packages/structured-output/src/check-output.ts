@@ -1,0 +1,62 @@
+import { checkValue, type SchemaFault } from "./json-schema/check-value.ts";
+import { repairJson } from "./repair/repair-json.ts";
+
+export type OutputVerdict =
+  /** `unchecked`: keywords of the schema that were not looked at. */
+  | { readonly kind: "fits"; readonly unchecked: readonly string[] }
+  /** It does not fit as it is; `text` does. */
+  | {
+      readonly kind: "repaired";
+      readonly text: string;
+      readonly repairs: readonly string[];
+      readonly unchecked: readonly string[];
+    }
+  | { readonly kind: "differs"; readonly fault: SchemaFault }
+  /** It was not found out; `reason` ends a sentence that begins with "because". */
+  | { readonly kind: "unchecked"; readonly reason: string };
+
+/** Longer texts are not looked at: UTF-16 code units. */
+export const longestOutput = 1_048_576;
+
+/** What JSON mode asks for, which names no schema. */
+const anyObjectOrArray = { type: ["object", "array"] };
+
+/** Is a model's text JSON that fits the schema, or can it be made so without a model? `undefined`: any JSON object or array. */
+export function checkOutput(text: string, schema: unknown = anyObjectOrArray): OutputVerdict {
+  if (text.length > longestOutput) return { kind: "unchecked", reason: "it is longer than 1 MiB" };
+  const parsed = parse(text);
+  if (parsed.kind === "value") return verdictOn(parsed.value, schema);
+  if (isBareOption(text, schema)) return { kind: "fits", unchecked: [] };
+  let unchecked: readonly string[] = [];
+  const repaired = repairJson(text, (value) => {
+    const verdict = checkValue(value, schema);
+    if (verdict.kind === "fits") ({ unchecked } = verdict);
+    return verdict.kind === "fits";
+  });
+  if (repaired) return { kind: "repaired", ...repaired, unchecked };
+  return { kind: "differs", fault: { at: "", rule: "", message: `is not JSON: ${parsed.message}` } };
+}
+
+function verdictOn(value: unknown, schema: unknown): OutputVerdict {
+  const verdict = checkValue(value, schema);
+  return verdict.kind === "too-costly" ? { kind: "unchecked", reason: "checking it would take too long" } : verdict;
+}
+
+/** A model that chooses one of some words answers with the word alone. */
+function isBareOption(text: string, schema: unknown): boolean {
+  if (typeof schema !== "object" || schema === null || !("type" in schema) || schema.type !== "string") return false;
+  return "enum" in schema && checkValue(text.trim(), schema).kind === "fits";
+}
+
+type Parsed =
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "no-json"; readonly message: string };
+
+function parse(text: string): Parsed {
+  if (text.trim() === "") return { kind: "no-json", message: "it is empty" };
+  try {
+    return { kind: "value", value: JSON.parse(text) };
+  } catch (error) {
+    return { kind: "no-json", message: error instanceof Error ? error.message : String(error) };
+  }
+}
