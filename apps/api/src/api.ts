@@ -32,7 +32,6 @@ import {
   providers,
   type UpstreamOptions,
 } from "@causeway/providers";
-import { createJobQueue } from "@causeway/queue";
 import {
   checkMoneyRedis,
   createHealthExchange,
@@ -49,12 +48,12 @@ import { CallsUnderWay } from "./calls-under-way.ts";
 import type { Env } from "./env.ts";
 import { startGatewayProcess } from "./gateway-process.ts";
 import { logSettled } from "./log-settled.ts";
+import { answerHealth } from "./health.ts";
 import { defaultReplyTimes, type HttpReplyTimes } from "./http/http-reply.ts";
 import { inferenceRoutes } from "./inference/routes.ts";
+import { lateManagement } from "./late-management.ts";
 import { openLeasedMoney } from "./money/leased-money.ts";
 import { openPostgresMoney } from "./money/postgres-money.ts";
-import { managementApp } from "./management/app.ts";
-import { stripeRoutes } from "./management/stripe-webhook/stripe-routes.ts";
 import { createApiServer } from "./server.ts";
 import { cachedKeys } from "./snapshots/cached-keys.ts";
 import { cachedOwnKeys } from "./snapshots/cached-own-keys.ts";
@@ -71,6 +70,8 @@ export type Api = {
   /** `http://127.0.0.1:8787` */
   readonly url: string;
   readonly instanceId: string;
+  /** The management API is loaded too, or the process is asked to end. */
+  readonly complete: Promise<void>;
   /**
    * Says that it is leaving and serves on until nobody has come for `noticeMs`; then takes no new calls, lets those under
    * way end for a while, settles, and closes everything.
@@ -78,6 +79,8 @@ export type Api = {
   close(noticeMs?: number): Promise<void>;
 };
 
+/** Those who have waited for this process to serve come first: loading stops everything else for a while. */
+const managementAfterMs = 1_000;
 /** How long it may take until nobody comes any more; most know much sooner. */
 const longestNoticeMs = 5_000;
 /** How long calls under way may take to end when the process is asked to stop. */
@@ -92,7 +95,6 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const pool = createMoneyPool(env.DATABASE_URL);
   // Apart from the money, so that a burst of calls cannot keep a heartbeat waiting.
   const bookkeeping = createMoneyPool(env.DATABASE_URL, { connectionLimit: 2 });
-  const queue = createJobQueue(env.REDIS_URL);
   const postgres = new PostgresWatch(() => bookkeeping.query("SELECT 1"), {
     onChange: (isAway) => log.warn({ isAway }, isAway ? "Postgres is away" : "Postgres is back"),
   });
@@ -159,8 +161,8 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   // It is heard of at most one heartbeat later.
   const standstills = new Standstills(money.givenUpAfterMs - 3_000);
   const replyTimes = { ...defaultReplyTimes, standstills: () => standstills.count, ...options.replyTimes };
-  const management = managementApp(
-    {
+  const management = lateManagement(({ openManagement }) =>
+    openManagement(env, log, {
       database,
       keys,
       catalog,
@@ -168,8 +170,6 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       modelsUrl: new URL("/models", env.DASHBOARD_URL).href,
       generations: createGenerationReader(database),
       accounts: createAccountReader(database),
-      isLeaving: () => isLeaving,
-      canHoldWithoutPostgres: () => money.canHoldWithoutPostgres(),
       announceKeyChange: async ({ id, hash, isUsable }) => {
         keys.forget(hash);
         await (isUsable ? money.gate.unblockKey(id) : money.gate.blockKey(id));
@@ -186,9 +186,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
         probeEndpoint: (question) => probeOwnEndpoint(upstream, question),
         readLane: (lane) => lanes.read(lane),
       },
-    },
-    (error) => log.error({ error }, "request failed"),
-    [(router) => router.route("/", stripeRoutes(env, log, { database, queue }))],
+    }),
   );
   const calls = new CallsUnderWay();
   let isLeaving = false;
@@ -197,13 +195,19 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       ...route,
       serve: (exchange) => calls.add(route.serve(exchange)),
     })),
-    management,
+    health: answerHealth({
+      pingDatabase: () => database.$queryRaw`SELECT 1`,
+      readCatalog: () => catalog.current(),
+      canHoldWithoutPostgres: () => money.canHoldWithoutPostgres(),
+      isLeaving: () => isLeaving,
+    }),
+    management: management.serve,
     isLeaving: () => isLeaving,
   });
   const arrivals = new Arrivals();
   server.on("request", ({ url }) => arrivals.note(url));
 
-  await catalog.reload();
+  await Promise.all([catalog.reload(), databaseClock.measure()]);
   const freshCatalog = keepCatalogFresh(catalog, log);
   const invalidations = subscribeToInvalidations(env.REDIS_URL, {
     onInvalidation(change) {
@@ -217,7 +221,6 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       ownKeys.forgetAll();
     },
   });
-  await databaseClock.measure();
   postgres.start();
   standstills.start();
   const process = await startGatewayProcess({
@@ -234,6 +237,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   return {
     url: `http://${env.API_HOST}:${(server.address() as AddressInfo).port}`,
     instanceId,
+    complete: management.load(managementAfterMs),
     async close(noticeMs = 0) {
       isLeaving = true;
       // Those who were sent here before, and whom a busy process has not heard yet, are served too.
@@ -251,7 +255,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       lanes.disconnect();
       healthExchange.disconnect();
       pins.disconnect();
-      await Promise.all([queue.close(), database.$disconnect(), pool.end(), bookkeeping.end()]);
+      await Promise.all([management.close(), database.$disconnect(), pool.end(), bookkeeping.end()]);
     },
   };
 }

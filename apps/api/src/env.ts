@@ -1,6 +1,7 @@
 import { parseNetworks } from "@causeway/egress";
 import { type NanoUsd, parseUsd } from "@causeway/money";
-import { type Variables } from "@causeway/providers";
+import type { Variables } from "@causeway/providers";
+import { readWebhookSecrets } from "@causeway/payments/webhook-secrets";
 import { createKeyVault, type KeyVault, localKeyWrapper } from "@causeway/vault";
 import { z } from "zod";
 
@@ -31,7 +32,7 @@ export const envSchema = z.object({
   /** The sandbox's URL: it plays every provider that has no key. */
   CAUSEWAY_SANDBOX_PROVIDERS: z.url({ protocol: /^https?$/ }).optional(),
   STRIPE_SECRET_KEY: z.string().min(1),
-  STRIPE_WEBHOOK_SECRET: z.string().min(1),
+  STRIPE_WEBHOOK_SECRET: z.string().transform(readWith(readWebhookSecrets)),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
   /** Opens workspaces' own provider keys: `id:base64` of 32 bytes, the newest first. Without it they cannot be used. */
   OWN_KEY_ENCRYPTION_KEYS: z

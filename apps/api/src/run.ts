@@ -5,7 +5,7 @@ import { type Env, readEnv } from "./env.ts";
 /** Whoever sends calls here looks at our health about once a second. */
 const noticeMs = 1_500;
 
-/** The process: returns when it serves, and ends with it. */
+/** The process: returns when it serves and has loaded everything. */
 export async function run(): Promise<void> {
   const env = readEnvOrExit();
   const log = createLogger("api", env.LOG_LEVEL);
@@ -20,6 +20,7 @@ export async function run(): Promise<void> {
       });
     });
   }
+  await api.complete;
 }
 
 async function stop(api: Api): Promise<void> {

@@ -31,6 +31,7 @@ const server = createApiServer(
         serve: async ({ response, path }) => void response.end(path),
       },
     ],
+    health: (_, response) => void response.end("well"),
     management: (_, response) => void response.end("management"),
   },
   { headersTimeout: 100, requestTimeout: 300, connectionsCheckingInterval: 20 },
@@ -81,4 +82,14 @@ it("finds addresses by pattern, and tells errors in the form of the address", as
   const refused = await fetch(`${base}/v1/models/maker/one:say`);
   expect(refused.status).toBe(400);
   expect(await refused.text()).toBe(`NO ${refused.headers.get("x-request-id")}`);
+});
+
+it("answers how it is by itself, by GET and HEAD", async () => {
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const path of ["/health", "/v1/health", "/api/v1/health?by=balancer"]) {
+    expect(await (await fetch(base + path)).text()).toBe("well");
+    expect((await fetch(base + path, { method: "HEAD" })).status).toBe(200);
+  }
+  const refused = await fetch(`${base}/health`, { method: "DELETE" });
+  expect([refused.status, refused.headers.get("allow")]).toEqual([405, "GET, OPTIONS"]);
 });

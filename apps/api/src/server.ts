@@ -8,13 +8,16 @@ import {
 } from "node:http";
 import type { Socket } from "node:net";
 import { AppError } from "@causeway/errors";
+import { openaiChat } from "@causeway/protocol";
 import { allowBrowsers, answerPreflight } from "./http/cors.ts";
-import { errorResponse, sendError } from "./http/error-response.ts";
-import { idHeaders, newIds, openExchange, queryOf } from "./http/exchange.ts";
+import { type ErrorForm, errorResponse, sendError } from "./http/error-response.ts";
+import { type Exchange, idHeaders, newIds, openExchange, queryOf } from "./http/exchange.ts";
 import type { InferenceRoute } from "./inference/routes.ts";
 
 export type ServerParts = {
   readonly inference: readonly InferenceRoute[];
+  /** `GET /health` and `/v1/health`. */
+  readonly health: RequestListener;
   /** Everything else. */
   readonly management: RequestListener;
   /** The process will end soon: callers are asked not to come back on the same connection. */
@@ -32,8 +35,13 @@ const defaultLimits = {
 /** How long the rest of a body that nobody wants may take. */
 const unwantedBodyMs = 5_000;
 
-/** The edge of the process: ids and browser headers on every response, then inference or management. */
-export function createApiServer({ inference, management, isLeaving }: ServerParts, limits: ServerOptions = {}): Server {
+const healthPaths = new Set(["/health", "/v1/health"]);
+
+/** The edge of the process: ids and browser headers on every response, then inference, health or management. */
+export function createApiServer(
+  { inference, health, management, isLeaving }: ServerParts,
+  limits: ServerOptions = {},
+): Server {
   const findRoute = routeFinder(inference);
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const exchange = openExchange(request, response);
@@ -47,15 +55,16 @@ export function createApiServer({ inference, management, isLeaving }: ServerPart
       return;
     }
     const route = findRoute(exchange.path);
-    if (route === undefined) {
+    if (route === undefined && healthPaths.has(exchange.path)) {
+      if (request.method === "GET" || request.method === "HEAD") health(request, response);
+      else refuseMethod(exchange, "GET");
+    } else if (route === undefined) {
       request.url = exchange.path + queryOf(request.url ?? "");
       management(request, response);
     } else if (request.method === "POST") {
       void route.serve(exchange);
     } else {
-      response.setHeader("allow", "POST, OPTIONS");
-      const error = new AppError("method-not-allowed", `${request.method} is not possible here; use POST.`);
-      sendError(response, error, { dialect: route.dialect, ids: exchange });
+      refuseMethod(exchange, "POST", route.dialect);
     }
   };
   const server = createServer({ ...defaultLimits, ...limits }, handle);
@@ -63,6 +72,13 @@ export function createApiServer({ inference, management, isLeaving }: ServerPart
   server.on("checkContinue", handle);
   server.on("clientError", answerBrokenRequest);
   return server;
+}
+
+function refuseMethod(exchange: Exchange, allowed: "GET" | "POST", dialect: ErrorForm["dialect"] = openaiChat): void {
+  const { request, response } = exchange;
+  response.setHeader("allow", `${allowed}, OPTIONS`);
+  const error = new AppError("method-not-allowed", `${request.method} is not possible here; use ${allowed}.`);
+  sendError(response, error, { dialect, ids: exchange });
 }
 
 /** By whole path, else by the first pattern that fits. */

@@ -1,4 +1,4 @@
 export type { Payments } from "@causeway/payment-books";
 export { createPayments, isLivemode } from "./payments.ts";
 export type { StripeClientOptions } from "./stripe-client.ts";
-export { readWebhookSecrets, verifyWebhook, type WebhookDelivery, type WebhookVerdict } from "./webhook.ts";
+export { verifyWebhook, type WebhookDelivery, type WebhookVerdict } from "./webhook.ts";

@@ -1,6 +1,7 @@
 import { Stripe } from "stripe";
 import { describe, expect, test } from "vitest";
-import { readWebhookSecrets, verifyWebhook } from "./webhook.ts";
+import { verifyWebhook } from "./webhook.ts";
+import { readWebhookSecrets } from "./webhook-secrets.ts";
 
 const secret = "whsec_test_secret_of_ours";
 const otherSecret = "whsec_secret_of_another_endpoint";

@@ -9,7 +9,7 @@ import { registerEmbeddingsModels } from "./embeddings-models/route.ts";
 import { registerEndpointsZdr } from "./endpoints-zdr/route.ts";
 import { errorResponse } from "../http/error-response.ts";
 import { registerGeneration } from "./generation/route.ts";
-import { registerHealth } from "./health/route.ts";
+import { describeHealth } from "./health/describe.ts";
 import { registerKey } from "./key/route.ts";
 import { registerKeys } from "./keys/route.ts";
 import { registerModel } from "./model/route.ts";
@@ -32,7 +32,6 @@ export function managementApp(
   more: readonly RegisterRoutes[] = [],
 ): RequestListener {
   const router = createRouter();
-  registerHealth(router, context);
   registerModels(router, context);
   registerModelsCount(router, context);
   registerModelsUser(router, context);
@@ -72,6 +71,7 @@ function toResponse(error: unknown, more: Readonly<Record<string, string>> = {})
 }
 
 function describeApi(router: Router): void {
+  describeHealth(router);
   describeInference(router);
   router.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   router.doc31("/openapi.json", {

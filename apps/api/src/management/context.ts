@@ -21,9 +21,6 @@ export type ManagementContext = {
   readonly measure: MeasureEndpoint;
   /** The dashboard's list of models. */
   readonly modelsUrl: string;
-  /** The process will end soon. */
-  readonly isLeaving: () => boolean;
-  readonly canHoldWithoutPostgres: () => Promise<boolean>;
   readonly announceKeyChange: KeyChangeAnnouncer;
   readonly announcePresetChange: PresetServiceContext["announcePresetChange"];
   /** What verbs about own provider keys and endpoints need besides. */

@@ -1,5 +1,4 @@
 import { isJsonObject, type JsonObject } from "@causeway/protocol";
-import { importPKCS8, SignJWT } from "jose";
 import { LRUCache } from "lru-cache";
 import { request } from "undici";
 import { KeyFault } from "../provider.ts";
@@ -104,6 +103,8 @@ type Claims = {
 };
 
 async function sign({ email, privateKey, keyId, audience }: Claims, nowMs: number): Promise<string> {
+  // Few have such keys, and a start has no time for what few need.
+  const { importPKCS8, SignJWT } = await import("jose");
   const issuedAt = Math.floor(nowMs / 1_000);
   try {
     return await new SignJWT({ scope })

@@ -1,0 +1,29 @@
+import type { RequestListener } from "node:http";
+import { createJobQueue } from "@causeway/queue";
+import type { Logger } from "@causeway/telemetry";
+import type { Env } from "../env.ts";
+import { managementApp } from "./app.ts";
+import type { ManagementContext } from "./context.ts";
+import { stripeWebhook } from "./stripe-webhook/route.ts";
+
+export type Management = {
+  readonly serve: RequestListener;
+  close(): Promise<void>;
+};
+
+/** The management API and Stripe's webhook, with the queue that they alone need. */
+export function openManagement(env: Env, log: Logger, context: ManagementContext): Management {
+  const queue = createJobQueue(env.REDIS_URL);
+  const webhook = stripeWebhook({
+    database: context.database,
+    queue,
+    webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
+    livemode: /^[sr]k_live_/.test(env.STRIPE_SECRET_KEY),
+    onRefused: (reason) => log.warn({ reason }, "webhook refused"),
+    onFailed: (error) => log.error({ error }, "webhook could not be kept"),
+  });
+  const serve = managementApp(context, (error) => log.error({ error }, "request failed"), [
+    (router) => router.route("/", webhook),
+  ]);
+  return { serve, close: () => queue.close() };
+}
