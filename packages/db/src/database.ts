@@ -1,5 +1,6 @@
 import { Prisma, PrismaClient } from "@causeway/prisma";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { keptConnections } from "./kept-connections.ts";
 
 /** The Prisma client over `pg`. Everything off the request path goes through it. */
 export type Database = PrismaClient;
@@ -15,6 +16,7 @@ export type DatabaseOptions = {
 /** @param url `postgresql://…`. Connects on first use; end it with `$disconnect()`. */
 export function createDatabase(url: string, options: DatabaseOptions = {}): Database {
   const adapter = new PrismaPg({
+    ...keptConnections,
     connectionString: url,
     max: options.connectionLimit ?? 5,
     connectionTimeoutMillis: 5_000,

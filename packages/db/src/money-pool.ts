@@ -1,4 +1,5 @@
 import { Pool } from "pg";
+import { keptConnections } from "./kept-connections.ts";
 
 /**
  * The few connections on which holds and settlements run, one round trip each, apart from Prisma's: a slow page must
@@ -8,9 +9,10 @@ export type MoneyPool = Pool;
 
 export function createMoneyPool(url: string, options: { readonly connectionLimit?: number } = {}): MoneyPool {
   const pool = new Pool({
+    ...keptConnections,
     connectionString: url,
     max: options.connectionLimit ?? 8,
-    // Also how long a burst on one account may queue here before it is told to come back.
+    // How long a burst on one account may queue here before it is told to come back.
     connectionTimeoutMillis: 10_000,
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 10_000,
