@@ -1,7 +1,7 @@
 import { type ApiKey, limitsOf } from "@causeway/limits";
 import { larger, type NanoUsd, sum, zero } from "@causeway/money";
 import { mostOwnKeyFee } from "@causeway/pricing";
-import { asksForLongCache, type ChatCall } from "@causeway/protocol";
+import { type AnyCall, asksForLongCache, isConversation } from "@causeway/protocol";
 import type { Candidate } from "@causeway/routing";
 import { CallHold } from "./call-hold.ts";
 import { requestedModelOf } from "./find-models.ts";
@@ -17,7 +17,7 @@ import { stepRule, withOpenLength } from "./step-rule.ts";
 
 export type AdmissionQuestion = {
   readonly key: ApiKey;
-  readonly asked: ChatCall;
+  readonly asked: AnyCall;
   readonly plan: CallPlan;
 };
 
@@ -67,7 +67,7 @@ function firstTerms(ports: GatewayPorts, { asked, plan }: AdmissionQuestion): Ho
       : withOpenLength(candidate);
   const [first, ...others] = plan.candidates;
   const candidates: Candidates = [bounded(first), ...others.map(bounded)];
-  const writesLongCache = asksForLongCache(asked.request);
+  const writesLongCache = isConversation(asked) && asksForLongCache(asked.request);
   return { candidates, choices: asked.request.choices, clampedTo: undefined, writesLongCache, isStepped };
 }
 

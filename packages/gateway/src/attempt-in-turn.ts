@@ -1,6 +1,6 @@
 import type { AppError } from "@causeway/errors";
 import type { ApiKey } from "@causeway/limits";
-import type { Answer, ChatCall, Warning } from "@causeway/protocol";
+import type { Answer, AnyCall, TaskAnswer, Warning } from "@causeway/protocol";
 import {
   afterAttempt,
   type AttemptOutcome,
@@ -25,7 +25,7 @@ import type { MeterReading } from "./meter.ts";
 import type { AttemptRow, GenerationStatus } from "./ports.ts";
 
 export type AttemptsQuestion = {
-  readonly asked: ChatCall;
+  readonly asked: AnyCall;
   readonly plan: CallPlan;
   readonly admission: Admission;
   readonly arrival: Arrival;
@@ -38,7 +38,7 @@ export type Delivery = {
   /** Who answered, or was asked last. */
   readonly candidate: Candidate;
   readonly reading: MeterReading;
-  readonly answer: Answer | undefined;
+  readonly answer: Answer | TaskAnswer | undefined;
   /** What the one who answered could not be told. */
   readonly warnings: readonly Warning[];
   /** Has a streamed answer begun? Then the caller can no longer be told an HTTP status. */

@@ -1,5 +1,5 @@
 import { soundUsage } from "@causeway/pricing";
-import type { Answer, Warning } from "@causeway/protocol";
+import type { Answer, TaskAnswer, Warning } from "@causeway/protocol";
 import { type AttemptOutcome, type Candidate, healthTargetOf } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
 import { AttemptLimits } from "./attempt-limits.ts";
@@ -19,6 +19,7 @@ import { Meter, type MeterReading } from "./meter.ts";
 import type { AttemptRow } from "./ports.ts";
 import { Relay } from "./relay.ts";
 import { storableText } from "./storable-text.ts";
+import { countOfTask, ownCountOf } from "./task-count.ts";
 import { ToolCallCheck } from "./tool-call-check.ts";
 
 /** One upstream call and what was heard of it. */
@@ -27,7 +28,7 @@ export type AttemptReport = {
   readonly providerName: string;
   readonly outcome: AttemptOutcome;
   readonly reading: MeterReading;
-  readonly answer: Answer | undefined;
+  readonly answer: Answer | TaskAnswer | undefined;
   readonly warnings: readonly Warning[];
   readonly hasBegun: boolean;
   readonly failedByProvider: boolean;
@@ -102,10 +103,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const ended = limits.breach ? { ...result, outcome: limits.breach } : result;
   const departure = stopFollowing(ended.outcome.kind === "completed");
   progress.stop();
-  if (result.answer) {
-    meter.hearAnswer(result.answer);
-    toolCalls?.hearAnswer(result.answer);
-  }
+  hearWhole(attempt, result.answer, { meter, toolCalls });
   const outcome = outcomeForCaller(ended, relay, stream);
   // An answer without any content is an answer too.
   if (stream && outcome.kind === "completed") relay.begin();
@@ -153,6 +151,21 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
       ownKeyId: ownKeyIdOf(candidate),
     },
   };
+}
+
+function hearWhole(
+  { candidate: { endpoint, mostInputTokens }, plan }: Attempt,
+  answer: AttemptReport["answer"],
+  { meter, toolCalls }: { readonly meter: Meter; readonly toolCalls: ToolCallCheck | undefined },
+): void {
+  if (answer === undefined) return;
+  if (answer.task === undefined) {
+    meter.hearAnswer(answer);
+    toolCalls?.hearAnswer(answer);
+  } else {
+    const ours = ownCountOf(Math.min(plan.likelyInputTokens, mostInputTokens), plan.likelyUnits);
+    meter.hearTask(answer, { counted: countOfTask(answer.usage, endpoint.price), ours });
+  }
 }
 
 function stepsOf({ admission: { hold, terms }, candidate }: Attempt): HoldSteps | undefined {

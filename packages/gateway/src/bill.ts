@@ -1,3 +1,4 @@
+import { units } from "@causeway/catalog";
 import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
 import type { Usage } from "@causeway/protocol";
 import { type Charge, chargeFor, noCharge, soundUsage, usageWithin } from "@causeway/pricing";
@@ -124,6 +125,7 @@ function isAbsurd(reported: Usage, { reading, candidate, billing }: BillQuestion
   const { input, output, reasoning } = reported;
   if (Number.isNaN(input) || Number.isNaN(output) || input < 0 || output < 0) return true;
   if (input > withMargin(Math.max(candidate.mostInputTokens, candidate.endpoint.contextLength))) return true;
+  if (units.some((unit) => (reported.units?.[unit] ?? 0) > (candidate.mostUnits?.[unit] ?? 0))) return true;
   const mayHide = billing.hidesReasoning && candidate.endpoint.supportedParameters.includes("reasoning");
   const shown = output - Math.max(reasoning, 0);
   return shown > withMargin(reading.deliveredBytes) && !(mayHide && output <= withMargin(candidate.mostOutputTokens));
@@ -161,6 +163,7 @@ function usageBy(rule: Rule, question: BillQuestion): CountedUsage {
 function ourCount({ reading, candidate, likelyInputTokens }: BillQuestion, counted: Usage | undefined): Usage {
   const { deliveredTokens } = reading;
   if (counted) return { ...counted, output: Math.max(counted.output, deliveredTokens) };
+  if (reading.ownCount) return reading.ownCount;
   const input = deliveredTokens > 0 ? Math.min(likelyInputTokens, candidate.mostInputTokens) : 0;
   return { ...nothing, input, output: deliveredTokens };
 }

@@ -1,5 +1,5 @@
 import type { LaneUse } from "@causeway/lanes";
-import { partsOfAnswer, type Usage } from "@causeway/protocol";
+import { isConversation, partsOfAnswer, type Usage } from "@causeway/protocol";
 import type { AttemptOutcome, Candidate } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -64,7 +64,7 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
         generationId: call.generationId,
         providerId: candidate.endpoint.providerId,
         upstreamModelId: candidate.endpoint.upstreamModelId,
-        request: { ...asked.request, stream },
+        request: isConversation(asked) ? { ...asked.request, stream } : asked.request,
         maxOutputTokens: candidate.mostOutputTokens,
         firstByteMs: question.firstByteMs,
         mayThinkLong: candidate.endpoint.supportedParameters.includes("reasoning"),
@@ -85,7 +85,7 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
 
 /** The caller asked for a stream and the answer came whole: it is told as one. */
 function asStream(result: UpstreamResult, sink: PartSink): UpstreamResult {
-  if (result.answer) sink.write(partsOfAnswer(result.answer));
+  if (result.answer?.task === undefined && result.answer) sink.write(partsOfAnswer(result.answer));
   return { ...result, answer: undefined };
 }
 

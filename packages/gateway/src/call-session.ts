@@ -1,6 +1,6 @@
 import { AppError } from "@causeway/errors";
 import type { ApiKey } from "@causeway/limits";
-import type { ChatCall } from "@causeway/protocol";
+import { type AnyCall, isConversation } from "@causeway/protocol";
 import { drawOf, pinKeyOf, type RequestedModel, type Session, sessionOf, type SessionRoute } from "@causeway/routing";
 import type { Delivery } from "./attempt-in-turn.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
@@ -10,7 +10,7 @@ export type CallSession = { readonly session: Session; readonly route: SessionRo
 
 export type SessionAsked = {
   readonly key: ApiKey;
-  readonly asked: ChatCall;
+  readonly asked: AnyCall;
   readonly models: readonly RequestedModel[];
   readonly likelyPromptTokens: number;
 };
@@ -25,7 +25,7 @@ export async function findSession(
   { key, asked, models, likelyPromptTokens }: SessionAsked,
 ): Promise<CallSession | undefined> {
   const { sticky } = asked.provider;
-  if (sticky === "off") return undefined;
+  if (sticky === "off" || !isConversation(asked)) return undefined;
   const session = sessionOf({
     workspaceId: key.workspaceId,
     sessionId: asked.sessionId ?? call.caller.sessionId,

@@ -1,7 +1,7 @@
-import { promptSize } from "@causeway/pricing";
 import { ownModels } from "@causeway/routing";
 import { arriveNow } from "./arrival.ts";
 import { authenticate } from "./authenticate.ts";
+import { needsOf } from "./call-needs.ts";
 import { findModels } from "./find-models.ts";
 import { findOwnKeys } from "./find-own-keys.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
@@ -21,5 +21,5 @@ export async function countPrompt(
   const asked = await call.read();
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
   permittedModels(findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) }), key, ports.links);
-  return promptSize(asked.request).likely;
+  return needsOf(asked).promptTokens.likely;
 }

@@ -1,14 +1,15 @@
 import { type CatalogSnapshot, findModel, type Model, parseModelSlug } from "@causeway/catalog";
 import { AppError } from "@causeway/errors";
-import type { ChatCall } from "@causeway/protocol";
+import type { AnyCall } from "@causeway/protocol";
 import type { RequestedModel } from "@causeway/routing";
+import { checkOutput } from "./check-output.ts";
 
 /** Our models, and those that only the calling workspace knows, by id. */
 export type KnownModels = { readonly catalog: CatalogSnapshot; readonly own: ReadonlyMap<string, Model> };
 
 /** The asked model and its fallbacks, in order, each once. Throws 400 naming the field of an id that nobody has. */
 export function findModels(
-  asked: Pick<ChatCall, "model" | "models" | "mayLackAuthor">,
+  asked: Pick<AnyCall, "request" | "model" | "models" | "mayLackAuthor">,
   known: KnownModels,
 ): readonly RequestedModel[] {
   const named = [
@@ -21,7 +22,9 @@ export function findModels(
   const once = new Map(named.toReversed().map((name) => [name.text, name]));
   return [...once.values()].toReversed().map(({ text, parameter }) => {
     const alone = asked.mayLackAuthor ? onlyModelCalled(text, known.catalog) : undefined;
-    return alone ? { model: alone, variants: [] } : requireModel(text, parameter, known);
+    const requested = alone ? { model: alone, variants: [] } : requireModel(text, parameter, known);
+    checkOutput(requested.model, asked.request.task, parameter);
+    return requested;
   });
 }
 

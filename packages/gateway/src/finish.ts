@@ -1,4 +1,4 @@
-import type { BilledUsage, ChatCall } from "@causeway/protocol";
+import type { AnyCall, BilledUsage } from "@causeway/protocol";
 import type { Arrival } from "./arrival.ts";
 import type { Delivery } from "./attempt-in-turn.ts";
 import { envelopeOf } from "./envelope.ts";
@@ -8,7 +8,7 @@ import type { CallPlan } from "./plan-call.ts";
 import { tellRoute, withRoute } from "./tell-route.ts";
 
 export type FinishQuestion = {
-  readonly asked: ChatCall;
+  readonly asked: AnyCall;
   readonly plan: CallPlan;
   readonly delivery: Delivery;
   readonly billed: BilledUsage;
@@ -32,7 +32,11 @@ export function finish(ports: GatewayPorts, call: InboundCall, question: FinishQ
     });
   } else if (answer) {
     const envelope = envelopeOf(ports, call, delivery.candidate, arrival);
-    call.reply.finish({ ...closing, kind: "whole", answer, envelope });
+    call.reply.finish(
+      answer.task === undefined
+        ? { ...closing, kind: "whole", answer, envelope }
+        : { ...closing, kind: "task", answer, envelope },
+    );
   } else {
     call.reply.finish({ ...closing, kind: "stream" });
   }

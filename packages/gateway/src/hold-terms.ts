@@ -90,5 +90,6 @@ export const holdCandidate = (
   price: candidate.endpoint.price,
   writesLongCache,
   mostInputTokens: candidate.mostInputTokens,
+  mostUnits: candidate.mostUnits,
   mostOutputTokens: Math.min(candidate.mostOutputTokens, clampedTo ?? Number.POSITIVE_INFINITY) * choices,
 });

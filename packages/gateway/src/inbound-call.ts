@@ -1,4 +1,4 @@
-import type { ApiType, ChatCall } from "@causeway/protocol";
+import type { AnyCall, ApiType } from "@causeway/protocol";
 import type { Cancellation } from "./cancellation.ts";
 import type { Reply } from "./reply-port.ts";
 
@@ -10,7 +10,7 @@ export type InboundCall = {
   readonly apiType: ApiType;
   readonly credential: Credential;
   /** Reads the body and what it asks for. Only called once the key is known. Rejects with `AppError`. */
-  read(): Promise<ChatCall>;
+  read(): Promise<AnyCall>;
   readonly reply: Reply;
   /** Happens when the caller's connection closes before the answer is complete. */
   readonly departure: Cancellation;

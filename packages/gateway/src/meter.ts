@@ -1,4 +1,12 @@
-import { type Answer, type FinishReason, isContent, type Json, type StreamPart, type Usage } from "@causeway/protocol";
+import {
+  type Answer,
+  type FinishReason,
+  isContent,
+  type Json,
+  type StreamPart,
+  type TaskAnswer,
+  type Usage,
+} from "@causeway/protocol";
 import { tokensOfPiece, utf8Length } from "@causeway/pricing";
 
 /** What was heard of an answer. */
@@ -16,6 +24,8 @@ export type MeterReading = {
   readonly finishReason: FinishReason | undefined;
   readonly nativeFinishReason: string | undefined;
   readonly upstreamId: string | undefined;
+  /** Of a task that was done: what it has probably read and made. */
+  readonly ownCount?: Usage | undefined;
 };
 
 const roundingDust = 1e-6;
@@ -30,6 +40,7 @@ export class Meter {
   #finishReason: FinishReason | undefined;
   #nativeFinishReason: string | undefined;
   #upstreamId: string | undefined;
+  #ownCount: Usage | undefined;
 
   /** @param scale What our estimate is multiplied by. */
   constructor(scale = 1) {
@@ -63,6 +74,18 @@ export class Meter {
     }
   }
 
+  /** A task has no words to count: where the provider did not, our count of the request stands in. */
+  hearTask(
+    { upstreamId }: TaskAnswer,
+    { counted, ours }: { readonly counted: Usage | undefined; readonly ours: Usage },
+  ): void {
+    this.#usage = counted;
+    this.#isCountComplete = counted !== undefined;
+    this.#ownCount = ours;
+    this.#upstreamId = upstreamId;
+    this.#finishReason = "stop";
+  }
+
   get deliveredTokens(): number {
     return Math.ceil(this.#tokens * this.#scale - roundingDust);
   }
@@ -77,6 +100,7 @@ export class Meter {
       nativeFinishReason: this.#nativeFinishReason,
       upstreamId: this.#upstreamId,
       isCountComplete: this.#isCountComplete,
+      ownCount: this.#ownCount,
     };
   }
 

@@ -26,7 +26,7 @@ function faultOf({ outcome, answer }: UpstreamResult, relay: Relay, streamed: bo
   switch (outcome.kind) {
     case "completed":
       if (streamed) return relay.hasEnded ? undefined : "the connection closed before the answer was complete";
-      return answer?.choices.every((choice) => choice.finishReason === "error")
+      return answer?.task === undefined && answer?.choices.every((choice) => choice.finishReason === "error")
         ? "it ended the answer with an error"
         : undefined;
     case "interrupted":

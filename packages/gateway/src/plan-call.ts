@@ -1,5 +1,6 @@
+import type { UnitCounts } from "@causeway/catalog";
 import { type ApiKey, whoForbidsProvider } from "@causeway/limits";
-import type { ChatCall } from "@causeway/protocol";
+import type { AnyCall } from "@causeway/protocol";
 import {
   type Candidate,
   explainExclusions,
@@ -9,7 +10,6 @@ import {
   type RequestedModel,
   type Requirements,
   type RouteQuestion,
-  requirementsOf,
 } from "@causeway/routing";
 import type { Arrival } from "./arrival.ts";
 import type { CallSession } from "./call-session.ts";
@@ -21,28 +21,30 @@ import { type RouteRecord, routeRecordOf } from "./route-record.ts";
 export type CallPlan = {
   readonly candidates: Candidates;
   readonly likelyInputTokens: number;
+  /** What it probably comes to beside tokens. */
+  readonly likelyUnits?: UnitCounts;
   readonly route: RouteRecord;
 };
 
 export type PlanQuestion = {
   readonly key: ApiKey;
-  readonly asked: ChatCall;
+  readonly asked: AnyCall;
   readonly models: readonly RequestedModel[];
   readonly ownKeys: readonly OwnKey[];
   readonly session: CallSession | undefined;
-  readonly promptTokens: Requirements["promptTokens"];
+  readonly needs: Requirements;
 };
 
 export type Candidates = readonly [Candidate, ...Candidate[]];
 
 /** Throws 403, 404 or 503 saying who was excluded by what when nobody is left. */
 export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: Arrival): CallPlan {
-  const { key, asked, models, ownKeys, promptTokens } = question;
+  const { key, asked, models, ownKeys, needs } = question;
   const health = ports.health.view(arrival.monotonicMs);
   const route: RouteQuestion = {
     models,
     catalog: ports.catalog(),
-    requirements: requirementsOf(asked.request, promptTokens),
+    requirements: needs,
     preferences: asked.provider,
     health,
     random: () => ports.random(),
@@ -66,7 +68,8 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
   }
   return {
     candidates: [first, ...others],
-    likelyInputTokens: promptTokens.likely,
+    likelyInputTokens: needs.promptTokens.likely,
+    ...(needs.units && { likelyUnits: needs.units.likely }),
     route: routeRecordOf(plan, { health, pinnedTo: question.session?.route.pinOf(first.model.id) }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Answer, AnswerEnvelope, Closing, StreamPart } from "@causeway/protocol";
+import type { Answer, AnswerEnvelope, Closing, StreamPart, TaskAnswer } from "@causeway/protocol";
 import type { AppError } from "@causeway/errors";
 
 /** The way back to the caller. None of these reject: a caller who left is told through `InboundCall.departure`. */
@@ -35,6 +35,7 @@ export type AdmissionFacts = {
 export type Ending = Closing &
   (
     | { readonly kind: "whole"; readonly answer: Answer; readonly envelope: AnswerEnvelope }
+    | { readonly kind: "task"; readonly answer: TaskAnswer; readonly envelope: AnswerEnvelope }
     | { readonly kind: "stream" }
     /** The stream broke off after it began. */
     | {

@@ -1,9 +1,9 @@
-import { promptSize } from "@causeway/pricing";
 import { ownModels } from "@causeway/routing";
 import { admit } from "./admit.ts";
 import { arriveNow } from "./arrival.ts";
 import { attemptInTurn } from "./attempt-in-turn.ts";
 import { authenticate } from "./authenticate.ts";
+import { needsOf } from "./call-needs.ts";
 import { findSession, keepSession } from "./call-session.ts";
 import { findModels } from "./find-models.ts";
 import { findOwnKeys } from "./find-own-keys.ts";
@@ -26,9 +26,9 @@ export async function runGeneration(ports: GatewayPorts, call: InboundCall): Pro
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
   const found = findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) });
   const models = permittedModels(found, key, ports.links);
-  const promptTokens = promptSize(asked.request);
-  const session = await findSession(ports, call, { key, asked, models, likelyPromptTokens: promptTokens.likely });
-  const plan = planCall(ports, { key, asked, models, ownKeys, session, promptTokens }, arrival);
+  const needs = needsOf(asked);
+  const session = await findSession(ports, call, { key, asked, models, likelyPromptTokens: needs.promptTokens.likely });
+  const plan = planCall(ports, { key, asked, models, ownKeys, session, needs }, arrival);
   const admission = await admit(ports, call, { key, asked, plan });
   const delivery = await attemptInTurn(ports, call, { key, asked, plan, admission, arrival });
   keepSession(ports, session, delivery);

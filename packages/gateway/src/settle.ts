@@ -1,6 +1,6 @@
 import { type NanoUsd, nanoUsd, priceOf, smaller, zero } from "@causeway/money";
 import { mostOwnKeyFee, noCharge } from "@causeway/pricing";
-import type { BilledUsage, ChatCall } from "@causeway/protocol";
+import type { AnyCall, BilledUsage } from "@causeway/protocol";
 import type { ApiKey } from "@causeway/limits";
 import type { Admission } from "./admit.ts";
 import type { Delivery } from "./attempt-in-turn.ts";
@@ -16,7 +16,7 @@ import type { Settlement } from "./ports.ts";
 
 export type SettleQuestion = {
   readonly key: ApiKey;
-  readonly asked: ChatCall;
+  readonly asked: AnyCall;
   readonly plan: CallPlan;
   readonly admission: Admission;
   readonly delivery: Delivery;
@@ -114,6 +114,7 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
       longCacheWriteTokens: bill.usage.longCacheWrite,
       outputTokens: bill.usage.output,
       reasoningTokens: bill.usage.reasoning,
+      ...(bill.usage.units && { units: bill.usage.units }),
       estimated: bill.estimated,
       cost: bill.charge.cost,
       insured: bill.insured,

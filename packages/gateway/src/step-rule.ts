@@ -1,4 +1,4 @@
-import type { ChatCall } from "@causeway/protocol";
+import type { AnyCall } from "@causeway/protocol";
 import type { Candidate } from "@causeway/routing";
 import type { GatewayPorts } from "./gateway-ports.ts";
 
@@ -7,7 +7,7 @@ import type { GatewayPorts } from "./gateway-ports.ts";
  * seen. Anything else may cost its longest answer once it has begun.
  */
 export const stepRule =
-  (ports: Pick<GatewayPorts, "upstream">, { request }: ChatCall) =>
+  (ports: Pick<GatewayPorts, "upstream">, { request }: AnyCall) =>
   ({ endpoint, credential }: Candidate): boolean => {
     if (!request.stream || credential.kind !== "shared") return false;
     const billing = ports.upstream.billing(endpoint.providerId);

@@ -1,5 +1,5 @@
 import { AppError } from "@causeway/errors";
-import type { ChatCall, JsonObject } from "@causeway/protocol";
+import type { AnyCall, JsonObject } from "@causeway/protocol";
 import type { Delivery } from "./attempt-in-turn.ts";
 import { providerNameOf } from "./envelope.ts";
 import { explainRoute, routerMetadata } from "./explain-route.ts";
@@ -9,7 +9,7 @@ import type { InboundCall } from "./inbound-call.ts";
 import type { CallPlan } from "./plan-call.ts";
 import type { RouteRecord } from "./route-record.ts";
 
-export type RouteTold = { readonly asked: ChatCall; readonly plan: CallPlan; readonly delivery: Delivery };
+export type RouteTold = { readonly asked: AnyCall; readonly plan: CallPlan; readonly delivery: Delivery };
 
 const recordOf = ({ plan, delivery: { stoppedBy } }: RouteTold): RouteRecord =>
   stoppedBy === undefined ? plan.route : { ...plan.route, stoppedBy };

@@ -1,4 +1,4 @@
-import type { Answer, ChatRequest, StreamPart, Warning } from "@causeway/protocol";
+import type { Answer, ChatRequest, StreamPart, TaskAnswer, TaskRequest, Warning } from "@causeway/protocol";
 import type { AttemptOutcome, OwnEndpoint } from "@causeway/routing";
 import type { Cancellation } from "./cancellation.ts";
 
@@ -29,7 +29,7 @@ export type UpstreamAttempt = {
   readonly generationId: string;
   readonly providerId: string;
   readonly upstreamModelId: string;
-  readonly request: ChatRequest;
+  readonly request: ChatRequest | TaskRequest;
   /** What is held for: the provider is told to write no more. */
   readonly maxOutputTokens: number;
   /** The model may reason for minutes before its first word. */
@@ -55,8 +55,8 @@ export type UpstreamResult = {
   readonly outcome: AttemptOutcome;
   /** `undefined` when no status line arrived. */
   readonly httpStatus: number | undefined;
-  /** Of a request that was not streamed, when the outcome is `completed`. */
-  readonly answer: Answer | undefined;
+  /** Of a request that was not streamed, when the outcome is `completed`: to a task the task's own. */
+  readonly answer: Answer | TaskAnswer | undefined;
   /** For how long the provider says that it takes no more calls with this key. */
   readonly closedForMs?: number | undefined;
   /** What of the request could not be said in the provider's format. */

@@ -9,6 +9,8 @@ export type ChatCall = Asked<ChatRequest>;
 /** What a body of any format asks, for the next turn of a conversation or for a task. */
 export type AnyCall = Asked<ChatRequest | TaskRequest>;
 
+export const isConversation = (call: AnyCall): call is ChatCall => call.request.task === undefined;
+
 /** The request, of which models, and under which wishes. */
 export type Asked<Request> = {
   readonly request: Request;

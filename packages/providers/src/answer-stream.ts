@@ -5,7 +5,7 @@ import { sseFraming } from "./framing/sse-framing.ts";
 import type { Dialect, FrameReader, ServerSentEvent, StreamReader } from "./provider.ts";
 
 /** How a wire format cuts its streams into events. */
-export const framingOf = (dialect: Dialect) => dialect.framing ?? sseFraming;
+export const framingOf = (dialect: Pick<Dialect, "framing">) => dialect.framing ?? sseFraming;
 
 /** Bytes of a stream of events to parts in a sink. Throws `MalformedAnswer`. */
 export class AnswerStream {
@@ -16,7 +16,7 @@ export class AnswerStream {
   #hasEnded = false;
   #error: AttemptOutcome | undefined;
 
-  constructor(dialect: Dialect, sink: PartSink) {
+  constructor(dialect: Pick<Dialect, "framing" | "openStream">, sink: PartSink) {
     this.#reader = dialect.openStream();
     this.#sink = sink;
     this.#frames = framingOf(dialect).open((event) => this.#read(event));

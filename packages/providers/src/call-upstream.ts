@@ -2,10 +2,9 @@ import { AppError } from "@causeway/errors";
 import type { Cancellation, PartSink, UpstreamAttempt, UpstreamResult } from "@causeway/gateway";
 import type { Warning } from "@causeway/protocol";
 import type { Dispatcher } from "undici";
-import { framingOf } from "./answer-stream.ts";
-import { nativeWarnings } from "./native-warnings.ts";
 import { firstByteTimeout } from "./first-byte-timeout.ts";
-import { type Dialect, dialectOf, KeyFault, type Provider } from "./provider.ts";
+import { prepareCall } from "./prepare-call.ts";
+import { KeyFault } from "./provider.ts";
 import type { ProviderConnection } from "./provider-connections.ts";
 import { UpstreamExchange } from "./upstream-exchange.ts";
 
@@ -33,20 +32,18 @@ export type UpstreamCallQuestion = {
 export async function callUpstream(question: UpstreamCallQuestion): Promise<UpstreamResult> {
   const { connection, pool, attempt, sink, cancellation, timeouts } = question;
   const { provider } = connection;
-  const { stream } = attempt.request;
-  const dialect = dialectOf(provider, attempt.upstreamModelId);
-  const warnings: Warning[] = [];
-  const body = writeBody(provider, dialect, attempt, warnings);
-  if (body instanceof AppError) {
-    const outcome = { kind: "refused", reason: "not-expressible", message: body.message } as const;
+  const prepared = prepareCall(provider, attempt);
+  if (prepared instanceof AppError) {
+    const outcome = { kind: "refused", reason: "not-expressible", message: prepared.message } as const;
     return { outcome, httpStatus: undefined, answer: undefined };
   }
-  const url = new URL(connection.baseUrl + dialect.path({ upstreamModelId: attempt.upstreamModelId, stream }));
+  const { body } = prepared;
+  const url = new URL(connection.baseUrl + prepared.path);
   const exchange = new UpstreamExchange({
     provider,
-    dialect,
+    reader: prepared.reader,
     sink,
-    streamed: stream,
+    streamed: attempt.request.stream,
     firstByteMs: firstByteTimeout(attempt, timeouts),
     totalMs: timeouts.totalMs,
     readsLimits: attempt.ownEndpoint !== undefined,
@@ -55,7 +52,7 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
   try {
     const keyHeaders = provider.authorize(connection.secret, { url, body });
     const headers = keyHeaders instanceof Promise ? await keyHeaders : keyHeaders;
-    if (attempt.request.echoesUpstreamBody && !exchange.isDone) sink.write([{ type: "upstream-body", text: body }]);
+    if (echoesBody(attempt.request) && !exchange.isDone) sink.write([{ type: "upstream-body", text: String(body) }]);
     // Fetching a token takes time, in which the caller may have left.
     if (!exchange.isDone) {
       pool.dispatch(
@@ -64,10 +61,10 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
           path: url.pathname + url.search,
           method: "POST",
           headers: {
-            ...dialect.headersOf?.(attempt.request),
+            ...prepared.headers,
             ...headers,
-            "content-type": "application/json",
-            accept: stream ? framingOf(dialect).contentType : "application/json",
+            "content-type": prepared.contentType,
+            accept: prepared.accept,
             "accept-encoding": "identity",
             "user-agent": "causeway",
             ...(connection.isSandbox && { "x-causeway-generation": attempt.generationId }),
@@ -80,7 +77,7 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
         exchange,
       );
     }
-    return withWarnings(await exchange.result, warnings);
+    return withWarnings(await exchange.result, prepared.warnings);
   } catch (error) {
     if (!(error instanceof KeyFault)) throw error;
     exchange.giveUp(error.outcome);
@@ -93,24 +90,4 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
 const withWarnings = (result: UpstreamResult, warnings: readonly Warning[]): UpstreamResult =>
   warnings.length > 0 ? { ...result, warnings } : result;
 
-/** The request's body, or why the provider's format cannot express the request. */
-function writeBody(
-  provider: Provider,
-  dialect: Dialect,
-  attempt: UpstreamAttempt,
-  warnings: Warning[],
-): string | AppError {
-  try {
-    warnings.push(...nativeWarnings(attempt.request, dialect.id));
-    const body = dialect.writeRequest(attempt.request, {
-      upstreamModelId: attempt.upstreamModelId,
-      maxOutputTokens: attempt.maxOutputTokens,
-      ...(attempt.supportedParameters && { supportedParameters: attempt.supportedParameters }),
-      warn: (warning) => warnings.push(warning),
-    });
-    return JSON.stringify(provider.adjustRequest?.(body) ?? body);
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-}
+const echoesBody = (request: UpstreamAttempt["request"]) => request.task === undefined && request.echoesUpstreamBody;

@@ -246,7 +246,7 @@ async function ask(
       },
       cancellation,
     );
-    const answer = result.answer ?? answerOfParts(parts);
+    const answer = result.answer?.task === undefined ? (result.answer ?? answerOfParts(parts)) : answerOfParts([]);
     return { result, parts, choice: answer.choices[0], usage: answer.usage };
   } finally {
     await upstream.close();

@@ -2,6 +2,7 @@ import type { OwnEndpoint } from "@causeway/routing";
 import { anthropicKey, bearer } from "./keys/authorize.ts";
 import { stoppable } from "./billing-terms.ts";
 import { anthropicMessages } from "./dialects/anthropic-messages.ts";
+import { openaiLikeEmbeddings } from "./dialects/embeddings/openai-embeddings.ts";
 import { openaiChat } from "./dialects/openai-chat.ts";
 import type { Provider } from "./provider.ts";
 import type { ProviderConnection } from "./provider-connections.ts";
@@ -31,6 +32,7 @@ const unknown = {
 const anyOpenaiChat: Provider = {
   ...unknown,
   dialect: openaiChat,
+  tasks: { embeddings: openaiLikeEmbeddings },
   authorize: (secret) => (secret === "" ? {} : bearer(secret)),
 };
 

@@ -2,6 +2,8 @@ import type { DataPolicy } from "@causeway/catalog";
 import type { Answer, ChatRequest, JsonObject, StreamPart, Warning } from "@causeway/protocol";
 import type { AttemptOutcome } from "@causeway/routing";
 import type { BillingTerms } from "./billing-terms.ts";
+import type { TaskFormats } from "./task-format.ts";
+import type { ModelList } from "./model-list.ts";
 
 export type DialectId =
   | "openai-chat"
@@ -77,7 +79,7 @@ export type Dialect = {
 };
 
 /** The request as it will be sent, for keys that sign it. */
-export type OutgoingRequest = { readonly url: URL; readonly body: string };
+export type OutgoingRequest = { readonly url: URL; readonly body: string | Uint8Array };
 
 export type KeyHeaders = Readonly<Record<string, string>>;
 
@@ -107,6 +109,10 @@ export type Provider = {
   readonly dialect: Dialect;
   /** For a provider that serves some of its models in another format. */
   dialectFor?(upstreamModelId: string): Dialect;
+  /** What it does besides conversations. */
+  readonly tasks?: TaskFormats;
+  /** For a provider that does the same task in several formats. */
+  tasksFor?(upstreamModelId: string): TaskFormats | undefined;
   /** The environment variable that people already have for this provider's key: `OPENAI_API_KEY`. */
   readonly keyVariable: string;
   /** Headers that carry the key, or prove it. A promise where a token is fetched first. Throws `KeyFault`. */

@@ -1,15 +1,16 @@
 import type { PartSink, UpstreamResult } from "@causeway/gateway";
 import { closedForMs } from "@causeway/lanes";
-import type { Answer } from "@causeway/protocol";
+import type { Answer, TaskAnswer } from "@causeway/protocol";
 import type { AttemptOutcome } from "@causeway/routing";
 import type { Dispatcher } from "undici";
 import { AnswerStream, framingOf } from "./answer-stream.ts";
 import { outcomeOfTransportError } from "./transport-error.ts";
-import { type Dialect, MalformedAnswer, type Provider } from "./provider.ts";
+import type { AnswerReader } from "./prepare-call.ts";
+import { MalformedAnswer, type Provider } from "./provider.ts";
 
 export type ExchangeOptions = {
   readonly provider: Provider;
-  readonly dialect: Dialect;
+  readonly reader: AnswerReader;
   readonly sink: PartSink;
   readonly streamed: boolean;
   readonly firstByteMs: number;
@@ -20,6 +21,7 @@ export type ExchangeOptions = {
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
+const isMedia = /^(audio|image|video)\//;
 const mostBodyBytes = 64 * 1024 * 1024;
 const mostErrorBytes = 1024 * 1024;
 
@@ -82,9 +84,11 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
-    const { dialect, streamed, sink } = this.#options;
-    const isStream = firstValue(headers["content-type"]).includes(framingOf(dialect).contentType);
-    if (status < 300 && streamed && isStream) this.#stream = new AnswerStream(dialect, sink);
+    const { reader, streamed, sink } = this.#options;
+    const { streams } = reader;
+    if (status >= 300 || !streamed || !streams) return;
+    const isStream = firstValue(headers["content-type"]).includes(framingOf(streams).contentType);
+    if (isStream) this.#stream = new AnswerStream(streams, sink);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -98,7 +102,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     if (this.#isDone) return;
     this.#guard(() => {
       if (this.#stream) this.#endOfStream(this.#stream);
-      else this.#readBody(Buffer.concat(this.#body).toString("utf8"));
+      else this.#readBody(Buffer.concat(this.#body));
     });
   }
 
@@ -140,21 +144,23 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#abort();
   }
 
-  #readBody(text: string): void {
-    const { provider, dialect, streamed, sink } = this.#options;
+  #readBody(bytes: Buffer): void {
+    const { provider, reader, streamed, sink } = this.#options;
     const status = this.#status ?? 0;
-    const body = parseOr(text);
-    if (status >= 300 || dialect.isErrorBody(body)) {
-      const outcome = provider.readError?.(status, body) ?? dialect.readError(status, firstValues(this.#headers), body);
+    const contentType = firstValue(this.#headers["content-type"]).toLowerCase();
+    const text = isMedia.test(contentType) ? undefined : bytes.toString("utf8");
+    const body = text === undefined ? undefined : parseOr(text);
+    if (status >= 300 || reader.isErrorBody(body)) {
+      const outcome = provider.readError?.(status, body) ?? reader.readError(status, firstValues(this.#headers), body);
       this.#finish(outcome);
       return;
     }
-    if (!streamed) {
-      this.#finish({ kind: "completed" }, dialect.readAnswer(body));
+    if (!streamed || !reader.streams) {
+      this.#finish({ kind: "completed" }, reader.readWhole({ contentType, bytes, json: body }));
       return;
     }
     // Some providers answer a streamed call at once, as one event.
-    sink.write([...dialect.openStream().read({ data: text }), { type: "end" }]);
+    sink.write([...reader.streams.openStream().read({ data: text ?? "" }), { type: "end" }]);
     this.#finish({ kind: "completed" });
   }
 
@@ -175,7 +181,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#abort();
   }
 
-  #finish(outcome: AttemptOutcome, answer?: Answer): void {
+  #finish(outcome: AttemptOutcome, answer?: Answer | TaskAnswer): void {
     if (this.#isDone) return;
     this.#close();
     const closed = this.#closedForMs();

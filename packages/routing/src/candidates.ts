@@ -1,4 +1,4 @@
-import type { Endpoint, Model, ProviderFacts } from "@causeway/catalog";
+import type { Endpoint, Model, ProviderFacts, UnitCounts } from "@causeway/catalog";
 import type { ProviderPreferences } from "@causeway/protocol";
 import type { OwnEndpoint } from "./own-endpoint.ts";
 import { isNamedBy } from "./provider-slug.ts";
@@ -11,6 +11,8 @@ export type Candidate = {
   readonly mostInputTokens: number;
   /** Per answer. */
   readonly mostOutputTokens: number;
+  /** The most that is counted beside tokens. */
+  readonly mostUnits?: UnitCounts | undefined;
   /** With whose key it is called. */
   readonly credential: Credential;
 };
@@ -174,10 +176,12 @@ const filters: readonly Filter[] = [
   {
     by: "context_length",
     // Only what is surely too long: in doubt the provider counts, and says so.
-    refuses: ({ contextLength }, { requirements }) =>
-      requirements.promptTokens.likely > contextLength * 2
-        ? `its context of ${contextLength} tokens is too short for about ${requirements.promptTokens.likely}`
-        : undefined,
+    refuses: ({ contextLength }, { requirements: { promptTokens, prompts } }) => {
+      const longest = prompts?.longest ?? promptTokens.likely;
+      return longest > contextLength * 2
+        ? `its context of ${contextLength} tokens is too short for about ${longest}`
+        : undefined;
+    },
   },
   {
     by: "require_parameters",
@@ -207,15 +211,17 @@ function preferAble(endpoints: readonly Endpoint[], requirements: Requirements):
 
 /** No prompt can be longer than the context it is read in, nor can an answer. */
 function candidate(endpoint: Endpoint, { model, requirements }: CandidateQuestion): Candidate {
-  const mostInputTokens = Math.min(requirements.promptTokens.most, endpoint.contextLength);
+  const { promptTokens, prompts } = requirements;
+  const mostInputTokens = Math.min(promptTokens.most, endpoint.contextLength * (prompts?.count ?? 1));
   const maximum = Math.min(endpoint.maxOutputTokens ?? endpoint.contextLength, endpoint.contextLength);
-  const room = Math.max(endpoint.contextLength - requirements.promptTokens.likely, leastRoom);
+  const room = Math.max(endpoint.contextLength - promptTokens.likely, leastRoom);
   const asked = requirements.maxOutputTokens ?? room;
   return {
     model,
     endpoint,
     mostInputTokens,
     mostOutputTokens: Math.min(asked, maximum),
+    ...(requirements.units && { mostUnits: requirements.units.most }),
     credential: { kind: "shared" },
   };
 }

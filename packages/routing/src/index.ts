@@ -16,4 +16,5 @@ export * from "./requirements.ts";
 export * from "./retry-budget.ts";
 export * from "./route-plan.ts";
 export * from "./session.ts";
+export * from "./task-requirements.ts";
 export { typicalPrice } from "./typical-price.ts";

@@ -135,6 +135,7 @@ function withAnotherModel(question: RouteQuestion, reasons: ReadonlySet<Excluded
   if (!asked || !whatModelsDiffer.some((by) => reasons.has(by))) return undefined;
   const siblings = [...question.catalog.models.values()]
     .filter(({ author, id }) => author === asked.author && id !== asked.id && !id.includes(":"))
+    .filter(({ outputModalities }) => outputModalities.some((one) => asked.outputModalities.includes(one)))
     .toSorted((a, b) => (b.releasedOn ?? "").localeCompare(a.releasedOn ?? ""));
   for (const model of siblings.slice(0, mostModelsTried)) {
     const change = { field: "model", change: `ask ${model.id}` };

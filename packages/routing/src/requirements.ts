@@ -1,9 +1,16 @@
-import type { ChatRequest } from "@causeway/protocol";
+import type { UnitCounts } from "@causeway/catalog";
+import type { ChatRequest, TaskName } from "@causeway/protocol";
 
 /** What an endpoint must be able to do to serve a request. */
 export type Requirements = {
+  /** `undefined`: a conversation's next turn. */
+  readonly task?: TaskName;
   /** What the prompt probably has, and what it cannot exceed. */
   readonly promptTokens: { readonly likely: number; readonly most: number };
+  /** How many texts are read, each in a context of its own, and what the longest probably has; a conversation is one. */
+  readonly prompts?: { readonly count: number; readonly longest: number };
+  /** Counted beside tokens, where the price says so. */
+  readonly units?: { readonly likely: UnitCounts; readonly most: UnitCounts };
   /** Per answer, as the caller set it. */
   readonly maxOutputTokens: number | undefined;
   readonly choices: number;

@@ -1,7 +1,14 @@
 import type { ServerResponse } from "node:http";
 import type { AdmissionFacts, Ending, QueueFacts, Reply } from "@causeway/gateway";
 import { AppError } from "@causeway/errors";
-import type { AnswerEnvelope, AnswerWriter, StreamPart, StreamWriter } from "@causeway/protocol";
+import type {
+  AnswerEnvelope,
+  AnswerWriter,
+  StreamPart,
+  StreamWriter,
+  TaskWriter,
+  WrittenAnswer,
+} from "@causeway/protocol";
 import { type ErrorForm, sendError } from "./error-response.ts";
 
 export type HttpReplyTimes = {
@@ -26,6 +33,7 @@ export class HttpReply implements Reply {
   readonly #form: ErrorForm;
   readonly #times: HttpReplyTimes;
   #writer: AnswerWriter | undefined;
+  #taskWriter: TaskWriter | undefined;
   #facts: AdmissionFacts | undefined;
   #stream: StreamWriter | undefined;
   #keepAliveTimer: NodeJS.Timeout | undefined;
@@ -42,8 +50,9 @@ export class HttpReply implements Reply {
   }
 
   /** The body was read: from here on it is known how its answer is to be written. */
-  understood(writer: AnswerWriter): void {
-    this.#writer = writer;
+  understood(writer: AnswerWriter | TaskWriter): void {
+    if ("stream" in writer) this.#writer = writer;
+    else this.#taskWriter = writer;
   }
 
   admitted(facts: AdmissionFacts): void {
@@ -96,7 +105,10 @@ export class HttpReply implements Reply {
   finish(ending: Ending): void {
     switch (ending.kind) {
       case "whole":
-        this.#sendJson(this.#writer?.whole(ending.answer, ending.envelope, ending) ?? "");
+        this.#sendWhole(json(this.#writer?.whole(ending.answer, ending.envelope, ending) ?? ""));
+        return;
+      case "task":
+        this.#sendWhole(this.#taskWriter?.whole(ending.answer, ending.envelope, ending) ?? json(""));
         return;
       case "stream":
         this.#end(this.#stream?.end(ending) ?? "");
@@ -155,11 +167,11 @@ export class HttpReply implements Reply {
     if (!this.#response.destroyed && !this.#isGivenUp()) this.#response.end(text);
   }
 
-  #sendJson(body: string): void {
+  #sendWhole({ contentType, body }: WrittenAnswer): void {
     if (this.#response.destroyed || this.#isGivenUp()) return;
     this.#response
       .writeHead(200, {
-        "content-type": "application/json; charset=utf-8",
+        "content-type": contentType,
         "cache-control": "no-store",
         "content-length": Buffer.byteLength(body),
       })
@@ -175,6 +187,8 @@ export class HttpReply implements Reply {
     return stream ? stream.open() + stream.fail(error, "error") : "";
   }
 }
+
+const json = (body: string): WrittenAnswer => ({ contentType: "application/json; charset=utf-8", body });
 
 const unexpected = (cause: unknown) =>
   new AppError("internal", "Something went wrong on our side. Try again; if it stays, tell us the request id.", {

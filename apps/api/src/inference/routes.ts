@@ -6,7 +6,9 @@ import {
   type InboundDialect,
   openaiChat,
   openaiCompletions,
+  openaiEmbeddings,
   openaiResponses,
+  type TaskDialect,
 } from "@causeway/protocol";
 import type { Exchange } from "../http/exchange.ts";
 import type { HttpReplyTimes } from "../http/http-reply.ts";
@@ -25,7 +27,7 @@ export type InferenceRoute = {
 
 /** Every address of the inference API: a new format is a line here and a folder in the protocol package. */
 export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): readonly InferenceRoute[] {
-  const generates = (path: InferenceRoute["path"], dialect: InboundDialect): InferenceRoute => ({
+  const generates = (path: InferenceRoute["path"], dialect: InboundDialect | TaskDialect): InferenceRoute => ({
     path,
     dialect,
     serve: (exchange) => serveGeneration({ ports, dialect, times }, exchange),
@@ -43,5 +45,6 @@ export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): rea
     counts("/v1/messages/count_tokens", anthropicMessages, "input_tokens"),
     counts(/^\/v1(?:beta)?\/(?:models\/)?.+(?::|%3A)countTokens$/i, geminiGenerateContent, "totalTokens"),
     generates(geminiPath, geminiGenerateContent),
+    generates("/v1/embeddings", openaiEmbeddings),
   ];
 }

@@ -1,6 +1,6 @@
 import { AppError } from "@causeway/errors";
 import { Cancellation, type GatewayPorts, runGeneration } from "@causeway/gateway";
-import type { InboundDialect } from "@causeway/protocol";
+import type { InboundDialect, TaskDialect } from "@causeway/protocol";
 import { readJsonBody } from "../http/body-reader.ts";
 import { callerFactsOf } from "../http/caller-facts.ts";
 import { type Exchange, headOf } from "../http/exchange.ts";
@@ -9,7 +9,7 @@ import { credentialIn } from "./credential-in.ts";
 
 export type GenerationQuestion = {
   readonly ports: GatewayPorts;
-  readonly dialect: InboundDialect;
+  readonly dialect: InboundDialect | TaskDialect;
   readonly times: HttpReplyTimes;
 };
 

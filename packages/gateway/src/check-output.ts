@@ -1,0 +1,32 @@
+import type { Modality, Model } from "@causeway/catalog";
+import { AppError } from "@causeway/errors";
+import { outputOfTask, type TaskName } from "@causeway/protocol";
+import { ownModelPrefix } from "@causeway/routing";
+
+/**
+ * Throws 400 naming the field for a model that is made for something else: where it is to be called instead, or where
+ * such models are found. What a workspace's own models give is their owner's to know.
+ */
+export function checkOutput({ id, outputModalities }: Model, task: TaskName | undefined, parameter: string): void {
+  if (id.startsWith(ownModelPrefix)) return;
+  const wanted: readonly Modality[] = task === undefined ? words : [outputOfTask[task]];
+  if (outputModalities.some((one) => wanted.includes(one))) return;
+  const made = taskNames.find((name) => outputModalities.includes(outputOfTask[name]));
+  const instead = made === undefined ? "" : ` It is made for ${things[made]}: call POST /api/v1/${made}.`;
+  const others = task === undefined ? "GET /api/v1/models" : lists[task];
+  throw new AppError(
+    "invalid-request",
+    `${id} ${task === undefined ? "does not take part in conversations" : `is not made for ${things[task]}`}.${instead} See ${others} for models that are.`,
+    { parameter },
+  );
+}
+
+/** What comes out of a conversation. */
+const words: readonly Modality[] = ["text", "image", "audio"];
+
+const taskNames: readonly TaskName[] = ["embeddings", "rerank"];
+const things: Readonly<Record<TaskName, string>> = { embeddings: "embeddings", rerank: "reranking" };
+const lists: Readonly<Record<TaskName, string>> = {
+  embeddings: "GET /api/v1/embeddings/models",
+  rerank: "GET /api/v1/models?output_modalities=rerank",
+};

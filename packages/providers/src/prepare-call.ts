@@ -1,0 +1,93 @@
+import { AppError } from "@causeway/errors";
+import type { UpstreamAttempt } from "@causeway/gateway";
+import type { Answer, ChatRequest, TaskAnswer, TaskRequest, Warning } from "@causeway/protocol";
+import { framingOf } from "./answer-stream.ts";
+import { nativeWarnings } from "./native-warnings.ts";
+import { type Dialect, dialectOf, type Provider } from "./provider.ts";
+import { type AnswerBody, taskFormatOf, WrittenBody } from "./task-format.ts";
+
+/** A call in its provider's words, and how what comes back is read. */
+export type PreparedCall = {
+  /** Appended to the provider's base URL. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  readonly body: string | Uint8Array;
+  /** What we ask for. */
+  readonly accept: string;
+  readonly reader: AnswerReader;
+  readonly warnings: Warning[];
+};
+
+export type AnswerReader = Pick<Dialect, "isErrorBody" | "readError"> & {
+  /** Absent where nothing ever streams. */
+  readonly streams?: Pick<Dialect, "framing" | "openStream">;
+  /** Throws `MalformedAnswer`. */
+  readWhole(body: AnswerBody): Answer | TaskAnswer;
+};
+
+/** The error says why the provider's format cannot express the request. */
+export function prepareCall(provider: Provider, attempt: UpstreamAttempt): PreparedCall | AppError {
+  const { request } = attempt;
+  try {
+    return request.task === undefined
+      ? prepareChat(provider, attempt, request)
+      : prepareTask(provider, attempt, request);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+function prepareChat(provider: Provider, attempt: UpstreamAttempt, request: ChatRequest): PreparedCall {
+  const { upstreamModelId } = attempt;
+  const { stream } = request;
+  const dialect = dialectOf(provider, upstreamModelId);
+  const warnings = [...nativeWarnings(request, dialect.id)];
+  const body = dialect.writeRequest(request, {
+    upstreamModelId,
+    maxOutputTokens: attempt.maxOutputTokens,
+    ...(attempt.supportedParameters && { supportedParameters: attempt.supportedParameters }),
+    warn: (warning) => warnings.push(warning),
+  });
+  return {
+    path: dialect.path({ upstreamModelId, stream }),
+    headers: dialect.headersOf?.(request) ?? {},
+    contentType: json,
+    body: JSON.stringify(provider.adjustRequest?.(body) ?? body),
+    accept: stream ? framingOf(dialect).contentType : json,
+    reader: {
+      isErrorBody: dialect.isErrorBody,
+      readError: dialect.readError,
+      streams: dialect,
+      readWhole: (answer) => dialect.readAnswer(answer.json),
+    },
+    warnings,
+  };
+}
+
+function prepareTask(provider: Provider, attempt: UpstreamAttempt, request: TaskRequest): PreparedCall {
+  const { upstreamModelId } = attempt;
+  const format = taskFormatOf(provider, request, upstreamModelId);
+  if (!format) {
+    throw new AppError("invalid-request", `${provider.name} does not do this kind of task (${request.task}).`);
+  }
+  const warnings: Warning[] = [];
+  const body = format.writeRequest({
+    upstreamModelId,
+    ...(attempt.supportedParameters && { supportedParameters: attempt.supportedParameters }),
+    warn: (warning) => warnings.push(warning),
+  });
+  const isWritten = body instanceof WrittenBody;
+  return {
+    path: format.path(upstreamModelId),
+    headers: {},
+    contentType: isWritten ? body.contentType : json,
+    body: isWritten ? body.data : JSON.stringify(body),
+    accept: "*/*",
+    reader: { isErrorBody: format.isErrorBody, readError: format.readError, readWhole: format.readAnswer },
+    warnings,
+  };
+}
+
+const json = "application/json";
