@@ -61,7 +61,13 @@ function startGateway(folder = mkdtempSync(join(tmpdir(), "leases-"))) {
     billing: createInterruptedBilling(database),
     clock,
   };
-  const options = { gatewayId: log.gatewayId, slices: usualSlices, pushAfterMs: 200, holdDeadlineMs: 30_000 };
+  const options = {
+    gatewayId: log.gatewayId,
+    slices: usualSlices,
+    pushAfterMs: 200,
+    holdDeadlineMs: 30_000,
+    lastTryMs: 600,
+  };
   const leases = new LeasedHolds(ports, options);
   leases.start();
   const holds: CreditHolds = createLeasedCreditHolds({

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type CreditHolds, type HoldOutcome, StoreNotReached } from "@causeway/gateway";
-import { type LeasedHolds, type LedgerHold, NothingHeld } from "@causeway/leases";
+import { type CreditHolds, type HoldOutcome, StoreAnswerLost, StoreNotReached } from "@causeway/gateway";
+import { type LeasedHolds, type LedgerHold, MayHold, NothingHeld } from "@causeway/leases";
 import type { CallLimits, LimitReset } from "@causeway/limits";
 import type { PostgresHolds } from "./lease-ledger.ts";
 import { holdOutcome, intentLimits, raiseOutcome } from "./leased-limits.ts";
@@ -54,7 +54,8 @@ export function createLeasedCreditHolds(options: LeasedCreditHoldsOptions): Cred
 }
 
 function sayWhetherHeld(error: unknown): never {
-  throw error instanceof NothingHeld ? new StoreNotReached(error.message, { cause: error }) : error;
+  if (error instanceof NothingHeld) throw new StoreNotReached(error.message, { cause: error });
+  throw error instanceof MayHold ? new StoreAnswerLost(error.message, { cause: error }) : error;
 }
 
 function sayWhetherAsked(error: unknown): never {

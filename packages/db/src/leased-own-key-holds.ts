@@ -131,5 +131,5 @@ export class LeasedOwnKeyHolds {
 }
 
 function throwNotReached(cause: unknown): never {
-  throw new StoreNotReached("Limits cannot be checked now", { cause });
+  throw new StoreNotReached("limits cannot be checked either", { cause });
 }

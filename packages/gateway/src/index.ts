@@ -17,5 +17,6 @@ export type { RouteRecord } from "./route-record.ts";
 export * from "./run-generation.ts";
 export type { SessionPins } from "./session-pins-port.ts";
 export * from "./settlement-desk.ts";
+export * from "./store-answer-lost.ts";
 export * from "./token-calibration.ts";
 export * from "./upstream-port.ts";

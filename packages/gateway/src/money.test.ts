@@ -2,6 +2,7 @@ import { parseUsd } from "@causeway/money";
 import type { AttemptOutcome } from "@causeway/routing";
 import { describe, expect, it } from "vitest";
 import { StoreNotReached } from "./ports.ts";
+import { StoreAnswerLost } from "./store-answer-lost.ts";
 import {
   answers,
   breaksAfter,
@@ -135,10 +136,10 @@ describe("admission", () => {
     const take = world.holds.take.bind(world.holds);
     world.holds.take = async (request) => {
       await take(request);
-      throw new Error("the answer was lost");
+      throw new StoreAnswerLost("Redis goes on losing answers");
     };
     const { error } = await world.run();
-    expect(error).toMatchObject({ status: 503, retryAfterSeconds: 2 });
+    expect(error).toMatchObject({ status: 503, retryAfterSeconds: 2, message: expect.stringContaining("Redis") });
     expect(world.upstreamCalls).toHaveLength(0);
     await expect.poll(() => world.holds.holds.size).toBe(0);
     expect(world.holds.balance).toBe(parseUsd("1"));
@@ -147,9 +148,9 @@ describe("admission", () => {
 
 it("has nothing to let go of when the store was never asked", async () => {
   const world = createWorld({ providers: { a: streams(["x"]) } });
-  world.holds.take = () => Promise.reject(new StoreNotReached("no connection"));
+  world.holds.take = () => Promise.reject(new StoreNotReached("Postgres is away"));
   const { error } = await world.run();
-  expect(error?.status).toBe(503);
+  expect(error).toMatchObject({ status: 503, message: expect.stringContaining("(Postgres is away)") });
   expect(world.holds.settled.size).toBe(0);
 });
 

@@ -1,6 +1,7 @@
 import { AppError } from "@causeway/errors";
 import { formatUsd, type NanoUsd } from "@causeway/money";
-import type { SpendingStop } from "./ports.ts";
+import { type SpendingStop, StoreNotReached } from "./ports.ts";
+import { StoreAnswerLost } from "./store-answer-lost.ts";
 
 /** Pages of the dashboard that errors send people to. */
 export type Links = { readonly credits: string; readonly keys: string; readonly limits: string };
@@ -51,8 +52,10 @@ export function spendingStopped(kind: SpendingStop, links: Links): AppError {
   );
 }
 
-export const storeUnavailable = (cause: unknown) =>
-  new AppError("service-unavailable", "Credits cannot be checked right now. Try again in a few seconds.", {
+export function storeUnavailable(cause: unknown): AppError {
+  const why = cause instanceof StoreNotReached || cause instanceof StoreAnswerLost ? ` (${cause.message})` : "";
+  return new AppError("service-unavailable", `Credits cannot be checked right now${why}. Try again in a few seconds.`, {
     cause,
     retryAfterSeconds: 2,
   });
+}

@@ -43,6 +43,7 @@ beforeEach(() => {
       slices: { least: nanoUsd(20n), most: nanoUsd(20n) },
       pushAfterMs: 500,
       holdDeadlineMs: 1_000,
+      lastTryMs: 600,
     },
   );
   janitor = new Janitor(new EpochSessions(portsOf(worker), "worker"), portsOf(worker));

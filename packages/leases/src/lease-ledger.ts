@@ -125,6 +125,15 @@ export class NothingHeld extends Error {
   override readonly name = "NothingHeld";
 }
 
+/** An answer was lost: the call may hold something, and what it is told is what the last store has said. */
+export class MayHold extends Error {
+  override readonly name = "MayHold";
+
+  constructor(cause: unknown) {
+    super(cause instanceof NothingHeld ? cause.message : "the answer was lost", { cause });
+  }
+}
+
 /** Settling this record will fail for ever. */
 export class RecordRefused extends Error {
   override readonly name = "RecordRefused";

@@ -5,7 +5,7 @@ import { EpochSessions } from "./epoch-sessions.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import type { IntentLog, InterruptedBilling, LeaseClock } from "./intent-log.ts";
 import { InterruptedCalls } from "./interrupted-calls.ts";
-import { type LeaseLedger, NothingHeld } from "./lease-ledger.ts";
+import { type LeaseLedger, MayHold, NothingHeld } from "./lease-ledger.ts";
 import { LeftoverHolds } from "./leftover-holds.ts";
 import { raiseHold, type RaiseDecision } from "./raise-hold.ts";
 import type { Epoch, HoldIntent, Progress } from "./records.ts";
@@ -36,6 +36,11 @@ export type LeasedHoldsOptions = {
   readonly pushAfterMs: number;
   /** A hold is looked into when its owner has not put it off for this long. */
   readonly holdDeadlineMs: number;
+  /**
+   * Over a way to Redis that breaks again and again, no try for a hold begins after this: a caller that is told to come
+   * back in two seconds is better off than one that waits for a dozen tries.
+   */
+  readonly lastTryMs: number;
 };
 
 /**
@@ -62,7 +67,7 @@ export class LeasedHolds {
     this.#ports = ports;
     this.#options = options;
     const { ledger, log, clock } = ports;
-    const { gatewayId, holdDeadlineMs } = options;
+    const { gatewayId, holdDeadlineMs, lastTryMs } = options;
     const sessions = new EpochSessions(ports, gatewayId);
     const sizes = new SliceSizes(options.slices);
     const leftovers = new LeftoverHolds(sessions);
@@ -73,7 +78,7 @@ export class LeasedHolds {
     this.#unsettled = unsettled;
     this.budgetHolds = new BudgetHolds(sessions, ledger, clock);
     const slices = new Slices(ledger, clock);
-    this.#taking = { gatewayId, sessions, leftovers, slices, sizes, ledger, log, clock, holdDeadlineMs };
+    this.#taking = { gatewayId, sessions, leftovers, slices, sizes, ledger, log, clock, holdDeadlineMs, lastTryMs };
     this.#settlement = new CallSettlement({ ledger, log, clock, sessions, sizes, calls, leftovers, unsettled });
     this.#interrupted = new InterruptedCalls(ports.billing, this.#settlement);
     this.#progress = new ProgressNotes({ calls, sessions, ledger, log, clock, holdDeadlineMs });
@@ -115,8 +120,8 @@ export class LeasedHolds {
   }
 
   /**
-   * Rejects when no store could decide: with `NothingHeld` when the call is over with that; else something may have been
-   * taken, and the call is to be settled at nothing.
+   * Rejects when no store could decide: with `NothingHeld` when the call is over with that, or with `MayHold` when something
+   * may have been taken: the call is to be settled at nothing.
    */
   async take(intent: HoldIntent): Promise<HoldDecision> {
     await this.#heartbeat.register().catch(throwNothingHeld);
@@ -126,7 +131,7 @@ export class LeasedHolds {
       if (decision.kind !== "held") this.#drop(call);
       return decision;
     } catch (error) {
-      if (call.maybeHeldIn.size > 0) throw new Error("what this call holds is not known", { cause: error });
+      if (call.maybeHeldIn.size > 0) throw new MayHold(error);
       this.#drop(call);
       return throwNothingHeld(error);
     }
@@ -226,5 +231,5 @@ export class LeasedHolds {
 }
 
 function throwNothingHeld(cause: unknown): never {
-  throw new NothingHeld("credits cannot be set aside now", { cause });
+  throw cause instanceof NothingHeld ? cause : new NothingHeld("the store of credits did not answer", { cause });
 }

@@ -32,6 +32,7 @@ export type TakeHoldContext = {
   readonly log: IntentLog;
   readonly clock: LeaseClock;
   readonly holdDeadlineMs: number;
+  readonly lastTryMs: number;
 };
 
 /** Sessions may change and slices may be eaten by others between our question and our hold. */
@@ -41,8 +42,8 @@ const mostRefills = 3;
 const patienceMs = 400;
 
 /**
- * Sets credits aside in Redis, or in Postgres while Redis is away. Whatever is tried is in the log first. Rejects when
- * neither store can be used; what may be held then is in `maybeHeldIn`.
+ * Sets credits aside in Redis, or in Postgres while Redis is away. Whatever is tried is in the log first. Rejects with
+ * `NothingHeld` when neither store can be used, or none has decided in time; what may be held then is in `maybeHeldIn`.
  */
 export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
   // Asked for again on cheaper terms: what is let go of under this id must not be what we take now.
@@ -50,17 +51,24 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
   if (maybeHeldIn === undefined) return await takeFromPostgres(context, call);
   for (const epoch of maybeHeldIn) call.maybeHeldIn.add(epoch);
   const startedMs = context.clock.monotonicMs();
+  const waitedMs = () => context.clock.monotonicMs() - startedMs;
   let refills = 0;
-  let isPostgresAsked = false;
+  let postgres: "not asked" | "low" | "away" = "not asked";
+  let last: Session | undefined;
   for (let round = 0; round < mostRounds; round++) {
-    const session = await context.sessions.current();
-    if (!session) return await takeFromPostgres(context, call);
-    if (!isPostgresAsked && context.clock.monotonicMs() - startedMs > patienceMs) {
-      isPostgresAsked = true;
+    if (postgres === "not asked" && waitedMs() > patienceMs) {
       const decision = await takeUnlessAway(context, call);
       // What is left may all lie in the slice.
       if (decision && decision.kind !== "low") return decision;
+      postgres = decision ? "low" : "away";
     }
+    const session = await context.sessions.current();
+    if (!session) return await takeFromPostgres(context, call);
+    const isBroken = last !== undefined && last !== session;
+    if (isBroken && postgres !== "not asked" && waitedMs() > context.lastTryMs) {
+      throw new NothingHeld(`${postgres === "away" ? "Postgres is away and " : ""}Redis goes on losing answers`);
+    }
+    last = session;
     writeIntent(context, call, session.epoch);
     const reply = await tryHold(context, session, call);
     switch (reply?.kind) {

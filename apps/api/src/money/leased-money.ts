@@ -35,6 +35,9 @@ const pushAfterMs = 5_000;
 /** A hold whose owner has not put it off for so long is looked into. */
 const holdDeadlineMs = 30_000;
 
+/** On a slow way one more try takes up to 400 ms: so a caller knows within about a second. */
+const lastTryMs = 600;
+
 /** Calls that are held for in Postgres while Redis is away: it serves a few thousand a second, for everyone together. */
 const withoutRedis = { most: 64, mostWaiting: 128, longestWaitMs: 1_000 };
 
@@ -68,7 +71,7 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
       billing: createInterruptedBilling(database),
       clock,
     },
-    { gatewayId, slices: usualSlices, pushAfterMs, holdDeadlineMs },
+    { gatewayId, slices: usualSlices, pushAfterMs, holdDeadlineMs, lastTryMs },
   );
   leases.start();
   const holds = createLeasedCreditHolds({

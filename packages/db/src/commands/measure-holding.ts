@@ -42,7 +42,7 @@ try {
       billing: { bill: () => Promise.reject(new Error("nothing is interrupted")) },
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
     },
-    { gatewayId: log.gatewayId, slices: usualSlices, pushAfterMs: 3_600_000, holdDeadlineMs: 30_000 },
+    { gatewayId: log.gatewayId, slices: usualSlices, pushAfterMs: 3_600_000, holdDeadlineMs: 30_000, lastTryMs: 600 },
   );
   const holds = createLeasedCreditHolds({
     leases,
