@@ -83,16 +83,16 @@ const turn = () =>
   });
 
 async function until<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  let isOver = false;
-  const end = () => {
-    isOver = true;
-  };
-  answer.then(end, end);
-  for (let turns = 0; turns < 2_000 && !isOver; turns++) {
+  const ends: string[] = [];
+  answer.then(
+    () => ends.push("answered"),
+    () => ends.push("rejected"),
+  );
+  for (let turns = 0; turns < 2_000 && ends.length === 0; turns++) {
     await turn();
     network.step();
   }
-  expect(isOver).toBe(true);
+  expect(ends).toHaveLength(1);
   return await answer;
 }
 
