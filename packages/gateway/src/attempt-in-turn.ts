@@ -167,6 +167,8 @@ function statusOf(outcome: AttemptOutcome): GenerationStatus {
     case "interrupted":
     case "cancelled":
       return outcome.kind;
+    case "nonconforming":
+      return "completed";
     case "refused":
     case "unavailable":
     case "credential-rejected":

@@ -13,7 +13,7 @@ export function explainFailure(
   const status = row.httpStatus === undefined ? "" : ` (HTTP ${row.httpStatus})`;
   const { code, errorType } = classify(outcome);
   const retryAfterSeconds = shortestRetryAfter(reports);
-  const retryable = outcome.kind === "unavailable" || outcome.kind === "interrupted";
+  const retryable = retryableKinds.includes(outcome.kind);
   return new AppError(code, `${opening(last)}${status}: ${withFullStop(reason)}${othersFailed(reports)}`, {
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     metadata: {
@@ -29,6 +29,8 @@ export function explainFailure(
     },
   });
 }
+
+const retryableKinds: readonly AttemptOutcome["kind"][] = ["unavailable", "interrupted", "nonconforming"];
 
 /** Whose limit it was: never one of ours, which say so themselves. */
 const limitSource = ({ ownKeyId }: AttemptReport["row"]) =>
@@ -46,6 +48,8 @@ function opening({ outcome, providerName: provider, row }: AttemptReport): strin
       return outcome.reason === "timed-out" || outcome.reason === "deadline"
         ? `${provider} did not answer in time`
         : `${provider} returned an error`;
+    case "nonconforming":
+      return `${provider} did not answer in the form that was asked for`;
     case "completed":
     case "cancelled":
       return `${provider} returned an error`;
@@ -60,6 +64,7 @@ function classify(outcome: AttemptOutcome): { code: ErrorCode; errorType: string
       return unavailable[outcome.reason];
     case "credential-rejected":
     case "interrupted":
+    case "nonconforming":
     case "completed":
     case "cancelled":
       return { code: "upstream-failed", errorType: "provider_unavailable" };

@@ -6,7 +6,13 @@ export type WarningCode =
   /** What was asked for cannot be said to the provider that answered, and was left out. */
   | "not-expressible"
   /** It was said in other words, which do not mean quite the same. */
-  | "changed";
+  | "changed"
+  /** The model's answer was not of the form that was asked for, and was put right. */
+  | "answer-repaired"
+  /** It is not of that form: its text, or what it calls a tool with. */
+  | "answer-invalid"
+  /** It was not found out whether it is, or not in every respect. */
+  | "answer-unchecked";
 
 /** Something that a caller asked for and did not get, or got otherwise. Said with the answer, never dropped in silence. */
 export type Warning = {

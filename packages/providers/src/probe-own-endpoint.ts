@@ -44,6 +44,7 @@ function faultOf(outcome: AttemptOutcome): EndpointProbeResult["fault"] {
       return "address";
     case "refused":
     case "interrupted":
+    case "nonconforming":
       return "other";
   }
 }

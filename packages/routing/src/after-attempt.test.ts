@@ -51,6 +51,13 @@ describe("who is next", () => {
     ["a rejected credential of ours moves on", { kind: "credential-rejected", message }, 1, tries(2)],
     ["a bad request skips the model", { kind: "refused", reason: "invalid-request", message }, 0, tries(3)],
     ["a blocked prompt skips the model", { kind: "refused", reason: "content-blocked", message }, 1, tries(3)],
+    ["an answer of another form moves on", { kind: "nonconforming", message, isDelivered: false }, 0, tries(1)],
+    [
+      "one that the caller has seen is the answer",
+      { kind: "nonconforming", message, isDelivered: true },
+      0,
+      { do: "settle" },
+    ],
     ["what the format cannot express moves on", { kind: "refused", reason: "not-expressible", message }, 0, tries(1)],
     ["a long prompt tries a longer context", { kind: "refused", reason: "context-too-long", message }, 0, tries(2)],
   ])("%s", (_, outcome, index, step) => expect(after(index, outcome)).toEqual(step));
@@ -68,6 +75,12 @@ describe("who is next", () => {
     ["after as many attempts as there may be", unavailable("broken"), { mostAttempts: 1 }, "attempts"],
     ["when enough was asked of providers", unavailable("broken"), { spendRetry: () => false }, "retry-budget"],
     ["when the caller's time is over", unavailable("broken"), { leftMs: 0 }, "deadline"],
+    [
+      "when an answer of another form was the last",
+      { kind: "nonconforming", message, isDelivered: false },
+      { index: 3 },
+      "nobody-left",
+    ],
     ["when every model would refuse", { kind: "refused", reason: "invalid-request", message }, { index: 3 }, "refusal"],
   ])("gives up %s", (_, because, changes, stoppedBy) => {
     expect(after(0, because, changes)).toEqual({ do: "give-up", because, stoppedBy });

@@ -32,7 +32,8 @@ export type AttemptSoFar = {
  * The whole failover policy. Once the caller has seen content we never start again. A refusal would repeat at every
  * endpoint of the same model, so it skips to the next model, save a prompt too long for this endpoint that fits
  * another, or one that its format cannot express. Anything else moves on to the next endpoint, for as many attempts as
- * there may be, of which the last is kept for the next model. Only where nobody else is left is the same endpoint asked
+ * there may be, of which the last is kept for the next model; so does an answer that is not of the form that was asked
+ * for, as long as nobody has seen it. Only where nobody else is left is the same endpoint asked
  * again, when it asked for that or after a pause by chance.
  */
 export function afterAttempt(attempt: AttemptSoFar): NextStep {
@@ -46,6 +47,8 @@ export function afterAttempt(attempt: AttemptSoFar): NextStep {
       const index = afterRefusal(attempt.candidates, attempt.index, outcome.reason);
       return index === -1 ? giveUp(outcome, "refusal") : { do: "try", index, afterMs: 0 };
     }
+    case "nonconforming":
+      return outcome.isDelivered ? { do: "settle" } : afterFailure(attempt, outcome);
     case "unavailable":
     case "credential-rejected":
       return afterFailure(attempt, outcome);
@@ -63,7 +66,7 @@ function afterRefusal(candidates: readonly Candidate[], index: number, reason: s
   );
 }
 
-type Failure = Extract<AttemptOutcome, { kind: "unavailable" | "credential-rejected" }>;
+type Failure = Extract<AttemptOutcome, { kind: "unavailable" | "credential-rejected" | "nonconforming" }>;
 
 function afterFailure(attempt: AttemptSoFar, outcome: Failure): NextStep {
   const { made, mostAttempts, leftMs } = attempt;
@@ -96,7 +99,7 @@ const spreadMs = 250;
 
 /** `undefined`: to ask again would come to the same, or cost the same twice. */
 function pauseBeforeSame({ made, random }: AttemptSoFar, outcome: Failure): number | undefined {
-  if (outcome.kind === "credential-rejected") return undefined;
+  if (outcome.kind !== "unavailable") return undefined;
   switch (outcome.reason) {
     case "timed-out":
     case "deadline":

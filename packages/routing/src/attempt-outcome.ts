@@ -19,7 +19,9 @@ export type AttemptOutcome =
   | { readonly kind: "credential-rejected"; readonly message: string }
   /** `isDeadline`: a limit that the caller set was over. */
   | { readonly kind: "interrupted"; readonly message: string; readonly isDeadline?: true }
-  | { readonly kind: "cancelled" };
+  | { readonly kind: "cancelled" }
+  /** It answered, but not in the form that was asked for. `isDelivered`: the caller has the answer already. */
+  | { readonly kind: "nonconforming"; readonly message: string; readonly isDelivered: boolean };
 
 export type UnavailableReason =
   | "rate-limited"

@@ -11,6 +11,9 @@ const unknown = {
   tokensPerSecond: undefined,
   toolCalls: 0,
   badToolCalls: 0,
+  structuredOutputs: 0,
+  badStructuredOutputs: 0,
+  conformance: { toolCalls: 0, badToolCalls: 0, structuredOutputs: 0, badStructuredOutputs: 0 },
 };
 const taking = (p99: number) => ({ ...unknown, calls: 100, latencyMs: { p50: p99 / 2, p75: p99, p90: p99, p99 } });
 

@@ -15,6 +15,9 @@ const unknown: EndpointFigures = {
   tokensPerSecond: undefined,
   toolCalls: 0,
   badToolCalls: 0,
+  structuredOutputs: 0,
+  badStructuredOutputs: 0,
+  conformance: { toolCalls: 0, badToolCalls: 0, structuredOutputs: 0, badStructuredOutputs: 0 },
 };
 
 type Known = Readonly<Record<string, Partial<EndpointFigures>>>;
@@ -88,6 +91,16 @@ describe("calls with tools", () => {
     expect(order(hosts, { a: known.a, b: known.b }, {}, ["tools"])).toEqual(["a", "b", "c"]);
   });
 
+  it("go by the day where the last half hour says too little", () => {
+    const daily = Object.fromEntries(
+      Object.entries(known).map(([id, counts]) => [
+        id,
+        { toolCalls: 5, conformance: { ...unknown.conformance, ...counts } },
+      ]),
+    );
+    expect(order(hosts, daily, {}, ["tools"])).toEqual(["b", "c", "a"]);
+  });
+
   it("exacto puts quality first and then speed", () => {
     const measured = {
       ...known,
@@ -95,6 +108,30 @@ describe("calls with tools", () => {
       c: { ...known.c, tokensPerSecond: all(90) },
     };
     expect(order(hosts, measured, { sort: "exacto" })).toEqual(["c", "b", "a"]);
+  });
+});
+
+describe("calls that ask for a form", () => {
+  const hosts = three.map((one) => ({ ...one, supportedParameters: ["tools", "response_format"] }));
+  const known = {
+    a: { structuredOutputs: 50, badStructuredOutputs: 20, toolCalls: 50, badToolCalls: 0 },
+    b: { structuredOutputs: 50, badStructuredOutputs: 0, toolCalls: 50, badToolCalls: 25 },
+    c: { structuredOutputs: 50, badStructuredOutputs: 1, toolCalls: 50, badToolCalls: 0 },
+  };
+
+  it("go last to hosts that keep to it worse than the model's others", () => {
+    expect(order(hosts, known, {}, ["response_format"])).toEqual(["b", "c", "a"]);
+    expect(order(hosts, known)).toEqual(["a", "b", "c"]);
+  });
+
+  it("go last to hosts that are bad at either when there are tools as well", () => {
+    expect(order(hosts, known, {}, ["tools", "response_format"])).toEqual(["c", "a", "b"]);
+  });
+
+  it("exacto goes by what is asked for", () => {
+    const fast = { ...known, a: { ...known.a, tokensPerSecond: all(90) } };
+    expect(order(hosts, fast, { sort: "exacto" }, ["response_format"]).at(-1)).toBe("a");
+    expect(order(hosts, fast, { sort: "exacto" }, ["tools"])).toEqual(["a", "c", "b"]);
   });
 });
 

@@ -1,11 +1,11 @@
 import type { Endpoint } from "@causeway/catalog";
 import type { PercentileCutoffs, ProviderPreferences, SortOrder } from "@causeway/protocol";
+import { type AnswerQuality, answerQualities, type QualityOf } from "./answer-quality.ts";
 import type { Candidate } from "./candidates.ts";
 import type { HealthView } from "./health/endpoint-health.ts";
 import type { EndpointFigures } from "./health/health-books.ts";
 import { healthTargetOf } from "./health/health-target.ts";
 import { isNamedBy } from "./provider-slug.ts";
-import { type ToolQuality, toolQualities } from "./tool-quality.ts";
 import { typicalPrice } from "./typical-price.ts";
 
 /** 0 ≤ value < 1, seeded by whoever calls. */
@@ -18,20 +18,21 @@ export type RankQuestion = {
   readonly preferences: ProviderPreferences;
   readonly health: HealthView;
   readonly draw: Draw;
-  readonly usesTools: boolean;
+  /** What the answer is to be good at; those that are worse at it than the model's others come behind them. */
+  readonly qualities: readonly QualityOf[];
   /** Where the session's earlier calls were answered. */
   readonly pinnedEndpointId?: string | undefined;
 };
 
 /** How candidates were ordered, before health and what the caller listed had their say. */
-export type RankedBy = SortOrder | "price-weighted chance" | "tool quality";
+export type RankedBy = SortOrder | "price-weighted chance" | `quality of ${string}`;
 
 export type Ranking = { readonly candidates: readonly Candidate[]; readonly by: RankedBy };
 
 /**
  * The order in which candidates are tried. With `sort`: strictly. Else by chance, weighted 1 / price², those that fail
- * often behind the others, and those that call tools badly behind both when tools are asked for. Then, each before the
- * last: what meets the preferred speed first; where the session was; what the caller listed, in that order; and those
+ * often behind the others, and behind both those that call tools badly or keep badly to a form, when tools or a form are
+ * asked for. Then, each before the last: what meets the preferred speed first; where the session was; what the caller listed, in that order; and those
  * that are away or asked us to wait come last whatever else was said.
  */
 export function rank(candidates: readonly Candidate[], question: RankQuestion): Ranking {
@@ -57,14 +58,17 @@ export function isAway(candidate: Candidate, health: HealthView): boolean {
 
 function spread(
   candidates: readonly Candidate[],
-  { preferences: { sort }, health, draw, usesTools }: RankQuestion,
+  { preferences: { sort }, health, draw, qualities }: RankQuestion,
 ): { readonly ordered: readonly Candidate[]; readonly by: RankedBy } {
-  if (sort === "exacto") return { ordered: byQuality(candidates, health), by: sort };
+  if (sort === "exacto") return { ordered: byQuality(candidates, health, qualities), by: sort };
   if (sort) return { ordered: sorted(candidates, sort, health), by: sort };
   const drawn = byTier(byChance(candidates, draw), (candidate) => (failsOften(figuresOf(candidate, health)) ? 1 : 0));
-  const qualities = usesTools ? toolQualities(candidates, health) : undefined;
-  if (!qualities) return { ordered: drawn, by: "price-weighted chance" };
-  return { ordered: byTier(drawn, (candidate) => qualityTier(qualities.get(candidate))), by: "tool quality" };
+  const known = knownQualities(candidates, health, qualities);
+  if (known.size === 0) return { ordered: drawn, by: "price-weighted chance" };
+  return {
+    ordered: byTier(drawn, (candidate) => (worstOf(known, candidate) === "poor" ? 1 : 0)),
+    by: `quality of ${[...known.keys()].map((of) => of.replace("-", " ")).join(" and ")}`,
+  };
 }
 
 const figuresOf = (candidate: Candidate, health: HealthView): EndpointFigures =>
@@ -76,16 +80,41 @@ const leastUptime = 0.95;
 const failsOften = ({ calls, uptime }: EndpointFigures): boolean =>
   calls >= fewestCallsToJudge && (uptime.fiveMinutes ?? 1) < leastUptime;
 
-const qualityTier = (quality: ToolQuality | undefined): number => (quality === "poor" ? 1 : 0);
-
-/** Valid tool calls first, then speed. Where nothing is known of tool calls, the fastest stand in for the best. */
-function byQuality(candidates: readonly Candidate[], health: HealthView): readonly Candidate[] {
-  const qualities = toolQualities(candidates, health);
+/**
+ * Answers that can be used as they are first, then speed. Who asks for neither tools nor a form is given those that call
+ * tools well. Where nothing is known, the fastest stand in for the best.
+ */
+function byQuality(
+  candidates: readonly Candidate[],
+  health: HealthView,
+  qualities: readonly QualityOf[],
+): readonly Candidate[] {
+  const known = knownQualities(candidates, health, qualities.length > 0 ? qualities : ["tool-calls"]);
   const fastest = sorted(candidates, "throughput", health);
-  return byTier(fastest, (candidate) => qualityOrder.indexOf(qualities?.get(candidate) ?? "unknown"));
+  return byTier(fastest, (candidate) => qualityOrder.indexOf(worstOf(known, candidate)));
 }
 
-const qualityOrder: readonly ToolQuality[] = ["good", "unknown", "poor"];
+type KnownQualities = ReadonlyMap<QualityOf, ReadonlyMap<Candidate, AnswerQuality>>;
+
+function knownQualities(
+  candidates: readonly Candidate[],
+  health: HealthView,
+  qualities: readonly QualityOf[],
+): KnownQualities {
+  return new Map(
+    qualities.flatMap((of) => {
+      const known = answerQualities(candidates, health, of);
+      return known ? [[of, known] as const] : [];
+    }),
+  );
+}
+
+const qualityOrder: readonly AnswerQuality[] = ["good", "unknown", "poor"];
+
+function worstOf(known: KnownQualities, candidate: Candidate): AnswerQuality {
+  const all = [...known.values()].map((qualities) => qualities.get(candidate) ?? "unknown");
+  return qualityOrder.findLast((quality) => all.includes(quality)) ?? "unknown";
+}
 
 function sorted(
   candidates: readonly Candidate[],

@@ -1,5 +1,6 @@
 import type { CatalogSnapshot, Model, Variant } from "@causeway/catalog";
 import type { ProviderPreferences, SortOrder } from "@causeway/protocol";
+import { qualitiesOf } from "./answer-quality.ts";
 import { type Candidate, candidatesFor, type Exclusion } from "./candidates.ts";
 import type { HealthView } from "./health/endpoint-health.ts";
 import { aroundOwnKeys, type OwnKey, servesModel } from "./own-keys.ts";
@@ -78,7 +79,7 @@ const rankQuestion = (question: RouteQuestion, preferences: ProviderPreferences,
   preferences,
   health: question.health,
   draw: question.session?.draw ?? (() => question.random()),
-  usesTools: question.requirements.parameters.includes("tools"),
+  qualities: qualitiesOf(question.requirements.parameters),
   pinnedEndpointId: modelId === undefined ? undefined : question.session?.pinOf(modelId),
 });
 

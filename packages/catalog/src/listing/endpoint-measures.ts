@@ -17,12 +17,24 @@ export type EndpointMeasures = {
   readonly tokensPerSecond: MeasuredSpread | undefined;
   /** Calls answered in the last day. */
   readonly answeredInDay: number;
-  /** Answers that call tools, in half an hour, and how many of them could not be carried out. */
+  /** In the last day. */
+  readonly conformance: Conformance;
+} & Conformance;
+
+/**
+ * Answers that call tools, and how many of them could not be carried out; answers of which a form was asked, and how many
+ * did not have it as the model wrote them. Of an endpoint's figures, where they say nothing else: in half an hour.
+ */
+export type Conformance = {
   readonly toolCalls: number;
   readonly badToolCalls: number;
+  readonly structuredOutputs: number;
+  readonly badStructuredOutputs: number;
 };
 
 export type MeasureEndpoint = (endpointId: string) => EndpointMeasures;
+
+const noConformance: Conformance = { toolCalls: 0, badToolCalls: 0, structuredOutputs: 0, badStructuredOutputs: 0 };
 
 /** Of an endpoint that nobody has called. */
 export const unmeasured: EndpointMeasures = {
@@ -31,6 +43,6 @@ export const unmeasured: EndpointMeasures = {
   latencyMs: undefined,
   tokensPerSecond: undefined,
   answeredInDay: 0,
-  toolCalls: 0,
-  badToolCalls: 0,
+  conformance: noConformance,
+  ...noConformance,
 };

@@ -156,6 +156,11 @@ test("the endpoints of a model tell provider, price, limits and data policy", ()
           latency_last_30m: null,
           throughput_last_30m: null,
           tool_success_last_30m: null,
+          structured_output_success_last_30m: null,
+          conformance_last_1d: {
+            tool_calls: { answers: 0, success: null },
+            structured_outputs: { answers: 0, success: null },
+          },
         },
       ],
     },
@@ -171,6 +176,9 @@ test("the endpoints that keep nothing tell what was measured, in per cent, milli
     answeredInDay: 3,
     toolCalls: 8,
     badToolCalls: 1,
+    structuredOutputs: 4,
+    badStructuredOutputs: 4,
+    conformance: { toolCalls: 80, badToolCalls: 1, structuredOutputs: 50, badStructuredOutputs: 5 },
   };
   const body = writeEndpointsKeepingNothing(catalog, (id) => (id === `groq:${newest.id}` ? measures : unmeasured));
   expect(body["data"]).toMatchObject([
@@ -185,6 +193,11 @@ test("the endpoints that keep nothing tell what was measured, in per cent, milli
       latency_last_30m: { p50: 215.3, p75: 300, p90: 400, p99: 900 },
       throughput_last_30m: { p50: 50, p75: 40, p90: 30, p99: 8 },
       tool_success_last_30m: 87.5,
+      structured_output_success_last_30m: 0,
+      conformance_last_1d: {
+        tool_calls: { answers: 80, success: 98.75 },
+        structured_outputs: { answers: 50, success: 90 },
+      },
     },
     { model_id: "b/undated" },
   ]);

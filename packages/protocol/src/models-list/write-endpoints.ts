@@ -76,22 +76,25 @@ const writeToolChoice = (parameters: readonly string[]) => ({
 });
 
 /** What was not measured is null, never 100 % or 0 ms. Uptime in per cent. */
-const writeMeasures = ({
-  standing,
-  uptime,
-  latencyMs,
-  tokensPerSecond,
-  toolCalls,
-  badToolCalls,
-}: EndpointMeasures) => ({
+const writeMeasures = ({ standing, uptime, latencyMs, tokensPerSecond, conformance, ...lately }: EndpointMeasures) => ({
   status: statuses[standing],
   uptime_last_5m: perCent(uptime.fiveMinutes),
   uptime_last_30m: perCent(uptime.halfHour),
   uptime_last_1d: perCent(uptime.day),
   latency_last_30m: latencyMs ? rounded(latencyMs) : null,
   throughput_last_30m: tokensPerSecond ? rounded(tokensPerSecond) : null,
-  tool_success_last_30m: toolCalls === 0 ? null : perCent(1 - badToolCalls / toolCalls),
+  tool_success_last_30m: perCent(validShare(lately.toolCalls, lately.badToolCalls)),
+  structured_output_success_last_30m: perCent(validShare(lately.structuredOutputs, lately.badStructuredOutputs)),
+  conformance_last_1d: {
+    tool_calls: writeShare(conformance.toolCalls, conformance.badToolCalls),
+    structured_outputs: writeShare(conformance.structuredOutputs, conformance.badStructuredOutputs),
+  },
 });
+
+/** Of how many answers, and the share of them in per cent that could be used as the model wrote them. */
+const writeShare = (answers: number, bad: number) => ({ answers, success: perCent(validShare(answers, bad)) });
+
+const validShare = (answers: number, bad: number) => (answers === 0 ? undefined : 1 - bad / answers);
 
 /** 0 is called; below, only where nobody else can serve the call. */
 const statuses = { serving: 0, cooling: -1, away: -2 } as const;

@@ -62,7 +62,11 @@ it("what one process sees, another knows after one exchange each; a process that
   const [first, second, third] = [new EndpointHealth(), new EndpointHealth(), new EndpointHealth()];
   fail(first, 5);
   const answered = { startedMs: nowMs, firstTokenMs: 200, outputTokens: 100, durationMs: 2_000 };
-  second.record("groq:a/b", { ...answered, outcome: { kind: "completed" }, areToolCallsValid: false }, nowMs - 1);
+  second.record(
+    "groq:a/b",
+    { ...answered, outcome: { kind: "completed" }, areToolCallsValid: false, isOutputValid: true },
+    nowMs - 1,
+  );
   for (const [health, exchange] of [
     [first, one],
     [second, other],
@@ -78,6 +82,8 @@ it("what one process sees, another knows after one exchange each; a process that
       failures: 5,
       toolCalls: 1,
       badToolCalls: 1,
+      structuredOutputs: 1,
+      badStructuredOutputs: 0,
     });
     expect(health.view(nowMs).figures("groq:a/b").latencyMs).toBeDefined();
   }

@@ -48,11 +48,19 @@ describe("a process by itself", () => {
   it("tells everybody what it measured, and nothing of what it did not", () => {
     const health = new EndpointHealth();
     expect(health.measures("never called", 0)).toEqual(unmeasured);
-    for (let i = 0; i < 9; i++) health.record("e", { ...measure(completed), areToolCallsValid: i > 0 }, 0);
+    for (let i = 0; i < 9; i++)
+      health.record("e", { ...measure(completed), areToolCallsValid: i > 0, isOutputValid: i > 1 }, 0);
     const tenMinutesLater = 600_000;
     eject(health, "e", tenMinutesLater);
     const measures = health.measures("e", tenMinutesLater);
     expect(measures).toMatchObject({ standing: "away", answeredInDay: 9, toolCalls: 9, badToolCalls: 1 });
+    expect(measures).toMatchObject({ structuredOutputs: 9, badStructuredOutputs: 2 });
+    expect(measures.conformance).toEqual({
+      toolCalls: 9,
+      badToolCalls: 1,
+      structuredOutputs: 9,
+      badStructuredOutputs: 2,
+    });
     expect(measures.uptime).toMatchObject({ fiveMinutes: 0, halfHour: 9 / 14 });
     expect(Math.abs((measures.latencyMs?.p50 ?? 0) / 100 - 1)).toBeLessThan(0.1);
     expect(Math.abs((measures.tokensPerSecond?.p50 ?? 0) / 50 - 1)).toBeLessThan(0.1);

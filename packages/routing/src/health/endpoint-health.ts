@@ -30,7 +30,10 @@ export type AttemptMeasure = {
   readonly firstTokenMs: number | undefined;
   readonly outputTokens: number;
   readonly durationMs: number;
+  /** `undefined`: it called no tools. */
   readonly areToolCallsValid?: boolean | undefined;
+  /** Is the answer, as the model wrote it, of the form that was asked for? `undefined`: none was, or it is not known. */
+  readonly isOutputValid?: boolean | undefined;
   /** `enter` let it in to try an ejected endpoint. */
   readonly isProbe?: boolean | undefined;
 };
@@ -240,6 +243,8 @@ function remember(
 function verdictOf(outcome: AttemptOutcome): Verdict | undefined {
   switch (outcome.kind) {
     case "completed":
+    // What callers ask for may be impossible to answer: that an endpoint is there is not in doubt.
+    case "nonconforming":
       return { kind: "answered" };
     case "unavailable":
       if (outcome.reason === "deadline") return undefined;
@@ -259,9 +264,10 @@ function verdictOf(outcome: AttemptOutcome): Verdict | undefined {
   }
 }
 
-const measureOf = ({ firstTokenMs, outputTokens, durationMs, areToolCallsValid }: AttemptMeasure) => ({
-  firstTokenMs,
-  outputTokens,
-  durationMs,
-  areToolCallsValid,
+const measureOf = (measure: AttemptMeasure) => ({
+  firstTokenMs: measure.firstTokenMs,
+  outputTokens: measure.outputTokens,
+  durationMs: measure.durationMs,
+  areToolCallsValid: measure.areToolCallsValid,
+  isOutputValid: measure.isOutputValid,
 });

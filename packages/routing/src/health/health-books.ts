@@ -1,4 +1,4 @@
-import type { EndpointMeasures } from "@causeway/catalog";
+import type { Conformance, EndpointMeasures } from "@causeway/catalog";
 import { binOf, type Percentiles, percentilesOf } from "./log-histogram.ts";
 
 /**
@@ -17,14 +17,13 @@ export type EndpointFigures = {
   };
   readonly latencyMs: Percentiles | undefined;
   readonly tokensPerSecond: Percentiles | undefined;
-  /** Of answers that call tools, in half an hour, and how many of them could not be carried out. */
-  readonly toolCalls: number;
-  readonly badToolCalls: number;
-};
+  /** In the last day. */
+  readonly conformance: Conformance;
+} & Conformance;
 
 /**
- * `o` answered, `f` failed, `l` rate-limited, `c` answers that call tools, `b` such that are not valid, `t<bin>` time to
- * the first token in milliseconds, `s<bin>` tokens per second.
+ * `o` answered, `f` failed, `l` rate-limited, `c` answers that call tools, `b` such that are not valid, `j` answers that
+ * were to have a form, `k` such that do not have it, `t<bin>` time to the first token in milliseconds, `s<bin>` tokens per second.
  */
 export type CountField = string;
 export type Counts = ReadonlyMap<CountField, number>;
@@ -38,6 +37,8 @@ export type AnsweredCall = {
   readonly durationMs: number;
   /** `undefined`: it called no tools. */
   readonly areToolCallsValid: boolean | undefined;
+  /** `undefined`: no form was asked for. */
+  readonly isOutputValid: boolean | undefined;
 };
 
 type MutableCounts = Map<CountField, number>;
@@ -67,9 +68,10 @@ export class HealthBooks {
     if (call.outputTokens >= fewestTokensForSpeed && call.durationMs > 0) {
       add(counts, `s${binOf((call.outputTokens * 1_000) / call.durationMs)}`, 1);
     }
-    if (call.areToolCallsValid === undefined) return;
-    add(counts, "c", 1);
-    if (!call.areToolCallsValid) add(counts, "b", 1);
+    if (call.areToolCallsValid !== undefined) add(counts, "c", 1);
+    if (call.areToolCallsValid === false) add(counts, "b", 1);
+    if (call.isOutputValid !== undefined) add(counts, "j", 1);
+    if (call.isOutputValid === false) add(counts, "k", 1);
   }
 
   count(endpointId: string, minute: number, field: "f" | "l"): void {
@@ -121,15 +123,15 @@ export class HealthBooks {
   measuresOf(endpointId: string, minute: number): Omit<EndpointMeasures, "standing"> {
     const known = this.#measures.get(endpointId);
     if (known) return known;
-    const { uptime, toolCalls, badToolCalls } = this.figuresOf(endpointId, minute);
+    const { uptime, conformance } = this.figuresOf(endpointId, minute);
     const halfHour = this.#sum(endpointId, minute, 30);
     const measures = {
       uptime,
       latencyMs: percentilesOf(binsOf(halfHour, "t"), "less"),
       tokensPerSecond: percentilesOf(binsOf(halfHour, "s"), "more"),
       answeredInDay: countOf(this.#day(endpointId, minute, halfHour), "o"),
-      toolCalls,
-      badToolCalls,
+      conformance,
+      ...conformanceOf(halfHour),
     };
     this.#measures.set(endpointId, measures);
     return measures;
@@ -146,8 +148,8 @@ export class HealthBooks {
       uptime: { fiveMinutes: uptimeOf(recent), halfHour: uptimeOf(halfHour), day: uptimeOf(day) },
       latencyMs: percentilesOf(binsOf(recent, "t"), "less"),
       tokensPerSecond: percentilesOf(binsOf(recent, "s"), "more"),
-      toolCalls: countOf(halfHour, "c"),
-      badToolCalls: countOf(halfHour, "b"),
+      conformance: conformanceOf(day),
+      ...conformanceOf(halfHour),
     };
   }
 
@@ -179,6 +181,13 @@ export class HealthBooks {
 }
 
 const countOf = (counts: Counts, field: CountField) => counts.get(field) ?? 0;
+
+const conformanceOf = (counts: Counts): Conformance => ({
+  toolCalls: countOf(counts, "c"),
+  badToolCalls: countOf(counts, "b"),
+  structuredOutputs: countOf(counts, "j"),
+  badStructuredOutputs: countOf(counts, "k"),
+});
 
 function uptimeOf(counts: Counts): number | undefined {
   const answered = countOf(counts, "o");

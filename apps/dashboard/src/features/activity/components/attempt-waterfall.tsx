@@ -53,4 +53,5 @@ const outcomes: Readonly<Record<string, string>> = {
   "credential-rejected": "rejected our credentials",
   interrupted: "broke off",
   cancelled: "was cancelled by the caller",
+  nonconforming: "did not answer in the form that was asked for",
 };
