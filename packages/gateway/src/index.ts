@@ -14,6 +14,8 @@ export * from "./reply-port.ts";
 export { explainRoute, routerMetadata, type RouteFacts } from "./explain-route.ts";
 export { RouteLog, type RouteStore } from "./route-log.ts";
 export type { RouteRecord } from "./route-record.ts";
+export type { ReuseAsked, ReuseFacts } from "./reuse/reuse-asked.ts";
+export * from "./reuse/reuse-ports.ts";
 export * from "./run-generation.ts";
 export type { SessionPins } from "./session-pins-port.ts";
 export * from "./settlement-desk.ts";

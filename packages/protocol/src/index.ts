@@ -1,4 +1,5 @@
 export * from "./answer-envelope.ts";
+export { answerOfParts, isToldByParts } from "./answer-of-parts.ts";
 export * from "./answer-parts.ts";
 export * from "./answer.ts";
 export * from "./anthropic-messages/dialect.ts";

@@ -8,7 +8,7 @@ export async function evalScript(
   redis: Redis,
   script: string,
   keys: readonly string[],
-  values: readonly string[],
+  values: readonly (string | number | Buffer)[],
 ): Promise<unknown> {
   const hash = hashes.get(script) ?? createHash("sha1").update(script).digest("hex");
   hashes.set(script, hash);

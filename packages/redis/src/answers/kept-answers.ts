@@ -1,0 +1,35 @@
+import type { AnswerStore, IdempotencyKeys } from "@causeway/gateway";
+import { Redis } from "ioredis";
+import { createAnswerStore, type AnswerStoreOptions } from "./answer-store.ts";
+import { createIdempotencyKeys, type IdempotencyOptions } from "./idempotency-keys.ts";
+
+export type KeptAnswers = {
+  readonly answers: AnswerStore;
+  readonly idempotency: IdempotencyKeys;
+  disconnect(): void;
+};
+
+/** Answers that are given again, and the keys under which calls were made, on a connection of their own. */
+export function createKeptAnswers(
+  redisUrl: string,
+  options: AnswerStoreOptions & IdempotencyOptions = {},
+): KeptAnswers {
+  const redis = new Redis(redisUrl, {
+    // What is asked while a connection is being made waits for it; once it has failed nothing waits.
+    maxRetriesPerRequest: 0,
+    connectTimeout: 1_000,
+    commandTimeout: 2_000,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
+  });
+  // Commands on a broken connection reject by themselves; without a listener Node would end the process.
+  redis.on("error", () => undefined);
+  const idempotency = createIdempotencyKeys(redis, options);
+  return {
+    answers: createAnswerStore(redis, options),
+    idempotency,
+    disconnect() {
+      idempotency.close();
+      redis.disconnect();
+    },
+  };
+}
