@@ -9,13 +9,18 @@ export const usageBody = ({ generation, attempts }: Settlement): string =>
 
 export type IntentFacts = Omit<HoldRequest, "ownKey"> & { readonly startedAt: Date };
 
+/** Texts instead of dates and bigints: whatever has a `toJSON` makes writing all the rest five times as dear. */
 export const intentBody = ({ amount, limits, ...request }: HoldRequest, startedAt: Date): string =>
   JSON.stringify({
     ...request,
     ownKey: undefined,
     amount: amount.toString(),
-    limits: { ...limits, budgets: limits.budgets.map((one) => ({ ...one, limit: one.limit.toString() })) },
-    startedAt,
+    limits: {
+      budgets: limits.budgets.map((one) => ({ ...one, limit: one.limit.toString() })),
+      rates: limits.rates,
+      concurrency: limits.concurrency,
+    },
+    startedAt: startedAt.toISOString(),
   });
 
 export function readIntentBody(body: string): IntentFacts {

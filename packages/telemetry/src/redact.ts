@@ -6,6 +6,11 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z]+):\/\/[^\s"/@]*:[^\s"/@]*@/gi, "$1://[redacted]@"],
 ];
 
+/** A line without any of these has none of the above: looking for them costs a tenth of what looking for those does. */
+const signs = ["sk-", "k_", "whsec_", "xai_", "hf_", "r8_", "://"];
+
 /** Cuts credentials out of a line of log. */
 export const redact = (line: string): string =>
-  replacements.reduce((text, [pattern, replacement]) => text.replaceAll(pattern, replacement), line);
+  signs.some((sign) => line.includes(sign)) || /bearer/i.test(line)
+    ? replacements.reduce((text, [pattern, replacement]) => text.replaceAll(pattern, replacement), line)
+    : line;
