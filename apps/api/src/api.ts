@@ -9,6 +9,7 @@ import {
   createLaneUseReader,
   createMoneyPool,
   createOwnKeySource,
+  createPresetSource,
   createRouteStore,
   loadCatalogSnapshot,
   PostgresWatch,
@@ -57,6 +58,7 @@ import { openPostgresMoney } from "./money/postgres-money.ts";
 import { createApiServer } from "./server.ts";
 import { cachedKeys } from "./snapshots/cached-keys.ts";
 import { cachedOwnKeys } from "./snapshots/cached-own-keys.ts";
+import { cachedPresets } from "./snapshots/cached-presets.ts";
 import { catalogSnapshots } from "./snapshots/catalog-snapshots.ts";
 import { Standstills } from "./standstills.ts";
 import { systemClock } from "./system-clock.ts";
@@ -101,6 +103,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const keys = cachedKeys(postgres.guard(createKeySource(database)));
   const catalog = catalogSnapshots({ load: () => loadCatalogSnapshot(database) });
   const ownKeys = cachedOwnKeys(postgres.guard(createOwnKeySource(database, env.OWN_KEY_ENCRYPTION_KEYS)));
+  const presets = cachedPresets(postgres.guard(createPresetSource(database)));
   const egress = { ...strictRules, privateNetworks: env.OWN_ENDPOINTS_ALLOW_PRIVATE };
   const upstream = createUpstream(providerConnections([...providers.values()], env.providerVariables), {
     ...options.upstream,
@@ -136,6 +139,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     instanceId,
     keys,
     ownKeys,
+    presets,
     ownKeyTerms: { feeBasisPoints: env.BYOK_FEE_BASIS_POINTS, monthlyAllowance: env.BYOK_MONTHLY_ALLOWANCE_USD },
     holds,
     settlements,
@@ -175,6 +179,10 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
         await (isUsable ? money.gate.unblockKey(id) : money.gate.blockKey(id));
         await announcements.publish({ kind: "api-key", hash });
       },
+      announcePresetChange: async (workspaceId) => {
+        presets.forget(workspaceId);
+        await announcements.publish({ kind: "presets", workspaceId });
+      },
       ownKeys: {
         vault: env.OWN_KEY_ENCRYPTION_KEYS,
         announceOwnKeyChange: async (workspaceId) => {
@@ -213,12 +221,14 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     onInvalidation(change) {
       if (change.kind === "api-key") keys.forget(change.hash);
       else if (change.kind === "own-keys") ownKeys.forget(change.workspaceId);
+      else if (change.kind === "presets") presets.forget(change.workspaceId);
       else if (change.kind === "limits") keys.forgetWorkspace(change.workspaceId);
       else freshCatalog.reloadSoon();
     },
     onReconnect() {
       keys.doubtAll();
       ownKeys.forgetAll();
+      presets.doubtAll();
     },
   });
   postgres.start();

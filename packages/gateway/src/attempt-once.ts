@@ -70,7 +70,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   let firstTokenMs: number | undefined;
   const relay = new Relay({
     reply: call.reply,
-    envelope: envelopeOf(ports, call, candidate, arrival),
+    envelope: envelopeOf(ports, call, attempt, arrival),
     choices: attempt.asked.request.choices,
     meter,
     steps: stepsOf(attempt),

@@ -1,4 +1,5 @@
 import { ownModels } from "@causeway/routing";
+import { applyPreset } from "./apply-preset.ts";
 import { arriveNow } from "./arrival.ts";
 import { authenticate } from "./authenticate.ts";
 import { needsOf } from "./call-needs.ts";
@@ -18,7 +19,7 @@ export async function countPrompt(
 ): Promise<number> {
   const arrival = arriveNow(ports.clock);
   const key = await authenticate(ports.keys, call.credential, arrival.at);
-  const asked = await call.read();
+  const asked = await applyPreset(ports.presets, key, await call.read());
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
   permittedModels(findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) }), key, ports.links);
   return needsOf(asked).promptTokens.likely;

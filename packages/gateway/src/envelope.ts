@@ -1,4 +1,4 @@
-import type { AnswerEnvelope } from "@causeway/protocol";
+import { type AnswerEnvelope, type AnyCall, isConversation } from "@causeway/protocol";
 import type { Candidate } from "@causeway/routing";
 import type { Arrival } from "./arrival.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
@@ -9,14 +9,17 @@ import { ownEndpointOf } from "./open-own-key.ts";
 export const envelopeOf = (
   ports: GatewayPorts,
   call: InboundCall,
-  candidate: Candidate,
+  { asked, candidate }: { readonly asked: AnyCall; readonly candidate: Candidate },
   arrival: Arrival,
 ): AnswerEnvelope => ({
   id: call.generationId,
   created: Math.floor(arrival.at.getTime() / 1_000),
   model: candidate.model.id,
   provider: providerName(ports, candidate),
+  ...(asked.resolution?.preset && hidesReasoning(asked) && { hidesReasoning: true }),
 });
+
+const hidesReasoning = (asked: AnyCall) => isConversation(asked) && asked.request.reasoning?.exclude === true;
 
 /** An own endpoint's name is what its owner calls it. */
 export const providerName = (ports: GatewayPorts, { endpoint, credential }: Candidate): string =>

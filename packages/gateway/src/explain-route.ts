@@ -32,6 +32,7 @@ export function explainRoute({ requestedModel, record, attempts, nameOf }: Route
       is_byok: attempt.ownKeyId !== undefined,
     })),
     session: record?.pinnedTo === undefined ? null : { pinned_endpoint: record.pinnedTo },
+    preset: record?.preset ?? null,
     stopped_by: record?.stoppedBy?.replaceAll("-", "_") ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { type CatalogSnapshot, findModel, type Model, parseModelSlug } from "@causeway/catalog";
 import { AppError } from "@causeway/errors";
-import type { AnyCall } from "@causeway/protocol";
+import type { AnyCall, Resolution } from "@causeway/protocol";
 import type { RequestedModel } from "@causeway/routing";
 import { checkOutput } from "./check-output.ts";
 
@@ -9,7 +9,7 @@ export type KnownModels = { readonly catalog: CatalogSnapshot; readonly own: Rea
 
 /** The asked model and its fallbacks, in order, each once. Throws 400 naming the field of an id that nobody has. */
 export function findModels(
-  asked: Pick<AnyCall, "request" | "model" | "models" | "mayLackAuthor">,
+  asked: Pick<AnyCall, "request" | "model" | "models" | "mayLackAuthor" | "resolution">,
   known: KnownModels,
 ): readonly RequestedModel[] {
   const named = [
@@ -17,18 +17,31 @@ export function findModels(
     ...asked.models.map((text, index) => ({ text, parameter: `models.${index}` })),
   ];
   if (named.length === 0) {
-    throw new AppError("invalid-request", "model is required: name one of GET /api/v1/models.", { parameter: "model" });
+    throw noModel(asked.resolution);
   }
   const once = new Map(named.toReversed().map((name) => [name.text, name]));
   return [...once.values()].toReversed().map(({ text, parameter }) => {
     const alone = asked.mayLackAuthor ? onlyModelCalled(text, known.catalog) : undefined;
-    const requested = alone ? { model: alone, variants: [] } : requireModel(text, parameter, known);
+    const requested = alone
+      ? { model: alone, variants: [] }
+      : requireModel({ text, parameter, namedBy: asked.resolution?.namedBy }, known);
     checkOutput(requested.model, asked.request.task, parameter);
     return requested;
   });
 }
 
-function requireModel(text: string, parameter: string, { catalog, own }: KnownModels): RequestedModel {
+function noModel(resolution: Resolution | undefined): AppError {
+  const slug = resolution?.preset?.slug;
+  const message =
+    slug === undefined
+      ? "model is required: name one of GET /api/v1/models."
+      : `The preset ${slug} names no model: save one in it, or name one before it, as in author/model@preset/${slug}.`;
+  return new AppError("invalid-request", message, { parameter: "model" });
+}
+
+type NamedModel = { readonly text: string; readonly parameter: string; readonly namedBy: string | undefined };
+
+function requireModel({ text, parameter, namedBy }: NamedModel, { catalog, own }: KnownModels): RequestedModel {
   const ownModel = own.get(text.toLowerCase());
   if (ownModel) return { model: ownModel, variants: [] };
   const slug = parseModelSlug(text);
@@ -37,7 +50,7 @@ function requireModel(text: string, parameter: string, { catalog, own }: KnownMo
   const suggestion = suggestFor(text, [...own.keys(), ...catalog.models.keys()]);
   throw new AppError(
     "invalid-request",
-    `${shorten(text)} is not a valid model ID.${suggestion ? ` Did you mean ${suggestion}?` : " See GET /api/v1/models."}`,
+    `${shorten(text)}${namedBy === undefined ? "" : `, which ${namedBy} names,`} is not a valid model ID.${suggestion ? ` Did you mean ${suggestion}?` : " See GET /api/v1/models."}`,
     {
       parameter,
       metadata: {
@@ -63,5 +76,5 @@ function suggestFor(text: string, ids: readonly string[]): string | undefined {
 const shorten = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
 
 /** What the caller asked for first, in their own words. */
-export const requestedModelOf = (asked: { readonly model: string | undefined; readonly models: readonly string[] }) =>
-  asked.model ?? asked.models[0] ?? "";
+export const requestedModelOf = (asked: Pick<AnyCall, "model" | "models" | "resolution">) =>
+  asked.resolution?.requestedModel ?? asked.model ?? asked.models[0] ?? "";

@@ -31,7 +31,7 @@ export function finish(ports: GatewayPorts, call: InboundCall, question: FinishQ
       finishReason: delivery.cutShort ? "length" : "error",
     });
   } else if (answer) {
-    const envelope = envelopeOf(ports, call, delivery.candidate, arrival);
+    const envelope = envelopeOf(ports, call, { asked, candidate: delivery.candidate }, arrival);
     call.reply.finish(
       answer.task === undefined
         ? { ...closing, kind: "whole", answer, envelope }

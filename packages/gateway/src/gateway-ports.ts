@@ -5,7 +5,7 @@ import type { DrainLimit } from "./drain-limit.ts";
 import type { InsuranceLimit } from "./insurance-limit.ts";
 import type { OwnKeyTerms } from "@causeway/pricing";
 import type { Lanes } from "./lanes-port.ts";
-import type { CreditHolds, KeySource, OwnKeySource, Settlement, SettlementResult } from "./ports.ts";
+import type { CreditHolds, KeySource, OwnKeySource, PresetSource, Settlement, SettlementResult } from "./ports.ts";
 import type { ProgressLog } from "./progress-log.ts";
 import type { Links } from "./refusals.ts";
 import type { RouteLog } from "./route-log.ts";
@@ -19,6 +19,7 @@ export type GatewayPorts = {
   readonly instanceId: string;
   readonly keys: KeySource;
   readonly ownKeys: OwnKeySource;
+  readonly presets: PresetSource;
   /** What we take for calls on own keys. */
   readonly ownKeyTerms: OwnKeyTerms;
   readonly holds: CreditHolds;

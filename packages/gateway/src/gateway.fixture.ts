@@ -15,7 +15,7 @@ import { MemoryPins } from "./memory-pins.fixture.ts";
 import { MemoryLanes } from "./lanes.fixture.ts";
 import { MemoryHolds } from "./memory-holds.fixture.ts";
 import { MemoryReply } from "./memory-reply.fixture.ts";
-import type { Settlement } from "./ports.ts";
+import type { Settlement, StoredPreset } from "./ports.ts";
 import { ProgressLog } from "./progress-log.ts";
 import { RouteLog } from "./route-log.ts";
 import type { RouteRecord } from "./route-record.ts";
@@ -64,6 +64,7 @@ const ownKey: OwnKey = {
 
 export type Scenario = {
   readonly ownKeys?: readonly Partial<OwnKey>[];
+  readonly presets?: Readonly<Record<string, Partial<StoredPreset> & Pick<StoredPreset, "preset">>>;
   /** Providers that we have no key for. */
   readonly unconfigured?: readonly string[];
   /** What each provider does, call by call; the last script repeats. */
@@ -149,6 +150,12 @@ export function createWorld(scenario: Scenario): World {
       open: async (workspaceId, id) => {
         if (id.startsWith("unreadable")) throw new Error("not readable");
         return `secret of ${workspaceId}:${id}`;
+      },
+    },
+    presets: {
+      find: async (_, slug) => {
+        const stored = scenario.presets?.[slug];
+        return stored && { status: "active", version: 1, id: `id-of-${slug}`, ...stored };
       },
     },
     ownKeyTerms: holds.terms,

@@ -2,7 +2,7 @@ import type { CatalogSnapshot, UnitCounts } from "@causeway/catalog";
 import type { ApiKey, CallLimits, CallRate, ConcurrencyLimit, SpendBudget } from "@causeway/limits";
 import type { NanoUsd } from "@causeway/money";
 import type { OwnKeyTerms } from "@causeway/pricing";
-import type { ApiType } from "@causeway/protocol";
+import type { ApiType, Preset } from "@causeway/protocol";
 import type { OwnKey } from "@causeway/routing";
 import type { CallEnd } from "./bill.ts";
 
@@ -26,6 +26,19 @@ export type OwnKeySource = {
   list(workspaceId: string): Promise<readonly OwnKey[]>;
   /** The key itself. Rejects when it was removed or cannot be opened; the error says nothing of it. */
   open(workspaceId: string, ownKeyId: string): Promise<string>;
+};
+
+export type PresetSource = {
+  /** Under the slug, whatever its status. Rejects with `AppError("invalid-request")` when it cannot be understood. */
+  find(workspaceId: string, slug: string): Promise<StoredPreset | undefined>;
+};
+
+export type StoredPreset = {
+  readonly id: string;
+  readonly status: "active" | "disabled" | "archived";
+  /** The number of the version that calls use. */
+  readonly version: number;
+  readonly preset: Preset;
 };
 
 export type CatalogSource = {

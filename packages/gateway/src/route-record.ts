@@ -9,6 +9,7 @@ import {
   type StoppedBy,
   typicalPrice,
 } from "@causeway/routing";
+import type { Resolution } from "@causeway/protocol";
 import { ownKeyIdOf } from "./open-own-key.ts";
 
 /** How a call was routed, in little space: kept with its generation. What came of each attempt is in the attempts. */
@@ -21,6 +22,8 @@ export type RouteRecord = {
   readonly pinnedTo?: string | undefined;
   /** Why a failed call was not tried further. */
   readonly stoppedBy?: StoppedBy | undefined;
+  /** Under which preset the call was made. */
+  readonly preset?: Resolution["preset"];
 };
 
 /** What the ranking went by. `null`: not known. Milliseconds and tokens per second are medians of five minutes. */

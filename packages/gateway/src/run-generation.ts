@@ -1,5 +1,6 @@
 import { ownModels } from "@causeway/routing";
 import { admit } from "./admit.ts";
+import { applyPreset } from "./apply-preset.ts";
 import { arriveNow } from "./arrival.ts";
 import { attemptInTurn } from "./attempt-in-turn.ts";
 import { authenticate } from "./authenticate.ts";
@@ -22,7 +23,7 @@ import { keepRoute } from "./tell-route.ts";
 export async function runGeneration(ports: GatewayPorts, call: InboundCall): Promise<void> {
   const arrival = arriveNow(ports.clock);
   const key = await authenticate(ports.keys, call.credential, arrival.at);
-  const asked = await call.read();
+  const asked = await applyPreset(ports.presets, key, await call.read());
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
   const found = findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) });
   const models = permittedModels(found, key, ports.links);

@@ -11,8 +11,11 @@ import type { RouteRecord } from "./route-record.ts";
 
 export type RouteTold = { readonly asked: AnyCall; readonly plan: CallPlan; readonly delivery: Delivery };
 
-const recordOf = ({ plan, delivery: { stoppedBy } }: RouteTold): RouteRecord =>
-  stoppedBy === undefined ? plan.route : { ...plan.route, stoppedBy };
+function recordOf({ asked, plan, delivery: { stoppedBy } }: RouteTold): RouteRecord {
+  const preset = asked.resolution?.preset;
+  if (stoppedBy === undefined && preset === undefined) return plan.route;
+  return { ...plan.route, ...(stoppedBy !== undefined && { stoppedBy }), ...(preset && { preset }) };
+}
 
 /** Kept with the generation, always. */
 export const keepRoute = (ports: GatewayPorts, call: InboundCall, told: RouteTold): void =>

@@ -10,6 +10,8 @@ export type AnswerEnvelope = {
   readonly model: string;
   /** The provider's display name. */
   readonly provider: string;
+  /** The call is made under a preset that leaves reasoning out, which its body could not say. */
+  readonly hidesReasoning?: boolean;
   /** What the provider had counted when a streamed answer began: some tell the prompt before the first word. */
   readonly countedFirst?: Usage;
 };

@@ -1,3 +1,4 @@
+import type { AutoRouterWish } from "./auto-router.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ProviderPreferences } from "./provider-preferences.ts";
 import type { Warning } from "./warning.ts";
@@ -20,7 +21,14 @@ export type Asked<Request> = {
   readonly mayLackAuthor?: boolean;
   /** Tried in order after `model`. At most 20. */
   readonly models: readonly string[];
+  /** `noPreferences` itself when nothing was sent. */
   readonly provider: ProviderPreferences;
+  /** The slug of the field `preset`; `model` and `models` may name one too. */
+  readonly preset?: string;
+  /** For calls of `causeway/auto` and `causeway/free`. */
+  readonly autoRouter?: AutoRouterWish;
+  /** Set once somebody else than the caller had a say in it. */
+  readonly resolution?: Resolution;
   /** Groups calls of one conversation; the body wins over the `x-session-id` header. */
   readonly sessionId: string | undefined;
   /** What the reader could not take over into the request. */

@@ -8,6 +8,8 @@ export type Invalidation =
   | { readonly kind: "own-keys"; readonly workspaceId: string }
   /** The limits of a workspace or of its members: every key of it carries them. */
   | { readonly kind: "limits"; readonly workspaceId: string }
+  /** A workspace's presets: saved, switched or renamed. */
+  | { readonly kind: "presets"; readonly workspaceId: string }
   | { readonly kind: "catalog" };
 
 const channel = "causeway:invalidate";
@@ -61,15 +63,17 @@ export function subscribeToInvalidations(redisUrl: string, listener: Invalidatio
   return { close: () => redis.disconnect() };
 }
 
+const workspaceKinds = ["own-keys", "limits", "presets"] as const;
+
 /** Other versions of us may say things that this one does not know. */
 function readInvalidation(message: string): Invalidation | undefined {
   try {
     const value: unknown = JSON.parse(message);
     if (typeof value !== "object" || value === null || !("kind" in value)) return undefined;
     if (value.kind === "catalog") return { kind: "catalog" };
-    const isOfWorkspace = value.kind === "own-keys" || value.kind === "limits";
-    if (isOfWorkspace && "workspaceId" in value && typeof value.workspaceId === "string") {
-      return { kind: value.kind === "limits" ? "limits" : "own-keys", workspaceId: value.workspaceId };
+    const kind = workspaceKinds.find((one) => one === value.kind);
+    if (kind && "workspaceId" in value && typeof value.workspaceId === "string") {
+      return { kind, workspaceId: value.workspaceId };
     }
     const isKey = value.kind === "api-key" && "hash" in value && typeof value.hash === "string";
     return isKey ? { kind: "api-key", hash: String(value.hash) } : undefined;

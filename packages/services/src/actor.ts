@@ -3,8 +3,8 @@ import type { SpendingGate } from "@causeway/leases";
 import type { WorkspaceRole } from "@causeway/prisma";
 
 /**
- * Who asks. A user acts in one workspace with the role he has there, a management key in its own as an admin; the system
- * acts in any.
+ * Who asks. A user acts in one workspace with the role he has there, a management key in its own as an admin; a key for
+ * calling models has a say there in how they are called; the system acts in any.
  */
 export type Actor =
   | {
@@ -14,13 +14,16 @@ export type Actor =
       readonly role: WorkspaceRole;
       readonly ipAddress?: string | undefined;
     }
-  | {
-      readonly kind: "management-key";
-      readonly apiKeyId: string;
-      readonly workspaceId: string;
-      readonly ipAddress?: string | undefined;
-    }
+  | KeyActor<"management-key">
+  | KeyActor<"inference-key">
   | { readonly kind: "system"; readonly job: string };
+
+type KeyActor<Kind extends string> = {
+  readonly kind: Kind;
+  readonly apiKeyId: string;
+  readonly workspaceId: string;
+  readonly ipAddress?: string | undefined;
+};
 
 /** Someone who operates the platform. He is let into the verbs of operators, and into none of a workspace. */
 export type StaffActor = {
@@ -44,6 +47,7 @@ export function actorName(actor: Actor | StaffActor): string {
     case "staff":
       return `staff:${actor.userId}`;
     case "management-key":
+    case "inference-key":
       return `key:${actor.apiKeyId}`;
     case "system":
       return `system:${actor.job}`;

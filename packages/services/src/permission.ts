@@ -18,6 +18,10 @@ const rolesByPermission = {
   "credits:buy": ["owner", "admin", "billing"],
   "own-key:read": ["owner", "admin"],
   "own-key:manage": ["owner", "admin"],
+  "preset:read": ["owner", "admin", "billing", "developer", "viewer"],
+  "preset:manage": ["owner", "admin", "developer"],
+  "routing:read": ["owner", "admin", "billing", "developer", "viewer"],
+  "routing:manage": ["owner", "admin"],
   "audit:read": ["owner", "admin"],
 } as const satisfies Record<string, readonly WorkspaceRole[]>;
 
@@ -25,13 +29,24 @@ export type Permission = keyof typeof rolesByPermission;
 
 export function mayDo(actor: Actor, permission: Permission): boolean {
   if (actor.kind === "system") return true;
+  if (actor.kind === "inference-key") return inferenceKeysMay.includes(permission);
   const roles: readonly WorkspaceRole[] = rolesByPermission[permission];
   return roles.includes(actor.kind === "user" ? actor.role : "admin");
 }
 
+/** Whoever calls models may say how they are called: keys are made by those who may, too. */
+const inferenceKeysMay: readonly Permission[] = ["preset:read", "preset:manage"];
+
 /** Throws `forbidden` naming the roles that may. */
 export function requirePermission(actor: Actor, permission: Permission): void {
   if (mayDo(actor, permission)) return;
+  if (actor.kind === "inference-key") {
+    throw new AppError(
+      "forbidden",
+      "Only a management key can do this. Create one on the keys page; it begins with sk-cw-mgmt-v1-.",
+      { metadata: { permission } },
+    );
+  }
   throw new AppError(
     "forbidden",
     `Your role in this workspace does not allow this. It needs one of: ${rolesByPermission[permission].join(", ")}. Ask an owner to change your role.`,

@@ -35,6 +35,11 @@ beforeAll(async () => {
   });
   diagnostics.subscribe("http.server.request.start", beginCall);
   customer = await world.customer({ limitNano: 5_000_000_000n });
+  await fetch(`${world.api.url}/api/v1/presets/warm/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${customer.key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "maker/one", temperature: 0.5 }),
+  });
 });
 
 afterAll(async () => {
@@ -80,6 +85,7 @@ describe("what a call asks of the stores", () => {
   it.each([
     ["streamed", { stream: true }],
     ["whole", {}],
+    ["preset", { model: "@preset/warm" }],
   ])("is two questions to Redis and none to Postgres for a warm %s call", async (_, body) => {
     expect(await warmFootprintOf(body)).toEqual({ postgres: 0, redis: 2 });
   });

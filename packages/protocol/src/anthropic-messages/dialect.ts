@@ -1,3 +1,4 @@
+import type { AnswerEnvelope } from "../answer-envelope.ts";
 import type { InboundDialect } from "../inbound-dialect.ts";
 import { readMessagesCall } from "./read-request.ts";
 import { writeErrorBody } from "./write-error.ts";
@@ -10,15 +11,18 @@ export const anthropicMessages: InboundDialect = {
   apiType: "messages",
   read(body, head) {
     const call = readMessagesCall(body, head);
-    const options = { excludeReasoning: call.request.reasoning?.exclude ?? false };
+    const excludes = call.request.reasoning?.exclude ?? false;
+    const optionsFor = ({ hidesReasoning = false }: AnswerEnvelope) => ({
+      excludeReasoning: excludes || hidesReasoning,
+    });
     return {
       call,
       writer: {
         streamType: "text/event-stream; charset=utf-8",
         keepAlive: pingEvent,
         queueNotice: (facts) => `: CAUSEWAY QUEUE ${facts}\n`,
-        whole: (answer, envelope, closing) => writeMessage(answer, envelope, closing, options),
-        stream: (envelope) => eventWriter(envelope, options),
+        whole: (answer, envelope, closing) => writeMessage(answer, envelope, closing, optionsFor(envelope)),
+        stream: (envelope) => eventWriter(envelope, optionsFor(envelope)),
       },
     };
   },

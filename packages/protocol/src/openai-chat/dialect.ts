@@ -1,3 +1,4 @@
+import type { AnswerEnvelope } from "../answer-envelope.ts";
 import type { InboundDialect } from "../inbound-dialect.ts";
 import { readChatCompletion } from "./read-request.ts";
 import { streamWords } from "./stream-words.ts";
@@ -10,13 +11,16 @@ export const openaiChat: InboundDialect = {
   apiType: "chat-completions",
   read(body) {
     const call = readChatCompletion(body);
-    const options = { excludeReasoning: call.request.reasoning?.exclude ?? false };
+    const excludes = call.request.reasoning?.exclude ?? false;
+    const optionsFor = ({ hidesReasoning = false }: AnswerEnvelope) => ({
+      excludeReasoning: excludes || hidesReasoning,
+    });
     return {
       call,
       writer: {
         ...streamWords,
-        whole: (answer, envelope, closing) => writeChatCompletion(answer, envelope, closing, options),
-        stream: (envelope) => chunkWriter(envelope, options),
+        whole: (answer, envelope, closing) => writeChatCompletion(answer, envelope, closing, optionsFor(envelope)),
+        stream: (envelope) => chunkWriter(envelope, optionsFor(envelope)),
       },
     };
   },

@@ -78,7 +78,7 @@ describe("reading a chat completion", () => {
     ["metadata", []],
     ["tools", {}],
     ["provider", "openai"],
-    ["preset", "mine"],
+    ["preset", 7],
   ])("refuses %s: %j and names it", (field, value) => {
     const error = failureOf({ messages, [field]: value });
     expect(error.code).toBe("invalid-request");

@@ -1,3 +1,4 @@
+import type { AnswerEnvelope } from "../answer-envelope.ts";
 import type { InboundDialect } from "../inbound-dialect.ts";
 import { streamWords } from "../openai-chat/stream-words.ts";
 import { writeErrorReply } from "../openai-chat/write-error.ts";
@@ -10,13 +11,17 @@ export const openaiCompletions: InboundDialect = {
   apiType: "completions",
   read(body) {
     const { call, echoed } = readCompletion(body);
-    const options = { echoed, excludeReasoning: call.request.reasoning?.exclude ?? false };
+    const excludes = call.request.reasoning?.exclude ?? false;
+    const optionsFor = ({ hidesReasoning = false }: AnswerEnvelope) => ({
+      echoed,
+      excludeReasoning: excludes || hidesReasoning,
+    });
     return {
       call,
       writer: {
         ...streamWords,
-        whole: (answer, envelope, closing) => writeCompletion(answer, envelope, closing, options),
-        stream: (envelope) => completionStream(envelope, options),
+        whole: (answer, envelope, closing) => writeCompletion(answer, envelope, closing, optionsFor(envelope)),
+        stream: (envelope) => completionStream(envelope, optionsFor(envelope)),
       },
     };
   },

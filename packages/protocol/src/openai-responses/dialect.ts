@@ -1,3 +1,4 @@
+import type { AnswerEnvelope } from "../answer-envelope.ts";
 import type { InboundDialect } from "../inbound-dialect.ts";
 import { streamWords } from "../openai-chat/stream-words.ts";
 import { writeErrorReply } from "../openai-chat/write-error.ts";
@@ -11,14 +12,20 @@ export const openaiResponses: InboundDialect = {
   apiType: "responses",
   read(sent) {
     const { body, call, toolNames, wantsLogprobs } = readResponses(sent);
-    const excludeReasoning = call.request.reasoning?.exclude ?? false;
-    const options = { toolNames, wantsLogprobs, excludeReasoning, echo: echoOf(body) };
+    const excludes = call.request.reasoning?.exclude ?? false;
+    const echo = echoOf(body);
+    const optionsFor = ({ hidesReasoning = false }: AnswerEnvelope) => ({
+      toolNames,
+      wantsLogprobs,
+      excludeReasoning: excludes || hidesReasoning,
+      echo,
+    });
     return {
       call,
       writer: {
         ...streamWords,
-        whole: (answer, envelope, closing) => writeWholeResponse(answer, envelope, closing, options),
-        stream: (envelope) => responseStream(envelope, options),
+        whole: (answer, envelope, closing) => writeWholeResponse(answer, envelope, closing, optionsFor(envelope)),
+        stream: (envelope) => responseStream(envelope, optionsFor(envelope)),
       },
     };
   },

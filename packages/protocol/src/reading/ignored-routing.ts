@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { readList } from "./fields.ts";
+import { isAutoRouter } from "./read-auto-router.ts";
 import type { Warning } from "../warning.ts";
 
 /** Wishes to us that have no effect, of those that are ours in every format. */
@@ -13,7 +14,7 @@ export function ignoredRouting(body: JsonObject): readonly Warning[] {
       ? [ignored("debug.echo_upstream_body", "What the provider was sent is only told at the beginning of streams.")]
       : []),
     ...plugins.flatMap((plugin, index) =>
-      isJsonObject(plugin) && plugin["enabled"] !== false
+      isJsonObject(plugin) && plugin["enabled"] !== false && !isAutoRouter(plugin)
         ? [ignored(`plugins.${index}`, `The plugin ${JSON.stringify(plugin["id"])} is not available and did nothing.`)]
         : [],
     ),

@@ -1,19 +1,27 @@
 import type { ChatCall } from "../chat-call.ts";
 import type { JsonObject } from "../json.ts";
 import { isAbsent, readRequiredString, readString, readStrings } from "./fields.ts";
+import { readAutoRouter } from "./read-auto-router.ts";
 import { checkPlugins } from "./read-plugins.ts";
 import { readProviderPreferences } from "./read-provider-preferences.ts";
 
 const maxModels = 20;
 const maxModelLength = 256;
+const maxPresetLength = 128;
 
 /** The fields that are ours in every format: which models, under which wishes, and for which conversation. */
-export function readRouting(body: JsonObject): Pick<ChatCall, "model" | "models" | "provider" | "sessionId"> {
+export function readRouting(
+  body: JsonObject,
+): Pick<ChatCall, "model" | "models" | "provider" | "preset" | "autoRouter" | "sessionId"> {
   checkPlugins(body);
+  const autoRouter = readAutoRouter(body);
+  const preset = isAbsent(body["preset"]) ? undefined : readRequiredString(body["preset"], "preset", maxPresetLength);
   return {
     model: isAbsent(body["model"]) ? undefined : readRequiredString(body["model"], "model", maxModelLength),
     models: readStrings(body["models"], "models", maxModels, maxModelLength) ?? [],
     provider: readProviderPreferences(body["provider"]),
+    ...(preset !== undefined && { preset }),
+    ...(autoRouter && { autoRouter }),
     sessionId: readString(body["session_id"], "session_id", 256),
   };
 }

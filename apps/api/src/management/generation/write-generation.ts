@@ -25,7 +25,7 @@ export function writeGeneration(
     requested_model: generation.requestedModel,
     provider_name: generation.providerId === undefined ? null : nameOf(generation.providerId),
     router: null,
-    preset_id: null,
+    preset_id: more.route?.preset?.id ?? null,
     api_type: "completions",
     app_id: null,
     origin: generation.appUrl ?? "",

@@ -15,8 +15,7 @@ const maxBudget = 128_000;
  */
 export function writeThinking(request: ChatRequest, rules: ModelRules, maxTokens: number): Thinking {
   const { reasoning } = request;
-  // In this very format an effort alone does not ask for thinking.
-  if (request.native?.format === "anthropic-messages" && request.native.fields["thinking"] === undefined) return none;
+  if (saysEffortAlone(request)) return none;
   if (reasoning === undefined || reasoning.enabled === false || reasoning.effort === "none") return none;
   if (reasoning.effort === undefined && reasoning.maxTokens === undefined && !reasoning.enabled) return none;
   if (forcesTool(request)) return none;
@@ -27,6 +26,12 @@ export function writeThinking(request: ChatRequest, rules: ModelRules, maxTokens
   if (continuesWithoutThinking(request)) return none;
   const budget = budgetOf(reasoning.effort, reasoning.maxTokens, maxTokens);
   return budget === undefined ? none : { thinking: { type: "enabled", budget_tokens: budget }, effort: undefined };
+}
+
+/** In this very format that does not ask for thinking. */
+function saysEffortAlone({ native }: ChatRequest): boolean {
+  if (native?.format !== "anthropic-messages") return false;
+  return native.fields["thinking"] === undefined && native.fields["output_config"] !== undefined;
 }
 
 /** The models that leave thinking out unless asked are the ones that know how to be asked. */

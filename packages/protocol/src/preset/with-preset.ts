@@ -1,0 +1,51 @@
+import type { ChatCall } from "../chat-call.ts";
+import type { ChatRequest, Message, Tool } from "../chat-request.ts";
+import { noPreferences } from "../provider-preferences.ts";
+import type { Preset } from "./read-preset.ts";
+
+/**
+ * The call as it is under a preset. A field that the call sent wins over the preset's as a whole: objects such as
+ * `provider` and `reasoning` are not mixed. Two are: `tools`, of which the call's win by name, and the system prompt,
+ * which stands before the messages unless the call has one of its own.
+ */
+export function withPreset(call: ChatCall, preset: Preset): ChatCall {
+  const autoRouter = call.autoRouter ?? preset.autoRouter;
+  return {
+    ...call,
+    model: call.model ?? preset.model,
+    models: call.models.length > 0 ? call.models : preset.models,
+    provider: call.provider === noPreferences ? preset.provider : call.provider,
+    ...(autoRouter && { autoRouter }),
+    request: mergedRequest(call.request, preset.request),
+    warnings: [...call.warnings, ...preset.warnings],
+  };
+}
+
+function mergedRequest(own: ChatRequest, preset: ChatRequest): ChatRequest {
+  const tools = mergedTools(own.tools, preset.tools);
+  return {
+    ...own,
+    messages: withSystemPrompt(own.messages, preset.messages),
+    tools,
+    toolChoice: own.toolChoice ?? preset.toolChoice,
+    parallelToolCalls: own.parallelToolCalls ?? preset.parallelToolCalls,
+    maxOutputTokens: own.maxOutputTokens ?? preset.maxOutputTokens,
+    temperature: own.temperature ?? preset.temperature,
+    topP: own.topP ?? preset.topP,
+    topK: own.topK ?? preset.topK,
+    stop: own.stop.length > 0 ? own.stop : preset.stop,
+    responseFormat: own.responseFormat ?? preset.responseFormat,
+    reasoning: own.reasoning ?? preset.reasoning,
+    extra: { ...preset.extra, ...own.extra },
+  };
+}
+
+function withSystemPrompt(own: readonly Message[], prompt: readonly Message[]): readonly Message[] {
+  return prompt.length === 0 || own.some(({ role }) => role === "system") ? own : [...prompt, ...own];
+}
+
+function mergedTools(own: readonly Tool[], preset: readonly Tool[]): readonly Tool[] {
+  const names = new Set(own.map(({ name }) => name));
+  const added = preset.filter(({ name }) => !names.has(name));
+  return added.length === 0 ? own : [...own, ...added];
+}
