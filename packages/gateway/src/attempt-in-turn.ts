@@ -1,5 +1,6 @@
 import type { AppError } from "@causeway/errors";
 import type { ApiKey } from "@causeway/limits";
+import type { NanoUsd } from "@causeway/money";
 import type { Answer, AnyCall, TaskAnswer, Warning } from "@causeway/protocol";
 import {
   afterAttempt,
@@ -9,6 +10,7 @@ import {
   isAway,
   type StoppedBy,
 } from "@causeway/routing";
+import { costOfAnswer, costOfUnused, toldAttempt } from "./answer-form/unused-answers.ts";
 import { type AttemptReport, attemptOnce } from "./attempt-once.ts";
 import { explainFailure } from "./explain-failure.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
@@ -44,6 +46,10 @@ export type Delivery = {
   /** Has a streamed answer begun? Then the caller can no longer be told an HTTP status. */
   readonly hasBegun: boolean;
   readonly failedByProvider: boolean;
+  /** Nothing is known to be wrong with its form: its text by `response_format`, its tool calls by the tools. */
+  readonly isOfAskedForm: boolean;
+  /** What providers bill us for answers that were not used, because they did not have that form. */
+  readonly unusedCost: NanoUsd;
   /** What became of the answer of a caller who left. */
   readonly departure: Departure | undefined;
   /** What the caller is told when we cut the answer short, because no more could be held. */
@@ -76,14 +82,22 @@ export async function attemptInTurn(
     reports.push(report);
     const step = afterAttempt(soFar(ports, question, { reports, report, index }));
     if (step.do === "give-up") ({ stoppedBy } = step);
-    const goesOn = step.do === "try" && (await pause(ports.clock, call.departure, step.afterMs));
+    const goesOn =
+      step.do === "try" &&
+      mayPassOver(ports, question, report) &&
+      (await pause(ports.clock, call.departure, step.afterMs));
     index = goesOn ? await nextCovered(question.admission, step.index) : candidates.length;
     candidate = candidates[index];
   } while (candidate !== undefined);
   const { cut } = report;
   const cutBy = cut && cutShort(ports, cut, { hold: question.admission.hold, key: question.key });
-  return delivery(reports, report, { cut: cutBy, stoppedBy });
+  return delivery(question, reports, { told: toldAttempt(reports, report), cut: cutBy, stoppedBy });
 }
+
+/** An answer that is passed over for its form costs us what it costs: as long as the workspace's insurance lasts. */
+const mayPassOver = (ports: GatewayPorts, { key }: AttemptsQuestion, report: AttemptReport): boolean =>
+  report.outcome.kind !== "nonconforming" ||
+  ports.insurance.pays(key.workspaceId, costOfAnswer(report), ports.clock.now());
 
 const usualAttempts = 3;
 const mostAttemptsOf = ({ asked }: AttemptsQuestion) => asked.provider.maxAttempts ?? usualAttempts;
@@ -138,28 +152,44 @@ async function nextCovered({ candidates, hold, terms }: Admission, index: number
 }
 
 function delivery(
+  { asked }: AttemptsQuestion,
   reports: readonly AttemptReport[],
-  last: AttemptReport,
-  { cut, stoppedBy }: { readonly cut: AppError | undefined; readonly stoppedBy: StoppedBy | undefined },
+  {
+    told,
+    cut,
+    stoppedBy,
+  }: { readonly told: AttemptReport; readonly cut: AppError | undefined; readonly stoppedBy: StoppedBy | undefined },
 ): Delivery {
-  const status = cut ? "interrupted" : statusOf(last.outcome);
+  const isRefusedForm = told.outcome.kind === "nonconforming" && isStrict(asked);
+  const status = cut || isRefusedForm ? "interrupted" : statusOf(told.outcome);
+  const others = reports.filter((report) => report !== told);
   return {
     status,
-    candidate: last.candidate,
-    reading: last.reading,
-    answer: last.answer,
-    warnings: last.warnings,
-    hasBegun: last.hasBegun,
-    failedByProvider: last.failedByProvider,
-    departure: last.departure,
-    firstTokenMs: last.firstTokenMs,
+    candidate: told.candidate,
+    reading: told.reading,
+    answer: told.answer,
+    warnings: told.warnings,
+    hasBegun: told.hasBegun,
+    failedByProvider: told.failedByProvider || isRefusedForm,
+    isOfAskedForm: told.form?.fault === undefined && told.form?.areToolCallsValid !== false,
+    unusedCost: costOfUnused(reports, told),
+    departure: told.departure,
+    firstTokenMs: told.firstTokenMs,
     attempts: reports.map((report, sequence) => ({ ...report.row, sequence })),
     cutShort: cut,
     stoppedBy,
     error:
-      status === "completed" || status === "cancelled" ? undefined : (cut ?? explainFailure(last, reports, stoppedBy)),
+      status === "completed" || status === "cancelled"
+        ? undefined
+        : (cut ?? explainFailure(told, [...others, told], stoppedBy)),
   };
 }
+
+/** The caller would rather have no answer than one of another form. */
+const isStrict = ({ request }: AnyCall): boolean =>
+  request.task === undefined &&
+  request.responseFormat?.type === "json-schema" &&
+  request.responseFormat.strict === true;
 
 function statusOf(outcome: AttemptOutcome): GenerationStatus {
   switch (outcome.kind) {

@@ -2,6 +2,7 @@ import { soundUsage } from "@causeway/pricing";
 import type { Answer, TaskAnswer, Warning } from "@causeway/protocol";
 import { type AttemptOutcome, type Candidate, healthTargetOf } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
+import { AnswerForm, type FormFindings, nonconforming } from "./answer-form/answer-form.ts";
 import { AttemptLimits } from "./attempt-limits.ts";
 import { callCandidate, streamsUpstream } from "./call-candidate.ts";
 import type { RaiseRefusal } from "./call-hold.ts";
@@ -20,7 +21,6 @@ import type { AttemptRow } from "./ports.ts";
 import { Relay } from "./relay.ts";
 import { storableText } from "./storable-text.ts";
 import { countOfTask, ownCountOf } from "./task-count.ts";
-import { ToolCallCheck } from "./tool-call-check.ts";
 
 /** One upstream call and what was heard of it. */
 export type AttemptReport = {
@@ -30,6 +30,8 @@ export type AttemptReport = {
   readonly reading: MeterReading;
   readonly answer: Answer | TaskAnswer | undefined;
   readonly warnings: readonly Warning[];
+  /** Of a whole answer: whether it is what was asked for in form. */
+  readonly form: FormFindings | undefined;
   readonly hasBegun: boolean;
   readonly failedByProvider: boolean;
   readonly departure: Departure | undefined;
@@ -56,8 +58,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const waitedMs = sinceArrivalMs(ports.clock, arrival);
   const target = healthTargetOf(candidate);
   const isProbe = ports.health.enter(target, startedMs) === "probe-due";
-  const { tools } = attempt.asked.request;
-  const toolCalls = tools.length > 0 ? new ToolCallCheck(tools) : undefined;
+  const answerForm = new AnswerForm(attempt.asked);
   const meter = new Meter(ports.calibration.scaleOf(candidate.endpoint.id));
   const cancellation = new Cancellation();
   const streams = streamsUpstream(attempt);
@@ -93,7 +94,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
 
   const result = await callCandidate(ports, call, {
     ...attempt,
-    sink: limits.listeningTo(toolCalls?.listeningTo(relay) ?? relay),
+    sink: limits.listeningTo(answerForm.listeningTo(relay)),
     firstByteMs: limits.firstByteMs,
     meter,
     cancellation,
@@ -103,10 +104,12 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const ended = limits.breach ? { ...result, outcome: limits.breach } : result;
   const departure = stopFollowing(ended.outcome.kind === "completed");
   progress.stop();
-  hearWhole(attempt, result.answer, { meter, toolCalls });
-  const outcome = outcomeForCaller(ended, relay, stream);
+  const answer = hearWhole(attempt, result.answer, { meter, answerForm });
+  const ending = outcomeForCaller(ended, relay, stream);
   // An answer without any content is an answer too.
-  if (stream && outcome.kind === "completed") relay.begin();
+  if (stream && ending.kind === "completed") relay.begin();
+  const form = ending.kind === "completed" ? answerForm.findings() : undefined;
+  const outcome = form?.fault ? nonconforming(form.fault, stream) : ending;
 
   const latencyMs = sinceArrivalMs(ports.clock, arrival) - waitedMs;
   const heard = meter.read();
@@ -121,7 +124,8 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
       firstTokenMs: firstTokenMs === undefined ? undefined : firstTokenMs - waitedMs,
       outputTokens: reading.deliveredTokens,
       durationMs: latencyMs,
-      areToolCallsValid: toolCalls?.verdict(),
+      areToolCallsValid: form?.areToolCallsValid,
+      isOutputValid: form?.isOutputValid,
       isProbe,
     },
     ports.clock.monotonicMs(),
@@ -131,8 +135,9 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     providerName: providerName(ports, candidate),
     outcome,
     reading,
-    answer: result.answer,
-    warnings: result.warnings ?? [],
+    answer,
+    warnings: [...(result.warnings ?? []), ...(form?.warnings ?? [])],
+    form,
     hasBegun: relay.hasBegun,
     failedByProvider: relay.providerError !== undefined,
     departure,
@@ -153,19 +158,20 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   };
 }
 
+/** The answer as it is to be sent. */
 function hearWhole(
   { candidate: { endpoint, mostInputTokens }, plan }: Attempt,
   answer: AttemptReport["answer"],
-  { meter, toolCalls }: { readonly meter: Meter; readonly toolCalls: ToolCallCheck | undefined },
-): void {
-  if (answer === undefined) return;
+  { meter, answerForm }: { readonly meter: Meter; readonly answerForm: AnswerForm },
+): AttemptReport["answer"] {
+  if (answer === undefined) return undefined;
   if (answer.task === undefined) {
     meter.hearAnswer(answer);
-    toolCalls?.hearAnswer(answer);
-  } else {
-    const ours = ownCountOf(Math.min(plan.likelyInputTokens, mostInputTokens), plan.likelyUnits);
-    meter.hearTask(answer, { counted: countOfTask(answer.usage, endpoint.price), ours });
+    return answerForm.hearAnswer(answer);
   }
+  const ours = ownCountOf(Math.min(plan.likelyInputTokens, mostInputTokens), plan.likelyUnits);
+  meter.hearTask(answer, { counted: countOfTask(answer.usage, endpoint.price), ours });
+  return answer;
 }
 
 function stepsOf({ admission: { hold, terms }, candidate }: Attempt): HoldSteps | undefined {

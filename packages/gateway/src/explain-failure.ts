@@ -21,6 +21,7 @@ export function explainFailure(
       provider_name: providerName,
       provider_status: row.httpStatus ?? null,
       raw: reason,
+      ...answerOf(last),
       is_byok: row.ownKeyId !== undefined,
       retryable,
       ...(outcome.kind === "unavailable" && outcome.reason === "rate-limited" && { limit_source: limitSource(row) }),
@@ -28,6 +29,21 @@ export function explainFailure(
       previous_errors: reports.slice(0, -1).map(describeAttempt),
     },
   });
+}
+
+/** Longer answers are cut: UTF-16 code units. */
+const longestRaw = 100_000;
+
+/** The answer that is not given for its form, unless the caller has it already; where it breaks which rule. */
+function answerOf({ form, hasBegun }: AttemptReport): Readonly<Record<string, unknown>> {
+  if (!form?.fault) return {};
+  const { at, rule, text } = form.fault;
+  return {
+    reason: "structured_output_invalid",
+    answer_path: at,
+    schema_path: rule,
+    ...(!hasBegun && { raw: text.slice(0, longestRaw) }),
+  };
 }
 
 const retryableKinds: readonly AttemptOutcome["kind"][] = ["unavailable", "interrupted", "nonconforming"];

@@ -118,7 +118,7 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
       estimated: bill.estimated,
       cost: bill.charge.cost,
       insured: bill.insured,
-      unbilled: bill.unbilled,
+      unbilled: nanoUsd(bill.unbilled + delivery.unusedCost),
       ownKey: wasServed && ownKeyId !== undefined ? { id: ownKeyId, upstreamCost: bill.charge.cost } : undefined,
       startedAt: arrival.at,
       firstTokenMs: delivery.firstTokenMs,

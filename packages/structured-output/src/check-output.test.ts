@@ -33,9 +33,9 @@ describe("a model's answer", () => {
     });
     expect(checkOutput("Rome", city)).toMatchObject({
       kind: "differs",
-      fault: { message: expect.stringContaining("is not JSON") },
+      fault: { message: "is not JSON" },
     });
-    expect(checkOutput(" ", city)).toMatchObject({ fault: { message: "is not JSON: it is empty" } });
+    expect(checkOutput(" ", city)).toMatchObject({ fault: { message: "is empty" } });
   });
 
   it("is any object or array where no schema is given", () => {

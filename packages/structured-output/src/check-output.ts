@@ -25,7 +25,7 @@ const anyObjectOrArray = { type: ["object", "array"] };
 export function checkOutput(text: string, schema: unknown = anyObjectOrArray): OutputVerdict {
   if (text.length > longestOutput) return { kind: "unchecked", reason: "it is longer than 1 MiB" };
   const parsed = parse(text);
-  if (parsed.kind === "value") return verdictOn(parsed.value, schema);
+  if (parsed) return verdictOn(parsed.value, schema);
   if (isBareOption(text, schema)) return { kind: "fits", unchecked: [] };
   let unchecked: readonly string[] = [];
   const repaired = repairJson(text, (value) => {
@@ -34,7 +34,8 @@ export function checkOutput(text: string, schema: unknown = anyObjectOrArray): O
     return verdict.kind === "fits";
   });
   if (repaired) return { kind: "repaired", ...repaired, unchecked };
-  return { kind: "differs", fault: { at: "", rule: "", message: `is not JSON: ${parsed.message}` } };
+  const message = text.trim() === "" ? "is empty" : "is not JSON";
+  return { kind: "differs", fault: { at: "", rule: "", message } };
 }
 
 function verdictOn(value: unknown, schema: unknown): OutputVerdict {
@@ -48,15 +49,11 @@ function isBareOption(text: string, schema: unknown): boolean {
   return "enum" in schema && checkValue(text.trim(), schema).kind === "fits";
 }
 
-type Parsed =
-  | { readonly kind: "value"; readonly value: unknown }
-  | { readonly kind: "no-json"; readonly message: string };
-
-function parse(text: string): Parsed {
-  if (text.trim() === "") return { kind: "no-json", message: "it is empty" };
+/** Errors of the parser quote the text, which is nobody's business but the caller's. */
+function parse(text: string): { readonly value: unknown } | undefined {
   try {
-    return { kind: "value", value: JSON.parse(text) };
-  } catch (error) {
-    return { kind: "no-json", message: error instanceof Error ? error.message : String(error) };
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { Answer, StreamPart, Tool } from "@causeway/protocol";
 import { faultOfArguments } from "@causeway/structured-output";
-import type { PartSink } from "./upstream-port.ts";
+import type { PartSink } from "../upstream-port.ts";
 
 type HeardCall = { name: string; readonly pieces: string[] };
 
@@ -46,11 +46,6 @@ export class ToolCallCheck {
   faults(): readonly ToolCallFault[] | undefined {
     if (this.#calls.size === 0) return undefined;
     return [...this.#calls.values()].flatMap((call) => this.#faultOf(call));
-  }
-
-  verdict(): boolean | undefined {
-    const faults = this.faults();
-    return faults && faults.length === 0;
   }
 
   #faultOf({ name, pieces }: HeardCall): readonly ToolCallFault[] {
