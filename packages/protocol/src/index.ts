@@ -31,6 +31,7 @@ export * from "./usage.ts";
 export * from "./warning.ts";
 export * from "./reading/read-provider-preferences.ts";
 export * from "./embeddings/dialect.ts";
+export * from "./rerank/dialect.ts";
 export * from "./embeddings/embeddings.ts";
 export * from "./rerank/rerank.ts";
 export * from "./task.ts";

@@ -42,7 +42,7 @@ export type AnswerBody = {
 export type TaskFormats = { readonly [Name in TaskName]?: TaskFormat<Name> };
 
 /** A task's format with the request that it is about. */
-export type BoundTaskFormat = Pick<Dialect, "isErrorBody" | "readError"> & {
+export type BoundTaskFormat = Pick<TaskFormat, "id" | "isErrorBody" | "readError"> & {
   path(upstreamModelId: string): string;
   writeRequest(call: TaskCall): JsonObject | WrittenBody;
   readAnswer(body: AnswerBody): TaskAnswer;
@@ -64,6 +64,7 @@ export function taskFormatOf(
 }
 
 const bound = <Name extends TaskName>(format: TaskFormat<Name>, request: RequestOf<Name>): BoundTaskFormat => ({
+  id: format.id,
   isErrorBody: format.isErrorBody,
   readError: format.readError,
   path: (upstreamModelId) => format.path(upstreamModelId, request),

@@ -8,6 +8,7 @@ import {
   openaiCompletions,
   openaiEmbeddings,
   openaiResponses,
+  rerank,
   type TaskDialect,
 } from "@causeway/protocol";
 import type { Exchange } from "../http/exchange.ts";
@@ -46,5 +47,6 @@ export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): rea
     counts(/^\/v1(?:beta)?\/(?:models\/)?.+(?::|%3A)countTokens$/i, geminiGenerateContent, "totalTokens"),
     generates(geminiPath, geminiGenerateContent),
     generates("/v1/embeddings", openaiEmbeddings),
+    generates("/v1/rerank", rerank),
   ];
 }

@@ -8,12 +8,19 @@ import { type FaultInput, FaultScript } from "./faults.ts";
 import { findIdentity } from "./find-identity.ts";
 import { answerGoogleToken } from "./gemini/google-token.ts";
 import { gemini } from "./gemini/gemini.ts";
-import type { Identity } from "./identity.ts";
 import { openaiChat } from "./openai-chat/openai-chat.ts";
 import { openaiResponses } from "./openai-responses/openai-responses.ts";
 import { PrefixCache } from "./reply/prefix-cache.ts";
 import { RequestLog } from "./request-log.ts";
+import { answerDocument } from "../price-list/answer-price-list.ts";
+import type { PriceList } from "../price-list/price-list.ts";
+import { writeProviderList } from "../price-list/write-provider-list.ts";
 import { Subscriptions } from "./subscriptions.ts";
+import { cohereEmbed } from "./tasks/cohere-embed.ts";
+import { geminiEmbed, vertexEmbed } from "./tasks/google-embed.ts";
+import { openaiEmbeddings } from "./tasks/openai-embeddings.ts";
+import { cohereRerank, tokenRerank } from "./tasks/rerank.ts";
+import { titanEmbed } from "./tasks/titan-embed.ts";
 import type { WireFormat } from "./wire-format.ts";
 
 export type ProviderOptions = {
@@ -22,6 +29,8 @@ export type ProviderOptions = {
   faults: Record<string, readonly FaultInput[]>;
   /** How many requests the log remembers. */
   requestsKept?: number | undefined;
+  /** What their lists of models say. */
+  priceList: PriceList;
 };
 
 /** The model providers of the outside world, at `/providers/<slug>/…`, and their levers under `/control/providers`. */
@@ -34,7 +43,7 @@ export function openProviders(options: ProviderOptions) {
     speed: options.speed,
   };
   return {
-    answer: (exchange: Exchange) => answerProvider(exchange, world),
+    answer: (exchange: Exchange) => answerProvider(exchange, world, options.priceList),
     control: (exchange: Exchange, path: string) => answerProviderControl(exchange, path, world),
     reset(): void {
       world.faults.clear();
@@ -45,7 +54,8 @@ export function openProviders(options: ProviderOptions) {
   };
 }
 
-type Operation = { address: RegExp; format: WireFormat; stream?: boolean };
+/** `slug`: only there. */
+type Operation = { address: RegExp; format: WireFormat; stream?: boolean; slug?: string };
 
 /** Whatever a base URL ends in, "/v1", "/openai/v1" or nothing, the operation is the same. */
 const operations: readonly Operation[] = [
@@ -55,19 +65,31 @@ const operations: readonly Operation[] = [
   { address: /\/responses$/, format: openaiResponses },
   { address: /^\/(?:v2\/)?chat$/, format: cohereChat },
   { address: /\/messages$/, format: anthropicMessages },
+  { address: /\/embeddings$/, format: openaiEmbeddings },
+  { address: /^\/(?:v2\/)?embed$/, format: cohereEmbed },
+  { address: /\/models\/(?<model>[^/:]+):batchEmbedContents$/, format: geminiEmbed },
+  { address: /\/models\/(?<model>[^/:]+):predict$/, format: vertexEmbed },
+  { address: /\/model\/(?<model>[^/]+)\/invoke$/, format: titanEmbed },
+  { address: /^\/(?:v2\/)?rerank$/, format: cohereRerank, slug: "cohere" },
+  { address: /\/rerank$/, format: tokenRerank },
   { address: /\/models\/(?<model>[^/:]+):generateContent$/, format: gemini },
   { address: /\/models\/(?<model>[^/:]+):streamGenerateContent$/, format: gemini, stream: true },
   { address: /\/models\/(?<model>[^/:]+):rawPredict$/, format: anthropicOnVertex },
   { address: /\/models\/(?<model>[^/:]+):streamRawPredict$/, format: anthropicOnVertex, stream: true },
 ];
 
-async function answerProvider(exchange: Exchange, world: ProviderWorld): Promise<void> {
+async function answerProvider(exchange: Exchange, world: ProviderWorld, priceList: PriceList): Promise<void> {
   const [, slug = "", path = ""] = /^\/providers\/([^/]+)(\/.*?)\/?$/.exec(exchange.path) ?? [];
   const identity = findIdentity(decodeURIComponent(slug));
   const isList = path.endsWith("/models");
-  if (isList && exchange.method === "GET") return sendJson(exchange.response, 200, modelList(identity));
+  if (isList && exchange.method === "GET") {
+    const document = () => writeProviderList(identity, priceList);
+    return answerDocument(exchange, priceList, { place: identity.slug, document });
+  }
   if (path === "/token" && exchange.method === "POST") return answerGoogleToken(exchange);
-  const operation = operations.find(({ address }) => address.test(path));
+  const operation = operations.find(
+    ({ address, slug: only }) => address.test(path) && (only === undefined || only === identity.slug),
+  );
   if (operation && exchange.method === "POST") {
     const { address, format, stream = false } = operation;
     const model = decodeURIComponent(address.exec(path)?.groups?.["model"] ?? "");
@@ -82,19 +104,3 @@ async function answerProvider(exchange: Exchange, world: ProviderWorld): Promise
     },
   });
 }
-
-const modelList = (identity: Identity) => ({
-  object: "list",
-  data: identity.models.map((id) => ({
-    id,
-    object: "model",
-    type: "model",
-    display_name: id,
-    created: 1_760_000_000,
-    created_at: "2025-10-09T08:53:20Z",
-    owned_by: identity.slug,
-  })),
-  has_more: false,
-  first_id: identity.models[0] ?? null,
-  last_id: identity.models.at(-1) ?? null,
-});

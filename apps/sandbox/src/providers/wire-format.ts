@@ -15,9 +15,24 @@ export type Answer = {
 /** What the address of a call says; formats whose bodies say it do not look here. */
 export type CallTarget = { model: string; stream: boolean };
 
+export type WireFormatName =
+  | "openai-chat"
+  | "anthropic-messages"
+  | "gemini"
+  | "openai-responses"
+  | "bedrock-converse"
+  | "cohere-chat"
+  | "openai-embeddings"
+  | "cohere-embed"
+  | "gemini-embed"
+  | "vertex-embed"
+  | "titan-embed"
+  | "cohere-rerank"
+  | "token-rerank";
+
 /** One protocol that providers speak: how to read a call and how to write an answer, a stream and an error. */
 export type WireFormat = {
-  name: "openai-chat" | "anthropic-messages" | "gemini" | "openai-responses" | "bedrock-converse" | "cohere-chat";
+  name: WireFormatName;
   /** What a stream calls itself; server-sent events without it. */
   streamType?: string;
   read(body: unknown, target: CallTarget): Conversation | { problem: string };

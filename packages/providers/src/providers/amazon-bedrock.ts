@@ -2,6 +2,7 @@ import { unstoppable } from "../billing-terms.ts";
 import { bedrockConverse } from "../dialects/bedrock-converse.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { authorizeAws, awsPlaces } from "../keys/aws-signature.ts";
+import { titanEmbed } from "../dialects/embeddings/titan-embed.ts";
 import { defineProvider } from "../provider.ts";
 
 /** Served by Bedrock's newer engine, through its OpenAI surface alone. */
@@ -16,6 +17,7 @@ export const amazonBedrock = defineProvider({
     isOnMantle(upstreamModelId) ? "https://bedrock-mantle.{region}.api.aws/v1" : undefined,
   dialect: bedrockConverse,
   dialectFor: (upstreamModelId) => (isOnMantle(upstreamModelId) ? openaiChat : bedrockConverse),
+  tasks: { embeddings: titanEmbed },
   keyVariable: "AWS_BEARER_TOKEN_BEDROCK",
   authorize: authorizeAws,
   placesOf: awsPlaces,

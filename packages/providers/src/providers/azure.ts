@@ -3,6 +3,7 @@ import { renameField, withoutForeignSampling } from "../body-fields.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { needsResponses, openaiResponses } from "../dialects/openai-responses.ts";
 import { azureKey, azureResource, deploymentIn } from "../keys/azure-key.ts";
+import { openaiEmbeddings } from "../dialects/embeddings/openai-embeddings.ts";
 import { defineProvider } from "../provider.ts";
 
 export const azure = defineProvider({
@@ -12,6 +13,7 @@ export const azure = defineProvider({
   baseUrl: "https://{resource}.openai.azure.com/openai/v1",
   dialect: openaiChat,
   dialectFor: (upstreamModelId) => (needsResponses(upstreamModelId) ? openaiResponses : openaiChat),
+  tasks: { embeddings: openaiEmbeddings },
   keyVariable: "AZURE_API_KEY",
   authorize: (secret) => ({ "api-key": azureKey(secret) }),
   placesOf: azureResource,

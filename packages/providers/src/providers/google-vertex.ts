@@ -5,6 +5,7 @@ import { openaiChatVariant } from "../dialects/openai-chat.ts";
 import { bearer } from "../keys/authorize.ts";
 import { GoogleTokens } from "../keys/google-service-account.ts";
 import { fieldOf, keyDocument } from "../keys/key-document.ts";
+import { vertexEmbed } from "../dialects/embeddings/gemini-embed.ts";
 import { defineProvider } from "../provider.ts";
 
 const tokens = new GoogleTokens();
@@ -23,6 +24,7 @@ export const googleVertex = defineProvider({
     // Partner models carry their author and are served through its OpenAI surface.
     return upstreamModelId.includes("/") ? partners : googlesOwn;
   },
+  tasks: { embeddings: vertexEmbed },
   keyVariable: "GOOGLE_VERTEX_CREDENTIALS",
   authorize(secret, { url }) {
     if (keyDocument(secret) === undefined) return bearer(secret);

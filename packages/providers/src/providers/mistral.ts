@@ -2,6 +2,7 @@ import { bearer } from "../keys/authorize.ts";
 import { unstoppable } from "../billing-terms.ts";
 import { renameField, withoutFields, withoutForeignSampling } from "../body-fields.ts";
 import { openaiChatVariant } from "../dialects/openai-chat.ts";
+import { openaiEmbeddingsVariant } from "../dialects/embeddings/openai-embeddings.ts";
 import { defineProvider } from "../provider.ts";
 
 export const mistral = defineProvider({
@@ -9,6 +10,8 @@ export const mistral = defineProvider({
   name: "Mistral",
   baseUrl: "https://api.mistral.ai/v1",
   dialect: openaiChatVariant({ withoutNames: true }),
+  modelList: { format: "mistral", path: "/models" },
+  tasks: { embeddings: openaiEmbeddingsVariant({ dimensionsField: "output_dimension", withoutUser: true }) },
   keyVariable: "MISTRAL_API_KEY",
   authorize: bearer,
   // Calls the seed `random_seed`, always sends usage, and answers 422 to fields it does not know.

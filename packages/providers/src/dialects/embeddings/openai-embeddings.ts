@@ -3,6 +3,7 @@ import type { TaskFormat } from "../../task-format.ts";
 import { objectOf, textOf } from "../loosely.ts";
 import { readUsage } from "../openai-chat/read-usage.ts";
 import { isErrorBody, readError } from "../provider-error/read-error.ts";
+import { inputTypeLeftOut } from "./input-purpose.ts";
 import { vectorsIn } from "./read-vectors.ts";
 import { textsOf } from "./texts-of.ts";
 
@@ -11,16 +12,18 @@ export type OpenaiEmbeddingsVariant = {
   readonly knowsBase64?: boolean;
   /** What `dimensions` is called. */
   readonly dimensionsField?: string;
-  /** What `input_type` is called, where there is such a thing. */
-  readonly inputTypeField?: string;
+  /** Refuses the name of the caller's end user. */
+  readonly withoutUser?: boolean;
+  /** Appended to the base URL where that is not `/embeddings`. */
+  readonly path?: string;
 };
 
 /** The embeddings format of OpenAI, for providers that leave out or rename some of its fields. */
 export const openaiEmbeddingsVariant = (variant: OpenaiEmbeddingsVariant): TaskFormat<"embeddings"> => ({
   id: "openai-embeddings",
-  path: () => "/embeddings",
+  path: () => variant.path ?? "/embeddings",
   writeRequest: (request, { upstreamModelId, warn }) => {
-    if (request.inputType !== undefined && variant.inputTypeField === undefined) warn?.(inputTypeLeftOut);
+    if (request.inputType !== undefined) warn?.(inputTypeLeftOut);
     return writeBody(request, upstreamModelId, variant);
   },
   readAnswer: ({ json }, request) => {
@@ -42,16 +45,10 @@ export const openaiEmbeddings = openaiEmbeddingsVariant({ knowsBase64: true });
 /** As servers of open models speak it. */
 export const openaiLikeEmbeddings = openaiEmbeddingsVariant({});
 
-const inputTypeLeftOut = {
-  code: "not-expressible",
-  param: "input_type",
-  message: "input_type was left out: the provider that answered does not know it.",
-} as const;
-
 function writeBody(
-  { inputs, dimensions, inputType, encoding, user }: EmbeddingsRequest,
+  { inputs, dimensions, encoding, user }: EmbeddingsRequest,
   model: string,
-  { knowsBase64, dimensionsField = "dimensions", inputTypeField }: OpenaiEmbeddingsVariant,
+  { knowsBase64, dimensionsField = "dimensions", withoutUser }: OpenaiEmbeddingsVariant,
 ): JsonObject {
   const [first, ...others] = inputs.map(writeInput);
   return {
@@ -59,9 +56,8 @@ function writeBody(
     // One text alone goes as it came: some servers take nothing else.
     input: first !== undefined && others.length === 0 ? first : [...(first === undefined ? [] : [first]), ...others],
     ...(dimensions !== undefined && { [dimensionsField]: dimensions }),
-    ...(inputType !== undefined && inputTypeField !== undefined && { [inputTypeField]: inputType }),
     encoding_format: knowsBase64 ? encoding : "float",
-    ...(user !== undefined && { user }),
+    ...(user !== undefined && !withoutUser && { user }),
   };
 }
 

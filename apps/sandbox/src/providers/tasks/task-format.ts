@@ -1,0 +1,47 @@
+import type { WireFormat } from "../wire-format.ts";
+
+/** What a task asks: of which model, and the texts that it reads. */
+export type TaskAsked = { model: string; texts: readonly string[]; images?: number };
+
+export type TaskParts = Pick<WireFormat, "name" | "errorBody" | "statusOf"> & {
+  read(body: unknown, model: string): TaskAsked | { problem: string };
+  /** The answer to a body that was read. `input`: tokens, `undefined` when it is to come without usage. */
+  write(body: unknown, asked: TaskAsked, told: { id: string; input: number | undefined }): unknown;
+};
+
+/**
+ * A call that is no conversation, told as one: what is read counts as its prompt, so that keys, faults, limits and the
+ * log work for it as for any other. Nothing of the prose that is planned is written.
+ */
+export const taskFormat = ({ read, write, ...told }: TaskParts): WireFormat => ({
+  ...told,
+  read(body, target) {
+    const asked = read(body, target.model);
+    if ("problem" in asked) return asked;
+    return {
+      model: asked.model,
+      stream: false,
+      promptText: asked.texts.join(""),
+      imageCount: asked.images ?? 0,
+      messageCount: asked.texts.length,
+      lastUserText: asked.texts[0] ?? "",
+      tools: [],
+      toolChoice: { kind: "none" },
+      parallelToolCalls: false,
+      maxTokens: 1,
+      stopSequences: [],
+      choices: 1,
+      reasoning: false,
+      cache: "off",
+    };
+  },
+  writeWhole({ body, conversation, plan, usage }) {
+    const asked = read(body, conversation.model);
+    if ("problem" in asked) throw new Error(asked.problem);
+    return write(body, asked, { id: plan.id, input: usage?.input });
+  },
+  writeStream: () => [],
+  finishReason: () => "stop",
+  errorFrame: (message) => ({ text: message, tokens: 0, carriesUsage: false }),
+  brokenFrame: { text: "{", tokens: 0, carriesUsage: false },
+});

@@ -1,0 +1,176 @@
+import { Cancellation, type UpstreamResult } from "@causeway/gateway";
+import { openaiEmbeddings, rerank, type TaskName, type TaskRequest, type Usage } from "@causeway/protocol";
+import { type FaultInput, type RequestRecord, type Sandbox, startSandbox } from "@causeway/sandbox";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Provider } from "./provider.ts";
+import { providers } from "./registry.gen.ts";
+import { taskFormatOf } from "./task-format.ts";
+import { createUpstream } from "./upstream.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, smtpPort: 0, speed: 1_000 });
+});
+afterAll(() => sandbox.close());
+
+const requests: Readonly<Record<TaskName, TaskRequest>> = {
+  embeddings: openaiEmbeddings.read({ model: "m", input: "coral reefs" }, head()).call.request,
+  rerank: rerank.read(
+    { model: "m", query: "Where are coral reefs?", documents: ["On the moon", "Coral reefs are where it is warm"] },
+    head(),
+  ).call.request,
+};
+
+const served = [...providers.values()].flatMap((provider) =>
+  Object.values(requests).flatMap((request): [string, Provider, TaskRequest, string][] => {
+    const upstreamModelId = `${provider.id}-${request.task}`;
+    const format = taskFormatOf(provider, request, upstreamModelId);
+    return format ? [[`${provider.id}: ${request.task} (${format.id})`, provider, request, upstreamModelId]] : [];
+  }),
+);
+
+test("both tasks are done by more than one provider", () => {
+  expect(new Set(served.map(([, { id }, { task }]) => `${id} ${task}`)).size).toBeGreaterThan(12);
+});
+
+/** As for conversations, a provider is tried by saying that it does the task. */
+describe.each(served)("%s", (_name, provider, request, upstreamModelId) => {
+  const question = { provider, upstreamModelId };
+
+  test("is done, and counted", async () => {
+    const { outcome, answer } = await ask(question, request);
+    expect(outcome).toEqual({ kind: "completed" });
+    if (answer?.task === "embeddings") expect(answer.vectors).toEqual([expect.any(Array)]);
+    if (answer?.task === "rerank") expect(answer.results.map(({ index }) => index)).toEqual([1, 0]);
+    // Google AI Studio alone does not count.
+    if (provider.id !== "google-ai-studio") expect(amountOf(answer?.usage)).toBeGreaterThan(0);
+    await fail(question, { kind: "no-usage", times: 1 });
+    expect((await ask(question, request)).answer?.usage).toBeUndefined();
+  });
+
+  test("errors mean what they mean for conversations", async () => {
+    for (const [status, outcome] of statuses) {
+      await fail(question, { kind: "status", status, retryAfterSeconds: 7, times: 1 });
+      expect(await ask(question, request)).toMatchObject({ httpStatus: status, outcome });
+    }
+    expect((await ask({ ...question, secret: "invalid" }, request)).outcome.kind).toBe("credential-rejected");
+  });
+
+  test("a cut answer and a malformed one are no answers", async () => {
+    await fail(question, { kind: "cut", times: 1 });
+    expect((await ask(question, request)).outcome.kind).toBe("interrupted");
+    await fail(question, { kind: "malformed", times: 1 });
+    expect((await ask(question, request)).outcome.kind).toBe("interrupted");
+  });
+
+  test("a call that nobody waits for is closed", async () => {
+    await fail(question, { kind: "hang", times: 1 });
+    const cancellation = new Cancellation();
+    const generationId = `hang-${upstreamModelId}`;
+    const asked = ask({ ...question, generationId }, request, cancellation);
+    await expect.poll(async () => (await requestsOf(generationId)).length, { timeout: 10_000 }).toBeGreaterThan(0);
+    cancellation.cancel();
+    expect((await asked).outcome).toEqual({ kind: "cancelled" });
+    await expect
+      .poll(async () => (await requestsOf(generationId)).at(-1)?.clientAborted, { timeout: 10_000 })
+      .toBe(true);
+  });
+});
+
+const embedding = served.filter(([, , { task }]) => task === "embeddings");
+
+describe.each(embedding)("%s", (_name, provider, _request, upstreamModelId) => {
+  const takesOne = ["google-vertex", "amazon-bedrock"].includes(provider.id);
+
+  test("many inputs keep their order, or are told to be too many", async () => {
+    const texts = ["coral", "reefs", "coral reefs"];
+    const { outcome, answer } = await ask({ provider, upstreamModelId }, embeddingsOf({ input: texts }));
+    if (takesOne) {
+      expect(outcome).toMatchObject({ reason: "not-expressible", message: expect.stringContaining("you sent 3") });
+      return;
+    }
+    const alone = await Promise.all(texts.map((input) => ask({ provider, upstreamModelId }, embeddingsOf({ input }))));
+    expect(vectorsOf(answer)).toEqual(alone.flatMap((one) => vectorsOf(one.answer)));
+  });
+
+  test("base64 and numbers are the same vector", async () => {
+    const asked = { input: "coral reefs", dimensions: 8 };
+    const [numbers, base64] = await Promise.all(
+      ["float", "base64"].map(async (encoding_format) => {
+        const body = { ...asked, encoding_format };
+        return vectorsOf((await ask({ provider, upstreamModelId }, embeddingsOf(body))).answer);
+      }),
+    );
+    expect(numbers).toEqual([expect.arrayContaining([expect.any(Number)])]);
+    expect(floatsOf(numbers?.[0])).toHaveLength(8);
+    expect(floatsOf(base64?.[0])).toEqual(floatsOf(numbers?.[0]));
+  });
+});
+
+const embeddingsOf = (body: object) => openaiEmbeddings.read({ model: "m", ...body }, head()).call.request;
+
+function head() {
+  return { path: "", query: "", headers: {} };
+}
+
+const vectorsOf = (answer: UpstreamResult["answer"]) => (answer?.task === "embeddings" ? answer.vectors : []);
+
+const floatsOf = (vector: readonly number[] | string | undefined): readonly number[] =>
+  typeof vector === "string"
+    ? [...new Float32Array(Uint8Array.from(Buffer.from(vector, "base64")).buffer)]
+    : (vector ?? []);
+
+const amountOf = (usage: Usage | undefined) => (usage?.input ?? 0) + (usage?.units?.search ?? 0);
+
+const statuses = [
+  [400, { kind: "refused", reason: "invalid-request" }],
+  [404, { kind: "unavailable", reason: "model-not-found" }],
+  [429, { kind: "unavailable", reason: "rate-limited", retryAfterSeconds: 7 }],
+  [500, { kind: "unavailable", reason: "broken" }],
+  [503, { kind: "unavailable", reason: "overloaded" }],
+] as const;
+
+async function ask(
+  {
+    provider,
+    upstreamModelId,
+    secret = "sandbox",
+    generationId = "task",
+  }: {
+    readonly provider: Provider;
+    readonly upstreamModelId: string;
+    readonly secret?: string;
+    readonly generationId?: string;
+  },
+  request: TaskRequest,
+  cancellation = new Cancellation(),
+): Promise<UpstreamResult> {
+  const baseUrl = `${sandbox.url}/providers/${provider.id}`;
+  const upstream = createUpstream(new Map([[provider.id, { provider, baseUrl, secret, isSandbox: true }]]));
+  const nowhere = { write: () => true, drained: () => Promise.resolve() };
+  try {
+    return await upstream.call(
+      {
+        generationId,
+        providerId: provider.id,
+        upstreamModelId,
+        request,
+        maxOutputTokens: 0,
+        mayThinkLong: false,
+      },
+      nowhere,
+      cancellation,
+    );
+  } finally {
+    await upstream.close();
+  }
+}
+
+const fail = ({ provider }: { readonly provider: Provider }, fault: FaultInput) =>
+  fetch(`${sandbox.url}/control/providers/${provider.id}/faults`, { method: "POST", body: JSON.stringify(fault) });
+
+async function requestsOf(generationId: string): Promise<readonly RequestRecord[]> {
+  const response = await fetch(`${sandbox.url}/control/providers/requests?generation=${generationId}`);
+  const { requests: found }: { requests: RequestRecord[] } = JSON.parse(await response.text());
+  return found;
+}
