@@ -66,6 +66,19 @@ it("cuts a sender who never ends its body", async () => {
   expect(await stall(`${head}{"model"`)).toMatch(/^HTTP\/1\.1 408/);
 });
 
+it.each([
+  ["deep", "[".repeat(100), "nested deeper than 64 levels"],
+  ["of many messages", '{"role":"user","content":"x"},'.repeat(40_000), "strings"],
+  ["of many empty lists", "[],".repeat(60_000), "objects and lists"],
+  ["of many numbers", "1,".repeat(600_000), "values"],
+])("refuses a body %s before it has come whole, naming the field", async (_, messages, words) => {
+  const head = "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 20000000\r\n\r\n";
+  const answer = await stall(`${head}{"model":"x","messages":[${messages}`);
+  expect(answer).toMatch(/^HTTP\/1\.1 400/);
+  expect(answer).toContain('"param":"messages"');
+  expect(answer).toContain(words);
+});
+
 it("serves /api/v1 and /v1 alike, and passes everything else on", async () => {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   for (const path of ["/v1/chat/completions", "/api/v1/chat/completions?beta=true"]) {

@@ -1,5 +1,8 @@
 const space = /[ \t\r\n]*/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const newline = 0x0a;
+/** Of a string, what stands for itself. */
+const text = /[ !#-[\]-\uffff]+/y;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 type Expected =
@@ -40,12 +43,18 @@ class Scanner {
   }
 
   fault(): string {
-    const before = this.#source.slice(0, this.#at).split("\n");
-    const place = `position ${this.#at} (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
+    const lineStart = this.#source.lastIndexOf("\n", this.#at - 1) + 1;
+    const place = `position ${this.#at} (line ${this.#lineNumber()}, column ${this.#at - lineStart + 1})`;
     const found = this.#source[this.#at];
     return found === undefined
       ? `it ends at ${place}, where ${this.#expected} was expected`
       : `${JSON.stringify(found)} at ${place}, where ${this.#expected} was expected`;
+  }
+
+  #lineNumber(): number {
+    let lines = 1;
+    for (let at = 0; at < this.#at; at += 1) if (this.#source.charCodeAt(at) === newline) lines += 1;
+    return lines;
   }
 
   #step(character: string | undefined): Expected | undefined {
@@ -92,8 +101,7 @@ class Scanner {
         this.#at += 1;
         return true;
       }
-      if (character < " " || (character === "\\" && !this.#skip(escape))) break;
-      if (character !== "\\") this.#at += 1;
+      if (!this.#skip(character === "\\" ? escape : text)) break;
     }
     this.#at = start;
     return false;

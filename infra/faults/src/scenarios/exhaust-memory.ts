@@ -12,12 +12,12 @@ const heapMb = 320;
 const bodiesAtOnce = 32;
 const longestMs = 60_000;
 
-/** Just below the largest body that is read, and made of as many objects as fit. */
+/** Just below the largest body that is read, and made of nearly as many objects and strings as one may have. */
 const bomb = JSON.stringify({
   model: modelIds[0],
   stream: true,
   max_tokens: 16,
-  messages: Array.from({ length: 690_000 }, () => ({ role: "user", content: "x" })),
+  messages: Array.from({ length: 37_000 }, () => ({ role: "user", content: "x".repeat(530) })),
 });
 
 export const exhaustMemory: LoadScenario = {
