@@ -1,3 +1,4 @@
+import { units } from "@causeway/catalog";
 import { z } from "zod";
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -54,6 +55,19 @@ export const providerRow = z.object({
   dataPolicy: z.object({ trainsOnPrompts: z.boolean().optional(), retentionDays: z.int().min(0).optional() }),
 });
 
+/** Dollars for one: `"search": "0.002"`. */
+const perUnit = z.partialRecord(z.enum(units), z.string().regex(/^\d+(\.\d{1,12})?$/));
+
+/** A model for embeddings, reranking and the like. Kept by hand: the sources seldom know what such models are. */
+export const taskModelRow = modelRow.extend({ outputModalities: z.array(z.enum(["embedding", "rerank"])) });
+
+export const taskEndpointRow = endpointRow.extend({
+  /** Dollars per million tokens, and for one of what is counted besides. At least one of them. */
+  price: z.object({ input: perMillion.optional() }).and(perUnit),
+  origins: z.record(z.string(), origin.extend({ unit: z.enum(["token", "millionTokens", ...units]) })),
+});
+
+export type TaskEndpointRow = z.infer<typeof taskEndpointRow>;
 export type ModelRow = z.infer<typeof modelRow>;
 export type EndpointRow = z.infer<typeof endpointRow>;
 export type ProviderRow = z.infer<typeof providerRow>;

@@ -1,9 +1,12 @@
+import { type Provider, providers } from "@causeway/providers";
 import { describe, expect, test } from "vitest";
 import { readPrice } from "./decimal-price.ts";
 import { loadCatalogData, readCatalogFile } from "./load-catalog-data.ts";
 
 const data = loadCatalogData();
 const file = readCatalogFile();
+const isTask = (modelId: string) =>
+  data.models.some(({ id, outputModalities }) => id === modelId && !outputModalities.includes("text"));
 const endpointsOf = (modelId: string) => data.endpoints.filter((endpoint) => endpoint.modelId === modelId);
 
 describe("the catalogue that ships", () => {
@@ -46,6 +49,7 @@ describe("the catalogue that ships", () => {
 
   test("is free only where the id says :free, and then in every part", () => {
     const bad = data.endpoints.filter(({ modelId, price }) => {
+      if (isTask(modelId)) return price.input === 0n && price.units === undefined;
       const free = price.input === 0n && price.output === 0n && price.tiers.length === 0;
       return free !== modelId.endsWith(":free") || (!free && (price.input === 0n || price.output === 0n));
     });
@@ -110,5 +114,27 @@ describe("the catalogue that ships", () => {
       cachedInput: 300_000n,
       cacheWrite: 3_750_000n,
     });
+  });
+
+  test("asks for tasks only providers that do them", () => {
+    const tasks = data.endpoints.filter(({ modelId }) => isTask(modelId));
+    const bad = tasks.filter(({ modelId, providerId, upstreamModelId }) => {
+      const provider: Provider | undefined = providers.get(providerId);
+      const formats = provider?.tasksFor?.(upstreamModelId) ?? provider?.tasks;
+      const [output] = data.models.find(({ id }) => id === modelId)?.outputModalities ?? [];
+      return (output === "rerank" ? formats?.rerank : formats?.embeddings) === undefined;
+    });
+    expect(bad.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("has embeddings by the token and reranking by the search, apart from what takes part in conversations", () => {
+    const priceOf = (id: string) => data.endpoints.find((endpoint) => endpoint.id === id)?.price;
+    expect(priceOf("openai:openai/text-embedding-3-small")).toMatchObject({ input: 20_000n, output: 0n });
+    expect(priceOf("cohere:cohere/rerank-v3.5")).toMatchObject({ input: 0n, units: { search: 2_000_000_000n } });
+    const tasks = data.models.filter(({ id }) => isTask(id));
+    expect(tasks.length).toBeGreaterThan(15);
+    expect(new Set(tasks.flatMap(({ outputModalities }) => outputModalities))).toEqual(
+      new Set(["embedding", "rerank"]),
+    );
   });
 });

@@ -1,5 +1,15 @@
 import { readFileSync } from "node:fs";
-import type { Endpoint, EndpointPrice, Modality, Model, ProviderFacts } from "@causeway/catalog";
+import {
+  type Endpoint,
+  type EndpointPrice,
+  type Modality,
+  type Model,
+  type ProviderFacts,
+  type Unit,
+  type UnitPrices,
+  units,
+} from "@causeway/catalog";
+import { picoUsd } from "@causeway/money";
 import { z } from "zod";
 import {
   type CatalogFile,
@@ -8,6 +18,9 @@ import {
   type ModelRow,
   modelRow,
   providerRow,
+  type TaskEndpointRow,
+  taskEndpointRow,
+  taskModelRow,
 } from "./catalog-file.ts";
 import { readPrice } from "./decimal-price.ts";
 
@@ -20,9 +33,10 @@ export type CatalogData = {
 /** The catalogue that ships with the project, in the catalogue's own types. Throws when a data file is not valid. */
 export function loadCatalogData(): CatalogData {
   const file = readCatalogFile();
+  const tasks = readTaskCatalog();
   return {
-    models: file.models.map(modelOf),
-    endpoints: file.endpoints.map(endpointOf),
+    models: [...file.models, ...tasks.models].map(modelOf),
+    endpoints: [...file.endpoints.map(endpointOf), ...tasks.endpoints],
     providers: file.providers.map(({ id, name, dataPolicy }) => ({
       id,
       name,
@@ -43,7 +57,13 @@ export const dataFile = (name: string) => new URL(`../data/${name}`, import.meta
 const readRows = <Row extends z.ZodType>(name: string, row: Row): z.infer<Row>[] =>
   z.array(row).parse(JSON.parse(readFileSync(dataFile(name), "utf8")));
 
-const modelOf = (row: ModelRow): Model => ({
+/** Apart from what is built from the sources, and kept by hand. */
+const readTaskCatalog = () => ({
+  models: readRows("task-models.json", taskModelRow),
+  endpoints: readRows("task-endpoints.json", taskEndpointRow).map(taskEndpointOf),
+});
+
+const modelOf = (row: ModelRow | z.infer<typeof taskModelRow>): Model => ({
   id: row.id,
   name: row.name,
   author: row.id.slice(0, row.id.indexOf("/")),
@@ -72,6 +92,41 @@ const endpointOf = (row: EndpointRow): Endpoint => ({
   price: priceOf(row),
   priceVersionId: `${row.id}@${row.origins["input"]?.date ?? "unknown"}`,
 });
+
+function taskEndpointOf({ price, ...row }: TaskEndpointRow): Endpoint {
+  const { input = "0", ...perUnit } = price;
+  const [origin] = Object.values(row.origins);
+  return {
+    id: row.id,
+    modelId: row.modelId,
+    providerId: row.providerId,
+    upstreamModelId: row.upstreamModelId,
+    contextLength: row.contextLength,
+    maxOutputTokens: row.maxOutputTokens,
+    quantization: row.quantization,
+    inputModalities: row.inputModalities,
+    supportedParameters: row.supportedParameters,
+    price: {
+      input: rate(input),
+      output: picoUsd(0n),
+      cachedInput: undefined,
+      cacheWrite: undefined,
+      request: undefined,
+      tiers: [],
+      ...unitsOf(perUnit),
+    },
+    priceVersionId: `${row.id}@${origin?.date ?? "unknown"}`,
+  };
+}
+
+function unitsOf(perUnit: Readonly<Partial<Record<Unit, string>>>): { readonly units?: UnitPrices } {
+  const known = units.flatMap((unit) => {
+    const text = perUnit[unit];
+    // A price for one of something is read like one for a token.
+    return text === undefined ? [] : [[unit, readPrice(text, "token").rate] as const];
+  });
+  return known.length === 0 ? {} : { units: Object.fromEntries(known) };
+}
 
 const priceOf = ({ price }: EndpointRow): EndpointPrice => ({
   ...ratesOf(price),

@@ -106,7 +106,7 @@ const filters: readonly Filter[] = [
   {
     by: "free_variant",
     refuses: ({ price }, { onlyFree }) =>
-      onlyFree && (price.input > 0n || price.output > 0n || (price.request ?? 0n) > 0n)
+      onlyFree && (price.input > 0n || price.output > 0n || (price.request ?? 0n) > 0n || price.units !== undefined)
         ? "it is not free, and the :free variant was asked for"
         : undefined,
   },

@@ -1,4 +1,4 @@
-import type { EndpointPrice } from "@causeway/catalog";
+import { type EndpointPrice, type Unit, units } from "@causeway/catalog";
 import { formatRate, type PicoUsd, picoUsd } from "@causeway/money";
 import type { JsonObject } from "../json.ts";
 
@@ -17,11 +17,28 @@ export function writePricing(price: EndpointPrice, modelId: string): JsonObject 
     image: "0",
     web_search: "0",
     internal_reasoning: "0",
+    ...writeUnits(price),
     ...(price.tiers.length > 0 && {
       overrides: price.tiers.map((tier) => ({ min_prompt_tokens: tier.minPromptTokens, ...writeRates(tier) })),
     }),
   };
 }
+
+/** Dollars for one, where that has a price. */
+const writeUnits = (price: EndpointPrice): JsonObject =>
+  Object.fromEntries(
+    units.flatMap((unit) => {
+      const rate = price.units?.[unit];
+      return rate === undefined ? [] : [[unitNames[unit], formatRate(rate)]];
+    }),
+  );
+
+const unitNames: Readonly<Record<Unit, string>> = {
+  search: "search",
+  image: "image_output",
+  character: "character",
+  second: "second",
+};
 
 const writeRates = (rates: Rates): JsonObject => ({
   prompt: formatRate(rates.input),

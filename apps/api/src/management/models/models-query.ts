@@ -19,7 +19,14 @@ export const pageQuery = z.object({
 });
 
 const inputs = ["text", "image", "audio", "video", "file"] as const;
-const outputs = { text: "text", image: "image", audio: "audio", video: "video", embeddings: "embedding" } as const;
+const outputs = {
+  text: "text",
+  image: "image",
+  audio: "audio",
+  video: "video",
+  embeddings: "embedding",
+  rerank: "rerank",
+} as const;
 
 const inputModalities = list(`All of: ${inputs.join(", ")}`).refine(
   (names) => names?.every((name) => inputs.some((input) => input === name)) ?? true,
