@@ -32,6 +32,7 @@ curl '${url}/control/providers/requests?slug=openai&amp;generation=gen-…'</pre
       ["no-usage", "usage is left out"],
       ["absurd-usage", "input, output: what usage claims"],
       ["malformed", "afterChunks: broken JSON"],
+      ["misshapen", "how: fenced, trailing-comma, unclosed, prose, other-shape; the JSON that was asked for"],
       ["mid-stream-error", "afterChunks, message"],
     ])}
     <p class="soft small">Each takes <code>times</code>, <code>every</code> and <code>model</code>. The provider <code>*</code> is all of them.</p>

@@ -13,6 +13,7 @@ import {
   type TokenUsage,
 } from "./identity.ts";
 import { asRecord } from "./json.ts";
+import { misshapeOf } from "./reply/misshape.ts";
 import { planReply } from "./reply/plan-reply.ts";
 import type { PrefixCache } from "./reply/prefix-cache.ts";
 import { countPromptTokens } from "./reply/tokens.ts";
@@ -78,7 +79,7 @@ export async function answerInference(
   if (fault?.kind === "reset") return void request.socket.resetAndDestroy();
   if (fault?.kind === "hang" && fault.afterChunks === undefined) return untilGone(goneSignal(response));
 
-  const plan = planReply(conversation, identity, world.cache);
+  const plan = planReply(conversation, identity, world.cache, misshapeOf(fault));
   record.plannedUsage = plan.usage;
   record.finishReason = plan.choices.map((choice) => format.finishReason(choice))[0] ?? null;
   const usage = fault?.kind === "no-usage" ? undefined : reportedUsage(plan.usage, fault);

@@ -188,6 +188,30 @@ describe("content", () => {
     expect((await ask("openai")).usage?.completion_tokens).toBe(5_000_000);
   });
 
+  test.each([
+    ["fenced", /^Here you are:\n```json\n\{"city":"[^"]+"\}\n```\nAnything else\?$/],
+    ["trailing-comma", /^\{"city":"[^"]+",\}$/],
+    ["unclosed", /^\{"city":"[^"]+"$/],
+    ["prose", /^[^{}]+$/],
+    ["other-shape", /^\{"unexpected":\{"city":"[^"]+"\}\}$/],
+  ] as const)("misshapen JSON: %s", async (how, expected) => {
+    await fail("openai", { kind: "misshapen", how });
+    const schema = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
+    const answer = await openai("openai").chat.completions.create({
+      ...question,
+      response_format: { type: "json_schema", json_schema: { name: "place", schema } },
+    });
+    expect(answer.choices[0]?.message.content).toMatch(expected);
+    const called = await openai("openai").chat.completions.create({
+      ...question,
+      tools: [{ type: "function", function: { name: "look", parameters: schema } }],
+      tool_choice: "required",
+    });
+    expect(called.choices[0]?.message.tool_calls?.[0]).toMatchObject({
+      function: { arguments: expect.stringMatching(expected) },
+    });
+  });
+
   test("malformed breaks the JSON in the middle", async () => {
     await fail("openai", { kind: "malformed", afterChunks: 3, times: 2 });
     const { chunks, error } = await stream("openai");

@@ -58,6 +58,12 @@ export const faultSchema = z.discriminatedUnion("kind", [
     output: z.number().default(1_000_000_000),
     ...reach,
   }),
+  // JSON that a model was to write, as models write it at times: the last two are another answer than was asked for.
+  z.strictObject({
+    kind: z.literal("misshapen"),
+    how: z.enum(["fenced", "trailing-comma", "unclosed", "prose", "other-shape"]).default("fenced"),
+    ...reach,
+  }),
   z.strictObject({ kind: z.literal("mid-stream-error"), afterChunks, message: z.string().optional(), ...reach }),
 ]);
 

@@ -3,6 +3,7 @@ import type { Identity, TokenUsage } from "../identity.ts";
 import { type SeededRandom, seededRandom } from "../seeded-random.ts";
 import { chooseTools } from "./choose-tools.ts";
 import { composeProse } from "./compose-prose.ts";
+import type { Misshape } from "./misshape.ts";
 import { cacheableTokens, type PrefixCache } from "./prefix-cache.ts";
 import { satisfySchema } from "./satisfy-schema.ts";
 import { countPromptTokens, splitTokens } from "./tokens.ts";
@@ -24,10 +25,15 @@ export type PlannedChoice = {
 
 export type PlannedToolCall = { id: string; name: string; arguments: readonly string[] };
 
-export function planReply(conversation: Conversation, identity: Identity, cache: PrefixCache): ReplyPlan {
+export function planReply(
+  conversation: Conversation,
+  identity: Identity,
+  cache: PrefixCache,
+  misshape: Misshape,
+): ReplyPlan {
   const input = countPromptTokens(conversation);
   const choices = Array.from({ length: conversation.choices }, (_, index) =>
-    planChoice(conversation, identity, seededRandom(`${seedOf(conversation)}:${index}`)),
+    planChoice(conversation, identity, { random: seededRandom(`${seedOf(conversation)}:${index}`), misshape }),
   );
   const repeated =
     conversation.cache === "off" ? 0 : cache.lookUp(`${identity.slug}:${conversation.model}`, conversation.promptText);
@@ -56,16 +62,19 @@ export const outputTokens = (choice: PlannedChoice): number =>
 
 const seedOf = (conversation: Conversation) => `${conversation.model}\n${conversation.promptText}`;
 
-function planChoice(conversation: Conversation, identity: Identity, random: SeededRandom): PlannedChoice {
+type Writing = { random: SeededRandom; misshape: Misshape };
+
+function planChoice(conversation: Conversation, identity: Identity, writing: Writing): PlannedChoice {
+  const { random, misshape } = writing;
   const limit = conversation.maxTokens ?? 100_000;
   const reasoning = conversation.reasoning
     ? splitTokens(reasoningAbout(conversation.lastUserText, random)).slice(0, limit)
     : [];
   const room = limit - reasoning.length;
   const tools = chooseTools(conversation);
-  if (tools.length > 0) return planToolCalls(conversation, identity, tools, { reasoning, room, random });
+  if (tools.length > 0) return planToolCalls(conversation, identity, tools, { reasoning, room, ...writing });
   const whole = conversation.json
-    ? JSON.stringify(jsonValue(conversation.json.schema, conversation.lastUserText, random))
+    ? misshape(JSON.stringify(jsonValue(conversation.json.schema, conversation.lastUserText, random)))
     : composeProse(conversation.lastUserText, conversation.toolResult, random);
   const stop = firstStop(whole, conversation.stopSequences);
   const tokens = splitTokens(stop === undefined ? whole : whole.slice(0, stop.at));
@@ -78,13 +87,13 @@ function planToolCalls(
   conversation: Conversation,
   identity: Identity,
   tools: Conversation["tools"],
-  budget: { reasoning: string[]; room: number; random: SeededRandom },
+  budget: Writing & { reasoning: string[]; room: number },
 ): PlannedChoice {
   const toolCalls: PlannedToolCall[] = [];
   let room = budget.room;
   for (const tool of tools) {
     const value = satisfySchema(tool.schema ?? { type: "object" }, conversation.lastUserText, budget.random);
-    const pieces = splitTokens(JSON.stringify(value ?? {}));
+    const pieces = splitTokens(budget.misshape(JSON.stringify(value ?? {})));
     toolCalls.push({ id: identity.toolCallId(budget.random), name: tool.name, arguments: pieces.slice(0, room) });
     if (pieces.length > room) return { reasoning: budget.reasoning, text: [], toolCalls, finish: "length" };
     room -= pieces.length;
