@@ -37,8 +37,10 @@ import {
   checkMoneyRedis,
   createHealthExchange,
   createInvalidationPublisher,
+  createKeptAnswers,
   createLanes,
   createSessionPins,
+  type KeptAnswerOptions,
   subscribeToInvalidations,
 } from "@causeway/redis";
 import { EndpointHealth, RetryBudget } from "@causeway/routing";
@@ -66,6 +68,7 @@ import { systemClock } from "./system-clock.ts";
 export type ApiOptions = {
   readonly upstream?: UpstreamOptions;
   readonly replyTimes?: Partial<HttpReplyTimes>;
+  readonly keptAnswers?: KeptAnswerOptions;
 };
 
 export type Api = {
@@ -129,6 +132,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const health = new EndpointHealth(Date.now() - systemClock.monotonicMs());
   const healthExchange = createHealthExchange(env.REDIS_URL);
   const pins = createSessionPins(env.REDIS_URL);
+  const keptAnswers = createKeptAnswers(env.REDIS_URL, options.keptAnswers);
   const routes = new RouteLog(createRouteStore(bookkeeping));
   const progress = new ProgressLog(money.progressTo);
   const settlements = new SettlementDesk(holds, clock, (generationId, error, tries) => {
@@ -142,6 +146,8 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     presets,
     ownKeyTerms: { feeBasisPoints: env.BYOK_FEE_BASIS_POINTS, monthlyAllowance: env.BYOK_MONTHLY_ALLOWANCE_USD },
     holds,
+    answers: keptAnswers.answers,
+    idempotency: keptAnswers.idempotency,
     settlements,
     upstream,
     lanes,
@@ -265,6 +271,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       lanes.disconnect();
       healthExchange.disconnect();
       pins.disconnect();
+      keptAnswers.disconnect();
       await Promise.all([management.close(), database.$disconnect(), pool.end(), bookkeeping.end()]);
     },
   };

@@ -17,6 +17,7 @@ export function logSettled(
       modelId: generation.modelId,
       endpointId: generation.endpointId,
       streamed: generation.streamed,
+      cachedFrom: generation.responseCacheSourceId,
       status: generation.status,
       end,
       httpStatus: generation.httpStatus,

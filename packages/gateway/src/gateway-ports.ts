@@ -8,6 +8,7 @@ import type { Lanes } from "./lanes-port.ts";
 import type { CreditHolds, KeySource, OwnKeySource, PresetSource, Settlement, SettlementResult } from "./ports.ts";
 import type { ProgressLog } from "./progress-log.ts";
 import type { Links } from "./refusals.ts";
+import type { AnswerStore, IdempotencyKeys } from "./reuse/reuse-ports.ts";
 import type { RouteLog } from "./route-log.ts";
 import type { SessionPins } from "./session-pins-port.ts";
 import type { SettlementDesk } from "./settlement-desk.ts";
@@ -23,6 +24,8 @@ export type GatewayPorts = {
   /** What we take for calls on own keys. */
   readonly ownKeyTerms: OwnKeyTerms;
   readonly holds: CreditHolds;
+  readonly answers: AnswerStore;
+  readonly idempotency: IdempotencyKeys;
   readonly settlements: SettlementDesk;
   readonly upstream: Upstream;
   readonly lanes: Lanes;

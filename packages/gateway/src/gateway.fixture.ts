@@ -11,11 +11,13 @@ import { DrainLimit } from "./drain-limit.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { Credential, InboundCall } from "./inbound-call.ts";
 import { InsuranceLimit } from "./insurance-limit.ts";
+import { MemoryAnswers, MemoryIdempotency } from "./memory-answers.fixture.ts";
 import { MemoryPins } from "./memory-pins.fixture.ts";
 import { MemoryLanes } from "./lanes.fixture.ts";
 import { MemoryHolds } from "./memory-holds.fixture.ts";
 import { MemoryReply } from "./memory-reply.fixture.ts";
 import type { Settlement, StoredPreset } from "./ports.ts";
+import type { ReuseAsked } from "./reuse/reuse-asked.ts";
 import { ProgressLog } from "./progress-log.ts";
 import { RouteLog } from "./route-log.ts";
 import type { RouteRecord } from "./route-record.ts";
@@ -72,6 +74,8 @@ export type Scenario = {
   readonly balance?: string;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly credential?: Credential;
+  /** Of every call that does not say otherwise. */
+  readonly reuse?: ReuseAsked;
   readonly key?: Partial<ApiKey>;
   readonly billsOnCancel?: readonly string[];
   /** The caller leaves after this many sends. */
@@ -92,6 +96,8 @@ export type World = {
   readonly upstreamCalls: UpstreamAttempt[];
   readonly lanes: MemoryLanes;
   readonly pins: MemoryPins;
+  readonly answers: MemoryAnswers;
+  readonly idempotency: MemoryIdempotency;
   /** How calls were routed, once the log is flushed. */
   readonly routesKept: readonly RouteRecord[];
   readonly bugs: unknown[];
@@ -103,6 +109,7 @@ export type World = {
   run(changes?: {
     readonly generationId?: string;
     readonly body?: Readonly<Record<string, unknown>>;
+    readonly reuse?: ReuseAsked;
   }): Promise<Outcome>;
 };
 
@@ -121,6 +128,8 @@ export function createWorld(scenario: Scenario): World {
   const bugs: unknown[] = [];
   const lanes = new MemoryLanes(clock);
   const pins = new MemoryPins();
+  const answers = new MemoryAnswers();
+  const idempotency = new MemoryIdempotency();
   const routesKept: RouteRecord[] = [];
   const upstream: Upstream = {
     isConfigured: (providerId) => !scenario.unconfigured?.includes(providerId),
@@ -160,6 +169,8 @@ export function createWorld(scenario: Scenario): World {
     },
     ownKeyTerms: holds.terms,
     holds,
+    answers,
+    idempotency,
     settlements: new SettlementDesk(holds, clock, () => {}),
     upstream,
     lanes,
@@ -188,6 +199,8 @@ export function createWorld(scenario: Scenario): World {
     upstreamCalls,
     lanes,
     pins,
+    answers,
+    idempotency,
     routesKept,
     bugs,
     catalog: catalogOf(shared, scenario.changeEndpoint),
@@ -198,11 +211,7 @@ export function createWorld(scenario: Scenario): World {
   return world;
 }
 
-async function runCall(
-  world: World,
-  scenario: Scenario,
-  changes: { readonly generationId?: string; readonly body?: Readonly<Record<string, unknown>> },
-): Promise<Outcome> {
+async function runCall(world: World, scenario: Scenario, changes: Parameters<World["run"]>[0] & {}): Promise<Outcome> {
   const generationId = changes.generationId ?? "gen-1";
   const departure = new Cancellation();
   world.departure = departure;
@@ -229,6 +238,7 @@ async function runCall(
         ...scenario.body,
         ...changes.body,
       }),
+    reuse: () => changes.reuse ?? scenario.reuse,
     reply,
     departure,
     caller: {

@@ -1,6 +1,8 @@
 import type { AnyCall, ApiType } from "@causeway/protocol";
 import type { Cancellation } from "./cancellation.ts";
 import type { Reply } from "./reply-port.ts";
+import type { AnswerTape } from "./reuse/answer-tape.ts";
+import type { ReuseAsked } from "./reuse/reuse-asked.ts";
 
 /** One call of the inference API, before anything is known about it. */
 export type InboundCall = {
@@ -11,7 +13,11 @@ export type InboundCall = {
   readonly credential: Credential;
   /** Reads the body and what it asks for. Only called once the key is known. Rejects with `AppError`. */
   read(): Promise<AnyCall>;
+  /** What the caller wants of answers that are there already; `undefined` from nearly all. Throws 400. */
+  reuse(): ReuseAsked | undefined;
   readonly reply: Reply;
+  /** What is sent on `reply`, for a call whose answer is to be kept. */
+  readonly tape?: AnswerTape;
   /** Happens when the caller's connection closes before the answer is complete. */
   readonly departure: Cancellation;
   readonly caller: CallerFacts;

@@ -1,5 +1,6 @@
 import type { AnswerEnvelope, StreamPart } from "@causeway/protocol";
 import { tick } from "./clock.fixture.ts";
+import type { ReuseFacts } from "./reuse/reuse-asked.ts";
 import type { AdmissionFacts, Ending, QueueFacts, Reply } from "./reply-port.ts";
 
 /** Remembers everything the caller was told. */
@@ -12,6 +13,8 @@ export class MemoryReply implements Reply {
   isStuck = false;
   ending: Ending | undefined;
   readonly queue: QueueFacts[] = [];
+  /** What was said of kept answers. */
+  readonly reused: ReuseFacts[] = [];
   /** What was settled when the last word was said. */
   settledAtEnd: boolean | undefined;
   isFull = false;
@@ -29,6 +32,10 @@ export class MemoryReply implements Reply {
 
   admitted(facts: AdmissionFacts): void {
     this.facts = facts;
+  }
+
+  reuse(facts: ReuseFacts): void {
+    this.reused.push(facts);
   }
 
   waiting(queue: QueueFacts): void {

@@ -1,5 +1,6 @@
 import type { Answer, AnswerEnvelope, Closing, StreamPart, TaskAnswer } from "@causeway/protocol";
 import type { AppError } from "@causeway/errors";
+import type { ReuseFacts } from "./reuse/reuse-asked.ts";
 
 /** The way back to the caller. None of these reject: a caller who left is told through `InboundCall.departure`. */
 export type Reply = {
@@ -7,6 +8,8 @@ export type Reply = {
   admitted(facts: AdmissionFacts): void;
   /** The call waits for its turn at a flat-rate account. Said at every turn of the wait, also to callers who want no stream. */
   waiting(queue: QueueFacts): void;
+  /** Where the answer comes from, and what becomes of it: said before it begins, of calls whose answers are kept. */
+  reuse(facts: ReuseFacts): void;
   /** A provider has begun to answer a streamed call. Called once, before the first `send`. */
   begin(envelope: AnswerEnvelope): void;
   /** False: the caller reads slower than the provider writes; wait for `drained`. */

@@ -1,7 +1,9 @@
+import type { ApiKey } from "@causeway/limits";
+import type { AnyCall } from "@causeway/protocol";
 import { ownModels } from "@causeway/routing";
 import { admit } from "./admit.ts";
 import { applyPreset } from "./apply-preset.ts";
-import { arriveNow } from "./arrival.ts";
+import { type Arrival, arriveNow } from "./arrival.ts";
 import { attemptInTurn } from "./attempt-in-turn.ts";
 import { authenticate } from "./authenticate.ts";
 import { needsOf } from "./call-needs.ts";
@@ -13,6 +15,10 @@ import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import { permittedModels } from "./permitted-models.ts";
 import { planCall } from "./plan-call.ts";
+import { onceByKey } from "./reuse/once-by-key.ts";
+import { findCached, keptInCache } from "./reuse/response-cache.ts";
+import type { CacheAsked } from "./reuse/reuse-asked.ts";
+import { serveHit } from "./reuse/serve-hit.ts";
 import { settle } from "./settle.ts";
 import { keepRoute } from "./tell-route.ts";
 
@@ -23,10 +29,30 @@ import { keepRoute } from "./tell-route.ts";
 export async function runGeneration(ports: GatewayPorts, call: InboundCall): Promise<void> {
   const arrival = arriveNow(ports.clock);
   const key = await authenticate(ports.keys, call.credential, arrival.at);
-  const asked = await applyPreset(ports.presets, key, await call.read());
+  const sent = await call.read();
+  const reuse = call.reuse();
+  const known = { arrival, key, sent, cache: reuse?.cache };
+  const { idempotencyKey } = reuse ?? {};
+  if (idempotencyKey === undefined) await generate(ports, call, known);
+  else await onceByKey(ports, call, { key, sent, idempotencyKey }, (once) => generate(ports, once, known));
+}
+
+type KnownCall = {
+  readonly arrival: Arrival;
+  readonly key: ApiKey;
+  readonly sent: AnyCall;
+  readonly cache: CacheAsked | undefined;
+};
+
+async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownCall): Promise<void> {
+  const { arrival, key, sent } = known;
+  const asked = await applyPreset(ports.presets, key, sent);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
   const found = findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) });
   const models = permittedModels(found, key, ports.links);
+  const cached = await findCached(ports, { ...known, asked, models });
+  if (cached?.hit) return await serveHit(ports, inbound, { key, asked, arrival, hit: cached.hit });
+  const call = cached ? keptInCache(ports, inbound, cached) : inbound;
   const needs = needsOf(asked);
   const session = await findSession(ports, call, { key, asked, models, likelyPromptTokens: needs.promptTokens.likely });
   const plan = planCall(ports, { key, asked, models, ownKeys, session, needs }, arrival);

@@ -11,6 +11,7 @@ import { ownKeyIdOf } from "./open-own-key.ts";
 import type { CallPlan } from "./plan-call.ts";
 import { type Arrival, sinceArrivalMs } from "./arrival.ts";
 import { requestedModelOf } from "./find-models.ts";
+import { keepDelivery } from "./reuse/keep-delivery.ts";
 import { storableText } from "./storable-text.ts";
 import type { Settlement } from "./ports.ts";
 
@@ -33,14 +34,16 @@ export async function settle(ports: GatewayPorts, call: InboundCall, question: S
   await coverCount(question, bill);
   learnFrom(ports, question, bill);
   const settlement = settlementOf(ports, call, question, bill);
-  const result = await ports.settlements.settle(settlement);
-  ports.onSettled(settlement, result);
   const { ownKey } = settlement.generation;
   // Not settled yet: what it is charged at most.
   const most = ownKey
     ? mostOwnKeyFee(bill.charge.cost, ports.ownKeyTerms)
     : smaller(bill.charge.cost, admission.hold.amount);
-  return { ...billedUsage(bill, result?.charged ?? most), isOwnKey: ownKey !== undefined };
+  const billedAt = (cost: NanoUsd) => ({ ...billedUsage(bill, cost), isOwnKey: ownKey !== undefined });
+  if (call.tape) await keepDelivery(ports, { ...call, tape: call.tape }, { ...question, billed: billedAt(most) });
+  const result = await ports.settlements.settle(settlement);
+  ports.onSettled(settlement, result);
+  return billedAt(result?.charged ?? most);
 }
 
 /** What was held for in steps was held by our count; the provider's may be higher. */

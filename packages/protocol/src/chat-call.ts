@@ -29,6 +29,8 @@ export type Asked<Request> = {
   readonly autoRouter?: AutoRouterWish;
   /** Set once somebody else than the caller had a say in it. */
   readonly resolution?: Resolution;
+  /** What its preset says of keeping its answer. */
+  readonly responseCache?: { readonly enabled?: boolean | undefined; readonly ttlSeconds?: number | undefined };
   /** Groups calls of one conversation; the body wins over the `x-session-id` header. */
   readonly sessionId: string | undefined;
   /** What the reader could not take over into the request. */

@@ -11,6 +11,6 @@ export {
   type UsageStream,
 } from "./slices/slice-reader.ts";
 export { createSessionPins, type SharedPins } from "./pins/session-pins.ts";
-export { createKeptAnswers, type KeptAnswers } from "./answers/kept-answers.ts";
+export { createKeptAnswers, type KeptAnswerOptions } from "./answers/kept-answers.ts";
 export { createLanes, type LaneConnection } from "./lanes/lanes.ts";
 export type { LaneReading } from "./lanes/lane-store.ts";

@@ -1,12 +1,20 @@
 import type { ServerResponse } from "node:http";
+import { reuseHeaderNames } from "./reuse-headers.ts";
+
+const exposed = [
+  "x-request-id",
+  "request-id",
+  "x-generation-id",
+  "x-max-tokens-clamped",
+  "retry-after",
+  "x-should-retry",
+  ...reuseHeaderNames,
+].join(", ");
 
 /** Browsers may call us from anywhere: the key is in a header that a page must know, never in a cookie. */
 export function allowBrowsers(response: ServerResponse): void {
   response.setHeader("access-control-allow-origin", "*");
-  response.setHeader(
-    "access-control-expose-headers",
-    "x-request-id, request-id, x-generation-id, x-max-tokens-clamped, retry-after, x-should-retry",
-  );
+  response.setHeader("access-control-expose-headers", exposed);
 }
 
 export function answerPreflight(response: ServerResponse, requestedHeaders: string | undefined): void {

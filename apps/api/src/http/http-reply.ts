@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { AdmissionFacts, Ending, QueueFacts, Reply } from "@causeway/gateway";
+import type { AdmissionFacts, Ending, QueueFacts, Reply, ReuseFacts } from "@causeway/gateway";
 import { AppError } from "@causeway/errors";
 import type {
   AnswerEnvelope,
@@ -10,6 +10,7 @@ import type {
   WrittenAnswer,
 } from "@causeway/protocol";
 import { type ErrorForm, sendError } from "./error-response.ts";
+import { reuseHeaders } from "./reuse-headers.ts";
 
 export type HttpReplyTimes = {
   /** Silence after which a word keeps the connection alive. */
@@ -62,6 +63,11 @@ export class HttpReply implements Reply {
       this.#response.setHeader("x-max-tokens-clamped", String(facts.maxTokensClampedTo));
     }
     if (facts.streamed) this.#keepAliveTimer = setInterval(() => this.#keepAlive(), this.#times.keepAliveMs);
+  }
+
+  reuse(facts: ReuseFacts): void {
+    if (this.#response.headersSent) return;
+    for (const [name, value] of Object.entries(reuseHeaders(facts))) this.#response.setHeader(name, value);
   }
 
   waiting({ position, waitedMs, longestWaitMs }: QueueFacts): void {

@@ -5,6 +5,7 @@ import { readJsonBody } from "../http/body-reader.ts";
 import { callerFactsOf } from "../http/caller-facts.ts";
 import { type Exchange, headOf } from "../http/exchange.ts";
 import { HttpReply, type HttpReplyTimes } from "../http/http-reply.ts";
+import { reuseAskedIn } from "../http/reuse-headers.ts";
 import { credentialIn } from "./credential-in.ts";
 
 export type GenerationQuestion = {
@@ -33,6 +34,7 @@ export async function serveGeneration(question: GenerationQuestion, exchange: Ex
         reply.understood(writer);
         return call;
       },
+      reuse: () => reuseAskedIn(request.headers),
       reply,
       departure,
       caller: callerFactsOf(request.headers),

@@ -1,9 +1,11 @@
 /**
- * Answers kept for a while. Losing one costs a call, nothing else: none of these reject, and a store that is away or slow
- * has nothing.
+ * Answers kept for a while. Losing one costs a call, nothing else: none of these reject but `read`, and a store that is
+ * away or slow has nothing.
  */
 export type AnswerStore = {
   find(name: AnswerName): Promise<FoundAnswer | undefined>;
+  /** The same for who cannot go on without it: rejects when the store is away. */
+  read(name: AnswerName): Promise<FoundAnswer | undefined>;
   /** False: it was not kept; it is too large, there is no room, or the store is away. */
   keep(name: AnswerName, text: string, ttlSeconds: number): Promise<boolean>;
   forget(name: AnswerName): Promise<void>;

@@ -40,6 +40,7 @@ export function createAnswerStore(redis: Redis, options: AnswerStoreOptions = {}
       clearTimeout(timer);
       return found;
     },
+    read,
     async keep(name, text, ttlSeconds) {
       const place = keysOf(name);
       try {

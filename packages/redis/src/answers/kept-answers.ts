@@ -9,11 +9,10 @@ export type KeptAnswers = {
   disconnect(): void;
 };
 
+export type KeptAnswerOptions = AnswerStoreOptions & IdempotencyOptions;
+
 /** Answers that are given again, and the keys under which calls were made, on a connection of their own. */
-export function createKeptAnswers(
-  redisUrl: string,
-  options: AnswerStoreOptions & IdempotencyOptions = {},
-): KeptAnswers {
+export function createKeptAnswers(redisUrl: string, options: KeptAnswerOptions = {}): KeptAnswers {
   const redis = new Redis(redisUrl, {
     // What is asked while a connection is being made waits for it; once it has failed nothing waits.
     maxRetriesPerRequest: 0,

@@ -10,6 +10,8 @@ export async function findRoute(
   database: Database,
   { generation }: GenerationRecord,
 ): Promise<RouteRecord | undefined> {
+  // Nobody was asked for an answer that had been kept.
+  if (generation.responseCacheSourceId !== undefined) return undefined;
   const sinceEndMs = Date.now() - generation.startedAt.getTime() - generation.durationMs;
   const untilMs = performance.now() + Math.min(behindMs, behindMs - sinceEndMs);
   for (;;) {

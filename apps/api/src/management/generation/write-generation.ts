@@ -60,6 +60,7 @@ export function writeGeneration(
     num_input_audio_prompt: null,
     num_search_results: null,
     web_search_engine: null,
+    response_cache_source_id: generation.responseCacheSourceId ?? null,
     routing: explainRoute({
       requestedModel: generation.requestedModel,
       record: more.route,
