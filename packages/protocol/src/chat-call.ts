@@ -27,6 +27,8 @@ export type Asked<Request> = {
   readonly preset?: string;
   /** For calls of `causeway/auto` and `causeway/free`. */
   readonly autoRouter?: AutoRouterWish;
+  /** False: an answer that is not of the form that was asked for stays as the model wrote it. */
+  readonly repairsAnswers?: boolean;
   /** Set once somebody else than the caller had a say in it. */
   readonly resolution?: Resolution;
   /** What its preset says of keeping its answer. */

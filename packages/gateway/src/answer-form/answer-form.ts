@@ -29,9 +29,9 @@ export class AnswerForm {
   readonly #toolCalls: ToolCallCheck | undefined;
   readonly #output: OutputCheck | undefined;
 
-  constructor({ request }: AnyCall) {
+  constructor({ request, repairsAnswers = true }: AnyCall) {
     this.#toolCalls = request.tools.length > 0 ? new ToolCallCheck(request.tools) : undefined;
-    this.#output = request.task === undefined ? outputCheckOf(request, true) : undefined;
+    this.#output = request.task === undefined ? outputCheckOf(request, repairsAnswers) : undefined;
   }
 
   /** A sink that this listens to on the way. */

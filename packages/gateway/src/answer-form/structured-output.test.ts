@@ -162,6 +162,15 @@ describe("a whole answer", () => {
     expect(world.upstreamCalls).toHaveLength(1);
   });
 
+  it("is not repaired for those who switched that off", async () => {
+    const plugins = [{ id: "response-healing", enabled: false }];
+    const { reply } = await run({ a: answers(`Sure: ${rome}`), b: answers(rome) }, { ...asking(), plugins });
+    expect(reply.ending).toMatchObject({ kind: "whole", envelope: { provider: "B" }, warnings: [] });
+    const alone = await run({ a: answers(`Sure: ${rome}`) }, { ...asking(), plugins });
+    expect(textOf(alone.reply.ending)).toBe(`Sure: ${rome}`);
+    expect(codesOf(alone.reply.ending)).toEqual(["answer-invalid"]);
+  });
+
   it("is any object where no schema is given", async () => {
     const { reply } = await run({ a: answers("Rome."), b: answers(`Sure: ${rome}`) }, jsonMode);
     expect(textOf(reply.ending)).toBe(rome);

@@ -338,7 +338,7 @@ describe("reading a chat completion", () => {
       usage: { include: true },
       stream_options: { include_usage: true },
       transforms: ["middle-out"],
-      plugins: [{ id: "response-healing" }],
+      plugins: [{ id: "moderation" }, { id: "response-healing" }],
       debug: { echo_upstream_body: true },
     };
     const { request, warnings } = read({ ...tuning, ...ours });
@@ -349,6 +349,16 @@ describe("reading a chat completion", () => {
       ["field-ignored", "transforms"],
       ["field-ignored", "store"],
     ]);
+  });
+
+  test("repairs answers unless that is switched off, and says that a stream cannot be", () => {
+    const healing = (more: object) => [{ id: "response-healing", ...more }];
+    expect(readChatCompletion({ messages, plugins: healing({}) })).not.toHaveProperty("repairsAnswers");
+    expect(readChatCompletion({ messages, plugins: healing({ enabled: true }) }).warnings).toEqual([]);
+    expect(readChatCompletion({ messages, plugins: healing({ enabled: false }) }).repairsAnswers).toBe(false);
+    const { warnings } = readChatCompletion({ messages, stream: true, plugins: healing({}) });
+    expect(warnings).toMatchObject([{ code: "field-ignored", param: "plugins.0" }]);
+    expect(failureOf({ messages, plugins: healing({ enabled: "no" }) }).parameter).toBe("plugins.0.enabled");
   });
 
   test("hears that the caller wants to see what its provider is sent, in a stream", () => {

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { readList } from "./fields.ts";
 import { isAutoRouter } from "./read-auto-router.ts";
+import { isHealing } from "./read-healing.ts";
 import type { Warning } from "../warning.ts";
 
 /** Wishes to us that have no effect, of those that are ours in every format. */
@@ -13,11 +14,16 @@ export function ignoredRouting(body: JsonObject): readonly Warning[] {
     ...(echoes
       ? [ignored("debug.echo_upstream_body", "What the provider was sent is only told at the beginning of streams.")]
       : []),
-    ...plugins.flatMap((plugin, index) =>
-      isJsonObject(plugin) && plugin["enabled"] !== false && !isAutoRouter(plugin)
-        ? [ignored(`plugins.${index}`, `The plugin ${JSON.stringify(plugin["id"])} is not available and did nothing.`)]
-        : [],
-    ),
+    ...plugins.flatMap((plugin, index) => {
+      if (!isJsonObject(plugin) || plugin["enabled"] === false || isAutoRouter(plugin)) return [];
+      const param = `plugins.${index}`;
+      if (!isHealing(plugin)) {
+        return [ignored(param, `The plugin ${JSON.stringify(plugin["id"])} is not available and did nothing.`)];
+      }
+      return body["stream"] === true
+        ? [ignored(param, "A stream is held against its response_format at its end, and cannot be repaired.")]
+        : [];
+    }),
     ...(transforms.length > 0
       ? [ignored("transforms", "Prompts are not shortened here: one that is too long for the model is an error.")]
       : []),

@@ -2,6 +2,7 @@ import type { ChatCall } from "../chat-call.ts";
 import type { JsonObject } from "../json.ts";
 import { isAbsent, readRequiredString, readString, readStrings } from "./fields.ts";
 import { readAutoRouter } from "./read-auto-router.ts";
+import { readHealing } from "./read-healing.ts";
 import { checkPlugins } from "./read-plugins.ts";
 import { readProviderPreferences } from "./read-provider-preferences.ts";
 
@@ -12,7 +13,7 @@ const maxPresetLength = 128;
 /** The fields that are ours in every format: which models, under which wishes, and for which conversation. */
 export function readRouting(
   body: JsonObject,
-): Pick<ChatCall, "model" | "models" | "provider" | "preset" | "autoRouter" | "sessionId"> {
+): Pick<ChatCall, "model" | "models" | "provider" | "preset" | "autoRouter" | "repairsAnswers" | "sessionId"> {
   checkPlugins(body);
   const autoRouter = readAutoRouter(body);
   const preset = isAbsent(body["preset"]) ? undefined : readRequiredString(body["preset"], "preset", maxPresetLength);
@@ -22,6 +23,7 @@ export function readRouting(
     provider: readProviderPreferences(body["provider"]),
     ...(preset !== undefined && { preset }),
     ...(autoRouter && { autoRouter }),
+    ...(!readHealing(body) && { repairsAnswers: false }),
     sessionId: readString(body["session_id"], "session_id", 256),
   };
 }

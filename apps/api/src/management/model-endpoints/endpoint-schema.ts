@@ -5,6 +5,7 @@ const spread = z
   .nullable()
   .openapi("Percentiles");
 const perCent = z.number().min(0).max(100).nullable();
+const conformance = z.object({ answers: z.number().int(), success: perCent });
 
 /** Measures are of our own traffic; null where there was none. */
 export const endpointSchema = z
@@ -25,5 +26,11 @@ export const endpointSchema = z
     latency_last_30m: spread.openapi({ description: "Milliseconds to the first token." }),
     throughput_last_30m: spread.openapi({ description: "Tokens per second, at least." }),
     tool_success_last_30m: perCent.openapi({ description: "Of answers that call tools, that could be carried out." }),
+    structured_output_success_last_30m: perCent.openapi({
+      description: "Of answers with a response_format, that had it as the model wrote them.",
+    }),
+    conformance_last_1d: z
+      .object({ tool_calls: conformance, structured_outputs: conformance })
+      .openapi({ description: "The same of a day, and of how many answers." }),
   })
   .openapi("Endpoint");
