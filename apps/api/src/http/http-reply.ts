@@ -11,6 +11,7 @@ import type {
 } from "@causeway/protocol";
 import { type ErrorForm, sendError } from "./error-response.ts";
 import { reuseHeaders } from "./reuse-headers.ts";
+import { StreamFrames } from "./stream-frames.ts";
 
 export type HttpReplyTimes = {
   /** Silence after which a word keeps the connection alive. */
@@ -31,6 +32,7 @@ const mostBufferedBytes = 256 * 1024;
 /** The way back to the caller over HTTP: a stream of events or one JSON body, in whatever format the call came. */
 export class HttpReply implements Reply {
   readonly #response: ServerResponse;
+  readonly #frames: StreamFrames;
   readonly #form: ErrorForm;
   readonly #times: HttpReplyTimes;
   #writer: AnswerWriter | undefined;
@@ -45,6 +47,7 @@ export class HttpReply implements Reply {
 
   constructor(response: ServerResponse, form: ErrorForm, times: HttpReplyTimes) {
     this.#response = response;
+    this.#frames = new StreamFrames(response);
     this.#form = form;
     this.#times = times;
     response.once("close", () => clearInterval(this.#keepAliveTimer));
@@ -73,7 +76,7 @@ export class HttpReply implements Reply {
   waiting({ position, waitedMs, longestWaitMs }: QueueFacts): void {
     if (!this.#facts?.streamed || waitedMs < this.#times.quietMs) return;
     const now = `position=${position} waited=${Math.floor(waitedMs / 1_000)}s longest=${Math.ceil(longestWaitMs / 1_000)}s`;
-    if (this.#queueSaid === now || this.#response.writableNeedDrain) return;
+    if (this.#queueSaid === now || this.#frames.needsDrain) return;
     this.#queueSaid = now;
     this.#openStream();
     this.#write(this.#writer?.queueNotice(now) ?? "");
@@ -99,13 +102,10 @@ export class HttpReply implements Reply {
 
   async drained(): Promise<void> {
     const response = this.#response;
-    if (response.destroyed || !response.writableNeedDrain) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
+    if (response.destroyed || !this.#frames.needsDrain) return;
     const timer = setTimeout(() => response.destroy(), this.#times.stalledMs);
-    response.once("drain", resolve).once("close", resolve);
-    await promise;
+    await this.#frames.drained();
     clearTimeout(timer);
-    response.off("drain", resolve).off("close", resolve);
   }
 
   finish(ending: Ending): void {
@@ -137,19 +137,18 @@ export class HttpReply implements Reply {
   }
 
   #keepAlive(): void {
-    if (this.#response.writableNeedDrain) return;
+    if (this.#frames.needsDrain) return;
     this.#openStream();
     this.#write(this.#writer?.keepAlive ?? "");
   }
 
   #openStream(): void {
     if (this.#response.headersSent || this.#response.destroyed) return;
-    this.#response.writeHead(200, {
+    this.#frames.open({
       "content-type": this.#writer?.streamType ?? "",
       "cache-control": "no-store, no-transform",
       "x-accel-buffering": "no",
     });
-    this.#response.flushHeaders();
   }
 
   /** A call that was given up meanwhile has been billed: nothing more of it is sent. */
@@ -162,7 +161,7 @@ export class HttpReply implements Reply {
 
   #write(text: string, send = 0): void {
     if (this.#response.destroyed || text === "" || this.#isGivenUp()) return;
-    this.#response.write(text, (error) => {
+    this.#frames.write(text, (error) => {
       if (!error && send > 0) this.#sendsDelivered = send;
     });
     this.#keepAliveTimer?.refresh();
@@ -170,7 +169,8 @@ export class HttpReply implements Reply {
 
   #end(text: string): void {
     clearInterval(this.#keepAliveTimer);
-    if (!this.#response.destroyed && !this.#isGivenUp()) this.#response.end(text);
+    if (this.#response.destroyed || this.#isGivenUp()) return;
+    this.#frames.end(text);
   }
 
   #sendWhole({ contentType, body }: WrittenAnswer): void {
