@@ -8,6 +8,7 @@ import { registerCredits } from "./credits/route.ts";
 import { registerEmbeddingsModels } from "./embeddings-models/route.ts";
 import { registerEndpointsZdr } from "./endpoints-zdr/route.ts";
 import { errorResponse } from "../http/error-response.ts";
+import { registerGeminiModels } from "./gemini-models/route.ts";
 import { registerGeneration } from "./generation/route.ts";
 import { describeHealth } from "./health/describe.ts";
 import { registerKey } from "./key/route.ts";
@@ -32,6 +33,7 @@ export function managementApp(
   more: readonly RegisterRoutes[] = [],
 ): RequestListener {
   const router = createRouter();
+  registerGeminiModels(router, context);
   registerModels(router, context);
   registerModelsCount(router, context);
   registerModelsUser(router, context);

@@ -1,4 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
+import { GoogleGenAI } from "@google/genai";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ApiWorld, type Customer, startApiWorld } from "../api.fixture.ts";
@@ -21,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const get = (path: string) => fetch(`${world.api.url}/api/v1${path}`);
+const google = () => new GoogleGenAI({ apiKey: customer.key, httpOptions: { baseUrl: `${world.api.url}/api` } });
 const idsOf = async (response: Response) => {
   const { data } = (await response.json()) as { data: { id: string }[] };
   return data.map(({ id }) => id);
@@ -148,6 +150,29 @@ describe("GET /models/{model}", () => {
   });
 });
 
+describe("GET /v1beta/models", () => {
+  it("200: every model, page by page, through Google's SDK", async () => {
+    const names: (string | undefined)[] = [];
+    for await (const { name } of await google().models.list({ config: { pageSize: 1 } })) names.push(name);
+    const ids = await idsOf(await get("/models"));
+    expect(names).toEqual(ids.map((id) => `models/${id}`));
+    expect(names.length).toBeGreaterThan(1);
+  });
+
+  it("200: one of them, in either spelling", async () => {
+    const one = await google().models.get({ model: "maker/one" });
+    expect(one).toMatchObject({ name: "models/maker/one", inputTokenLimit: expect.any(Number) });
+    expect(one.supportedActions).toContain("generateContent");
+    expect((await fetch(`${world.api.url}/v1beta/models/maker%2Fone`)).status).toBe(200);
+  });
+
+  it("400 and 404 say what is wrong", async () => {
+    const wrong = await fetch(`${world.api.url}/api/v1beta/models?pageToken=x`);
+    expect([wrong.status, await wrong.json()]).toMatchObject([400, { error: { param: "pageToken" } }]);
+    expect((await fetch(`${world.api.url}/api/v1beta/models/maker/none`)).status).toBe(404);
+  });
+});
+
 describe("GET /embeddings/models", () => {
   it("200: none", async () => {
     expect(await (await get("/embeddings/models")).json()).toMatchObject({
@@ -217,6 +242,8 @@ it("all of it is in the API's document", async () => {
       "/v1/models/user",
       "/v1/model/{author}/{slug}",
       "/v1/models/{model}",
+      "/v1beta/models",
+      "/v1beta/models/{author}/{slug}",
       "/v1/models/{author}/{slug}",
       "/v1/models/{author}/{slug}/endpoints",
       "/v1/embeddings/models",

@@ -1,15 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { type CatalogSnapshot, listedModel } from "@causeway/catalog";
-import { AppError } from "@causeway/errors";
 import { writeModel } from "@causeway/protocol";
 import type { ManagementContext } from "../context.ts";
 import { modelSchema } from "../models/model-schema.ts";
 import { json, notFound } from "../responses.ts";
 import type { Router } from "../router.ts";
-import { findListed } from "./find-listed.ts";
+import { listedByName, listedNow } from "./listed-now.ts";
 
 type ModelBody = z.infer<typeof modelSchema>;
-type ModelPath = { readonly author: string; readonly slug: string };
 
 const params = z.object({ author: z.string(), slug: z.string() });
 const wrapped = createRoute({
@@ -35,19 +32,16 @@ const encoded = createRoute({
 });
 
 export function registerModel(router: Router, { catalog }: ManagementContext): void {
-  router.openapi(wrapped, (context) =>
-    context.json({ data: writeListed(catalog.current(), context.req.valid("param")) }, 200),
-  );
-  router.openapi(bare, (context) => context.json(writeListed(catalog.current(), context.req.valid("param")), 200));
-  router.openapi(encoded, (context) => {
-    const [author = "", ...slug] = context.req.valid("param").model.split("/");
-    return context.json(writeListed(catalog.current(), { author, slug: slug.join("/") }), 200);
+  router.openapi(wrapped, (context) => {
+    const listed = listedNow(catalog.current(), context.req.valid("param"));
+    return context.json({ data: writeModel(listed) as ModelBody }, 200);
   });
-}
-
-function writeListed(snapshot: CatalogSnapshot, path: ModelPath): ModelBody {
-  const model = findListed(snapshot, path);
-  const listed = listedModel(model, snapshot.endpoints.get(model.id) ?? []);
-  if (!listed) throw new AppError("not-found", `Nobody serves ${model.id} now. See GET /api/v1/models.`);
-  return writeModel(listed) as ModelBody;
+  router.openapi(bare, (context) => {
+    const listed = listedNow(catalog.current(), context.req.valid("param"));
+    return context.json(writeModel(listed) as ModelBody, 200);
+  });
+  router.openapi(encoded, (context) => {
+    const listed = listedByName(catalog.current(), context.req.valid("param").model);
+    return context.json(writeModel(listed) as ModelBody, 200);
+  });
 }
