@@ -44,14 +44,15 @@ export const createLeaseLedger = (pool: MoneyPool, holds: PostgresHolds): LeaseL
     );
     return rows.map((row) => ({ workspaceId: row.workspace_id, granted: nanoUsd(BigInt(row.granted_nano)) }));
   },
-  async budgetSpent({ subject, period, countsOwnKeys = false }) {
-    const [row] = await rowsOf<{ spent: string }>(
+  async budgetUse({ subject, period, countsOwnKeys = false }) {
+    const [row] = await rowsOf<{ spent: string; held: string }>(
       pool,
-      `SELECT CASE WHEN $3 THEN spent_nano + own_list_nano + held_with_own_nano ELSE spent_nano + held_nano END AS spent
+      `SELECT CASE WHEN $3 THEN spent_nano + own_list_nano ELSE spent_nano END AS spent,
+              CASE WHEN $3 THEN held_with_own_nano ELSE held_nano END AS held
          FROM spend_usage WHERE subject = $1 AND period = $2`,
       [subject, period, countsOwnKeys],
     );
-    return nanoUsd(BigInt(row?.spent ?? 0));
+    return { spent: nanoUsd(BigInt(row?.spent ?? 0)), held: nanoUsd(BigInt(row?.held ?? 0)) };
   },
   async readCounts(generationIds) {
     const rows = await rowsOf<{ id: string; charged: string; own_list: string }>(

@@ -125,8 +125,10 @@ export class LeasedOwnKeyHolds {
   async #end(generationId: string, came: { readonly charged: NanoUsd; readonly ownList: NanoUsd }): Promise<void> {
     const call = this.#calls.get(generationId);
     this.#calls.delete(generationId);
-    if (!call?.inRedis) return;
-    await this.#options.leases.budgetHolds.settle(generationId, countsOf(call.inRedis.budgets, came));
+    if (!call) return;
+    const { leases, periodOf } = this.#options;
+    if (call.inRedis) await leases.budgetHolds.settle(generationId, countsOf(call.inRedis.budgets, came));
+    else leases.budgetHolds.noteCounted(intentLimits(call.request.limits, periodOf).budgets);
   }
 }
 

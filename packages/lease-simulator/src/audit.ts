@@ -3,7 +3,7 @@ import type { World } from "./world.ts";
 
 /** What must hold once faults have ended and everything has come to rest. */
 export function audit(world: World): readonly string[] {
-  return [...auditCalls(world), ...auditRest(world), ...auditLateness(world)];
+  return [...auditCalls(world), ...auditRest(world), ...auditBudgets(world), ...auditLateness(world)];
 }
 
 /** I5 to I8: who got something pays for exactly that, once. */
@@ -53,6 +53,15 @@ function auditRest({ gateways, redis: { memory }, postgres, truth }: World): rea
     if (state !== "closed" && epoch < postgres.epoch.epoch) findings.push(`lease of ${workspaceId}, ${epoch} is open`);
   }
   return [...findings, ...auditSpends({ memory, postgres })];
+}
+
+/** Redis knows of all that was counted in a budget. A gateway that is killed may have had no time to tell it. */
+function auditBudgets({ redis: { memory }, postgres, gatewayKills }: World): readonly string[] {
+  if (gatewayKills > 0) return [];
+  return [...postgres.budgets].flatMap(([name, { spent }]) => {
+    const known = memory.budgets.get(`${postgres.epoch.epoch}:${name}`)?.spent;
+    return known === undefined || known >= spent ? [] : [`Redis knows ${known} of ${spent} in budget ${name}`];
+  });
 }
 
 /** What Redis counts as spent is what Postgres has settled; of what was set apart, Redis may have counted all or nothing. */

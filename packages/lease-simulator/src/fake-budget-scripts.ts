@@ -11,8 +11,26 @@ export function seedBudget(
   if (memory.tag !== seed.epoch) return "stale-epoch" as const;
   const key = budgetKey(seed.epoch, seed);
   const { epoch, spent } = seed;
-  if (!memory.budgets.has(key)) memory.budgets.set(key, { epoch, spent, held: 0n, limit: spent });
+  if (!memory.budgets.has(key)) memory.budgets.set(key, { epoch, spent, held: 0n, limit: spent, told: 0n });
   return "seeded" as const;
+}
+
+type BudgetInEpoch = { subject: string; period: string; epoch: number };
+
+export function readBudget(memory: RedisMemory, name: BudgetInEpoch) {
+  const row = memory.budgets.get(budgetKey(name.epoch, name));
+  if (!row) return "not counted" as const;
+  return { spent: nanoUsd(row.spent), isDrained: memory.stream.length === 0 };
+}
+
+export function raiseBudget(memory: RedisMemory, count: BudgetInEpoch & { seen: bigint; spent: bigint }) {
+  const row = memory.budgets.get(budgetKey(count.epoch, count));
+  const isAsSeen = row?.spent === count.seen;
+  if (row && count.spent > row.spent) {
+    row.told += count.spent - row.spent;
+    row.spent = count.spent;
+  }
+  return isAsSeen ? ("as seen" as const) : ("changed" as const);
 }
 
 export function holdBudgets(memory: RedisMemory, { epoch, intent, deadlineMs }: HoldBudgetsCommand): BudgetHoldReply {

@@ -115,10 +115,10 @@ export class FakePostgres {
           return lease?.state === "open" ? nanoUsd(lease.granted) : undefined;
         }),
       stoppedWorkspaces: () => send(() => [...this.stops].map(([workspaceId, stop]) => ({ workspaceId, stop }))),
-      budgetSpent: (budget) =>
+      budgetUse: (budget) =>
         send(() => {
           const use = this.budgets.get(budgetKey(budget));
-          return nanoUsd((use?.spent ?? 0n) + (use?.held ?? 0n));
+          return { spent: nanoUsd(use?.spent ?? 0n), held: nanoUsd(use?.held ?? 0n) };
         }),
       takeHold: (intent, owner) => send(() => this.#takeHold(intent, owner)),
       readCounts: (ids) =>
@@ -133,7 +133,9 @@ export class FakePostgres {
         send(() => {
           for (const { generationId, progress } of notes) {
             const hold = this.creditHolds.get(generationId);
-            if (hold) hold.progress = progress;
+            if (!hold) continue;
+            hold.progress = progress;
+            hold.progressMs = this.nowMs;
           }
         }),
       movedToPostgres: (ids) => send(() => ids.filter((id) => this.creditHolds.get(id)?.progress !== undefined)),
@@ -218,7 +220,7 @@ export class FakePostgres {
       use.held += amount;
     }
     this.#balance(workspaceId).held += amount;
-    const row = { generationId, workspaceId, apiKeyId, owner, amount, budget, progress: undefined };
+    const row = { generationId, workspaceId, apiKeyId, owner, amount, budget, progress: undefined, progressMs: 0 };
     this.creditHolds.set(generationId, row);
     return { kind: "held" };
   }
@@ -265,7 +267,8 @@ export class FakePostgres {
     for (const name of record.budgets) this.#budgetUse(budgetKey(name)).spent += charged;
     this.settlements.set(generationId, { record, charged });
     // Of an owner that has woken up, news may come between the question how far it was and the answer.
-    const progress = hold && this.isSilent(hold.owner) ? hold.progress : undefined;
+    const isOld = hold && this.isSilent(hold.owner) && this.nowMs - hold.progressMs > this.#times.silentAfterMs;
+    const progress = isOld ? hold.progress : undefined;
     this.onSettled(record, charged, by, BigInt(progress ?? 0));
     return { generationId, epoch: record.epoch, charged: nanoUsd(charged), isNew: true };
   }

@@ -1,6 +1,6 @@
 import type { HoldCommand, SliceConnection, SliceStore } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
-import { holdBudgets, seedBudget, settleBudgets } from "./fake-budget-scripts.ts";
+import { holdBudgets, raiseBudget, readBudget, seedBudget, settleBudgets } from "./fake-budget-scripts.ts";
 import { applyGrant, claimHolds, placeHold, raiseHold, reclaimSlice, settleHold } from "./fake-slice-scripts.ts";
 import type { Network, Process } from "./network.ts";
 import { holdKey } from "./redis-keys.ts";
@@ -65,6 +65,8 @@ export class FakeRedis {
       identity: () => send(() => ({ runId: this.runId, tag: this.memory.tag })),
       setTag: (epoch) => send(() => this.#setTag(epoch)),
       applyGrant: (grant) => send(() => applyGrant(this.memory, grant)),
+      readBudget: (name) => send(() => readBudget(this.memory, name)),
+      raiseBudget: (count) => send(() => raiseBudget(this.memory, count)),
       seedBudget: (seed) => send(() => seedBudget(this.memory, seed)),
       hold: (command) =>
         send(() => {

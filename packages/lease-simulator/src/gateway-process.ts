@@ -26,6 +26,7 @@ export class GatewayProcess {
 
   /** kill -9. */
   kill(): void {
+    this.#world.gatewayKills += 1;
     this.#world.network.kill(this.process);
     for (const call of this.#world.truth.callsOf(this.id)) {
       call.isUnderWay = false;

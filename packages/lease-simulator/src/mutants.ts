@@ -385,4 +385,17 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    id: "L14",
+    mistake: "Redis is not told what calls have spent of a budget that Postgres held for",
+    withinSeeds: 1_000,
+    edits: [
+      {
+        package: "leases",
+        file: "settle-call.ts",
+        find: "budgetHolds.noteCounted(budgets);",
+        replace: "budgetHolds.noteCounted([]);",
+      },
+    ],
+  },
 ];

@@ -20,6 +20,7 @@ export type CreditHoldRow = {
   amount: bigint;
   readonly budget: Budget | undefined;
   progress: string | undefined;
+  progressMs: number;
 };
 export type BalanceRow = { posted: bigint; held: bigint; leased: bigint };
 export type BudgetUseRow = { spent: bigint; held: bigint };

@@ -21,7 +21,8 @@ export type BudgetHoldRow = StoredBudgetHold & {
   readonly deadlineMs: number;
   readonly concurrency: readonly string[];
 };
-export type BudgetRow = { epoch: Epoch; spent: bigint; held: bigint; limit: bigint };
+/** `told`: of what is spent, what Redis has not let in itself. */
+export type BudgetRow = { epoch: Epoch; spent: bigint; held: bigint; limit: bigint; told: bigint };
 
 /** Everything a Redis process remembers: what a flush forgets and a snapshot brings back. */
 export type RedisMemory = {

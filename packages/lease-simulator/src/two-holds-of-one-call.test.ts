@@ -1,13 +1,13 @@
 import { EpochSessions, Janitor, LeasedHolds, noEpoch, type UsageRecord } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { FakeDisk } from "./fake-log.ts";
 import { FakePostgres } from "./fake-postgres.ts";
 import { FakeRedis } from "./fake-redis.ts";
 import { Network, type Process } from "./network.ts";
 import { seededRandom } from "./random.ts";
 
-/** Too rare for a bound on seeds: a call that may hold in Redis while Postgres holds for it. */
+/** Too rare for a bound on seeds: calls, and budgets, that both Redis and Postgres hold for. */
 let redis: FakeRedis;
 let postgres: FakePostgres;
 let network: Network;
@@ -157,8 +157,18 @@ async function settleForASleeper(): Promise<void> {
   postgres.nowMs = nowMs;
 }
 
-const end = (cost: bigint) =>
-  holds.settle({ generationId: "g", cost: nanoUsd(cost), body: "g" }, { workspaceId: "w", apiKeyId: "k" });
+async function redisIsBack(): Promise<void> {
+  redis.isUp = true;
+  nowMs += 1_000;
+  postgres.nowMs = nowMs;
+  while (!(await holds.hasRedis())) {
+    await settled();
+    network.step();
+  }
+}
+
+const end = (cost: bigint, generationId = "g") =>
+  holds.settle({ generationId, cost: nanoUsd(cost), body: "g" }, { workspaceId: "w", apiKeyId: "k" });
 
 const expectSpentAsSettled = (amount: bigint) => {
   expect(redis.memory.slices.get("w")).toMatchObject({ spent: amount, held: 0n });
@@ -203,10 +213,40 @@ it("what a call that moved to Postgres left in Redis goes at what was settled th
   redis.isUp = true;
   await settleForASleeper();
   expect(await until(end(30n))).toMatchObject({ charged: 7n });
-  while (!(await holds.hasRedis())) {
-    await settled();
-    network.step();
-  }
+  await redisIsBack();
   await until(holds.releaseLeftovers());
   expectSpentAsSettled(7n);
+});
+
+describe("a budget while Redis is away for a while", () => {
+  const budgets = [{ subject: "k", period: "total", limit: nanoUsd(100n) }];
+  const take = (generationId: string, amount: bigint) => until(holds.take({ ...ask(amount), generationId, budgets }));
+
+  beforeEach(() => {
+    postgres.credit("w", 900n);
+  });
+
+  it("is used up once: what Postgres has let in meanwhile counts in Redis too", async () => {
+    expect(await take("first", 10n)).toEqual({ kind: "held" });
+    redis.isUp = false;
+    expect(await take("away", 60n)).toEqual({ kind: "held" });
+    expect([...postgres.creditHolds.keys()]).toEqual(["away"]);
+    await until(end(55n, "away"));
+    await redisIsBack();
+    await until(holds.releaseLeftovers());
+    expect(await take("too much", 36n)).toEqual({ kind: "budget", index: 0, available: 35n });
+    expect(await take("what is left", 35n)).toEqual({ kind: "held" });
+  });
+
+  it("is exceeded by no more than what one store held, or had on its way, when the other one let calls in", async () => {
+    expect(await take("first", 90n)).toEqual({ kind: "held" });
+    redis.isUp = false;
+    expect(await take("away", 90n)).toEqual({ kind: "held" });
+    expect(await take("more", 11n)).toMatchObject({ kind: "budget", available: 10n });
+    await until(end(90n, "away"));
+    await redisIsBack();
+    await until(holds.releaseLeftovers());
+    await until(end(90n, "first"));
+    expect(await take("more", 1n)).toMatchObject({ kind: "budget", available: -80n });
+  });
 });

@@ -40,6 +40,7 @@ export class World {
   readonly violations: string[] = [];
   /** How often Redis forgot something. */
   memoryLosses = 0;
+  gatewayKills = 0;
   nowMs = 1_000_000;
   steps = 0;
 

@@ -2,7 +2,7 @@ import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
 import type { EpochSessions, Session } from "./epoch-sessions.ts";
 import type { LeaseClock } from "./intent-log.ts";
 import type { LeaseLedger } from "./lease-ledger.ts";
-import type { BudgetHoldIntent } from "./records.ts";
+import type { BudgetHoldIntent, BudgetToCount } from "./records.ts";
 import { seedBudget } from "./seed-budget.ts";
 import type { BudgetHoldReply, SettleBudgetsCommand, StoredBudgetHold } from "./slice-store.ts";
 import type { HoldDecision } from "./take-hold.ts";
@@ -14,6 +14,9 @@ export type BudgetHoldDecision = Exclude<HoldDecision, { readonly kind: "low" }>
 const deadlineMs = 35 * 60_000;
 const mostRounds = 8;
 const mostAtOnce = 200;
+const mostRemembered = 10_000;
+/** While nobody drains the stream, nobody can know. */
+const drainPatienceMs = 60_000;
 
 /**
  * What calls whose credits Postgres holds count in budgets, rates and calls under way while Redis looks after these:
@@ -21,12 +24,13 @@ const mostAtOnce = 200;
  */
 export class BudgetHolds {
   readonly #sessions: EpochSessions;
-  readonly #ledger: Pick<LeaseLedger, "budgetSpent">;
+  readonly #ledger: Pick<LeaseLedger, "budgetUse">;
   readonly #clock: LeaseClock;
   readonly #held = new Map<string, StoredBudgetHold>();
   readonly #toSettle = new Map<string, SettleBudgetsCommand>();
+  readonly #toTell = new Map<string, { readonly budget: BudgetToCount; readonly sinceMs: number }>();
 
-  constructor(sessions: EpochSessions, ledger: Pick<LeaseLedger, "budgetSpent">, clock: LeaseClock) {
+  constructor(sessions: EpochSessions, ledger: Pick<LeaseLedger, "budgetUse">, clock: LeaseClock) {
     this.#sessions = sessions;
     this.#ledger = ledger;
     this.#clock = clock;
@@ -88,6 +92,54 @@ export class BudgetHolds {
       if (!(await settleBudgets(this.#sessions, session, command))) return;
       this.#toSettle.delete(command.generationId);
     }
+  }
+
+  /** Postgres has counted a call in these which Redis did not hold for, or not in this life. */
+  noteCounted(budgets: readonly BudgetToCount[]): void {
+    const sinceMs = this.#clock.monotonicMs();
+    for (const budget of budgets) this.#toTell.set(`${budget.subject}:${budget.period}`, { budget, sinceMs });
+    if (this.#toTell.size > mostRemembered) this.#toTell.delete(this.#toTell.keys().next().value ?? "");
+  }
+
+  /**
+   * Tells Redis what Postgres has counted, so that a limit is not used up once in each store. Again and again, until
+   * nothing that Redis has counted was still on its way. Rejects when Postgres is away.
+   */
+  async tellCounts(): Promise<void> {
+    if (this.#toTell.size === 0) return;
+    const session = await this.#sessions.current();
+    if (!session) return;
+    for (const [name, note] of [...this.#toTell].slice(0, mostAtOnce)) {
+      // Before it is asked: what Postgres counts after its answer is noted anew.
+      this.#toTell.delete(name);
+      let told: "all" | "what there is" | "nothing" = "nothing";
+      try {
+        told = await this.#tell(session, note.budget);
+      } finally {
+        const isLate = this.#clock.monotonicMs() - note.sinceMs > drainPatienceMs;
+        const isOver = told === "all" || (told === "what there is" && isLate);
+        if (!isOver && !this.#toTell.has(name)) this.#toTell.set(name, note);
+      }
+      if (told === "nothing") return;
+    }
+  }
+
+  async #tell(session: Session, budget: BudgetToCount): Promise<"all" | "what there is" | "nothing"> {
+    const { epoch, connection } = session;
+    const { subject, period } = budget;
+    const name = { epoch, subject, period };
+    const known = await connection.readBudget(name).catch(() => this.#lose(session));
+    if (known === "not counted") return "all";
+    if (!known) return "nothing";
+    const { spent } = await this.#ledger.budgetUse(budget);
+    const raised = await connection.raiseBudget({ ...name, seen: known.spent, spent }).catch(() => this.#lose(session));
+    if (!raised) return "nothing";
+    return known.isDrained && raised === "as seen" ? "all" : "what there is";
+  }
+
+  #lose(session: Session): undefined {
+    this.#sessions.drop(session);
+    return undefined;
   }
 
   get size(): number {

@@ -43,6 +43,11 @@ export class EpochSessions {
     return this.#isAway ? undefined : await this.#opening;
   }
 
+  /** Of the memory that was agreed on last. */
+  get lastEpoch(): Epoch | undefined {
+    return this.#last?.epoch;
+  }
+
   /** After a rejected call or a stale epoch: what this connection leads to is not known any more. */
   drop(session: Session): void {
     if (this.#session === session) this.#session = undefined;

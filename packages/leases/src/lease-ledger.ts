@@ -1,5 +1,5 @@
 import type { NanoUsd } from "@causeway/money";
-import type { Budget, Epoch, HoldIntent, Progress, UsageRecord } from "./records.ts";
+import type { BudgetToCount, Epoch, HoldIntent, Progress, UsageRecord } from "./records.ts";
 
 /** Postgres, as the protocol sees it: the only owner of money. Each call is one transaction and may reject after it. */
 export type LeaseLedger = EpochTable &
@@ -16,8 +16,8 @@ export type LeaseLedger = EpochTable &
     >;
     /** Leases of this epoch that nobody has used for a while. */
     idleLeases(epoch: Epoch): Promise<readonly { readonly workspaceId: string; readonly granted: NanoUsd }[]>;
-    /** What a budget has counted so far, with what calls hold there that Postgres holds for. */
-    budgetSpent(budget: Budget): Promise<NanoUsd>;
+    /** What a budget has counted so far, and what calls hold there that Postgres holds for. */
+    budgetUse(budget: BudgetToCount): Promise<{ readonly spent: NanoUsd; readonly held: NanoUsd }>;
     /** Of settled calls: what they were charged, and what they came to at list price on an own key. */
     readCounts(
       generationIds: readonly string[],

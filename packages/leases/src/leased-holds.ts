@@ -79,7 +79,7 @@ export class LeasedHolds {
     this.budgetHolds = new BudgetHolds(sessions, ledger, clock);
     const slices = new Slices(ledger, clock);
     this.#taking = { gatewayId, sessions, leftovers, slices, sizes, ledger, log, clock, holdDeadlineMs, lastTryMs };
-    this.#settlement = new CallSettlement({ ledger, log, clock, sessions, sizes, calls, leftovers, unsettled });
+    this.#settlement = new CallSettlement({ ...this.#taking, calls, unsettled, budgetHolds: this.budgetHolds });
     this.#interrupted = new InterruptedCalls(ports.billing, this.#settlement);
     this.#progress = new ProgressNotes({ calls, sessions, ledger, log, clock, holdDeadlineMs });
     this.#heartbeat = new Heartbeat({
@@ -193,6 +193,7 @@ export class LeasedHolds {
   async releaseLeftovers(): Promise<void> {
     await this.#leftovers.release();
     await this.budgetHolds.settleLeftovers();
+    await this.budgetHolds.tellCounts();
   }
 
   /** Bills what the process before this one did not end, by its last progress. */

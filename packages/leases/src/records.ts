@@ -13,6 +13,7 @@ export type Budget = {
   readonly countsOwnKeys?: boolean;
 };
 export type BudgetName = Pick<Budget, "subject" | "period">;
+export type BudgetToCount = Omit<Budget, "limit">;
 
 /**
  * At most `limit` in a window, which begins with the first call in it and ends after `windowSeconds`. A call that is

@@ -1,9 +1,10 @@
 import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
+import type { BudgetHolds } from "./budget-holds.ts";
 import type { CallsUnderWay } from "./calls-under-way.ts";
 import type { EpochSessions } from "./epoch-sessions.ts";
 import type { IntentLog, LeaseClock } from "./intent-log.ts";
 import type { LeaseLedger, SettledRecord } from "./lease-ledger.ts";
-import { chargeTo, type LeftoverHolds, unusedHolds } from "./leftover-holds.ts";
+import { chargeTo, type LeftoverHolds } from "./leftover-holds.ts";
 import { chargeOf, noEpoch, type UsageRecord } from "./records.ts";
 import { settleOrQuarantine } from "./settle-or-quarantine.ts";
 import type { SliceSizes } from "./slice-size.ts";
@@ -24,6 +25,7 @@ export type SettlementParts = {
   readonly calls: CallsUnderWay;
   readonly leftovers: LeftoverHolds;
   readonly unsettled: UnsettledRecords;
+  readonly budgetHolds: BudgetHolds;
 };
 
 const mostPerQuestion = 500;
@@ -65,7 +67,7 @@ export class CallSettlement {
     const { log, calls, sizes, clock } = this.#parts;
     log.append({ kind: "result", record });
     const call = calls.end(record.generationId);
-    const unsettled = this.#parts.unsettled.add(record, call && unusedHolds(call));
+    const unsettled = this.#parts.unsettled.add(record, call);
     sizes.note(record.workspaceId, chargeOf(record), clock.monotonicMs());
     return unsettled;
   }
@@ -120,13 +122,17 @@ export class CallSettlement {
   /** Postgres has them, at these charges or, set apart for a person, at none: what it says goes for Redis too. */
   #confirm(unsettled: readonly UnsettledRecord[], settled: readonly SettledRecord[]): void {
     const byId = new Map(settled.map((item) => [item.generationId, item]));
-    for (const { record, isReleased, unused } of unsettled) {
-      const { generationId, workspaceId, epoch, budgets } = record;
+    const { budgetHolds, sessions } = this.#parts;
+    for (const { record, isReleased, unused, budgets } of unsettled) {
+      const { generationId, workspaceId, epoch } = record;
       this.#parts.log.confirm(generationId);
       this.#parts.unsettled.confirm(generationId);
-      const own = { epoch, generationId, workspaceId, budgets };
+      const settledItem = byId.get(generationId);
+      // Redis has counted the others itself.
+      if (epoch !== sessions.lastEpoch || settledItem?.epoch !== epoch) budgetHolds.noteCounted(budgets);
+      const own = { epoch, generationId, workspaceId, budgets: record.budgets };
       for (const hold of isReleased ? unused : [own, ...unused]) {
-        this.#parts.leftovers.add({ ...hold, charge: chargeTo(hold, byId.get(generationId)) });
+        this.#parts.leftovers.add({ ...hold, charge: chargeTo(hold, settledItem) });
       }
     }
   }

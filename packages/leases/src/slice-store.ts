@@ -27,6 +27,14 @@ export type SliceConnection = {
   }): Promise<"applied" | "stale-epoch">;
   /** Only where this epoch does not count the budget yet. */
   seedBudget(seed: BudgetName & { readonly epoch: Epoch; readonly spent: NanoUsd }): Promise<"seeded" | "stale-epoch">;
+  /** `isDrained`: Postgres knows of all that is spent. */
+  readBudget(
+    budget: BudgetName & { readonly epoch: Epoch },
+  ): Promise<{ readonly spent: NanoUsd; readonly isDrained: boolean } | "not counted">;
+  /** From now on no less than `spent` is. `as seen`: until then it was what was read before. */
+  raiseBudget(
+    count: BudgetName & { readonly epoch: Epoch; readonly seen: NanoUsd; readonly spent: NanoUsd },
+  ): Promise<"as seen" | "changed">;
   /** Checks key, workspace, balance, budgets, rates and calls under way, and takes all, or takes nothing and says why. */
   hold(command: HoldCommand): Promise<HoldReply>;
   /** Raises a hold to `amount` in total, with the same checks; again is harmless. */

@@ -1,13 +1,15 @@
+import type { CallUnderWay } from "./calls-under-way.ts";
 import type { LeaseClock } from "./intent-log.ts";
 import type { Backlog } from "./lease-ledger.ts";
-import type { UnusedHold } from "./leftover-holds.ts";
-import { type Epoch, noEpoch, type UsageRecord } from "./records.ts";
+import { unusedHolds, type UnusedHold } from "./leftover-holds.ts";
+import { type BudgetToCount, type Epoch, noEpoch, type UsageRecord } from "./records.ts";
 
 export type UnsettledRecord = {
   readonly record: UsageRecord;
   readonly sinceMs: number;
   /** Where the call may hold too. Somebody else may settle it there, so nothing of that goes before Postgres has it. */
   readonly unused: readonly UnusedHold[];
+  readonly budgets: readonly BudgetToCount[];
   /** Redis has answered that the hold is gone. */
   isReleased: boolean;
 };
@@ -21,9 +23,14 @@ export class UnsettledRecords {
     this.#clock = clock;
   }
 
-  add(record: UsageRecord, unused: readonly UnusedHold[] = []): UnsettledRecord {
-    const sinceMs = this.#clock.monotonicMs();
-    const unsettled = { record, sinceMs, unused, isReleased: record.epoch === noEpoch };
+  add(record: UsageRecord, call?: CallUnderWay): UnsettledRecord {
+    const unsettled = {
+      record,
+      sinceMs: this.#clock.monotonicMs(),
+      unused: call ? unusedHolds(call) : [],
+      budgets: call?.intent.budgets ?? record.budgets,
+      isReleased: record.epoch === noEpoch,
+    };
     this.#records.set(record.generationId, unsettled);
     return unsettled;
   }

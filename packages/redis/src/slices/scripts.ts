@@ -90,6 +90,17 @@ return {'OK'}`,
 redis.call('HSETNX',KEYS[2],'s',ARGV[2]) redis.call('HSETNX',KEYS[2],'h','0')
 return {'OK'}`,
 
+  /** KEYS budget stream */
+  readBudget: `local s=redis.call('HGET',KEYS[1],'s')
+if not s then return {'NOBUDGET'} end
+return {'OK',s,tostring(redis.call('XLEN',KEYS[2]))}`,
+
+  /** KEYS budget | ARGV seen spent */
+  raiseBudget: `local s=redis.call('HGET',KEYS[1],'s')
+if s and tonumber(ARGV[2])>tonumber(s) then redis.call('HSET',KEYS[1],'s',ARGV[2]) end
+if s==ARGV[1] then return {'OK'} end
+return {'CHANGED'}`,
+
   /**
    * KEYS tag slice hold deadlines block stops budget* rate* busy*
    * ARGV epoch amount deadline member owner details workspace budgets rates limit* (rateAmount rateLimit window)* most*

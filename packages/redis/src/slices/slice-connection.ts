@@ -58,6 +58,15 @@ export function createSliceConnection(redis: Redis): SliceConnection {
       const reply = await run("seedBudget", [tag, sliceKeys.budget(epoch, name)], [String(epoch), spent.toString()]);
       return outcomeOf(reply) === "OK" ? "seeded" : "stale-epoch";
     },
+    async readBudget({ epoch, ...name }) {
+      const reply = textsOf(await run("readBudget", [sliceKeys.budget(epoch, name), stream], []));
+      const [outcome, spent = "0", left] = reply;
+      return outcome === "OK" ? { spent: nanoUsd(BigInt(spent)), isDrained: left === "0" } : "not counted";
+    },
+    async raiseBudget({ epoch, seen, spent, ...name }) {
+      const reply = await run("raiseBudget", [sliceKeys.budget(epoch, name)], [seen.toString(), spent.toString()]);
+      return outcomeOf(reply) === "OK" ? "as seen" : "changed";
+    },
     hold: async (command) => holdReply(await run("hold", holdKeys(command), holdValues(command))),
     async raise(command) {
       const reply = await run("raise", raiseKeys(command), [

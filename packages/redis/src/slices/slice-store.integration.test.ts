@@ -164,6 +164,9 @@ it("the scripts answer like the simulator's stand-in, command by command", async
         (connection) => connection.raise({ epoch: at, generationId, workspaceId, apiKeyId, budgets, amount }),
         (connection) => connection.settle({ ...settleOf(intent, amount, isRecorded), epoch: at }),
         (connection) => connection.claim([{ epoch: at, generationId }]),
+        (connection) => connection.readBudget({ epoch: at, subject: "k", period: "total" }),
+        (connection) =>
+          connection.raiseBudget({ epoch: at, subject: "k", period: "total", seen: amount, spent: amount }),
         (connection) => connection.holdBudgets(budgetHoldOf(intent, amount, at)),
         (connection) => connection.holdBudgets(budgetHoldOf(intent, amount, at)),
         (connection) =>
