@@ -25,13 +25,8 @@ export async function findSession(
   { key, asked, models, likelyPromptTokens }: SessionAsked,
 ): Promise<CallSession | undefined> {
   const { sticky } = asked.provider;
-  if (sticky === "off" || !isConversation(asked)) return undefined;
-  const session = sessionOf({
-    workspaceId: key.workspaceId,
-    sessionId: asked.sessionId ?? call.caller.sessionId,
-    request: asked.request,
-    likelyPromptTokens,
-  });
+  if (!isConversation(asked)) return undefined;
+  const session = sessionOfCall(call, { key, asked, likelyPromptTokens });
   if (sticky === "pin" && !session?.isNamed) {
     throw new AppError(
       "invalid-request",
@@ -53,6 +48,20 @@ export async function findSession(
     },
   };
 }
+
+/** The conversation that a call belongs to, by name or by how it begins; none where the caller wants none. */
+export const sessionOfCall = (
+  call: InboundCall,
+  { key, asked, likelyPromptTokens }: Omit<SessionAsked, "models">,
+): Session | undefined =>
+  asked.provider.sticky === "off" || !isConversation(asked)
+    ? undefined
+    : sessionOf({
+        workspaceId: key.workspaceId,
+        sessionId: asked.sessionId ?? call.caller.sessionId,
+        request: asked.request,
+        likelyPromptTokens,
+      });
 
 /** Where it was answered, the next call of the session is to go. Own keys go in their owner's order. */
 export function keepSession(ports: GatewayPorts, call: CallSession | undefined, { status, candidate }: Delivery): void {

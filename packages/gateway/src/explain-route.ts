@@ -17,7 +17,7 @@ export function explainRoute({ requestedModel, record, attempts, nameOf }: Route
   const answered = attempts.find(({ outcome }) => outcome === "completed" || outcome === "interrupted");
   return {
     requested: requestedModel,
-    strategy: strategyOf(attempts),
+    strategy: strategyOf(attempts, record),
     ranked_by: record?.rankedBy ?? null,
     candidates: record?.candidates.map((candidate) => writeCandidate(candidate, answered, nameOf)) ?? null,
     excluded: record?.excluded.map(([endpointId, by]) => ({ ...namesOf(endpointId, nameOf), excluded_by: by })) ?? null,
@@ -33,6 +33,7 @@ export function explainRoute({ requestedModel, record, attempts, nameOf }: Route
     })),
     session: record?.pinnedTo === undefined ? null : { pinned_endpoint: record.pinnedTo },
     preset: record?.preset ?? null,
+    router: record?.router ?? null,
     stopped_by: record?.stoppedBy?.replaceAll("-", "_") ?? null,
   };
 }
@@ -47,7 +48,7 @@ export function routerMetadata({ requestedModel, record, attempts, nameOf }: Rou
   });
   return {
     requested: requestedModel,
-    strategy: strategyOf(attempts),
+    strategy: strategyOf(attempts, record),
     region: null,
     summary: `available=${available.length}${last ? `, selected=${nameOf(last.providerId)}` : ""}`,
     attempt: attempts.length,
@@ -61,8 +62,8 @@ export function routerMetadata({ requestedModel, record, attempts, nameOf }: Rou
   };
 }
 
-const strategyOf = (attempts: readonly AttemptRow[]) =>
-  new Set(attempts.map(({ modelId }) => modelId)).size > 1 ? "fallback" : "direct";
+const strategyOf = (attempts: readonly AttemptRow[], record: RouteRecord | undefined) =>
+  record?.router?.name ?? (new Set(attempts.map(({ modelId }) => modelId)).size > 1 ? "fallback" : "direct");
 
 function writeCandidate(
   [endpointId, standing, price, latencyMs, tokensPerSecond, uptime, ownKeyId]: RankedCandidate,

@@ -24,6 +24,8 @@ export type RouteRecord = {
   readonly stoppedBy?: StoppedBy | undefined;
   /** Under which preset the call was made. */
   readonly preset?: Resolution["preset"];
+  /** Which router chose the models, and why these. */
+  readonly router?: Resolution["router"];
 };
 
 /** What the ranking went by. `null`: not known. Milliseconds and tokens per second are medians of five minutes. */

@@ -19,6 +19,7 @@ import { onceByKey } from "./reuse/once-by-key.ts";
 import { findCached, keptInCache } from "./reuse/response-cache.ts";
 import type { CacheAsked } from "./reuse/reuse-asked.ts";
 import { serveHit } from "./reuse/serve-hit.ts";
+import { keepChoice, routeAutomatically } from "./route-automatically.ts";
 import { settle } from "./settle.ts";
 import { keepRoute } from "./tell-route.ts";
 
@@ -46,8 +47,9 @@ type KnownCall = {
 
 async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownCall): Promise<void> {
   const { arrival, key, sent } = known;
-  const asked = await applyPreset(ports.presets, key, sent);
+  const wanted = await applyPreset(ports.presets, key, sent);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
+  const asked = routeAutomatically(ports, inbound, { key, asked: wanted, ownKeys }, arrival);
   const found = findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) });
   const models = permittedModels(found, key, ports.links);
   const cached = await findCached(ports, { ...known, asked, models });
@@ -59,6 +61,7 @@ async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownC
   const admission = await admit(ports, call, { key, asked, plan });
   const delivery = await attemptInTurn(ports, call, { key, asked, plan, admission, arrival });
   keepSession(ports, session, delivery);
+  keepChoice(ports, session, { asked, delivery });
   keepRoute(ports, call, { asked, plan, delivery });
   const billed = await settle(ports, call, { key, asked, plan, admission, delivery, arrival });
   finish(ports, call, { asked, plan, delivery, billed, arrival });

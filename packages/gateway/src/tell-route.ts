@@ -12,9 +12,14 @@ import type { RouteRecord } from "./route-record.ts";
 export type RouteTold = { readonly asked: AnyCall; readonly plan: CallPlan; readonly delivery: Delivery };
 
 function recordOf({ asked, plan, delivery: { stoppedBy } }: RouteTold): RouteRecord {
-  const preset = asked.resolution?.preset;
-  if (stoppedBy === undefined && preset === undefined) return plan.route;
-  return { ...plan.route, ...(stoppedBy !== undefined && { stoppedBy }), ...(preset && { preset }) };
+  const { preset, router } = asked.resolution ?? {};
+  if (stoppedBy === undefined && preset === undefined && router === undefined) return plan.route;
+  return {
+    ...plan.route,
+    ...(stoppedBy !== undefined && { stoppedBy }),
+    ...(preset && { preset }),
+    ...(router && { router }),
+  };
 }
 
 /** Kept with the generation, always. */

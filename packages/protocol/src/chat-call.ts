@@ -46,4 +46,8 @@ export type Resolution = {
   readonly preset?: { readonly id: string; readonly slug: string; readonly version: number } | undefined;
   /** Who named the models, when it was not the caller: `the preset mine`. */
   readonly namedBy?: string | undefined;
+  /** Which router chose the models, and why these. */
+  readonly router?:
+    | { readonly name: "auto" | "free"; readonly chosen: readonly string[]; readonly reasons: readonly string[] }
+    | undefined;
 };

@@ -1,5 +1,7 @@
 export * from "./after-attempt.ts";
 export * from "./attempt-outcome.ts";
+export { type ModelChoice, type ModelRouter, chooseModels } from "./auto-router/choose-models.ts";
+export { taskFactsOf } from "./auto-router/task-facts.ts";
 export * from "./candidates.ts";
 export * from "./health/endpoint-health.ts";
 export type * from "./health/health-news.ts";

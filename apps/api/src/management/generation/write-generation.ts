@@ -24,7 +24,7 @@ export function writeGeneration(
     model: generation.modelId,
     requested_model: generation.requestedModel,
     provider_name: generation.providerId === undefined ? null : nameOf(generation.providerId),
-    router: null,
+    router: routerOf(more.route),
     preset_id: more.route?.preset?.id ?? null,
     api_type: "completions",
     app_id: null,
@@ -73,6 +73,9 @@ export function writeGeneration(
   const costs = `"usage":${cost},"total_cost":${cost},"upstream_inference_cost":${formatUsd(generation.ownKey?.upstreamCost ?? zero)},"cache_discount":null`;
   return `${facts.slice(0, -1)},${costs}}`;
 }
+
+/** In the words that clients of OpenRouter know. */
+const routerOf = (route: RouteRecord | undefined) => (route?.router ? `openrouter/${route.router.name}` : null);
 
 const writeAttempt = (attempt: AttemptRow, nameOf: (providerId: string) => string) => ({
   provider_name: nameOf(attempt.providerId),
