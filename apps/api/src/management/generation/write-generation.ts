@@ -26,7 +26,7 @@ export function writeGeneration(
     provider_name: generation.providerId === undefined ? null : nameOf(generation.providerId),
     router: routerOf(more.route),
     preset_id: more.route?.preset?.id ?? null,
-    api_type: "completions",
+    api_type: taskTypes.find((type) => type === generation.apiType) ?? "completions",
     app_id: null,
     origin: generation.appUrl ?? "",
     http_referer: generation.appUrl ?? null,
@@ -74,8 +74,8 @@ export function writeGeneration(
   return `${facts.slice(0, -1)},${costs}}`;
 }
 
-/** In the words that clients of OpenRouter know. */
-const routerOf = (route: RouteRecord | undefined) => (route?.router ? `openrouter/${route.router.name}` : null);
+/** Conversations of every format are completions. */
+const taskTypes = ["embeddings", "rerank"] as const;
 
 const writeAttempt = (attempt: AttemptRow, nameOf: (providerId: string) => string) => ({
   provider_name: nameOf(attempt.providerId),

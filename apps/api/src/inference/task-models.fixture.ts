@@ -1,0 +1,59 @@
+import { vi } from "vitest";
+import type { ApiWorld, Customer } from "../api.fixture.ts";
+
+type TaskModel = {
+  readonly output: "embedding" | "rerank";
+  readonly providers: readonly string[];
+  /** Pico-dollars per token, and for a search. */
+  readonly inputPico?: bigint;
+  readonly searchPico?: bigint;
+};
+
+/** Models that embed and rerank, in the world's catalogue; resolves when the gateway knows them. */
+export async function addTaskModels(world: ApiWorld, models: Readonly<Record<string, TaskModel>>): Promise<void> {
+  const customer = await world.customer();
+  for (const [id, { output, providers, inputPico = 0n, searchPico }] of Object.entries(models)) {
+    const shared = { contextLength: 8_192, inputModalities: ["text"], supportedParameters: ["dimensions"] };
+    await world.database.model.create({
+      data: { id, author: "task", name: id, outputModalities: [output], ...shared },
+    });
+    for (const providerId of providers) {
+      const facts = { trainsOnPrompts: false, retentionDays: 30 };
+      await world.database.provider.upsert({
+        where: { id: providerId },
+        create: { id: providerId, name: providerId, ...facts },
+        update: {},
+      });
+      const prices = {
+        create: {
+          inputPico,
+          outputPico: 0n,
+          source: "test",
+          ...(searchPico !== undefined && { unitsPico: { search: String(searchPico) } }),
+        },
+      };
+      await world.database.endpoint.create({
+        data: {
+          id: `${providerId}:${id}`,
+          modelId: id,
+          providerId,
+          upstreamModelId: id.replace("/", "-"),
+          ...shared,
+          prices,
+        },
+      });
+    }
+  }
+  await world.announce({ kind: "catalog" });
+  const isKnown = async () => {
+    const listed = await listOf(customer);
+    return Object.keys(models).every((id) => listed.includes(id));
+  };
+  await vi.waitUntil(isKnown, { timeout: 10_000 });
+}
+
+async function listOf(customer: Customer): Promise<readonly string[]> {
+  const response = await customer.get("/models?output_modalities=all");
+  const { data } = (await response.json()) as { data: readonly { readonly id: string }[] };
+  return data.map(({ id }) => id);
+}
