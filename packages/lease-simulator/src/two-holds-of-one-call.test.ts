@@ -250,3 +250,19 @@ describe("a budget while Redis is away for a while", () => {
     expect(await take("more", 1n)).toMatchObject({ kind: "budget", available: -80n });
   });
 });
+
+it("what both may hold for is settled in Postgres, also when somebody else has done that before", async () => {
+  expect(await until(holds.take(ask(10n)))).toEqual({ kind: "held" });
+  redis.isUp = false;
+  network.faults = { lostAnswer: 1, lateCommand: 0 };
+  await expect(until(holds.raise("g", nanoUsd(40n)))).rejects.toThrow("the answer was lost");
+  network.faults = { lostAnswer: 0, lateCommand: 0 };
+  await redisIsBack();
+  expect([...postgres.creditHolds.keys()]).toEqual(["g"]);
+  const abandoned = { ...ask(40n), epoch: noEpoch, held: nanoUsd(40n), cost: nanoUsd(0n), source: "recovery" as const };
+  postgres.settle([abandoned], "worker");
+  expect(await until(end(9n))).toMatchObject({ charged: 0n });
+  await until(holds.releaseLeftovers());
+  expect(redis.memory.slices.get("w")).toMatchObject({ spent: 0n, held: 0n });
+  expect(redis.memory.stream).toEqual([]);
+});

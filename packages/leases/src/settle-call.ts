@@ -78,7 +78,9 @@ export class CallSettlement {
     const { record } = unsettled;
     const { epoch, generationId, workspaceId, budgets } = record;
     const charge = chargeOf(record);
-    if (epoch === noEpoch) return (await this.#tryToPush(unsettled)) ?? charge;
+    // What Postgres holds is settled there when this process gives no sign of life, whatever lies in Redis.
+    const mayHoldInPostgres = epoch === noEpoch || unsettled.unused.some((hold) => hold.epoch === noEpoch);
+    if (mayHoldInPostgres) return (await this.#tryToPush(unsettled)) ?? charge;
     const session = await sessions.current();
     if (!session) return charge;
     const settle = { epoch, generationId, workspaceId, budgets, charge, record };
