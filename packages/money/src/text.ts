@@ -15,11 +15,15 @@ export const parseRate = (text: string): PicoUsd => picoUsd(parseScaled(text, 12
 /** Nano-dollars as a JSON number of dollars. Only for wire formats that fix the type; prefer `formatUsd`. */
 export const toUsdNumber = (amount: NanoUsd): number => Number(formatUsd(amount));
 
+const zeroDigit = "0".charCodeAt(0);
+
 function formatScaled(value: bigint, digits: number): string {
-  const scale = 10n ** BigInt(digits);
-  const magnitude = value < 0n ? -value : value;
-  const fraction = (magnitude % scale).toString().padStart(digits, "0").replace(/0+$/, "");
-  return `${value < 0n ? "-" : ""}${magnitude / scale}${fraction && `.${fraction}`}`;
+  const magnitude = (value < 0n ? -value : value).toString().padStart(digits + 1, "0");
+  const point = magnitude.length - digits;
+  let end = magnitude.length;
+  while (end > point && magnitude.charCodeAt(end - 1) === zeroDigit) end -= 1;
+  const fraction = end > point ? `.${magnitude.slice(point, end)}` : "";
+  return `${value < 0n ? "-" : ""}${magnitude.slice(0, point)}${fraction}`;
 }
 
 function parseScaled(text: string, digits: number): bigint {

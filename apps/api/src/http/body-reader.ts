@@ -42,7 +42,7 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
       chunks.length = 0;
     };
     request.on("data", take);
-    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once("close", () => {
       // Every connection closes at last; an error costs more than the rest of this function.
       if (!request.complete)
@@ -57,9 +57,11 @@ function checkEncoding({ headers }: IncomingMessage): void {
   if (encoding !== "identity") throw invalidBody(`Content-Encoding ${encoding} is not supported; send the body plain.`);
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw invalidBody("The body is not UTF-8 text.");
   }
