@@ -2,6 +2,7 @@ import { unmeasured } from "@causeway/catalog";
 import { describe, expect, it } from "vitest";
 import type { AttemptOutcome } from "../attempt-outcome.ts";
 import { EndpointHealth } from "./endpoint-health.ts";
+import { HealthBooks } from "./health-books.ts";
 import { testFleet } from "./test-fleet.fixture.ts";
 
 const broken: AttemptOutcome = { kind: "unavailable", reason: "broken", message: "" };
@@ -64,6 +65,26 @@ describe("a process by itself", () => {
     expect(measures.uptime).toMatchObject({ fiveMinutes: 0, halfHour: 9 / 14 });
     expect(Math.abs((measures.latencyMs?.p50 ?? 0) / 100 - 1)).toBeLessThan(0.1);
     expect(Math.abs((measures.tokensPerSecond?.p50 ?? 0) / 50 - 1)).toBeLessThan(0.1);
+  });
+
+  it("takes a day for no less than its last half hour, which is heard of sooner", () => {
+    const books = new HealthBooks();
+    const period = 30_000_000;
+    const counted = (answers: number) =>
+      new Map([
+        [
+          "e",
+          new Map([
+            ["o", answers],
+            ["j", answers],
+            ["k", 1],
+          ]),
+        ],
+      ]);
+    books.hear("hour", { period: period / 60, byEndpoint: counted(1) });
+    books.hear("minute", { period, byEndpoint: counted(3) });
+    const conformance = { structuredOutputs: 3, badStructuredOutputs: 1 };
+    expect(books.measuresOf("e", period)).toMatchObject({ answeredInDay: 3, ...conformance, conformance });
   });
 
   it("does not ask to try an endpoint for one who only looks at it", async () => {

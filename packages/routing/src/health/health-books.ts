@@ -153,20 +153,17 @@ export class HealthBooks {
     };
   }
 
-  /** The last half hour stands in for the day until hours have been heard. */
+  /** The last half hour stands in for the day until hours have been heard that it is part of. */
   #day(endpointId: string, minute: number, halfHour: Counts): Counts {
-    const day = new Map(halfHour);
+    const day: MutableCounts = new Map();
     const thisHour = Math.floor(minute / 60);
     const hours = [...this.#fleetHours].filter(([hour]) => hour > thisHour - 24 && hour <= thisHour);
     const told = hours.flatMap(([, byEndpoint]) => byEndpoint.get(endpointId) ?? []);
-    if (told.length > 0) {
-      day.clear();
-      for (const counts of told) addAll(day, counts);
-      for (const ours of [this.#untold, this.#underWay]) {
-        for (const byEndpoint of ours.values()) addAll(day, byEndpoint.get(endpointId));
-      }
+    for (const counts of told) addAll(day, counts);
+    for (const ours of [this.#untold, this.#underWay]) {
+      for (const byEndpoint of ours.values()) addAll(day, byEndpoint.get(endpointId));
     }
-    return day;
+    return callsIn(day) < callsIn(halfHour) ? halfHour : day;
   }
 
   #sum(endpointId: string, lastMinute: number, minutes: number): Counts {
@@ -188,6 +185,8 @@ const conformanceOf = (counts: Counts): Conformance => ({
   structuredOutputs: countOf(counts, "j"),
   badStructuredOutputs: countOf(counts, "k"),
 });
+
+const callsIn = (counts: Counts) => countOf(counts, "o") + countOf(counts, "f") + countOf(counts, "l");
 
 function uptimeOf(counts: Counts): number | undefined {
   const answered = countOf(counts, "o");
