@@ -38,6 +38,20 @@ curl '${url}/control/providers/requests?slug=openai&amp;generation=gen-…'</pre
     <p class="soft small">Each takes <code>times</code>, <code>every</code> and <code>model</code>. The provider <code>*</code> is all of them.</p>
   </div>
 
+  <div class="card"><h2>Price list</h2>
+    <p>What models.dev (<a href="/models.dev/api.json"><code>/models.dev/api.json</code></a>) and the providers' own lists say of models and prices.</p>
+    ${table([
+      ["GET /control/price-list", "all of it; dollars per million tokens"],
+      [
+        "PUT …/models/:provider/:model",
+        "input, output, cachedInput, cacheWrite, context, maxOutput, tools, deprecatedOn, successor …",
+      ],
+      ["DELETE …/models/:provider(/:model)", "not listed any more"],
+      ["PUT …/trouble/:place", "kind: status, slow, malformed, html, text; place: models.dev or a provider"],
+      ["POST …/reset", "as at first"],
+    ])}
+  </div>
+
   <div class="card"><h2>Stripe</h2>
     <p>The API is at <code>${url}/v1</code> for keys that begin with <code>sk_test_</code>.</p>
     ${table([

@@ -5,6 +5,8 @@ import { indexPage } from "./index-page.ts";
 import { openMail } from "./mail/mail.ts";
 import type { FaultInput } from "./providers/faults.ts";
 import { openProviders } from "./providers/providers.ts";
+import { answerModelsDev, answerPriceListControl } from "./price-list/answer-price-list.ts";
+import { PriceList } from "./price-list/price-list.ts";
 import { openStripe } from "./stripe/stripe.ts";
 
 export type { MailMessage } from "./mail/mailbox.ts";
@@ -76,7 +78,9 @@ async function openWorld(options: SandboxOptions, host: string) {
   // The port, and so the address, is known only once the server listens.
   const place = { url: "" };
   const mail = await openMail({ port: options.smtpPort ?? 0, host, onError });
+  const priceList = new PriceList();
   const providers = openProviders({
+    priceList,
     speed: options.speed ?? 1,
     faults: options.faults ?? {},
     requestsKept: options.requestsKept,
@@ -88,14 +92,14 @@ async function openWorld(options: SandboxOptions, host: string) {
     publicUrl: () => place.url,
     onError,
   });
-  return Object.assign(place, { mail, providers, stripe });
+  return Object.assign(place, { mail, providers, stripe, priceList });
 }
 
 async function closeWorld({ mail, stripe }: World): Promise<void> {
   await Promise.all([mail.close(), stripe.close()]);
 }
 
-async function answer(exchange: Exchange, { url, mail, providers, stripe }: World): Promise<void> {
+async function answer(exchange: Exchange, { url, mail, providers, stripe, priceList }: World): Promise<void> {
   const { path, method, query, response } = exchange;
   if (path.startsWith("/providers/")) return providers.answer(exchange);
   if (path.startsWith("/v1/")) return stripe.api(exchange);
@@ -105,10 +109,14 @@ async function answer(exchange: Exchange, { url, mail, providers, stripe }: Worl
   if (path === "/") return sendHtml(response, 200, indexPage(url, mail.smtpPort));
   if (path.startsWith("/control/providers"))
     return providers.control(exchange, path.slice("/control/providers".length));
+  if (path === "/models.dev/api.json") return answerModelsDev(exchange, priceList);
+  if (path.startsWith("/control/price-list"))
+    return answerPriceListControl(exchange, path.slice("/control/price-list".length), priceList);
   if (path.startsWith("/control/stripe")) return stripe.control(exchange, path.slice("/control/stripe".length));
   if (path === "/control/reset" && method === "POST") {
     const everything = query.get("everything") === "true";
     providers.reset();
+    priceList.reset();
     stripe.reset(everything);
     if (everything) mail.reset();
     return sendJson(response, 200, { reset: true, everything });

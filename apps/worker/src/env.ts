@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseNetworks } from "@causeway/egress";
+import type { Variables } from "@causeway/providers";
 import { createKeyVault, type KeyVault, localKeyWrapper } from "@causeway/vault";
 import { z } from "zod";
 import { runningStack } from "./audit/running-stack.ts";
@@ -49,16 +50,51 @@ export const envSchema = z.object({
     .optional(),
   /** Networks of the operator's own in which webhooks may be received, besides the internet: `10.0.0.0/8`. */
   OWN_ENDPOINTS_ALLOW_PRIVATE: z.string().default("").transform(readWith(parseNetworks)),
+  /** Whether models and prices are kept up: what is found is applied where nobody has to look, or all of it waits. */
+  CATALOG_REFRESH: z.enum(["off", "propose", "apply"]).default("off"),
+  CATALOG_REFRESH_EVERY_MINUTES: z.coerce.number().int().min(1).max(100_000).default(360),
+  /** Where from, first the source that is believed where two disagree. */
+  CATALOG_REFRESH_SOURCES: z.string().default("providers,models.dev"),
+  /** More than this part of a provider's endpoints changing at once waits for a person. */
+  CATALOG_REFRESH_MOST_PERCENT: z.coerce.number().int().min(1).max(100).default(25),
+  /** The sandbox's URL, when it plays the providers that have no key. */
+  CAUSEWAY_SANDBOX_PROVIDERS: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
-export type Env = z.infer<typeof envSchema>;
+export type Env = z.infer<typeof envSchema> & {
+  /** Keys and addresses of providers: one variable or two each, see `providerConnections`. */
+  readonly providerVariables: Variables;
+};
 
 /** Throws one error that names every variable that is missing or wrong. Empty is the same as absent. */
 export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
-  const result = envSchema.safeParse(withoutEmpty(variables));
+  const set = withoutEmpty(variables);
+  const result = envSchema.safeParse(set);
   if (!result.success) throw new Error(`The worker's environment is not usable:\n${z.prettifyError(result.error)}`);
-  return result.data;
+  return { ...result.data, providerVariables: set };
+}
+
+const catalogSchema = envSchema
+  .pick({
+    DATABASE_URL: true,
+    REDIS_URL: true,
+    CATALOG_REFRESH_SOURCES: true,
+    CATALOG_REFRESH_MOST_PERCENT: true,
+    OWN_ENDPOINTS_ALLOW_PRIVATE: true,
+  })
+  .partial({ REDIS_URL: true });
+
+/** What refreshing the catalogue by hand needs: of the environment, or else of what `npm start` runs here. */
+export function readCatalogEnv(
+  variables: NodeJS.ProcessEnv = process.env,
+): z.infer<typeof catalogSchema> & Pick<Env, "providerVariables"> {
+  const own = withoutEmpty(variables);
+  // What somebody names himself wins over what is made up for the stack that runs here.
+  const set = { ...withRunningStack(own), ...own };
+  const result = catalogSchema.safeParse(set);
+  if (!result.success) throw new Error(`Set DATABASE_URL, or run npm start.\n${z.prettifyError(result.error)}`);
+  return { ...result.data, providerVariables: set };
 }
 
 const auditSchema = envSchema
@@ -67,12 +103,16 @@ const auditSchema = envSchema
 
 /** Where the audit finds the books: of the environment, or else of what `npm start` runs here. */
 export function readAuditEnv(variables: NodeJS.ProcessEnv = process.env): z.infer<typeof auditSchema> {
-  const set = withoutEmpty(variables);
-  const stateDir = resolve(import.meta.dirname, "../../..", set["CAUSEWAY_STATE_DIR"] ?? ".causeway");
-  const result = auditSchema.safeParse(set["DATABASE_URL"] === undefined ? { ...set, ...runningStack(stateDir) } : set);
+  const result = auditSchema.safeParse(withRunningStack(withoutEmpty(variables)));
   if (!result.success)
     throw new Error(`Set DATABASE_URL, or run npm start: the audit needs books.\n${z.prettifyError(result.error)}`);
   return result.data;
+}
+
+function withRunningStack(set: Readonly<Record<string, string | undefined>>) {
+  if (set["DATABASE_URL"] !== undefined) return set;
+  const stateDir = resolve(import.meta.dirname, "../../..", set["CAUSEWAY_STATE_DIR"] ?? ".causeway");
+  return { ...set, ...runningStack(stateDir) };
 }
 
 const withoutEmpty = (variables: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> =>

@@ -5,6 +5,7 @@ import {
   applyStripeEventJob,
   createJobQueue,
   type JobDefinition,
+  refreshCatalogJob,
   sendReceiptJob,
   startJobWorker,
 } from "@causeway/queue";
@@ -12,6 +13,7 @@ import { defaultPaceLimits } from "@causeway/services";
 import type { Logger } from "pino";
 import { startAlertLoops } from "./alerts/alert-loops.ts";
 import { startBookLoops } from "./books/book-loops.ts";
+import { startCatalogLoops } from "./catalog/catalog-loops.ts";
 import type { WorkerContext } from "./context.ts";
 import type { Env } from "./env.ts";
 import { startHealthServer } from "./health.ts";
@@ -61,7 +63,12 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
       handle: (payload) => handle(context, payload),
       onError: (error, jobName) => log.warn({ err: error, job: jobName }, "job trouble"),
     });
-  const jobs = [run(applyStripeEventJob, applyStripeEvent), run(sendReceiptJob, sendReceipt)];
+  const catalog = startCatalogLoops(env, context);
+  const jobs = [
+    run(applyStripeEventJob, applyStripeEvent),
+    run(sendReceiptJob, sendReceipt),
+    run(refreshCatalogJob, () => catalog.refreshNow()),
+  ];
 
   // None of these needs Redis: with it away money still arrives and abandoned calls are still settled.
   const catchUpPurchases = createPurchaseCatchUp();
@@ -91,6 +98,8 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
   const alerts = startAlertLoops(env, context);
   loops.push(...alerts.loops);
 
+  loops.push(...catalog.loops);
+
   const health = await startHealthServer({ host: env.WORKER_HOST, port: env.WORKER_PORT, context, loops });
   return {
     healthUrl: health.url,
@@ -99,6 +108,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
       await leases?.close();
       await books.close();
       await alerts.close();
+      await catalog.close();
       await health.close();
       await context.queue.close();
       context.mailer.close();

@@ -3,7 +3,7 @@ import type { IdentifiedRow } from "./assemble-endpoints.ts";
 import { familyWeights, ownProvidersOf } from "./model-authors.ts";
 import { regionalCopy } from "./model-identity.ts";
 import { providerSources } from "./provider-sources.ts";
-import type { SourceRow } from "./sources/source-row.ts";
+import type { SourcePrices, SourceRow } from "./sources/source-row.ts";
 import { isTextGeneration } from "./text-generation.ts";
 
 /** Why a row is not on offer here, or `undefined` when it is. */
@@ -12,10 +12,26 @@ export function reasonToLeaveOut(
   open: boolean | undefined,
   material: SourceMaterial,
 ): string | undefined {
+  if (isTextGeneration(row) && isRetired(row, material)) return "retired";
+  return reasonNotToList(row, open, material);
+}
+
+/** What of a row decides whether it is on offer here. */
+export type ListableRow = Pick<
+  IdentifiedRow,
+  "identity" | "providerId" | "upstreamModelId" | "inputModalities" | "outputModalities" | "deprecated"
+> & { readonly prices: Pick<SourcePrices, "input" | "output"> | undefined };
+
+/** The same for a row of a day of its own. `open`: are the model's weights public, as far as anybody says? */
+export function reasonNotToList(
+  row: ListableRow,
+  open: boolean | undefined,
+  material: Pick<SourceMaterial, "responsesOnly">,
+): string | undefined {
   const { modelId, speedTier, plainness } = row.identity;
   const isResold = !ownProvidersOf(modelId).includes(row.providerId) && !providerSources[row.providerId]?.licensed;
   if (!isTextGeneration(row)) return "not text generation";
-  if (row.deprecated || isRetired(row, material)) return "retired";
+  if (row.deprecated) return "retired";
   if (speedTier) return `speed tier ${speedTier}`;
   if (plainness <= -regionalCopy) return "regional copy";
   if (row.upstreamModelId.endsWith("-latest") && !row.upstreamModelId.endsWith("chat-latest")) return "moving alias";
@@ -37,7 +53,7 @@ export const tellsOfAnotherModel = ({ identity, upstreamModelId }: IdentifiedRow
   );
 
 /** A price of 0 counts only where the provider is known to offer models for nothing. */
-export const isFree = (row: SourceRow): boolean =>
+export const isFree = (row: Pick<ListableRow, "providerId" | "prices">): boolean =>
   row.prices !== undefined &&
   Number(row.prices.input) === 0 &&
   Number(row.prices.output) === 0 &&
@@ -52,5 +68,5 @@ export function addsFromLiteLlm(row: SourceRow): boolean {
 const isRetired = ({ deprecatedOn }: SourceRow, { dates }: SourceMaterial) =>
   deprecatedOn !== undefined && Object.values(dates).some((date) => deprecatedOn <= date);
 
-const isResponsesOnly = (modelId: string, { responsesOnly }: SourceMaterial) =>
+const isResponsesOnly = (modelId: string, { responsesOnly }: Pick<SourceMaterial, "responsesOnly">) =>
   responsesOnly.includes(modelId.slice("openai/".length)) || /codex|-pro$/.test(modelId);

@@ -1,7 +1,9 @@
 import type { SourceRow } from "./sources/source-row.ts";
 
 /** Is this a model that answers text in a chat? Sources also list embeddings, speech, pictures, robots and protein folding. */
-export const isTextGeneration = (row: SourceRow): boolean =>
+export const isTextGeneration = (
+  row: Pick<SourceRow, "inputModalities" | "outputModalities" | "upstreamModelId">,
+): boolean =>
   (row.inputModalities ?? ["text"]).includes("text") &&
   (row.outputModalities ?? ["text"]).includes("text") &&
   !(row.outputModalities ?? []).some((modality) => modality === "video") &&

@@ -20,5 +20,8 @@ export type Model = {
   readonly listedOn: string | undefined;
   readonly knowledgeCutoff: string | undefined;
   readonly openWeights: boolean | undefined;
+  /** The last day on which its maker serves it. */
   readonly deprecatedOn: string | undefined;
+  /** The model of ours that its maker names instead. */
+  readonly successorId?: string | undefined;
 };

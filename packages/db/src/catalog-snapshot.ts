@@ -10,15 +10,21 @@ import {
 import { type PicoUsd, picoUsd } from "@causeway/money";
 import type { Prisma } from "@causeway/prisma";
 import type { DatabaseOrTransaction } from "./database.ts";
+import { readDatabaseNow } from "./database-now.ts";
 import { readStoredUnits } from "./unit-columns.ts";
 
 /** Reads the whole catalogue with the prices in force now. A few hundred milliseconds: never on the request path. */
 export async function loadCatalogSnapshot(database: DatabaseOrTransaction): Promise<CatalogSnapshot> {
-  const now = await databaseNow(database);
+  // A gateway whose clock is behind must not take a price that has begun for one to come, and the endpoint for unpriced.
+  const now = await readDatabaseNow(database);
+  const today = new Date(now.toISOString().slice(0, 10));
   const [models, providers, endpoints, prices] = await Promise.all([
     database.model.findMany({ orderBy: { id: "asc" } }),
     database.provider.findMany({ orderBy: { id: "asc" } }),
-    database.endpoint.findMany({ where: { enabled: true }, orderBy: { id: "asc" } }),
+    database.endpoint.findMany({
+      where: { enabled: true, OR: [{ deprecatedOn: null }, { deprecatedOn: { gte: today } }] },
+      orderBy: { id: "asc" },
+    }),
     database.priceVersion.findMany({
       where: { validFrom: { lte: now } },
       orderBy: [{ endpointId: "asc" }, { validFrom: "desc" }],
@@ -45,13 +51,6 @@ export async function loadCatalogSnapshot(database: DatabaseOrTransaction): Prom
   );
 }
 
-/** A gateway whose clock is behind must not take a price that has begun for one to come, and the endpoint for unpriced. */
-async function databaseNow(database: DatabaseOrTransaction): Promise<Date> {
-  const [row] = await database.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
-  if (!row) throw new Error("Postgres did not tell the time");
-  return row.now;
-}
-
 const toModel = (row: Prisma.ModelGetPayload<object>): Model => ({
   id: row.id,
   name: row.name,
@@ -66,6 +65,7 @@ const toModel = (row: Prisma.ModelGetPayload<object>): Model => ({
   knowledgeCutoff: row.knowledgeCutoff ?? undefined,
   openWeights: row.openWeights ?? undefined,
   deprecatedOn: toDay(row.deprecatedOn),
+  successorId: row.successorId ?? undefined,
 });
 
 const toEndpoint = (

@@ -5,6 +5,7 @@ export * from "./credit-holds.ts";
 export * from "./credit-position.ts";
 export * from "./database.ts";
 export * from "./database-clock.ts";
+export { readDatabaseNow } from "./database-now.ts";
 export { createGateLedger } from "./gate-ledger.ts";
 export * from "./gateway-instances.ts";
 export { declareGoneGateways } from "./gateway-table.ts";

@@ -128,6 +128,8 @@ export type Provider = {
   adjustRequest?(body: JsonObject): JsonObject;
   /** Statuses this provider uses in its own way; `undefined` falls back to the wire format's reading. */
   readError?(status: number, body: unknown): AttemptOutcome | undefined;
+  /** Unless said, as the providers of its wire format list them (`model-list.ts`). */
+  readonly modelList?: ModelList | "none";
   readonly billing: BillingTerms;
   readonly dataPolicy: DataPolicy;
   readonly conformance?: ConformanceFacts;

@@ -18,3 +18,12 @@ export const sendReceiptJob = defineJob({
   attempts: 5,
   backoffMs: 5_000,
 });
+
+/** Refreshes the catalogue now, because somebody asked for it. Tried once: the next is due by itself. */
+export const refreshCatalogJob = defineJob({
+  name: "refresh-catalog",
+  payload: z.object({}),
+  key: () => "now",
+  attempts: 1,
+  backoffMs: 1_000,
+});

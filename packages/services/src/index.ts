@@ -21,6 +21,17 @@ export * from "./authorize.ts";
 export * from "./auto-top-up/configure.ts";
 export * from "./auto-top-up/run.ts";
 export * from "./catalog/import.ts";
+export { acceptCatalogChanges, rejectCatalogChange } from "./catalog-upkeep/decide.ts";
+export { readKeptDocuments } from "./catalog-upkeep/kept-documents.ts";
+export {
+  type CatalogReview,
+  readCatalogReview,
+  type RefreshSummary,
+  type ReviewedChange,
+} from "./catalog-upkeep/read-review.ts";
+export { linesOfChange } from "./catalog-upkeep/change-text.ts";
+export { type CatalogRefreshResult, isRefreshDue, refreshCatalog } from "./catalog-upkeep/refresh.ts";
+export { tellWaitingCatalogChanges } from "./catalog-upkeep/tell-waiting.ts";
 export * from "./credit-grant/expire.ts";
 export * from "./credit-grant/grant.ts";
 export * from "./credit-grant/list.ts";

@@ -16,6 +16,9 @@ export function runningStack(stateDir: string): Readonly<Record<string, string>>
   return {
     DATABASE_URL: databaseUrl,
     ...(moneyRedisUrl !== undefined && { MONEY_REDIS_URL: moneyRedisUrl }),
+    CAUSEWAY_SANDBOX_PROVIDERS: sandboxUrl,
+    CATALOG_REFRESH_SOURCES: `models.dev=${sandboxUrl}/models.dev/api.json`,
+    OWN_ENDPOINTS_ALLOW_PRIVATE: "127.0.0.1/32",
     STRIPE_API_BASE: sandboxUrl,
     STRIPE_SECRET_KEY: "sk_test_sandbox",
   };

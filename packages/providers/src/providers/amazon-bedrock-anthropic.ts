@@ -9,6 +9,8 @@ export const amazonBedrockAnthropic = defineProvider({
   // Claude on Bedrock in Anthropic's own format, apart from `amazon-bedrock` because a provider has one format.
   baseUrl: "https://bedrock-mantle.us-east-1.api.aws/anthropic/v1",
   dialect: anthropicMessages,
+  // Not known to have one.
+  modelList: "none",
   keyVariable: "AWS_BEARER_TOKEN_BEDROCK",
   authorize: anthropicKey,
   billing: { ...unstoppable, countsPromptFirst: true, hidesReasoning: true },

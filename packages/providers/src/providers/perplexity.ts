@@ -8,6 +8,8 @@ export const perplexity = defineProvider({
   name: "Perplexity",
   baseUrl: "https://api.perplexity.ai",
   dialect: openaiChat,
+  // It has none.
+  modelList: "none",
   keyVariable: "PERPLEXITY_API_KEY",
   authorize: bearer,
   billing: { ...unstoppable, countsAlong: true },

@@ -22,8 +22,8 @@ export type CatalogImportResult = {
 
 /**
  * Brings the stored catalogue to what `data` says. A changed price becomes a new version from now on; calls admitted
- * before are billed at the one they pinned. Running it again with the same data changes nothing. Throws, and changes
- * nothing, when a price is absurd.
+ * before are billed at the one they pinned. Running it again with the same data changes nothing. What the upkeep has
+ * changed is left as it is: it is fresher than what ships. Throws, and changes nothing, when a price is absurd.
  */
 export async function importCatalog({ database }: ServiceContext, data: CatalogImport): Promise<CatalogImportResult> {
   return await database.$transaction(
@@ -38,13 +38,16 @@ export async function importCatalog({ database }: ServiceContext, data: CatalogI
       for (const provider of data.providers) await upsertProvider(transaction, provider);
       await upsertRows(transaction, "model", data.models.map(modelRow));
       await upsertRows(transaction, "endpoint", data.endpoints.map(endpointRow));
+      const keptUp = await transaction.endpoint.findMany({ where: { keptUpAt: { not: null } }, select: { id: true } });
+      const isKeptUp = new Set(keptUp.map(({ id }) => id));
       const newPrices = data.endpoints.filter((endpoint) => {
+        if (isKeptUp.has(endpoint.id)) return false;
         const known = endpointsBefore.get(endpoint.id);
         return known === undefined || !samePrice(known.price, endpoint.price);
       });
       await transaction.priceVersion.createMany({ data: newPrices.map(priceRow) });
       const { count: disabledEndpoints } = await transaction.endpoint.updateMany({
-        where: { enabled: true, id: { notIn: data.endpoints.map((endpoint) => endpoint.id) } },
+        where: { enabled: true, keptUpAt: null, id: { notIn: data.endpoints.map((endpoint) => endpoint.id) } },
         data: { enabled: false },
       });
 
@@ -89,7 +92,8 @@ async function upsertRows(transaction: Prisma.TransactionClient, table: "model" 
   await transaction.$executeRawUnsafe(
     `INSERT INTO "${table}" (${list}, "updated_at")
        SELECT ${list}, now() FROM jsonb_populate_recordset(NULL::"${table}", $1::jsonb)
-       ON CONFLICT ("id") DO UPDATE SET ${news.join(", ")}, "updated_at" = now()`,
+       ON CONFLICT ("id") DO UPDATE SET ${news.join(", ")}, "updated_at" = now()
+       WHERE "${table}"."kept_up_at" IS NULL`,
     JSON.stringify(rows),
   );
 }
