@@ -8,6 +8,18 @@ import { testFleet } from "./test-fleet.fixture.ts";
 const broken: AttemptOutcome = { kind: "unavailable", reason: "broken", message: "" };
 const completed: AttemptOutcome = { kind: "completed" };
 
+const counted = (answers: number) =>
+  new Map([
+    [
+      "e",
+      new Map([
+        ["o", answers],
+        ["j", answers],
+        ["k", 1],
+      ]),
+    ],
+  ]);
+
 const measure = (outcome: AttemptOutcome, startedMs = 0) => ({
   outcome,
   startedMs,
@@ -70,17 +82,6 @@ describe("a process by itself", () => {
   it("takes a day for no less than its last half hour, which is heard of sooner", () => {
     const books = new HealthBooks();
     const period = 30_000_000;
-    const counted = (answers: number) =>
-      new Map([
-        [
-          "e",
-          new Map([
-            ["o", answers],
-            ["j", answers],
-            ["k", 1],
-          ]),
-        ],
-      ]);
     books.hear("hour", { period: period / 60, byEndpoint: counted(1) });
     books.hear("minute", { period, byEndpoint: counted(3) });
     const conformance = { structuredOutputs: 3, badStructuredOutputs: 1 };
