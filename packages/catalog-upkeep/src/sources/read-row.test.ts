@@ -74,7 +74,9 @@ it("takes odd names, counts, days and modalities for unsaid", () => {
   expect(["<b>x</b>", "a\u0000b", " ", "x".repeat(10_000_000), 7].map(readName)).toEqual(Array(5).fill(undefined));
   expect(["-1", "0", "1.5", "1e99", "9".repeat(40), 128_000].map(readCount)).toEqual(Array(6).fill(undefined));
   expect(readCount("131072")).toBe(131_072);
-  expect(["2026-02-30", "2026", "soon", 2026].map(readDay)).toEqual(Array(4).fill(undefined));
+  expect(["2026-02-30", "2026-06-00", "2026-13-01", "2026", "soon", 2026].map(readDay)).toEqual(
+    Array(6).fill(undefined),
+  );
   expect(readDay("2026-11-30T00:00:00Z")).toBe("2026-11-30");
   expect(readModalities(["pdf", "text", "smell"])).toEqual(["text", "file"]);
   expect(readModalities("text")).toBeUndefined();

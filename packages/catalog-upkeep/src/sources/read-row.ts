@@ -47,7 +47,10 @@ export function readModalities(value: unknown): readonly string[] | undefined {
 /** The day of a date or a moment; `undefined` when it is neither. */
 export function readDay(value: unknown): string | undefined {
   const day = typeof value === "string" ? /^\d{4}-\d{2}-\d{2}(?=$|T)/.exec(value)?.[0] : undefined;
-  return day !== undefined && new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) === day ? day : undefined;
+  if (day === undefined) return undefined;
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  // Thirtieth of February: read as a day of March, and so no day.
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? day : undefined;
 }
 
 export type RateFields = {
