@@ -198,3 +198,60 @@ test("a piece of text alone is read as it is beside fields that say nothing", ()
     }),
   );
 });
+
+/** As a provider sent it, whether or not that is JSON. */
+const event = (text: string) => `{"choices":[{"index":0,"delta":{"content":"${text}"}}]}`;
+
+describe("events that are the same but for their text", () => {
+  const texts = fc.array(fc.string({ unit: "grapheme", minLength: 1 }), { minLength: 1, maxLength: 20 });
+  const tricky = fc.constantFrom(
+    '"',
+    "\\",
+    "\n",
+    "\u0001",
+    'a","x":"b',
+    "content",
+    "chatcmpl-9",
+    "0",
+    "\u2028",
+    "ü🙂",
+    " a",
+  );
+  const manyTexts = fc.oneof(texts, fc.array(tricky, { minLength: 1, maxLength: 20 }));
+  const rests = fc.constantFrom({}, { usage: null }, { content: "no" }, { obfuscation: "a" }, { obfuscation: "bc" });
+
+  test("say what they say when each is read by itself", () => {
+    fc.assert(
+      fc.property(manyTexts, fc.array(rests, { minLength: 1, maxLength: 4 }), fc.nat(2), (pieces, ends, choice) => {
+        const chunks = pieces.map((content, turn) => ({
+          id: "chatcmpl-9",
+          choices: [{ index: turn % 7 === 6 ? choice : 0, delta: { content }, finish_reason: null }],
+          ...ends[turn % ends.length],
+        }));
+        const parts = partsOf(chunk({ role: "assistant", content: "" }), ...chunks);
+        expect(parts).toEqual([
+          start,
+          ...chunks.map(({ choices: [first] }) => ({ type: "text", choice: first?.index, text: first?.delta.content })),
+        ]);
+      }),
+    );
+  });
+
+  test.each([
+    ["a letter that JSON does not know", "a\u0001b"],
+    ["a quote that ends the text", 'a"b'],
+    ["an escape that is none", "a\\xb"],
+  ])("are refused with %s", (_, wrong) => {
+    const reader = openaiChat.openStream();
+    for (const word of ["one", "two", "three"]) reader.read({ data: event(word) });
+    expect(() => reader.read({ data: event(wrong) })).toThrow(MalformedAnswer);
+  });
+
+  test("are read anew when anything else comes with them", () => {
+    const words = ["one", "two"].map((content) => chunk({ content }));
+    const last = chunk({ content: "three" }, "stop");
+    expect(partsOf(...words, last).slice(-2)).toEqual([{ type: "text", choice: 0, text: "three" }, finish]);
+    const failed = { error: { message: "Overloaded" }, ...words[0] };
+    expect(partsOf(...words, failed).at(-1)).toMatchObject({ type: "error", message: "Overloaded" });
+  });
+});

@@ -7,12 +7,17 @@ import { readFinishReason } from "./finish-reason.ts";
 import { passedMessageFields } from "./read-answer.ts";
 import { readReasoning, readText } from "./read-reasoning.ts";
 import { readUsage, type UsageVariant } from "./read-usage.ts";
+import { RepeatedEvent, type TextPart } from "./repeated-event.ts";
 import { type ToolCallStream, toolCallStream } from "./tool-call-stream.ts";
 
 export function openStream(variant: UsageVariant = {}): StreamReader {
   let upstreamId: string | undefined;
   let started = false;
   const toolCalls = new Map<number, ToolCallStream>();
+  const repeated = new RepeatedEvent((data) => {
+    const chunk = objectOf(parseOrUndefined(data));
+    return chunk === undefined || isErrorBody(chunk) ? undefined : textAlone(chunk);
+  });
 
   const start = (chunk: JsonObject): readonly StreamPart[] => {
     if (started) return [];
@@ -29,13 +34,18 @@ export function openStream(variant: UsageVariant = {}): StreamReader {
 
   return {
     read(event: ServerSentEvent) {
+      const again = event.event === undefined ? repeated.recognise(event.data) : undefined;
+      if (again !== undefined) return [again];
       const data = event.data.trim();
       if (data === "") return [];
       if (data === "[DONE]") return [{ type: "end" }];
       const chunk = parse(data);
       if (event.event === "error" || isErrorBody(chunk)) return [readStreamError(chunk)];
       const text = started ? textAlone(chunk) : undefined;
-      if (text !== undefined) return [text];
+      if (text !== undefined) {
+        repeated.learn(event.data, text);
+        return [text];
+      }
       return [
         ...start(chunk),
         ...objectsOf(chunk["choices"]).flatMap((choice) => {
@@ -78,7 +88,7 @@ function readChoice(choice: JsonObject, index: number, toolCalls: ToolCallStream
  * What nearly every event of a stream is, a piece of text and nothing else, read without looking for all the rest.
  * `undefined` when there is, or may be, anything else.
  */
-function textAlone(chunk: JsonObject): StreamPart | undefined {
+function textAlone(chunk: JsonObject): TextPart | undefined {
   const { choices, usage, x_groq: groq } = chunk;
   if ((usage ?? groq ?? null) !== null || !Array.isArray(choices) || choices.length !== 1) return undefined;
   const choice = objectOf(choices[0]);
