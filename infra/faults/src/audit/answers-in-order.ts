@@ -1,4 +1,4 @@
-import type { CallRecord } from "../load/call-record.ts";
+import { type CallRecord, describeCall } from "../load/call-record.ts";
 import { type Check, check } from "./check.ts";
 import type { Evidence } from "./evidence.ts";
 
@@ -25,7 +25,7 @@ export function answersInOrder({ calls }: Evidence, stops: readonly Standstill[]
   for (const { status, ending, detail } of calls) {
     // Who was refused for what is ours is told why: outages look different from overload.
     const reason = status !== undefined && status >= 500 ? ` (${detail?.slice(0, 48)})` : "";
-    const name = status === undefined ? `${ending}` : `${status}${reason}`;
+    const name = status === undefined ? `${ending} before a status` : `${status}${reason}`;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return check("A11", "only documented statuses, no 500; no broken stream hangs", {
@@ -34,9 +34,6 @@ export function answersInOrder({ calls }: Evidence, stops: readonly Standstill[]
       .map(([name, count]) => `${name}: ${count}`)
       .join(", "),
     isMet: strange.length === 0 && stuck.length === 0,
-    misses: [...strange, ...stuck].map(describe),
+    misses: [...strange, ...stuck].map(describeCall),
   });
 }
-
-const describe = (call: CallRecord): string =>
-  `call ${call.number} at ${call.gateway}: ${call.status ?? "no status"}, ${call.ending ?? "never ended"} ${call.detail ?? ""}`;

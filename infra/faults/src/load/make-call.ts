@@ -1,4 +1,5 @@
 import { type Agent, type IncomingMessage, request } from "node:http";
+import type { Socket } from "node:net";
 import type { CallRecord, Ending } from "./call-record.ts";
 
 /** Of the answers that the load asks for. */
@@ -34,6 +35,7 @@ export function makeCall(record: CallRecord, { url, agent, secret, body }: CallT
         "content-length": Buffer.byteLength(body),
       },
     });
+    outgoing.once("socket", (socket) => noteConnection(record, socket));
     outgoing.once("timeout", () => {
       end("stuck");
       outgoing.destroy();
@@ -52,6 +54,18 @@ export function makeCall(record: CallRecord, { url, agent, secret, body }: CallT
     });
     outgoing.end(body);
   });
+}
+
+/** When each connection was opened. */
+const openedAt = new WeakMap<Socket, number>();
+
+function noteConnection(record: CallRecord, socket: Socket): void {
+  const note = () => {
+    record.connectedAt = openedAt.get(socket) ?? Date.now();
+    openedAt.set(socket, record.connectedAt);
+  };
+  if (socket.connecting) socket.once("connect", note);
+  else note();
 }
 
 type Outcome = { readonly end: (ending: Ending, detail?: string) => void; readonly leave: () => void };

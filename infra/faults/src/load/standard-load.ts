@@ -48,7 +48,9 @@ export function startStandardLoad(options: LoadOptions): RunningLoad {
     calls.push(plan.record);
     const agent = agents.get(plan.record.gateway);
     if (!agent) return;
-    const call = makeCall(plan.record, { ...plan, agent });
+    const call = makeCall(plan.record, { url: plan.url, secret: plan.secret, body: plan.body, agent }).then(() =>
+      attribute(plan.record, plan.gateway),
+    );
     underWay.add(call);
     void call.finally(() => underWay.delete(call));
   };
@@ -106,6 +108,7 @@ function planCall(number: number, { gateways, accounts, canary }: LoadOptions, r
     streamed,
     leavesAfterBytes,
     sentAt: Date.now(),
+    connectedAt: undefined,
     firstByteAt: undefined,
     endedAt: undefined,
     status: undefined,
@@ -116,5 +119,12 @@ function planCall(number: number, { gateways, accounts, canary }: LoadOptions, r
     ending: undefined,
     detail: undefined,
   };
-  return { record, url: gateway.url, secret: key.secret, body };
+  return { record, gateway, url: gateway.url, secret: key.secret, body };
+}
+
+/** A connection leads to the process that lived when it was opened, however many have followed. */
+function attribute(record: CallRecord, { lives }: AppProcess): void {
+  const { connectedAt } = record;
+  if (connectedAt === undefined) return;
+  record.pid = lives.findLast(({ startedAt }) => startedAt <= connectedAt)?.pid ?? record.pid;
 }

@@ -1,4 +1,5 @@
 import { check, noneOf } from "../audit/check.ts";
+import { describeCall } from "../load/call-record.ts";
 import { finishedAreBilled, wasFailedUpstream } from "./criteria.ts";
 import type { LoadScenario, LoadStory } from "./scenario.ts";
 
@@ -44,11 +45,12 @@ function nobodyNotices({ evidence }: LoadStory) {
         call.status === 503) &&
       !wasFailedUpstream(call, evidence),
   );
-  const words = failed.map(
-    (call) =>
-      `call ${call.number} at ${call.gateway}: ${call.status} ${call.ending} ${call.detail}, ${call.bytes} bytes`,
+  return noneOf(
+    "failed",
+    "0 failed requests",
+    failed.map(describeCall),
+    `${failed.length} of ${evidence.calls.length}`,
   );
-  return noneOf("failed", "0 failed requests", words, `${failed.length} of ${evidence.calls.length}`);
 }
 
 /** Callers who left and upstreams that fail are estimated at any time; what the restart makes estimated is not. */
