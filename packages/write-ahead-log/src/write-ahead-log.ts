@@ -43,14 +43,15 @@ export function openWriteAheadLog(options: WriteAheadLogOptions): WriteAheadLog 
   const bytesInUse = () => segments.reduce((sum, segment) => sum + segment.bytes, 0);
 
   function append(record: LogRecord): void {
-    const line = Buffer.from(`${writeRecordText(record)}\n`);
-    if (current.bytes + line.length > segmentBytes && current.bytes > 0) {
+    const line = `${writeRecordText(record)}\n`;
+    const lineBytes = Buffer.byteLength(line);
+    if (current.bytes + lineBytes > segmentBytes && current.bytes > 0) {
       if (bytesInUse() + segmentBytes > mostBytes)
         throw new Error(`the write-ahead log has reached ${mostBytes} bytes`);
       current.seal(onSyncError);
       current = addSegment();
     }
-    current.append(line, generationIdOf(record));
+    current.append(line, lineBytes, generationIdOf(record));
     isWritten = true;
   }
 

@@ -15,7 +15,9 @@ export type Exchange = {
 
 export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
   const ids = newIds();
-  for (const [name, value] of Object.entries(idHeaders(ids))) response.setHeader(name, value);
+  response.setHeader("x-request-id", ids.requestId);
+  response.setHeader("request-id", ids.requestId);
+  response.setHeader("x-generation-id", ids.generationId);
   return { request, response, ...ids, path: pathOf(request.url ?? "/") };
 }
 
@@ -31,7 +33,11 @@ export const queryOf = (url: string): string => {
   return start === -1 ? "" : url.slice(start);
 };
 
-export const newIds = (): CallIds => ({ requestId: `req-${compactId()}`, generationId: `gen-${compactId()}` });
+/** Both are the same call: who has one has the other. */
+export function newIds(): CallIds {
+  const id = randomUUIDv7().replaceAll("-", "");
+  return { requestId: `req-${id}`, generationId: `gen-${id}` };
+}
 
 /** The OpenAI SDK reads the first, Anthropic's the second. */
 export const idHeaders = ({ requestId, generationId }: CallIds): Readonly<Record<string, string>> => ({
@@ -39,8 +45,6 @@ export const idHeaders = ({ requestId, generationId }: CallIds): Readonly<Record
   "request-id": requestId,
   "x-generation-id": generationId,
 });
-
-const compactId = () => randomUUIDv7().replaceAll("-", "");
 
 function pathOf(url: string): string {
   const end = url.search(/[?#]/);
