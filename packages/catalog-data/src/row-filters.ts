@@ -17,7 +17,7 @@ export function reasonToLeaveOut(
 }
 
 /** What of a row decides whether it is on offer here. */
-export type ListableRow = Pick<
+type ListableRow = Pick<
   IdentifiedRow,
   "identity" | "providerId" | "upstreamModelId" | "inputModalities" | "outputModalities" | "deprecated"
 > & { readonly prices: Pick<SourcePrices, "input" | "output"> | undefined };

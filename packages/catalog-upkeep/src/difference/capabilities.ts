@@ -1,4 +1,4 @@
-import { parametersOf } from "@causeway/catalog-data";
+import { parametersOf } from "@causeway/catalog-data/reading";
 import type { StoredEndpoint } from "../catalog-state.ts";
 import type { CapabilityShape } from "../change-shapes.ts";
 import type { Said } from "../offer.ts";

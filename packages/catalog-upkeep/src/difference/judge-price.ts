@@ -1,4 +1,4 @@
-import { formatPerMillion } from "@causeway/catalog-data";
+import { formatPerMillion } from "@causeway/catalog-data/reading";
 import { picoUsd } from "@causeway/money";
 import type { PriceShape } from "../change-shapes.ts";
 import type { OfferedPrice, OfferedRates } from "../offer.ts";

@@ -1,4 +1,4 @@
-import { ownProvidersOf } from "@causeway/catalog-data";
+import { ownProvidersOf } from "@causeway/catalog-data/reading";
 import type { Candidate, Saying } from "../candidate.ts";
 import type { CatalogState, Sighting, StoredEndpoint, UpkeepPolicy } from "../catalog-state.ts";
 import { fingerprintOf, type PriceShape } from "../change-shapes.ts";

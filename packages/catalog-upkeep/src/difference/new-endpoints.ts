@@ -5,7 +5,7 @@ import {
   parametersOf,
   providerSources,
   reasonNotToList,
-} from "@causeway/catalog-data";
+} from "@causeway/catalog-data/reading";
 import type { Candidate } from "../candidate.ts";
 import type { CatalogState, StoredEndpoint, UpkeepPolicy } from "../catalog-state.ts";
 import type { EndpointShape, ModelShape, PriceShape } from "../change-shapes.ts";

@@ -1,4 +1,4 @@
-import { parseJsonWithNumberTexts } from "@causeway/catalog-data";
+import { parseJsonWithNumberTexts } from "@causeway/catalog-data/reading";
 import { modelListFormats } from "@causeway/providers";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";

@@ -1,4 +1,4 @@
-import { providerSources } from "@causeway/catalog-data";
+import { providerSources } from "@causeway/catalog-data/reading";
 import type { Offer, OfferedPrice, OfferedTier, SourceReading } from "../offer.ts";
 import {
   readCount,

@@ -1,4 +1,4 @@
-import { type PriceUnit, readPrice } from "@causeway/catalog-data";
+import { type PriceUnit, readPrice } from "@causeway/catalog-data/reading";
 import { type PicoUsd, picoUsd } from "@causeway/money";
 import type { OfferedRates, RefusedRow } from "../offer.ts";
 

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { parseJsonWithNumberTexts } from "@causeway/catalog-data";
+import { parseJsonWithNumberTexts } from "@causeway/catalog-data/reading";
 import type { SourceReading } from "../offer.ts";
 import type { DocumentFetcher } from "./fetch-document.ts";
 import { readModelsDev } from "./read-models-dev.ts";
