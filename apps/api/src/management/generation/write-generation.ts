@@ -74,6 +74,9 @@ export function writeGeneration(
   return `${facts.slice(0, -1)},${costs}}`;
 }
 
+/** In the words that clients of OpenRouter know. */
+const routerOf = (route: RouteRecord | undefined) => (route?.router ? `openrouter/${route.router.name}` : null);
+
 /** Conversations of every format are completions. */
 const taskTypes = ["embeddings", "rerank"] as const;
 
