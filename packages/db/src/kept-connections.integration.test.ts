@@ -12,11 +12,15 @@ import { createMoneyPool } from "./money-pool.ts";
  * processes of old ones go on.
  */
 let isStandingStill = false;
+let unanswered = 0;
 const sockets = new Set<Socket>();
 const gate = createServer((socket) => {
   sockets.add(socket);
   socket.on("error", () => undefined);
-  if (isStandingStill) return;
+  if (isStandingStill) {
+    unanswered += 1;
+    return;
+  }
   const onward = connect(Number(new URL(realUrl).port), "127.0.0.1");
   sockets.add(onward);
   onward.on("error", () => socket.destroy());
@@ -36,12 +40,20 @@ beforeAll(async () => {
 });
 afterEach(() => {
   isStandingStill = false;
+  unanswered = 0;
   vi.useRealTimers();
 });
 afterAll(() => {
   for (const socket of sockets) socket.destroy();
   gate.close();
 });
+
+const timers: NonNullable<Parameters<typeof vi.useFakeTimers>[0]>["toFake"] = [
+  "setTimeout",
+  "clearTimeout",
+  "setInterval",
+  "clearInterval",
+];
 
 const kinds = {
   money: () => {
@@ -57,7 +69,7 @@ const kinds = {
 it.each(["money", "prisma"] as const)(
   "%s: old connections go on when no new one can be had, however old",
   async (kind) => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.useFakeTimers({ toFake: timers });
     const { ask, end } = kinds[kind]();
     await ask();
     await vi.advanceTimersByTimeAsync(600_000);
@@ -69,14 +81,28 @@ it.each(["money", "prisma"] as const)(
 );
 
 it.each(["money", "prisma"] as const)("%s: who needs a new one hears soon that there is none", async (kind) => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.useFakeTimers({ toFake: timers });
   const { ask, end } = kinds[kind]();
   await ask();
   isStandingStill = true;
   // The first has the connection that there is.
   const asked = Promise.allSettled([ask(), ask(), ask()]);
+  await expect.poll(() => unanswered).toBe(2);
   await vi.advanceTimersByTimeAsync(1_900);
   expect((await asked).map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);
+  await end();
+});
+
+it.each(["money", "prisma"] as const)("%s: a pause of our own is not taken for Postgres' silence", async (kind) => {
+  const { ask, end } = kinds[kind]();
+  const asked = ask();
+  await new Promise((resolve) => {
+    setTimeout(resolve, 1);
+  });
+  // The connection is being opened, and its answers come while nobody reads them.
+  const until = performance.now() + 2_500;
+  while (performance.now() < until);
+  expect(await asked).toBeDefined();
   await end();
 });
 

@@ -1,12 +1,24 @@
 import { Client, type ClientConfig, type PoolConfig } from "pg";
 
-/** Postgres answers within milliseconds or, when it stands still, not at all. A lost packet is sent again after a second. */
-const connectMs = 1_500;
+/**
+ * Postgres answers within milliseconds or, when it stands still, not at all; a lost packet is sent again after a second.
+ * Counted in looks and not by the clock: while this process is held up, answers lie there unread.
+ */
+const looks = { most: 15, everyMs: 100 };
 
-/** Does not wait as long for a connection as a question may wait for its turn on one. */
+/** Waits less long for a connection than a question may wait for its turn on one. */
 class PromptClient extends Client {
   constructor(config?: ClientConfig) {
-    super({ ...config, connectionTimeoutMillis: connectMs });
+    super({ ...config, connectionTimeoutMillis: 0 });
+    let count = 0;
+    const looking = setInterval(() => {
+      count += 1;
+      if (count < looks.most) return;
+      clearInterval(looking);
+      this.connection.stream.destroy(new Error("Postgres took no new connection"));
+    }, looks.everyMs).unref();
+    const stop = () => clearInterval(looking);
+    this.once("connect", stop).once("end", stop);
   }
 }
 
