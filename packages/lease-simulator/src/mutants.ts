@@ -191,8 +191,8 @@ export const mutants: readonly Mutant[] = [
       {
         package: "leases",
         file: "leftover-holds.ts",
-        find: "      if (tried === epoch) continue;",
-        replace: "      if (tried >= epoch) continue;",
+        find: "    if (tried === epoch) continue;",
+        replace: "    if (tried >= epoch) continue;",
       },
       {
         package: "leases",
