@@ -1,7 +1,9 @@
-import { type CatalogSnapshot, catalogSnapshot, type Endpoint, type Model } from "@causeway/catalog";
+import { type CatalogSnapshot, catalogSnapshot, type Endpoint, type Modality, type Model } from "@causeway/catalog";
 import { picoUsd } from "@causeway/money";
 
-const modelIds = ["maker/one", "maker/two", "maker/dear"];
+const modelIds = ["maker/one", "maker/two", "maker/dear", "maker/vectors", "maker/ranks"];
+
+const outputs: Readonly<Record<string, Modality>> = { "maker/vectors": "embedding", "maker/ranks": "rerank" };
 
 const model = (id: string): Model => ({
   id,
@@ -10,7 +12,7 @@ const model = (id: string): Model => ({
   contextLength: 100_000,
   maxOutputTokens: 10_000,
   inputModalities: ["text"],
-  outputModalities: ["text"],
+  outputModalities: [outputs[id] ?? "text"],
   supportedParameters: ["max_tokens"],
   releasedOn: undefined,
   listedOn: undefined,
@@ -19,7 +21,7 @@ const model = (id: string): Model => ({
   deprecatedOn: undefined,
 });
 
-/** $1 per million tokens in and $4 out; `maker/dear` a hundred times as much. */
+/** $1 per million tokens in and $4 out; `maker/dear` a hundred times as much, `maker/ranks` $0.002 for a search. */
 const endpoint = (providerId: string, modelId: string): Endpoint => ({
   id: `${providerId}:${modelId}`,
   modelId,
@@ -31,8 +33,9 @@ const endpoint = (providerId: string, modelId: string): Endpoint => ({
   inputModalities: ["text"],
   supportedParameters: ["max_tokens"],
   price: {
-    input: picoUsd(modelId === "maker/dear" ? 100_000_000n : 1_000_000n),
-    output: picoUsd(modelId === "maker/dear" ? 400_000_000n : 4_000_000n),
+    ...(modelId === "maker/ranks" && { units: { search: picoUsd(2_000_000_000n) } }),
+    input: picoUsd(modelId === "maker/ranks" ? 0n : modelId === "maker/dear" ? 100_000_000n : 1_000_000n),
+    output: picoUsd(outputs[modelId] ? 0n : modelId === "maker/dear" ? 400_000_000n : 4_000_000n),
     cachedInput: undefined,
     cacheWrite: undefined,
     request: undefined,

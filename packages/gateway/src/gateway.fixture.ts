@@ -2,7 +2,7 @@ import type { CatalogSnapshot, Endpoint } from "@causeway/catalog";
 import type { AppError } from "@causeway/errors";
 import type { ApiKey } from "@causeway/limits";
 import { parseUsd } from "@causeway/money";
-import { readChatCompletion } from "@causeway/protocol";
+import { openaiEmbeddings, readChatCompletion, rerank } from "@causeway/protocol";
 import { EndpointHealth, type OwnKey, RetryBudget } from "@causeway/routing";
 import { Cancellation } from "./cancellation.ts";
 import { catalogOf } from "./catalog.fixture.ts";
@@ -32,6 +32,7 @@ export { tick } from "./clock.fixture.ts";
 export {
   answers,
   breaksAfter,
+  does,
   fails,
   hangsAfter,
   outage,
@@ -64,6 +65,8 @@ const ownKey: OwnKey = {
   userIds: [],
 };
 
+type TaskPlayed = "embeddings" | "rerank";
+
 export type Scenario = {
   readonly ownKeys?: readonly Partial<OwnKey>[];
   readonly presets?: Readonly<Record<string, Partial<StoredPreset> & Pick<StoredPreset, "preset">>>;
@@ -73,6 +76,8 @@ export type Scenario = {
   readonly providers: Readonly<Record<string, Script | readonly Script[]>>;
   readonly balance?: string;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** It is no conversation but this: of `maker/vectors` or `maker/ranks`. */
+  readonly task?: TaskPlayed;
   readonly credential?: Credential;
   /** Of every call that does not say otherwise. */
   readonly reuse?: ReuseAsked;
@@ -230,10 +235,7 @@ async function runCall(world: World, scenario: Scenario, changes: Parameters<Wor
     apiType: "chat-completions",
     credential: scenario.credential ?? { kind: "key", hash: "known" },
     read: async () =>
-      readChatCompletion({
-        model: "maker/one",
-        messages: [{ role: "user", content: "Hello there" }],
-        stream: true,
+      readCall(scenario.task, {
         provider: { order: Object.keys(scenario.providers) },
         ...scenario.body,
         ...changes.body,
@@ -257,6 +259,20 @@ async function runCall(world: World, scenario: Scenario, changes: Parameters<Wor
     error = thrown as AppError;
   }
   return { reply, error, settlement: world.holds.settled.get(generationId) };
+}
+
+function readCall(task: TaskPlayed | undefined, body: Readonly<Record<string, unknown>>) {
+  const head = { path: "", query: "", headers: {} };
+  switch (task) {
+    case undefined: {
+      const messages = [{ role: "user", content: "Hello there" }];
+      return readChatCompletion({ model: "maker/one", messages, stream: true, ...body });
+    }
+    case "embeddings":
+      return openaiEmbeddings.read({ model: "maker/vectors", input: ["Hello there"], ...body }, head).call;
+    case "rerank":
+      return rerank.read({ model: "maker/ranks", query: "Hello", documents: ["there", "here"], ...body }, head).call;
+  }
 }
 
 /** One call in a fresh world. */

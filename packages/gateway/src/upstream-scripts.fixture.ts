@@ -1,4 +1,4 @@
-import type { Answer, StreamPart, Usage } from "@causeway/protocol";
+import type { Answer, StreamPart, TaskAnswer, Usage } from "@causeway/protocol";
 import type { AttemptOutcome } from "@causeway/routing";
 import type { Cancellation } from "./cancellation.ts";
 import { tick } from "./clock.fixture.ts";
@@ -17,7 +17,7 @@ export const usage = (input: number, output: number): Usage => ({
 
 export const text = (content: string): StreamPart => ({ type: "text", choice: 0, text: content });
 const finishPart: StreamPart = { type: "finish", choice: 0, reason: "stop", nativeReason: "stop" };
-const result = (outcome: AttemptOutcome, httpStatus?: number, answer?: Answer): UpstreamResult => ({
+const result = (outcome: AttemptOutcome, httpStatus?: number, answer?: Answer | TaskAnswer): UpstreamResult => ({
   outcome,
   httpStatus,
   answer,
@@ -64,6 +64,12 @@ export const answers =
         },
       ],
     });
+
+/** Does a task. */
+export const does =
+  (answer: TaskAnswer): Script =>
+  () =>
+    result({ kind: "completed" }, 200, answer);
 
 export const fails =
   (outcome: AttemptOutcome, httpStatus?: number): Script =>
