@@ -54,9 +54,11 @@ export function createLeasedCreditHolds(options: LeasedCreditHoldsOptions): Cred
 }
 
 function sayWhetherHeld(error: unknown): never {
-  if (error instanceof NothingHeld) throw new StoreNotReached(error.message, { cause: error });
-  throw error instanceof MayHold ? new StoreAnswerLost(error.message, { cause: error }) : error;
+  if (error instanceof NothingHeld) throw new StoreNotReached(whyOf(error), { cause: error });
+  throw error instanceof MayHold ? new StoreAnswerLost(whyOf(error), { cause: error }) : error;
 }
+
+const whyOf = ({ cause, message }: Error): string => (cause instanceof StoreNotReached ? cause.message : message);
 
 function sayWhetherAsked(error: unknown): never {
   throw error instanceof StoreNotReached ? new NothingHeld(error.message, { cause: error }) : error;
