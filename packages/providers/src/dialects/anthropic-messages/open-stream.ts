@@ -2,6 +2,7 @@ import type { JsonObject, StreamPart } from "@causeway/protocol";
 import { MalformedAnswer, type ServerSentEvent, type StreamReader } from "../../provider.ts";
 import { countOf, objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
 import { readStreamError } from "../provider-error/read-stream-error.ts";
+import { RepeatedEvent, type TextPart } from "../repeated-event.ts";
 import { type BlockStream, blockStream } from "./block-stream.ts";
 import { stopSequenceOf } from "./read-answer.ts";
 import { readUsage } from "./read-usage.ts";
@@ -11,6 +12,7 @@ import { readStopReason } from "./stop-reason.ts";
 export function openStream(): StreamReader {
   let counts: JsonObject | undefined;
   const blocks: BlockStream = blockStream();
+  const repeated = new RepeatedEvent((data) => textAlone(parseLoosely(data) ?? {}));
 
   const usageParts = (value: unknown): readonly StreamPart[] => {
     const read = readUsage(value, counts);
@@ -39,8 +41,15 @@ export function openStream(): StreamReader {
 
   return {
     read(event: ServerSentEvent): readonly StreamPart[] {
+      const again = repeated.recognise(event.data);
+      if (again !== undefined) return [again];
       if (event.data.trim() === "") return [];
       const body = parse(event.data);
+      const text = textAlone(body);
+      if (text !== undefined) {
+        repeated.learn(event.data, text);
+        return [text];
+      }
       const index = countOf(body["index"]) ?? 0;
       switch (stringOf(body["type"]) ?? event.event ?? "") {
         case "message_start": {
@@ -66,6 +75,13 @@ export function openStream(): StreamReader {
   };
 }
 
+/** What nearly every event of a stream is: a piece of text, whichever block it is in. */
+function textAlone({ type, delta }: JsonObject): TextPart | undefined {
+  const piece = type === "content_block_delta" ? objectOf(delta) : undefined;
+  const text = piece?.["type"] === "text_delta" ? textOf(piece["text"]) : undefined;
+  return text === undefined ? undefined : { type: "text", choice: 0, text };
+}
+
 /** Some providers answer a streamed call at once. */
 const wholeMessage = (blocks: BlockStream, message: JsonObject): readonly StreamPart[] => [
   { type: "start", upstreamId: textOf(message["id"]) },
@@ -78,11 +94,15 @@ const wholeMessage = (blocks: BlockStream, message: JsonObject): readonly Stream
 ];
 
 function parse(data: string): JsonObject {
-  try {
-    const body = objectOf(JSON.parse(data));
-    if (body) return body;
-  } catch {
-    // Falls through.
-  }
+  const body = parseLoosely(data);
+  if (body) return body;
   throw new MalformedAnswer("A streamed event is not a JSON object");
+}
+
+function parseLoosely(data: string): JsonObject | undefined {
+  try {
+    return objectOf(JSON.parse(data));
+  } catch {
+    return undefined;
+  }
 }

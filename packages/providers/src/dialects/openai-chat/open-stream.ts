@@ -7,7 +7,7 @@ import { readFinishReason } from "./finish-reason.ts";
 import { passedMessageFields } from "./read-answer.ts";
 import { readReasoning, readText } from "./read-reasoning.ts";
 import { readUsage, type UsageVariant } from "./read-usage.ts";
-import { RepeatedEvent, type TextPart } from "./repeated-event.ts";
+import { RepeatedEvent, type TextPart } from "../repeated-event.ts";
 import { type ToolCallStream, toolCallStream } from "./tool-call-stream.ts";
 
 export function openStream(variant: UsageVariant = {}): StreamReader {
