@@ -1,10 +1,10 @@
 import { Client, type ClientConfig, type PoolConfig } from "pg";
 
 /**
- * Postgres answers within milliseconds or, when it stands still, not at all; a lost packet is sent again after a second.
- * Counted in looks and not by the clock: while this process is held up, answers lie there unread.
+ * Postgres answers within milliseconds, within seconds on a machine that has too much to do, or, when it stands still, not
+ * at all. Counted in looks and not by the clock: while this process is held up, answers lie there unread.
  */
-const looks = { most: 15, everyMs: 100 };
+const looks = { most: 40, everyMs: 100 };
 
 /** Waits less long for a connection than a question may wait for its turn on one. */
 class PromptClient extends Client {
