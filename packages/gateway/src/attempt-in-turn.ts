@@ -122,7 +122,7 @@ function soFar(
     mostAttempts: mostAttemptsOf(question),
     leftMs: totalMs === undefined ? undefined : totalMs - sinceArrivalMs(ports.clock, question.arrival),
     isAway: (candidate) => isAway(candidate, health),
-    spendRetry: () => ports.retries.spend(nowMs),
+    spendRetry: () => ports.retries.spend(nowMs, report.outcome.kind === "nonconforming"),
     random: () => ports.random(),
   };
 }

@@ -155,4 +155,14 @@ describe("RetryBudget", () => {
     expect(budget.spend(400)).toBe(false);
     expect([budget.spend(1_000), budget.spend(1_000), budget.spend(1_000)]).toEqual([true, true, false]);
   });
+
+  it("keeps half of itself for what no caller can bring about", () => {
+    const budget = new RetryBudget();
+    let spent = 0;
+    while (budget.spend(0, true)) spent += 1;
+    expect(spent).toBe(50);
+    expect(budget.spend(0)).toBe(true);
+    while (budget.spend(0)) spent += 1;
+    expect(spent).toBe(99);
+  });
 });

@@ -7,8 +7,8 @@ import type { KeptAnswer } from "./kept-answer.ts";
 export type Keeper = (kept: KeptAnswer, facts: AnswerFacts) => Promise<void>;
 
 export type AnswerFacts = {
-  /** It is all that the model had to say: neither cut by a limit nor filtered. */
-  readonly isUncut: boolean;
+  /** It is all that the model had to say, neither cut by a limit nor filtered, and of the form that was asked for. */
+  readonly isWhatWasAsked: boolean;
 };
 
 /** Pieces of text are put together up to about this many characters: a long answer stays many events. */

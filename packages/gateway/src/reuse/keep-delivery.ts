@@ -25,6 +25,7 @@ export async function keepDelivery(
   if (status !== "completed" || error !== undefined || cutShort !== undefined) return;
   if (answer === undefined && !hasBegun) return;
   const { tape } = call;
+  const isWhole = tape.clampedTo === undefined && isUncut(answer ?? tape.events.flat(), asked.request.choices);
   await tellKeepers(
     ports,
     call,
@@ -37,7 +38,7 @@ export async function keepDelivery(
       warnings: delivery.warnings,
       billed,
     },
-    { isUncut: tape.clampedTo === undefined && isUncut(answer ?? tape.events.flat(), asked.request.choices) },
+    { isWhatWasAsked: isWhole && delivery.isOfAskedForm },
   );
 }
 

@@ -231,6 +231,7 @@ describe("only complete answers are kept", () => {
     ["cut off", { providers: { a: breaksAfter([text("Hel")]) } }],
     ["empty", { providers: { a: streams([], usage(7, 0)) } }],
     ["left by their caller", { leavesAfterSends: 1 }],
+    ["of another form than was asked for", { body: { response_format: { type: "json_object" } } }],
   ])("not those that are %s", async (_, scenario) => {
     const world = worldOf(scenario);
     await world.run(next());

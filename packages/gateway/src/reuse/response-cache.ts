@@ -83,8 +83,8 @@ export function keptInCache(
 ): InboundCall & { readonly tape: AnswerTape } {
   const tape = call.tape ?? new AnswerTape(call.reply);
   tape.reuse({ kind: "cache-miss", ttlSeconds });
-  tape.tell(async (kept, { isUncut }) => {
-    if (isUncut) void ports.answers.keep(name, writeKept(kept), ttlSeconds);
+  tape.tell(async (kept, { isWhatWasAsked }) => {
+    if (isWhatWasAsked) void ports.answers.keep(name, writeKept(kept), ttlSeconds);
   });
   return { ...call, reply: tape, tape };
 }

@@ -46,7 +46,7 @@ export async function serveHit(ports: GatewayPorts, call: InboundCall, question:
   };
   tellBeginning(reply, replay, envelope);
   const again = { ...kept, envelope, content: replay, billed: nothingBilled, providerId: undefined };
-  await tellKeepers(ports, call, again, { isUncut: true });
+  await tellKeepers(ports, call, again, { isWhatWasAsked: true });
   const settlement = { generation: rowOf(ports, call, question), attempts: [] };
   ports.onSettled(settlement, await ports.settlements.settle(settlement));
   reply.finish(endingOf(replay, envelope, { billed: nothingBilled, warnings: [...asked.warnings, ...kept.warnings] }));

@@ -18,7 +18,7 @@ export type SchemaVerdict =
   | { readonly kind: "too-costly" };
 
 /** A few dozen milliseconds at the very most. */
-const mostSteps = 200_000;
+const mostSteps = 150_000;
 
 /**
  * Does a JSON value fit a JSON Schema (2020-12, and what differs in drafts 4 to 7)? Never throws, whatever the schema:
