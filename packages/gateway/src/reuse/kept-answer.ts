@@ -23,16 +23,30 @@ export type KeptContent =
 const version = 1;
 
 export const writeKept = (kept: KeptAnswer): string =>
-  JSON.stringify({ version, ...kept, billed: mapAmounts(kept.billed, String) });
+  JSON.stringify({ version, ...kept, billed: mapAmounts(kept.billed, String) }, withBytes);
 
 /** `undefined` for whatever was not written here, or by another version. */
 export function readKept(text: string): KeptAnswer | undefined {
   try {
-    const kept = JSON.parse(text) as WrittenAnswer;
+    const kept = JSON.parse(text, readBytes) as WrittenAnswer;
     return kept.version === version ? { ...kept, billed: mapAmounts(kept.billed, readAmount) } : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** No provider's field has such a name. */
+const bytesMark = "\u0000bytes";
+
+function withBytes(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  const written = this[name];
+  return written instanceof Uint8Array ? { [bytesMark]: written.toBase64() } : value;
+}
+
+function readBytes(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !(bytesMark in value)) return value;
+  const text = value[bytesMark];
+  return typeof text === "string" ? Uint8Array.fromBase64(text) : value;
 }
 
 type Amounts<Amount> = Omit<BilledUsage, AmountName> & {

@@ -9,7 +9,11 @@ export type KeptAnswers = {
   disconnect(): void;
 };
 
-export type KeptAnswerOptions = AnswerStoreOptions & IdempotencyOptions;
+export type KeptAnswerOptions = AnswerStoreOptions &
+  IdempotencyOptions & {
+    /** Redis is away when it has not answered for so long. */
+    readonly timeoutMs?: number;
+  };
 
 /** Answers that are given again, and the keys under which calls were made, on a connection of their own. */
 export function createKeptAnswers(redisUrl: string, options: KeptAnswerOptions = {}): KeptAnswers {
@@ -17,7 +21,7 @@ export function createKeptAnswers(redisUrl: string, options: KeptAnswerOptions =
     // What is asked while a connection is being made waits for it; once it has failed nothing waits.
     maxRetriesPerRequest: 0,
     connectTimeout: 1_000,
-    commandTimeout: 2_000,
+    commandTimeout: options.timeoutMs ?? 2_000,
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
   });
   // Commands on a broken connection reject by themselves; without a listener Node would end the process.

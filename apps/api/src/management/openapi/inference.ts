@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { badRequest, errorSchema, json, keySecurity, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 import { providerPreferences } from "./provider-preferences.ts";
+import { reuseRequestHeaders, reuseResponseHeaders } from "./reuse-headers.ts";
 
 /** Ours in every format. */
 const routing = {
@@ -199,12 +200,17 @@ export function describeInference(router: Router): void {
 }
 
 function describe(router: Router, { path, params, summary, request, answer, stream }: Format): void {
+  const isCount = stream === undefined && path.toLowerCase().endsWith("tokens");
   router.openAPIRegistry.registerPath({
     method: "post",
     path,
     summary,
     security: keySecurity,
-    request: { ...(params && { params }), body: { content: { "application/json": { schema: request } } } },
+    request: {
+      ...(params && { params }),
+      ...(!isCount && { headers: reuseRequestHeaders }),
+      body: { content: { "application/json": { schema: request } } },
+    },
     responses: {
       200: {
         description: `The answer${stream === undefined ? "." : `, or with \`stream\` ${stream}`} What was asked for and could not be done is in \`warnings\`.`,
@@ -214,6 +220,7 @@ function describe(router: Router, { path, params, summary, request, answer, stre
               "Set when no `max_tokens` was sent and the answer was cut to this many tokens: what the credits cover, or as much as is held for an answer that cannot be stopped.",
             schema: { type: "integer" },
           },
+          ...(!isCount && reuseResponseHeaders),
         },
         content: {
           "application/json": { schema: answer },
@@ -225,6 +232,9 @@ function describe(router: Router, { path, params, summary, request, answer, stre
       402: error("The credits do not cover its beginning; the message says how much is missing."),
       403: error("The key's limit does not cover it."),
       404: error("No endpoint meets the request; the message says who was excluded by what."),
+      ...(!isCount && {
+        409: error("The first call with this Idempotency-Key still runs (see Retry-After), or had another body."),
+      }),
       413: error("More than 20 MB."),
       429: error("Rate-limited; see Retry-After."),
       502: error("The providers failed; the message names each."),
