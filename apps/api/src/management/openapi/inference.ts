@@ -1,19 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { badRequest, errorSchema, json, keySecurity, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
-import { providerPreferences } from "./provider-preferences.ts";
+import { routing } from "./routing-fields.ts";
+import type { Format } from "./format.ts";
+import { taskFormats } from "./tasks.ts";
 import { reuseRequestHeaders, reuseResponseHeaders } from "./reuse-headers.ts";
-
-/** Ours in every format. */
-const routing = {
-  model: z.string().optional().openapi({ example: "openai/gpt-4o" }),
-  models: z.array(z.string()).optional().openapi({ description: "Tried in order after `model`." }),
-  provider: providerPreferences.optional(),
-  session_id: z.string().optional().openapi({
-    description:
-      "Groups the calls of one conversation, which then stay with one endpoint. The header is `x-session-id`.",
-  }),
-};
 
 const chatRequest = z
   .looseObject({
@@ -119,16 +110,6 @@ const geminiCount = z.object({ totalTokens: z.number().int() }).openapi("GeminiC
 
 const modelInPath = z.object({ model: z.string().openapi({ example: "google/gemini-3-pro" }) });
 
-type Format = {
-  readonly path: string;
-  readonly params?: z.ZodObject;
-  readonly summary: string;
-  readonly request: z.ZodType;
-  readonly answer: z.ZodType;
-  /** How a streamed answer ends; `undefined` where nothing is streamed. */
-  readonly stream?: string;
-};
-
 const formats: readonly Format[] = [
   {
     path: "/v1/chat/completions",
@@ -190,6 +171,7 @@ const formats: readonly Format[] = [
     request: geminiRequest,
     answer: geminiCount,
   },
+  ...taskFormats,
 ];
 
 const error = (description: string) => json(description, errorSchema);

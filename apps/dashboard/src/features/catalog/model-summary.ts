@@ -1,5 +1,6 @@
 import type { CatalogSnapshot, Endpoint, Model } from "@causeway/catalog";
 import { formatRate } from "@causeway/money";
+import { unitPriceText } from "./model-purpose.ts";
 
 export const filterableParameters = ["tools", "reasoning", "structured_outputs"] as const;
 export type FilterableParameter = (typeof filterableParameters)[number];
@@ -19,6 +20,8 @@ export type ModelSummary = {
   /** Of its cheapest endpoint. */
   readonly inputPrice: string;
   readonly outputPrice: string;
+  /** "$0.002 a search", where something else than tokens has a price. */
+  readonly unitPrice?: string;
   /** A prompt token's and an answer token's price weighed three to one, in pico-dollars: only for ordering. */
   readonly priceRank: bigint;
   readonly providerIds: readonly string[];
@@ -38,6 +41,11 @@ export const cheapestOf = (endpoints: readonly Endpoint[]): Endpoint | undefined
     undefined,
   );
 
+const withUnits = ({ price }: Endpoint): Pick<ModelSummary, "unitPrice"> => {
+  const unitPrice = unitPriceText(price);
+  return unitPrice === undefined ? {} : { unitPrice };
+};
+
 const summarize = (model: Model, endpoints: readonly Endpoint[], cheapest: Endpoint): ModelSummary => ({
   id: model.id,
   name: model.name,
@@ -50,6 +58,7 @@ const summarize = (model: Model, endpoints: readonly Endpoint[], cheapest: Endpo
   listedOn: model.listedOn,
   inputPrice: formatRate(cheapest.price.input),
   outputPrice: formatRate(cheapest.price.output),
+  ...withUnits(cheapest),
   priceRank: priceRankOf(cheapest),
   providerIds: [...new Set(endpoints.map((endpoint) => endpoint.providerId))],
 });

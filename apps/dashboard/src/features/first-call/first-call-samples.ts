@@ -1,4 +1,5 @@
 import type { CodeLanguage } from "@causeway/ui/server";
+import { embeddingsSamples, rerankSamples } from "./task-samples.ts";
 
 export type CallSample = {
   readonly id: string;
@@ -11,13 +12,17 @@ export type CallSampleOptions = {
   /** `http://localhost:8787` */
   readonly apiUrl: string;
   readonly model: string;
+  /** What the model is made for; conversations unless said. */
+  readonly purpose?: "conversations" | "embeddings" | "reranking";
   /** A key to insert; otherwise the samples read it from the environment. */
   readonly apiKey?: string;
 };
 
 /** The same first call in three languages, ready to paste. */
-export function firstCallSamples({ apiUrl, model, apiKey }: CallSampleOptions): readonly CallSample[] {
+export function firstCallSamples({ apiUrl, model, purpose, apiKey }: CallSampleOptions): readonly CallSample[] {
   const baseUrl = `${apiUrl}/api/v1`;
+  if (purpose === "embeddings") return embeddingsSamples({ baseUrl, model, apiKey });
+  if (purpose === "reranking") return rerankSamples({ baseUrl, model, apiKey });
   return [
     { id: "curl", label: "curl", language: "bash", code: curl(baseUrl, model, apiKey) },
     { id: "typescript", label: "TypeScript", language: "typescript", code: typescript(baseUrl, model, apiKey) },

@@ -3,6 +3,7 @@ import { formatRate, type PicoUsd } from "@causeway/money";
 import { formatCompact } from "@causeway/ui";
 import type { ReactNode } from "react";
 import { byPrice, providerOf, tierText } from "../endpoint-view.ts";
+import { unitPriceText } from "../model-purpose.ts";
 import { DataPolicyBadge } from "./data-policy-badge.tsx";
 import { LogoImage } from "./logo-image.tsx";
 import { PricePerMillion } from "./price-per-million.tsx";
@@ -38,6 +39,9 @@ export function EndpointCards({ endpoints, providers }: EndpointCardsProps) {
               />
               <Fact name="Precision" value={endpoint.quantization ?? "–"} />
             </dl>
+            {unitPriceText(endpoint.price) && (
+              <p className="mt-2 text-xs text-kumo-subtle">{unitPriceText(endpoint.price)}</p>
+            )}
             {endpoint.price.tiers.map((tier) => (
               <p key={tier.minPromptTokens} className="mt-2 text-xs text-kumo-subtle">
                 {tierText(tier)}

@@ -2,6 +2,7 @@ import type { Endpoint, ProviderFacts } from "@causeway/catalog";
 import { formatRate, type PicoUsd } from "@causeway/money";
 import { formatCompact, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
 import { byPrice, providerOf, tierText } from "../endpoint-view.ts";
+import { unitPriceText } from "../model-purpose.ts";
 import { DataPolicyBadge } from "./data-policy-badge.tsx";
 import { LogoImage } from "./logo-image.tsx";
 import { PricePerMillion } from "./price-per-million.tsx";
@@ -38,6 +39,9 @@ export function EndpointTable({ endpoints, providers }: EndpointTableProps) {
                   <LogoImage id={provider.id} name={provider.name} />
                   <div>
                     <div className="font-medium whitespace-nowrap text-kumo-strong">{provider.name}</div>
+                    {unitPriceText(endpoint.price) && (
+                      <div className="text-xs text-kumo-subtle">{unitPriceText(endpoint.price)}</div>
+                    )}
                     {endpoint.price.tiers.map((tier) => (
                       <div key={tier.minPromptTokens} className="text-xs text-kumo-subtle">
                         {tierText(tier)}

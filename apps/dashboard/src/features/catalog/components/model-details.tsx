@@ -4,6 +4,7 @@ import { Badge, Card, CopyButton, EmptyState, formatCompact, formatCount, StatCa
 import Link from "next/link";
 import { FirstCall } from "../../first-call/first-call.tsx";
 import { authorName } from "../author-names.ts";
+import { purposeOf, unitPriceText } from "../model-purpose.ts";
 import { cheapestOf } from "../model-summary.ts";
 import { EndpointCards } from "./endpoint-cards.tsx";
 import { EndpointTable } from "./endpoint-table.tsx";
@@ -21,31 +22,40 @@ export type ModelDetailsProps = {
 /** Everything known about a model and where it can be called. */
 export function ModelDetails({ model, endpoints, providers, apiUrl }: ModelDetailsProps) {
   const cheapest = cheapestOf(endpoints);
+  const purpose = purposeOf(model.outputModalities);
   return (
     <div className="flex flex-col gap-6">
       <ModelHeader model={model} />
       {cheapest && (
         <StatGrid>
-          <StatCard
-            label="Input, from"
-            value={<PricePerMillion perToken={formatRate(cheapest.price.input)} />}
-            note="per million tokens"
-          />
-          <StatCard
-            label="Output, from"
-            value={<PricePerMillion perToken={formatRate(cheapest.price.output)} />}
-            note="per million tokens"
-          />
+          {cheapest.price.units ? (
+            <StatCard label="Price, from" value={unitPriceText(cheapest.price)} />
+          ) : (
+            <StatCard
+              label="Input, from"
+              value={<PricePerMillion perToken={formatRate(cheapest.price.input)} />}
+              note="per million tokens"
+            />
+          )}
+          {purpose === "conversations" && (
+            <StatCard
+              label="Output, from"
+              value={<PricePerMillion perToken={formatRate(cheapest.price.output)} />}
+              note="per million tokens"
+            />
+          )}
           <StatCard
             label="Context"
             value={formatCompact(model.contextLength)}
             note={`${formatCount(model.contextLength)} tokens`}
           />
-          <StatCard
-            label="Longest answer"
-            value={model.maxOutputTokens === undefined ? "Not stated" : formatCompact(model.maxOutputTokens)}
-            note={model.maxOutputTokens === undefined ? undefined : `${formatCount(model.maxOutputTokens)} tokens`}
-          />
+          {purpose === "conversations" && (
+            <StatCard
+              label="Longest answer"
+              value={model.maxOutputTokens === undefined ? "Not stated" : formatCompact(model.maxOutputTokens)}
+              note={model.maxOutputTokens === undefined ? undefined : `${formatCount(model.maxOutputTokens)} tokens`}
+            />
+          )}
         </StatGrid>
       )}
       <section aria-labelledby="providers">
@@ -73,7 +83,7 @@ export function ModelDetails({ model, endpoints, providers, apiUrl }: ModelDetai
         <h2 id="call" className="mb-3 text-base font-semibold text-kumo-strong">
           Call it
         </h2>
-        <FirstCall apiUrl={apiUrl} model={model.id} />
+        <FirstCall apiUrl={apiUrl} model={model.id} purpose={purpose} />
       </section>
       <Card title="Facts">
         <dl className="grid gap-x-8 gap-y-3 text-sm sm:grid-cols-2">

@@ -2,6 +2,7 @@ import { formatCompact } from "@causeway/ui";
 import Link from "next/link";
 import { memo } from "react";
 import type { ListedModel } from "../listed-model.ts";
+import { purposeOf } from "../model-purpose.ts";
 import { PricePerMillion } from "./price-per-million.tsx";
 import { releaseText } from "../release-text.ts";
 
@@ -50,10 +51,10 @@ const ModelRow = memo(function ModelRow({ model }: { model: ListedModel }) {
         {formatCompact(model.contextLength)}
       </span>
       <span role="cell" data-name="Input / 1M">
-        <PricePerMillion perToken={model.inputPrice} />
+        {model.unitPrice ?? <PricePerMillion perToken={model.inputPrice} />}
       </span>
       <span role="cell" data-name="Output / 1M">
-        <PricePerMillion perToken={model.outputPrice} />
+        {purposeOf(model.outputModalities) === "conversations" ? <PricePerMillion perToken={model.outputPrice} /> : "–"}
       </span>
       <span role="cell" data-name="Providers">
         {model.providerIds.length}
