@@ -185,6 +185,10 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
         await (isUsable ? money.gate.unblockKey(id) : money.gate.blockKey(id));
         await announcements.publish({ kind: "api-key", hash });
       },
+      announceLimitChange: async (workspaceId) => {
+        keys.forgetWorkspace(workspaceId);
+        await announcements.publish({ kind: "limits", workspaceId });
+      },
       announcePresetChange: async (workspaceId) => {
         presets.forget(workspaceId);
         await announcements.publish({ kind: "presets", workspaceId });

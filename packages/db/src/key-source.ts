@@ -3,6 +3,7 @@ import type { ApiKey, HolderLimits } from "@causeway/limits";
 import type { Prisma } from "@causeway/prisma";
 import type { Database } from "./database.ts";
 import { holdersOfKey, readHolderLimits } from "./holder-limits.ts";
+import { toWorkspaceRouting } from "./workspace-routing.ts";
 
 export const createKeySource = (database: Database): KeySource => ({
   async findByHash(hash) {
@@ -12,7 +13,7 @@ export const createKeySource = (database: Database): KeySource => ({
 });
 
 const relations = {
-  workspace: { select: { id: true, name: true } },
+  workspace: { select: { id: true, name: true, routingSettings: true } },
   createdBy: { select: { id: true, email: true } },
 } as const;
 
@@ -29,6 +30,7 @@ const toApiKey = (
   revokedAt: row.revokedAt ?? undefined,
   expiresAt: row.expiresAt ?? undefined,
   limits,
+  ...(row.workspace.routingSettings && { routing: toWorkspaceRouting(row.workspace.routingSettings) }),
   createdAt: row.createdAt,
   createdById: row.createdById ?? undefined,
 });

@@ -1,5 +1,6 @@
 import { ownModels } from "@causeway/routing";
 import { applyPreset } from "./apply-preset.ts";
+import { applyWorkspaceRouting } from "./apply-workspace-routing.ts";
 import { arriveNow } from "./arrival.ts";
 import { authenticate } from "./authenticate.ts";
 import { needsOf } from "./call-needs.ts";
@@ -8,6 +9,7 @@ import { findOwnKeys } from "./find-own-keys.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import { permittedModels } from "./permitted-models.ts";
+import { routerNamedIn } from "./route-automatically.ts";
 
 /**
  * How many tokens the prompt of a call probably has, by the estimate that calls are held for; providers may count
@@ -19,8 +21,10 @@ export async function countPrompt(
 ): Promise<number> {
   const arrival = arriveNow(ports.clock);
   const key = await authenticate(ports.keys, call.credential, arrival.at);
-  const asked = await applyPreset(ports.presets, key, await call.read());
+  const asked = applyWorkspaceRouting(await applyPreset(ports.presets, key, await call.read()), key.routing);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
+  // A router chooses only among models that may be used.
+  if (routerNamedIn(asked) !== undefined) return needsOf(asked).promptTokens.likely;
   permittedModels(findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) }), key, ports.links);
   return needsOf(asked).promptTokens.likely;
 }

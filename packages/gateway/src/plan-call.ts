@@ -46,6 +46,7 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
     catalog: ports.catalog(),
     requirements: needs,
     preferences: asked.provider,
+    ceiling: key.routing?.provider,
     health,
     random: () => ports.random(),
     mayUse: (providerId) => whoForbidsProvider(key.limits, providerId) === undefined,

@@ -44,8 +44,8 @@ export function routeAutomatically(
   { key, asked, ownKeys }: AutoQuestion,
   arrival: Arrival,
 ): AnyCall {
-  const names = [...(asked.model === undefined ? [] : [asked.model]), ...asked.models];
-  const router = names.map((name) => routers.get(name.toLowerCase())).find((one) => one !== undefined);
+  const names = namesIn(asked);
+  const router = routerNamedIn(asked);
   if (router === undefined || !isConversation(asked)) return asked;
   const needs = needsOf(asked);
   const session = sessionOfCall(call, { key, asked, likelyPromptTokens: needs.promptTokens.likely });
@@ -55,6 +55,7 @@ export function routeAutomatically(
     requirements: needs,
     facts: taskFactsOf(asked.request, needs.promptTokens.likely),
     preferences: asked.provider,
+    ceiling: key.routing?.provider,
     health: ports.health.view(arrival.monotonicMs),
     wish: asked.autoRouter,
     fits: fitsPattern,
@@ -74,6 +75,13 @@ export function routeAutomatically(
   };
   return { ...asked, model, models, resolution };
 }
+
+const namesIn = ({ model, models }: AnyCall) => [...(model === undefined ? [] : [model]), ...models];
+
+export const routerNamedIn = (asked: AnyCall): ModelRouter | undefined =>
+  namesIn(asked)
+    .map((name) => routers.get(name.toLowerCase()))
+    .find((one) => one !== undefined);
 
 /** The chosen models in the place of each router's name. */
 const modelsIn = (names: readonly string[], { modelIds }: ModelChoice): readonly string[] => [

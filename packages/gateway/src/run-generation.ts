@@ -3,6 +3,7 @@ import type { AnyCall } from "@causeway/protocol";
 import { ownModels } from "@causeway/routing";
 import { admit } from "./admit.ts";
 import { applyPreset } from "./apply-preset.ts";
+import { applyWorkspaceRouting } from "./apply-workspace-routing.ts";
 import { type Arrival, arriveNow } from "./arrival.ts";
 import { attemptInTurn } from "./attempt-in-turn.ts";
 import { authenticate } from "./authenticate.ts";
@@ -47,7 +48,7 @@ type KnownCall = {
 
 async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownCall): Promise<void> {
   const { arrival, key, sent } = known;
-  const wanted = await applyPreset(ports.presets, key, sent);
+  const wanted = applyWorkspaceRouting(await applyPreset(ports.presets, key, sent), key.routing);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
   const asked = routeAutomatically(ports, inbound, { key, asked: wanted, ownKeys }, arrival);
   const found = findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) });

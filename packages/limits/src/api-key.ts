@@ -1,4 +1,5 @@
 import type { HolderLimits } from "./holder-limits.ts";
+import type { WorkspaceRouting } from "./workspace-routing.ts";
 
 /** Who calls and what the key allows, as cached in the process. What is counted is enforced where the hold is taken. */
 export type ApiKey = {
@@ -14,6 +15,8 @@ export type ApiKey = {
   readonly expiresAt: Date | undefined;
   /** The key's own limits, its member's and its workspace's; those that limit nothing are left out. */
   readonly limits: readonly HolderLimits[];
+  /** The workspace's own settings, if it has any. */
+  readonly routing?: WorkspaceRouting | undefined;
   readonly createdAt: Date;
   /** The member who made it; `undefined` when it was made by the system, or the member is gone. */
   readonly createdById?: string | undefined;

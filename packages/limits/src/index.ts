@@ -5,3 +5,4 @@ export * from "./holder-limits.ts";
 export * from "./key-policy.ts";
 export * from "./limits-of.ts";
 export * from "./periods.ts";
+export type * from "./workspace-routing.ts";

@@ -29,6 +29,7 @@ export * from "./preset/with-preset.ts";
 export { type PresetText, presetOfBody } from "./preset/write-preset.ts";
 export * from "./provider-preferences.ts";
 export * from "./reading/read-provider-preferences.ts";
+export * from "./reading/read-provider-preferences.ts";
 export * from "./embeddings/dialect.ts";
 export * from "./embeddings/embeddings.ts";
 export * from "./rerank/dialect.ts";

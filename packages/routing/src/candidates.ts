@@ -25,6 +25,7 @@ export type Credential =
 export type ExcludedBy =
   | "not_configured"
   | "limits"
+  | "workspace_settings"
   | "session_pin"
   | "free_variant"
   | "allowed_providers"
@@ -45,6 +46,8 @@ export type CandidateQuestion = {
   readonly endpoints: readonly Endpoint[];
   readonly requirements: Requirements;
   readonly preferences: ProviderPreferences;
+  /** What the workspace's own settings allow, of whatever a call asks. */
+  readonly ceiling?: ProviderPreferences | undefined;
   /** The `:free` variant: only endpoints that cost nothing. */
   readonly onlyFree: boolean;
   readonly providers: ReadonlyMap<string, ProviderFacts>;
@@ -95,6 +98,13 @@ const filters: readonly Filter[] = [
     by: "limits",
     refuses: ({ providerId }, { mayUse }) =>
       mayUse?.(providerId) === false ? "the limits of the key or its workspace do not allow this provider" : undefined,
+  },
+  {
+    by: "workspace_settings",
+    refuses: (endpoint, question) => {
+      const detail = question.ceiling && beyond(endpoint, question, question.ceiling);
+      return detail === undefined ? undefined : `your workspace's setting removed it: ${detail}`;
+    },
   },
   {
     by: "session_pin",
@@ -192,6 +202,26 @@ const filters: readonly Filter[] = [
     },
   },
 ];
+
+/** What binds a workspace's calls. */
+const binding: readonly ExcludedBy[] = [
+  "allowed_providers",
+  "quantization",
+  "data_policy:training",
+  "data_policy:zdr",
+  "distillation",
+  "max_price",
+];
+
+/** The same rules as for a caller's own wishes; an order is a default and binds nobody. */
+function beyond(endpoint: Endpoint, question: CandidateQuestion, ceiling: ProviderPreferences): string | undefined {
+  const bound = { ...question, preferences: { ...ceiling, order: [], allowFallbacks: true } };
+  for (const filter of filters) {
+    const detail = binding.includes(filter.by) ? filter.refuses(endpoint, bound) : undefined;
+    if (detail !== undefined) return detail;
+  }
+  return undefined;
+}
 
 const isAbove = (rate: bigint, most: bigint | undefined) => most !== undefined && rate > most;
 

@@ -46,6 +46,8 @@ function summary(modelIds: readonly string[], reasons: readonly ExcludedBy[]): s
       return `No endpoints found matching your data policy for ${models}.`;
     case "free_variant":
       return `No free endpoints found for ${models}.`;
+    case "workspace_settings":
+      return `No endpoints found for ${models} within your workspace's routing settings.`;
     case undefined:
     case "allowed_providers":
     case "context_length":

@@ -40,6 +40,17 @@ const listsOf = ({ only, ignore, order, allowFallbacks }: ProviderPreferences): 
   ...(allowFallbacks ? [] : [order.length === 0 ? "provider.allow_fallbacks" : "provider.order"]),
 ];
 
+/** What of a workspace's settings may be in the way, in their own words. */
+const bindingFieldsOf = (ceiling: ProviderPreferences = noPreferences): readonly string[] => [
+  ...(ceiling.only === undefined ? [] : ["provider.only"]),
+  ...(ceiling.ignore.length === 0 ? [] : ["provider.ignore"]),
+  ...(ceiling.quantizations === undefined ? [] : ["provider.quantizations"]),
+  ...(ceiling.dataCollection === "deny" ? ["provider.data_collection"] : []),
+  ...(ceiling.zeroDataRetention ? ["provider.zdr"] : []),
+  ...(ceiling.distillableTextOnly ? ["provider.enforce_distillable_text"] : []),
+  ...(ceiling.maxPrice ? ["provider.max_price"] : []),
+];
+
 /** In the order in which people would rather give something up. */
 const changes: readonly Change[] = [
   without("require_parameters", "provider.require_parameters", { requireParameters: false }),
@@ -51,6 +62,12 @@ const changes: readonly Change[] = [
     field: "provider",
     change: ({ preferences }) => `leave out ${listsOf(preferences).join(" and ")}`,
     apply: (question) => preferring(question, { only: undefined, ignore: [], order: [], allowFallbacks: true }),
+  },
+  {
+    by: "workspace_settings",
+    field: "workspace.provider",
+    change: ({ ceiling }) => `change ${bindingFieldsOf(ceiling).join(" or ")} in your workspace's routing settings`,
+    apply: (question) => ({ ...question, ceiling: undefined }),
   },
   without("data_policy:training", "provider.data_collection", { dataCollection: "allow" }),
   without("data_policy:zdr", "provider.zdr", { zeroDataRetention: false }),

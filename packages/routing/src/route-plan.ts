@@ -20,6 +20,8 @@ export type RouteQuestion = {
   readonly catalog: CatalogSnapshot;
   readonly requirements: Requirements;
   readonly preferences: ProviderPreferences;
+  /** What the workspace's own settings allow, of whatever a call asks. */
+  readonly ceiling?: ProviderPreferences | undefined;
   readonly health: HealthView;
   readonly random: Random;
   readonly isConfigured: (providerId: string) => boolean;
@@ -97,6 +99,7 @@ function planModel({ model, variants }: RequestedModel, question: RouteQuestion)
     endpoints: question.catalog.endpoints.get(model.id) ?? [],
     requirements: question.requirements,
     preferences: question.preferences,
+    ceiling: question.ceiling,
     onlyFree: variants.includes("free"),
     providers: question.catalog.providers,
     mayUse: question.mayUse,

@@ -82,6 +82,8 @@ export type { PresetDetail, PresetSummary, PresetVersionSummary } from "./preset
 export * from "./preset/update.ts";
 export * from "./reconciliation/run-due-checks.ts";
 export * from "./reconciliation/send-alerts.ts";
+export * from "./routing-settings/set.ts";
+export { type RoutingSettings, readRoutingSettings } from "./routing-settings/settings.ts";
 export * from "./sign-in-link/create.ts";
 export * from "./sign-in-link/may-send-another.ts";
 export * from "./workspace/create-personal.ts";

@@ -21,6 +21,7 @@ import { registerModelsUser } from "./models-user/route.ts";
 import { describeInference } from "./openapi/inference.ts";
 import { registerPresets } from "./presets/route.ts";
 import { registerProviders } from "./providers/route.ts";
+import { registerWorkspaces } from "./workspaces/route.ts";
 import { createRouter, type Router } from "./router.ts";
 
 /** Adds routes to the API from outside of this folder: a webhook's, for example. Paths begin with `/v1` or not at all. */
@@ -48,6 +49,7 @@ export function managementApp(
   registerCredits(router, context);
   registerByok(router, context);
   registerPresets(router, context);
+  registerWorkspaces(router, context);
   for (const register of more) register(router);
   describeApi(router);
 

@@ -4,6 +4,7 @@ import type { AccountReader, GenerationReader, KeySource } from "@causeway/gatew
 import type {
   KeyChangeAnnouncer,
   LaneUseContext,
+  LimitServiceContext,
   OwnEndpointServiceContext,
   OwnKeyProbe,
   PresetServiceContext,
@@ -22,6 +23,7 @@ export type ManagementContext = {
   /** The dashboard's list of models. */
   readonly modelsUrl: string;
   readonly announceKeyChange: KeyChangeAnnouncer;
+  readonly announceLimitChange: LimitServiceContext["announceLimitChange"];
   readonly announcePresetChange: PresetServiceContext["announcePresetChange"];
   /** What verbs about own provider keys and endpoints need besides. */
   readonly ownKeys: Omit<OwnEndpointServiceContext & LaneUseContext, "database" | "actor"> & {

@@ -17,6 +17,8 @@ export type ChoiceQuestion = {
   readonly requirements: Requirements;
   readonly facts: TaskFacts;
   readonly preferences: ProviderPreferences;
+  /** What the workspace's own settings allow, of whatever a call asks. */
+  readonly ceiling?: ProviderPreferences | undefined;
   readonly health: HealthView;
   readonly wish: AutoRouterWish | undefined;
   /** Does an id fit a pattern, in which `*` stands for any text? */
@@ -79,6 +81,7 @@ function ableModels(question: ChoiceQuestion): readonly AbleModel[] {
         endpoints: question.catalog.endpoints.get(model.id) ?? [],
         requirements: question.requirements,
         preferences: question.preferences,
+        ceiling: question.ceiling,
         onlyFree: question.router === "free",
         providers: question.catalog.providers,
         isConfigured: question.isConfigured,

@@ -1,0 +1,43 @@
+import { z } from "@hono/zod-openapi";
+import { providerPreferences } from "../openapi/provider-preferences.ts";
+
+const autoRouter = z
+  .object({ allowed_models: z.array(z.string()).nullable(), cost_tier: z.string().nullable() })
+  .openapi({ description: "What the auto router goes by where a call's plugin does not say it." });
+
+export const workspace = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    slug: z.string(),
+    description: z.string().nullable(),
+    default_text_model: z.string().nullable(),
+    default_image_model: z.string().nullable(),
+    default_provider_sort: z.string().nullable(),
+    provider: z.looseObject({}),
+    auto_router: autoRouter,
+    default_guardrail_id: z.string().openapi({ description: "There are no guardrails here: the workspace's own id." }),
+    io_logging_api_key_ids: z.array(z.number()).nullable(),
+    io_logging_sampling_rate: z.number(),
+    is_data_discount_logging_enabled: z.boolean(),
+    is_observability_broadcast_enabled: z.boolean(),
+    is_observability_io_logging_enabled: z.boolean(),
+    created_at: z.string(),
+    created_by: z.string().nullable(),
+    updated_at: z.string().nullable(),
+  })
+  .openapi("Workspace");
+
+export const updateBody = z
+  .strictObject({
+    default_text_model: z.string().nullable().openapi({
+      description: "For calls that name no model; `causeway/auto` is possible, too.",
+    }),
+    default_provider_sort: z.enum(["price", "throughput", "latency", "exacto"]).nullable(),
+    provider: providerPreferences.nullable().openapi({
+      description:
+        "`only`, `ignore`, `data_collection`, `zdr`, `enforce_distillable_text`, `quantizations` and `max_price` bind every call of the workspace; `order`, `sort` and the preferred speeds are defaults. Takes the place of the present one.",
+    }),
+    auto_router: autoRouter.partial(),
+  })
+  .partial();

@@ -1,0 +1,11 @@
+import type { WorkspaceRouting } from "@causeway/limits";
+import { costTiers, readProviderPreferences } from "@causeway/protocol";
+import type { Prisma } from "@causeway/prisma";
+
+/** Routing settings as calls go by them. Throws when they cannot be understood: what binds calls is never left out. */
+export const toWorkspaceRouting = (row: Prisma.RoutingSettingsGetPayload<object>): WorkspaceRouting => ({
+  defaultModel: row.defaultModel ?? undefined,
+  provider: readProviderPreferences(row.provider),
+  autoAllowedModels: row.autoAllowedModels.length === 0 ? undefined : row.autoAllowedModels,
+  autoCostTier: costTiers.find((tier) => tier === row.autoCostTier),
+});
