@@ -3,8 +3,11 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { anthropicMessages } from "../anthropic-messages/dialect.ts";
 import { geminiGenerateContent } from "../gemini/dialect.ts";
+import { openaiEmbeddings } from "../embeddings/dialect.ts";
 import type { InboundDialect } from "../inbound-dialect.ts";
 import { type Json, isJsonObject } from "../json.ts";
+import { rerank } from "../rerank/dialect.ts";
+import type { TaskDialect } from "../task.ts";
 
 const messages: Json = {
   model: "a/b",
@@ -63,6 +66,31 @@ const gemini: Json = {
   safetySettings: [{ category: "x" }],
 };
 
+const embeddings: Json = {
+  model: "a/b",
+  input: [
+    "a",
+    [1, 2],
+    {
+      content: [
+        { type: "text", text: "x" },
+        { type: "image_url", image_url: { url: "data:image/png;base64,A" } },
+      ],
+    },
+  ],
+  dimensions: 8,
+  encoding_format: "base64",
+  input_type: "search_query",
+  provider: { order: ["a"] },
+};
+const ranking: Json = {
+  model: "a/b",
+  query: "x",
+  documents: ["a", { text: "b" }, { image: "https://a.test/b.png" }],
+  top_n: 1,
+  return_documents: false,
+};
+
 /** The body with the value at one place, chosen by `seed`, replaced. */
 function broken(body: Json, seed: number, value: Json): Json {
   const keys = Array.isArray(body) ? [...body.keys()] : isJsonObject(body) ? Object.keys(body) : [];
@@ -74,7 +102,7 @@ function broken(body: Json, seed: number, value: Json): Json {
 }
 
 /** What a reader throws of a body that is no `AppError`. */
-function surprise(dialect: InboundDialect, body: unknown): unknown {
+function surprise(dialect: Pick<InboundDialect, "read"> | TaskDialect, body: unknown): unknown {
   try {
     dialect.read(body, { path: "/v1beta/models/a/b:generateContent", query: "", headers: {} });
   } catch (error) {
@@ -86,6 +114,8 @@ function surprise(dialect: InboundDialect, body: unknown): unknown {
 test.each([
   ["Messages", anthropicMessages, messages],
   ["Gemini", geminiGenerateContent, gemini],
+  ["embeddings", openaiEmbeddings, embeddings],
+  ["reranking", rerank, ranking],
 ] as const)(
   "the reader of %s throws nothing but errors for the caller, whatever is wrong with a body",
   (_, dialect, body) => {
