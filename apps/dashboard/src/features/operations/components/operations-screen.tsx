@@ -1,5 +1,5 @@
 import type { Operations } from "@causeway/services";
-import { Banner, PageHeader } from "@causeway/ui";
+import { Banner, LinkButton, PageHeader } from "@causeway/ui";
 import { BooksSummary } from "./books-summary.tsx";
 import { CheckList } from "./check-list.tsx";
 import { FindingList } from "./finding-list.tsx";
@@ -19,6 +19,7 @@ export function OperationsScreen({ operations }: { readonly operations: Operatio
       <PageHeader
         title="Operations"
         description="Whether the books agree, what was stopped, and what waits for a person."
+        actions={<LinkButton href="/operations/catalog">Catalogue upkeep</LinkButton>}
       />
       {postingStop && (
         <div className="mb-6 grid gap-3">

@@ -1,0 +1,23 @@
+"use client";
+
+import { Button, useToast } from "@causeway/ui";
+import { useTransition } from "react";
+import { unexpectedProblem } from "../../../action-message.ts";
+import { refreshSoon } from "../actions.ts";
+
+/** Asks for the sources to be read now. */
+export function RefreshButton() {
+  const [pending, startTransition] = useTransition();
+  const toast = useToast();
+  const ask = () =>
+    startTransition(async () => {
+      const result = await refreshSoon().catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      if (result.ok) toast({ title: "Asked", description: "Load the page again in a minute.", kind: "success" });
+      else toast({ title: "Not asked", description: result.problem, kind: "error" });
+    });
+  return (
+    <Button loading={pending} onClick={ask}>
+      Read the sources now
+    </Button>
+  );
+}
