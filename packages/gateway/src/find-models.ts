@@ -3,11 +3,15 @@ import { AppError } from "@causeway/errors";
 import type { AnyCall, Resolution } from "@causeway/protocol";
 import type { RequestedModel } from "@causeway/routing";
 import { checkOutput } from "./check-output.ts";
+import { refuseRetired } from "./leaving-models.ts";
 
 /** Our models, and those that only the calling workspace knows, by id. */
 export type KnownModels = { readonly catalog: CatalogSnapshot; readonly own: ReadonlyMap<string, Model> };
 
-/** The asked model and its fallbacks, in order, each once. Throws 400 naming the field of an id that nobody has. */
+/**
+ * The asked model and its fallbacks, in order, each once. Throws 400 naming the field of an id that nobody has, and 404
+ * naming their successors when all of them have had their last day.
+ */
 export function findModels(
   asked: Pick<AnyCall, "request" | "model" | "models" | "mayLackAuthor" | "resolution">,
   known: KnownModels,
@@ -20,7 +24,7 @@ export function findModels(
     throw noModel(asked.resolution);
   }
   const once = new Map(named.toReversed().map((name) => [name.text, name]));
-  return [...once.values()].toReversed().map(({ text, parameter }) => {
+  const found = [...once.values()].toReversed().map(({ text, parameter }) => {
     const alone = asked.mayLackAuthor ? onlyModelCalled(text, known.catalog) : undefined;
     const requested = alone
       ? { model: alone, variants: [] }
@@ -28,6 +32,8 @@ export function findModels(
     checkOutput(requested.model, asked.request.task, parameter);
     return requested;
   });
+  refuseRetired(found, known.catalog);
+  return found;
 }
 
 function noModel(resolution: Resolution | undefined): AppError {

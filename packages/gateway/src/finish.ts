@@ -4,6 +4,7 @@ import type { Delivery } from "./attempt-in-turn.ts";
 import { envelopeOf } from "./envelope.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
+import { leavingWarnings } from "./leaving-models.ts";
 import type { CallPlan } from "./plan-call.ts";
 import { tellRoute, withRoute } from "./tell-route.ts";
 
@@ -21,7 +22,8 @@ export function finish(ports: GatewayPorts, call: InboundCall, question: FinishQ
   const { error, answer, hasBegun } = delivery;
   if (delivery.status === "cancelled") return;
   const route = tellRoute(ports, call, question);
-  const closing = { billed, warnings: [...asked.warnings, ...delivery.warnings], ...(route && { route }) };
+  const warnings = [...asked.warnings, ...leavingWarnings(delivery.candidate.model, arrival.at), ...delivery.warnings];
+  const closing = { billed, warnings, ...(route && { route }) };
   if (error) {
     if (!hasBegun) throw withRoute(error, route);
     call.reply.finish({

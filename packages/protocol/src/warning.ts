@@ -12,7 +12,9 @@ export type WarningCode =
   /** It is not of that form: its text, or what it calls a tool with. */
   | "answer-invalid"
   /** It was not found out whether it is, or not in every respect. */
-  | "answer-unchecked";
+  | "answer-unchecked"
+  /** The model that answered has a last day. */
+  | "model-leaving";
 
 /** Something that a caller asked for and did not get, or got otherwise. Said with the answer, never dropped in silence. */
 export type Warning = {

@@ -44,6 +44,7 @@ export function writeModel({ model, cheapest }: ListedModel): JsonObject {
     supported_voices: null,
     knowledge_cutoff: model.knowledgeCutoff ?? null,
     expiration_date: model.deprecatedOn ?? null,
+    successor: model.successorId ?? null,
     links: { details: `/api/v1/models/${model.id}/endpoints` },
   };
 }

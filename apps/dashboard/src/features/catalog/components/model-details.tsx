@@ -96,6 +96,7 @@ export function ModelDetails({ model, endpoints, providers, apiUrl }: ModelDetai
             value={model.openWeights === undefined ? undefined : model.openWeights ? "open" : "closed"}
           />
           <Fact name="Leaves on" value={model.deprecatedOn ?? "no date set"} />
+          {model.successorId !== undefined && <Successor id={model.successorId} />}
         </dl>
         <h3 className="mt-5 mb-2 text-sm text-kumo-subtle">Supported parameters</h3>
         <ul className="flex flex-wrap gap-1.5">
@@ -134,6 +135,20 @@ function ModelHeader({ model }: { model: Model }) {
         <CopyButton text={model.id} what="model id" size="xs" />
       </div>
     </header>
+  );
+}
+
+/** What to ask when it has left. */
+function Successor({ id }: { id: string }) {
+  return (
+    <div className="flex justify-between gap-4 border-b border-kumo-hairline pb-2">
+      <dt className="text-kumo-subtle">Followed by</dt>
+      <dd className="text-right">
+        <Link href={`/models/${id}`} className="break-all underline">
+          {id}
+        </Link>
+      </dd>
+    </div>
   );
 }
 
