@@ -183,10 +183,30 @@ describe("a value against a schema", () => {
       { items: { enum: Array.from({ length: 10_000 }, (_, index) => `${index}`) } },
       Array(10_000).fill("9999"),
     ],
+    ["offers many types", { contains: { type: Array.from({ length: 10_000 }, () => "null") } }, ones],
+    ["has many patterns for names", { items: { patternProperties: manyPatterns } }, ones.map(() => ({}))],
+    [
+      "has long texts that are alike but for their ends",
+      { contains: { enum: [`${long}a`] } },
+      ones.map(() => `${long}b`),
+    ],
     ["goes deeper than there is room", { items: { $ref: "#" } }, nestedArray(5_000)],
     ["compares what is deeper than there is room", { const: nestedArray(5_000) }, nestedArray(5_001)],
   ])("is given up when the schema %s", (_, rules, subject) => {
     expect(checkValue(subject, rules)).toEqual({ kind: "too-costly" });
+  });
+
+  it("tells what is long in few words, and looks at what is large once", () => {
+    const many = Object.fromEntries(ones.map((_, index) => [`name ${index}`, 1]));
+    const rules = { anyOf: Array.from({ length: 5_000 }, () => ({ additionalProperties: false })) };
+    expect(checkValue(many, rules).kind).toBe("differs");
+    expect(checkValue(ones.slice(0, 9_000), { items: { not: { const: long } }, contains: { const: long } }).kind).toBe(
+      "differs",
+    );
+    expect(faultOf(2, { enum: [long, ...ones] })?.message.length).toBeLessThan(200);
+    expect(fits(1, { pattern: "1".repeat(100_000) })).toBe(true);
+    expect(checkValue("x", { pattern: "1".repeat(100_000) })).toEqual({ kind: "fits", unchecked: ["pattern"] });
+    expect(fits("x", { pattern: "1".repeat(1_000) })).toBe(false);
   });
 
   it("has its patterns matched in time that grows with the text", () => {
@@ -213,6 +233,10 @@ describe("a value against a schema", () => {
     );
   });
 });
+
+const long = "x".repeat(1_000_000);
+const ones = Array.from({ length: 50_000 }, () => 1);
+const manyPatterns = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`^${index}$`, true]));
 
 function nested(depth: number): unknown {
   return depth === 0 ? {} : { a: nested(depth - 1) };

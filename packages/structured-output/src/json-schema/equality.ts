@@ -19,6 +19,7 @@ function canonicalText(value: unknown, budget: Budget, depth = 0): string {
 }
 
 export function isSame(a: unknown, b: unknown, budget: Budget): boolean {
+  if (typeof a === "string" && typeof b === "string" && a.length === b.length) budget.spend(a.length / 1_024);
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
   return canonicalText(a, budget) === canonicalText(b, budget);
 }

@@ -4,7 +4,17 @@ import { isSame } from "./equality.ts";
 import { checkNumber } from "./number-rules.ts";
 import { checkObject } from "./object-rules.ts";
 import { depthOf, resolvePointer } from "./pointer.ts";
-import { broken, type Checker, type Fault, type Here, inRule, isObject, type JsonObject, quoted } from "./rule.ts";
+import {
+  broken,
+  type Checker,
+  type Fault,
+  type Here,
+  inRule,
+  isObject,
+  type JsonObject,
+  type Members,
+  quoted,
+} from "./rule.ts";
 import { checkString } from "./string-rules.ts";
 
 /** A schema inside of a schema inside … of which there may be so many. */
@@ -21,6 +31,7 @@ export class Evaluation implements Checker {
   /** In drafts up to 7 a reference stands for all that is beside it. */
   readonly #refStandsAlone: boolean;
   readonly #named = new Map<string, unknown>();
+  readonly #members = new WeakMap<JsonObject, Members>();
   #depth = 0;
   #timesPassedOver = 0;
 
@@ -34,6 +45,14 @@ export class Evaluation implements Checker {
   passOver(keyword: string): void {
     this.#timesPassedOver += 1;
     this.unchecked.add(keyword);
+  }
+
+  membersOf(value: JsonObject): Members {
+    const known = this.#members.get(value);
+    if (known) return known;
+    const members = Object.entries(value);
+    this.#members.set(value, members);
+    return members;
   }
 
   check(schema: unknown, value: unknown, here: Here): Fault | undefined {
@@ -60,7 +79,7 @@ export class Evaluation implements Checker {
       if (fault || this.#refStandsAlone) return fault;
     }
     return (
-      checkType(schema["type"], value, here) ??
+      this.#checkType(schema["type"], value, here) ??
       this.#checkEqual(schema, value, here) ??
       this.#checkKind(schema, value, here) ??
       this.#checkCombined(schema, value, here) ??
@@ -83,6 +102,14 @@ export class Evaluation implements Checker {
       this.#named.set(reference, reference.startsWith("#/") ? resolvePointer(this.#root, reference) : undefined);
     }
     return this.#named.get(reference);
+  }
+
+  /** Names that are no type of JSON ask for nothing. */
+  #checkType(type: unknown, value: unknown, here: Here): Fault | undefined {
+    const types: readonly unknown[] = Array.isArray(type) ? type : type === undefined ? [] : [type];
+    this.budget.spend(types.length / 8);
+    if (types.length === 0 || types.some((name) => fitsType(name, value))) return undefined;
+    return broken(here, "type", `must be ${types.slice(0, 8).map(String).join(" or ")}, and is ${kindOf(value)}`);
   }
 
   #checkEqual(schema: JsonObject, value: unknown, here: Here): Fault | undefined {
@@ -170,13 +197,6 @@ const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   boolean: (value) => typeof value === "boolean",
   null: (value) => value === null,
 };
-
-/** Names that are no type of JSON ask for nothing. */
-function checkType(type: unknown, value: unknown, here: Here): Fault | undefined {
-  const types: readonly unknown[] = Array.isArray(type) ? type : type === undefined ? [] : [type];
-  if (types.length === 0 || types.some((name) => fitsType(name, value))) return undefined;
-  return broken(here, "type", `must be ${types.map(String).join(" or ")}, and is ${kindOf(value)}`);
-}
 
 const fitsType = (name: unknown, value: unknown): boolean =>
   typeof name === "string" && Object.hasOwn(kinds, name) ? kinds[name]?.(value) === true : true;

@@ -11,8 +11,6 @@ export type LinearPattern = {
 const longestPattern = 1_000;
 /** Counted repetitions are written out when compiled. */
 const mostRepeats = 1_000;
-/** What compiling is worth, in steps. */
-export const compileCost = 5_000;
 
 const compiled = new LRUCache<string, { readonly pattern: LinearPattern | undefined }>({ max: 500 });
 
@@ -20,15 +18,18 @@ const compiled = new LRUCache<string, { readonly pattern: LinearPattern | undefi
 export function linearPattern(source: string, spend: (steps: number) => void): LinearPattern | undefined {
   const known = compiled.get(source);
   if (known) return known.pattern;
-  spend(compileCost);
-  const pattern = compile(source);
+  if (source.length > longestPattern) return undefined;
+  const repeats = repeatsIn(source);
+  spend(2_000 + (source.length + repeats) * 10);
+  const pattern = repeats > mostRepeats ? undefined : compile(source, repeats);
   compiled.set(source, { pattern });
   return pattern;
 }
 
-function compile(source: string): LinearPattern | undefined {
-  const repeats = [...source.matchAll(/\d+(?=,?\d*\})/g)].reduce((sum, [count]) => sum + Number(count), 0);
-  if (source.length > longestPattern || repeats > mostRepeats) return undefined;
+const repeatsIn = (source: string): number =>
+  [...source.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].reduce((sum, [, least, most]) => sum + Number(most || least), 0);
+
+function compile(source: string, repeats: number): LinearPattern | undefined {
   try {
     const expression = RE2JS.compile(RE2JS.translateRegExp(source));
     const weight = (source.length + repeats) / 16;

@@ -24,8 +24,7 @@ export function checkObject(checker: Checker, schema: JsonObject, value: JsonObj
 function checkSize(checker: Checker, schema: JsonObject, value: JsonObject, here: Here): Fault | undefined {
   const { minProperties, maxProperties } = schema;
   if (!isCount(minProperties) && !isCount(maxProperties)) return undefined;
-  const { length } = Object.keys(value);
-  checker.budget.spend(length / 16);
+  const { length } = checker.membersOf(value);
   if (isCount(minProperties) && length < minProperties) {
     return broken(here, "minProperties", `must have ${minProperties} or more properties`);
   }
@@ -50,7 +49,7 @@ function checkDependencies(checker: Checker, schema: JsonObject, value: JsonObje
   for (const keyword of ["dependentRequired", "dependentSchemas", "dependencies"]) {
     const dependencies = schema[keyword];
     if (!isObject(dependencies)) continue;
-    for (const [name, asked] of Object.entries(dependencies)) {
+    for (const [name, asked] of checker.membersOf(dependencies)) {
       checker.budget.spend(1);
       if (!Object.hasOwn(value, name)) continue;
       const at = inRule(here, keyword, name);
@@ -65,11 +64,12 @@ function checkMembers(checker: Checker, schema: JsonObject, value: JsonObject, h
   const { propertyNames, additionalProperties, unevaluatedProperties } = schema;
   if (unevaluatedProperties !== undefined) checker.passOver("unevaluatedProperties");
   const properties = isObject(schema["properties"]) ? schema["properties"] : undefined;
-  const patterns = isObject(schema["patternProperties"]) ? Object.entries(schema["patternProperties"]) : [];
+  const patterns = isObject(schema["patternProperties"]) ? checker.membersOf(schema["patternProperties"]) : [];
+  checker.budget.spend(patterns.length / 4);
   if (!properties && patterns.length === 0 && additionalProperties === undefined && propertyNames === undefined) {
     return undefined;
   }
-  for (const [name, member] of Object.entries(value)) {
+  for (const [name, member] of checker.membersOf(value)) {
     checker.budget.spend(1);
     const at = inValue(here, name);
     const isListed = properties !== undefined && Object.hasOwn(properties, name);

@@ -3,6 +3,8 @@ import type { Place } from "./pointer.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+export type Members = readonly (readonly [name: string, member: unknown])[];
+
 /** Where the evaluation is, in the value and in the schema. */
 export type Here = { readonly value: Place; readonly rule: Place };
 
@@ -12,6 +14,8 @@ export type Fault = { readonly at: Place; readonly rule: Place; readonly message
 export type Checker = {
   readonly budget: Budget;
   check(schema: unknown, value: unknown, here: Here): Fault | undefined;
+  /** The members of an object, listed once however often it is looked at. */
+  membersOf(value: JsonObject): Members;
   /** A keyword that says something, and is not looked at. */
   passOver(keyword: string): void;
 };
@@ -37,8 +41,20 @@ export const broken = (here: Here, keyword: string, message: string): Fault => (
   message,
 });
 
-/** In a sentence; long lists and texts are cut. */
+/** In a sentence; what is long is cut before it is written, and what is nested is only told to be there. */
 export function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? "undefined";
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+  if (!Array.isArray(value)) return quotedItem(value);
+  const shown = value.slice(0, mostShown).map(quotedItem).join(",");
+  return value.length > mostShown ? `[${shown},…]` : `[${shown}]`;
+}
+
+const mostShown = 8;
+const longestShown = 60;
+
+function quotedItem(value: unknown): string {
+  if (typeof value === "string") {
+    return value.length > longestShown ? `${JSON.stringify(value.slice(0, longestShown))}…` : JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return "[…]";
+  return typeof value === "object" && value !== null ? "{…}" : String(value);
 }
