@@ -21,7 +21,7 @@ function beginCall(message: unknown): void {
 }
 
 beforeAll(async () => {
-  world = await startApiWorld();
+  world = await startApiWorld({ keptAnswers: { patienceMs: 20_000 } });
   const stores = new Map<number | undefined, keyof Footprint>([
     [Number(new URL(world.env.DATABASE_URL).port), "postgres"],
     [Number(new URL(world.env.REDIS_URL).port), "redis"],
@@ -49,29 +49,31 @@ afterAll(async () => {
 });
 
 /** One call to its end; what it asked of the stores. */
-async function footprintOf(body: object): Promise<Footprint> {
-  const response = await customer.chat({
-    model: "maker/one",
-    messages: [{ role: "user", content: "Hello" }],
-    max_tokens: 40,
-    ...body,
+async function footprintOf(body: object, headers: Readonly<Record<string, string>> = {}): Promise<Footprint> {
+  const asked = { model: "maker/one", messages: [{ role: "user", content: "Hello" }], max_tokens: 40, ...body };
+  const authorization = `Bearer ${customer.key}`;
+  const response = await customer.chat(asked, {
+    headers: { authorization, "content-type": "application/json", ...headers },
   });
   expect(response.status).toBe(200);
   await response.text();
+  lastStatus = response.headers.get("x-openrouter-cache-status");
   return latest;
 }
+
+let lastStatus: string | null = null;
 
 /** A key is believed for so long before it is looked up again. */
 const keyKnownMs = 10_000;
 
 /** A call right after one that looked its key up, however slow this machine is. */
-async function warmFootprintOf(body: object): Promise<Footprint> {
+async function warmFootprintOf(body: object, headers?: Readonly<Record<string, string>>): Promise<Footprint> {
   for (;;) {
     await world.announce({ kind: "limits", workspaceId: customer.workspaceId });
-    await expect.poll(async () => (await footprintOf(body)).postgres).toBeGreaterThan(0);
+    await expect.poll(async () => (await footprintOf(body, headers)).postgres).toBeGreaterThan(0);
     const begin = performance.now();
-    await footprintOf(body);
-    const footprint = await footprintOf(body);
+    await footprintOf(body, headers);
+    const footprint = await footprintOf(body, headers);
     if (performance.now() - begin < keyKnownMs / 2) return footprint;
   }
 }
@@ -88,5 +90,17 @@ describe("what a call asks of the stores", () => {
     ["preset", { model: "@preset/warm" }],
   ])("is two questions to Redis and none to Postgres for a warm %s call", async (_, body) => {
     expect(await warmFootprintOf(body)).toEqual({ postgres: 0, redis: 2 });
+  });
+
+  it("is one question to Redis more, for whoever wants an answer that is kept", async () => {
+    const body = { max_tokens: 2_000 };
+    const headers = { "x-openrouter-cache": "true" };
+    const kept = async () => {
+      await footprintOf(body, headers);
+      return lastStatus;
+    };
+    await expect.poll(kept).toBe("HIT");
+    expect(await warmFootprintOf(body, headers)).toEqual({ postgres: 0, redis: 3 });
+    expect(lastStatus).toBe("HIT");
   });
 });

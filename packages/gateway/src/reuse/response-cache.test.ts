@@ -1,4 +1,4 @@
-import type { StreamPart } from "@causeway/protocol";
+import { readPreset, type StreamPart } from "@causeway/protocol";
 import { describe, expect, it } from "vitest";
 import {
   answers,
@@ -214,6 +214,45 @@ describe("an answer that was kept", () => {
     for (const [name, answer] of world.answers.kept) other.answers.kept.set(name, answer);
     expect((await other.run(next())).reply.text).toBe("From a");
   });
+});
+
+const under = (config: object, changes: Partial<Scenario> = {}): World =>
+  worldOf({
+    presets: { mine: { preset: readPreset(config, undefined) } },
+    body: { preset: "mine" },
+    reuse: { cache: undefined, idempotencyKey: undefined },
+    ...changes,
+  });
+
+const saidOf = async (world: World, reuse?: ReturnType<typeof cacheOf>) =>
+  (await world.run({ ...next(), ...(reuse && { reuse }) })).reply.reused;
+
+describe("under a preset", () => {
+  it("answers are kept without a header, for as long as it says", async () => {
+    const world = under({ cache_enabled: true, cache_ttl_seconds: 600 });
+    expect(await saidOf(world)).toEqual([{ kind: "cache-miss", ttlSeconds: 600 }]);
+    expect(await saidOf(world)).toMatchObject([{ kind: "cache-hit" }]);
+    expect(await saidOf(world, cacheOf({ enabled: undefined, ttlSeconds: 60, refresh: true }))).toEqual([
+      { kind: "cache-miss", ttlSeconds: 60 },
+    ]);
+  });
+
+  it("a call may say no to it, and no call says yes to its no", async () => {
+    expect(await saidOf(under({ cache_enabled: true }), cacheOf({ enabled: false }))).toEqual([]);
+    expect(await saidOf(under({ cache_enabled: false }), wanted)).toEqual([]);
+    expect(await saidOf(under({ cache_ttl_seconds: 60 }))).toEqual([]);
+  });
+
+  it.each([{ zdr: true }, { data_collection: "deny" }])(
+    "nothing is kept of a call that wants nothing kept (%j), but for its own header",
+    async (provider) => {
+      const world = under({ cache_enabled: true }, { body: { preset: "mine", provider } });
+      await saidOf(world);
+      expect(world.answers.questions).toBe(0);
+      await saidOf(world, wanted);
+      expect(world.answers.questions).toBe(1);
+    },
+  );
 });
 
 describe("only complete answers are kept", () => {

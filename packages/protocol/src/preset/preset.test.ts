@@ -32,9 +32,22 @@ describe("a preset that is read", () => {
     [{ model: "@preset/other" }, "model"],
     [{ models: ["a/b@preset/other"] }, "model"],
     [{ plugins: [{ id: "web" }] }, "plugins.0.id"],
+    [{ cache_enabled: "yes" }, "cache_enabled"],
+    [{ cache_ttl_seconds: 0 }, "cache_ttl_seconds"],
+    [{ cache_ttl_seconds: 86_401 }, "cache_ttl_seconds"],
   ])("refuses %j and names the field", (config, parameter) => {
     expect(() => readPreset(config, undefined)).toThrow(expect.objectContaining({ status: 400, parameter }));
   });
+});
+
+it("says whether answers under it are kept, which nothing is sent of", () => {
+  const kept = readPreset({ cache_enabled: true, cache_ttl_seconds: 600 }, undefined);
+  const call = withPreset(readChatCompletion({ messages }), kept);
+  expect(call.responseCache).toEqual({ enabled: true, ttlSeconds: 600 });
+  expect(call.request.extra).toEqual({});
+  expect(withPreset(readChatCompletion({ messages }), readPreset({}, undefined)).responseCache).toBeUndefined();
+  const body = { messages, cache_enabled: false };
+  expect(presetOfBody(openaiChat, body).config).toEqual({ cache_enabled: false });
 });
 
 const preset = readPreset(

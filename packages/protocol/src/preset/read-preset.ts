@@ -1,13 +1,16 @@
 import type { ChatCall } from "../chat-call.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { readChatCompletion } from "../openai-chat/read-request.ts";
-import { invalid } from "../reading/fields.ts";
+import { invalid, readBoolean, readNumber } from "../reading/fields.ts";
 import { splitPresetName } from "./preset-name.ts";
 
 /** What a preset brings to a call, in no format's words. */
-export type Preset = Pick<ChatCall, "model" | "models" | "provider" | "autoRouter" | "request" | "warnings">;
+export type Preset = Pick<
+  ChatCall,
+  "model" | "models" | "provider" | "autoRouter" | "request" | "responseCache" | "warnings"
+>;
 
-/** What a preset may hold of a chat completion's body. */
+/** What a preset may hold: fields of a chat completion's body, and whether answers under it are kept. */
 export const presetFields = [
   "model",
   "models",
@@ -40,6 +43,8 @@ export const presetFields = [
   "cache_control",
   "prompt_cache_options",
   "web_search_options",
+  "cache_enabled",
+  "cache_ttl_seconds",
 ] as const;
 
 const known: readonly string[] = presetFields;
@@ -49,13 +54,22 @@ export function readPreset(config: unknown, systemPrompt: string | undefined): P
   if (!isJsonObject(config)) throw invalid("config", 'must be a JSON object such as {"model": …}', config);
   const other = Object.keys(config).find((field) => !known.includes(field));
   if (other !== undefined) throw invalid(other, `cannot be part of a preset: it holds ${presetFields.join(", ")}`);
-  const { model, models, provider, autoRouter, request, warnings } = readChatCompletion({
-    ...config,
-    messages: nobody,
-  });
+  const { cache_enabled: cacheEnabled, cache_ttl_seconds: cacheTtl, ...body } = config;
+  const { model, models, provider, autoRouter, request, warnings } = readChatCompletion({ ...body, messages: nobody });
+  const enabled = readBoolean(cacheEnabled, "cache_enabled");
+  const ttlSeconds = readNumber(cacheTtl, "cache_ttl_seconds", { min: 1, max: 86_400, integer: true });
+  const saysOfCache = enabled !== undefined || ttlSeconds !== undefined;
   refusePresets([model, ...models]);
   const messages = systemPrompt ? [{ role: "system", content: [{ type: "text", text: systemPrompt }] } as const] : [];
-  return { model, models, provider, ...(autoRouter && { autoRouter }), request: { ...request, messages }, warnings };
+  return {
+    model,
+    models,
+    provider,
+    ...(autoRouter && { autoRouter }),
+    ...(saysOfCache && { responseCache: { enabled, ttlSeconds } }),
+    request: { ...request, messages },
+    warnings,
+  };
 }
 
 /** A body must have messages; a preset's are never sent. */

@@ -16,6 +16,7 @@ export function withPreset(call: ChatCall, preset: Preset): ChatCall {
     models: call.models.length > 0 ? call.models : preset.models,
     provider: call.provider === noPreferences ? preset.provider : call.provider,
     ...(autoRouter && { autoRouter }),
+    ...(preset.responseCache && { responseCache: preset.responseCache }),
     request: mergedRequest(call.request, preset.request),
     warnings: [...call.warnings, ...preset.warnings],
   };

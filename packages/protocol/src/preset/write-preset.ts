@@ -35,6 +35,8 @@ function configOf({ model, models, request }: ChatCall, body: JsonObject): JsonO
     models: models.length > 0 ? models : undefined,
     provider: body["provider"] ?? undefined,
     plugins: body["plugins"] ?? undefined,
+    cache_enabled: body["cache_enabled"],
+    cache_ttl_seconds: body["cache_ttl_seconds"],
     temperature: request.temperature,
     top_p: request.topP,
     top_k: request.topK,
