@@ -1,4 +1,4 @@
-import { type CatalogSnapshot, findModel, type Model, parseModelSlug } from "@causeway/catalog";
+import { type CatalogSnapshot, findByName, findModel, type Model, parseModelSlug } from "@causeway/catalog";
 import { AppError } from "@causeway/errors";
 import type { AnyCall, Resolution } from "@causeway/protocol";
 import type { RequestedModel } from "@causeway/routing";
@@ -13,7 +13,7 @@ export type KnownModels = { readonly catalog: CatalogSnapshot; readonly own: Rea
  * naming their successors when all of them have had their last day.
  */
 export function findModels(
-  asked: Pick<AnyCall, "request" | "model" | "models" | "mayLackAuthor" | "resolution">,
+  asked: Pick<AnyCall, "request" | "model" | "models" | "resolution">,
   known: KnownModels,
 ): readonly RequestedModel[] {
   const named = [
@@ -25,10 +25,7 @@ export function findModels(
   }
   const once = new Map(named.toReversed().map((name) => [name.text, name]));
   const found = [...once.values()].toReversed().map(({ text, parameter }) => {
-    const alone = asked.mayLackAuthor ? onlyModelCalled(text, known.catalog) : undefined;
-    const requested = alone
-      ? { model: alone, variants: [] }
-      : requireModel({ text, parameter, namedBy: asked.resolution?.namedBy }, known);
+    const requested = requireModel({ text, parameter, namedBy: asked.resolution?.namedBy }, known);
     checkOutput(requested.model, asked.request.task, parameter);
     return requested;
   });
@@ -50,7 +47,8 @@ type NamedModel = { readonly text: string; readonly parameter: string; readonly 
 function requireModel({ text, parameter, namedBy }: NamedModel, { catalog, own }: KnownModels): RequestedModel {
   const ownModel = own.get(text.toLowerCase());
   if (ownModel) return { model: ownModel, variants: [] };
-  const slug = parseModelSlug(text);
+  // The vendors' own clients name models without their authors.
+  const slug = parseModelSlug(text) ?? findByName(catalog, text);
   const model = slug && findModel(catalog, slug);
   if (model) return { model, variants: slug.variants };
   const suggestion = suggestFor(text, [...own.keys(), ...catalog.models.keys()]);
@@ -64,13 +62,6 @@ function requireModel({ text, parameter, namedBy }: NamedModel, { catalog, own }
       },
     },
   );
-}
-
-/** Some formats name models without their author: enough where only one has a model of that name. */
-function onlyModelCalled(name: string, { models }: CatalogSnapshot): Model | undefined {
-  if (name.includes("/")) return undefined;
-  const named = [...models.values()].filter(({ id }) => id.endsWith(`/${name.toLowerCase()}`));
-  return named.length === 1 ? named[0] : undefined;
 }
 
 /** People leave out the author. */

@@ -130,7 +130,8 @@ describe("before anything is called", () => {
 
   it.each([
     [{ model: "nobody/knows" }, 400, /nobody\/knows is not a valid model ID/, "model"],
-    [{ model: "one" }, 400, /Did you mean maker\/one\?/, "model"],
+    [{ model: "maker/one:online" }, 400, /web search/, "model"],
+    [{ model: "wrong/one" }, 400, /Did you mean maker\/one\?/, "model"],
     [{ models: ["maker/two", "nobody/knows"] }, 400, /not a valid model ID/, "models.1"],
     [{ model: null }, 400, /model is required/, "model"],
     [{ messages: "hi" }, 400, /messages/, "messages"],

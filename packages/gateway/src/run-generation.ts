@@ -3,6 +3,7 @@ import type { AnyCall } from "@causeway/protocol";
 import { ownModels } from "@causeway/routing";
 import { admit } from "./admit.ts";
 import { applyPreset } from "./apply-preset.ts";
+import { applyVariants } from "./apply-variants.ts";
 import { applyWorkspaceRouting } from "./apply-workspace-routing.ts";
 import { type Arrival, arriveNow } from "./arrival.ts";
 import { attemptInTurn } from "./attempt-in-turn.ts";
@@ -50,7 +51,10 @@ async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownC
   const { arrival, key, sent } = known;
   const wanted = applyWorkspaceRouting(await applyPreset(ports.presets, key, sent), key.routing);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
-  const asked = routeAutomatically(ports, inbound, { key, asked: wanted, ownKeys }, arrival);
+  const asked = applyVariants(
+    routeAutomatically(ports, inbound, { key, asked: wanted, ownKeys }, arrival),
+    ports.catalog(),
+  );
   const found = findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) });
   const models = permittedModels(found, key, ports.links);
   const cached = await findCached(ports, { ...known, asked, models });

@@ -17,8 +17,6 @@ export type Asked<Request> = {
   readonly request: Request;
   /** `undefined`: the workspace's default model. */
   readonly model: string | undefined;
-  /** The format names models without their author: `model` may be such a name. */
-  readonly mayLackAuthor?: boolean;
   /** Tried in order after `model`. At most 20. */
   readonly models: readonly string[];
   /** `noPreferences` itself when nothing was sent. */

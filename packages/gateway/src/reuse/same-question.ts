@@ -28,7 +28,6 @@ const saidOtherwise: ReadonlySet<string> = new Set<keyof AnyCall>([
   "request",
   "model",
   "models",
-  "mayLackAuthor",
   "provider",
   "preset",
   "resolution",

@@ -31,7 +31,6 @@ export function readGeminiCall(body: unknown, head: RequestHead): GeminiCall {
     call: {
       ...readRouting(body),
       model,
-      mayLackAuthor: true,
       request: {
         messages: readContents(body),
         tools,
