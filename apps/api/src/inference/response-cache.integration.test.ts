@@ -3,6 +3,7 @@ import { GoogleGenAI } from "@google/genai";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
+import { addTaskModels } from "./task-models.fixture.ts";
 import { addThinkingModels } from "./thinking-models.fixture.ts";
 
 let world: ApiWorld;
@@ -12,6 +13,7 @@ beforeAll(async () => {
   world = await startApiWorld({ keptAnswers: { patienceMs: 20_000, timeoutMs: 20_000 } });
   customer = await world.customer();
   await addThinkingModels(world);
+  await addTaskModels(world, { "task/vectors": { output: "embedding", providers: ["openai"], inputPico: 20_000n } });
 });
 afterAll(async () => {
   await expectSoundLedger(world.database);
@@ -320,6 +322,23 @@ it("the same question in another format is answered, too", async () => {
   const asked = { model: "maker/one", input: question, max_output_tokens: 2_000, store: false };
   const answer = await hitResponse(() => post(asked, cached, customer, "/responses"));
   expect(await answer.json()).toMatchObject({ object: "response", status: expect.any(String) });
+});
+
+it("vectors are kept, too, and given again under their key", async () => {
+  const asked = { model: "task/vectors", input: newQuestion(), dimensions: 8 };
+  const embed = (headers: Record<string, string>) => post(asked, headers, customer, "/embeddings");
+  type Vectors = { readonly data: readonly object[]; readonly usage: { readonly prompt_tokens: number } };
+  const first = (await (await embed(cached)).json()) as Vectors;
+  expect(first.usage.prompt_tokens).toBeGreaterThan(0);
+  const again = (await (await hitResponse(() => embed(cached))).json()) as Vectors;
+  expect(again.data).toEqual(first.data);
+  expect(again.usage.prompt_tokens).toBe(0);
+
+  const keyed = { "idempotency-key": "vectors-1" };
+  const once = await (await embed(keyed)).text();
+  const replayed = await embed(keyed);
+  expect(replayed.headers.get("idempotent-replayed")).toBe("true");
+  expect(await replayed.text()).toBe(once);
 });
 
 it("nothing is kept for who did not ask for it, nor given", async () => {
