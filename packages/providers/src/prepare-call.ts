@@ -57,8 +57,8 @@ function prepareChat(provider: Provider, attempt: UpstreamAttempt, request: Chat
     body: JSON.stringify(provider.adjustRequest?.(body) ?? body),
     accept: stream ? framingOf(dialect).contentType : json,
     reader: {
-      isErrorBody: dialect.isErrorBody,
-      readError: dialect.readError,
+      isErrorBody: (answer) => dialect.isErrorBody(answer),
+      readError: (status, headers, answer) => dialect.readError(status, headers, answer),
       streams: dialect,
       readWhole: (answer) => dialect.readAnswer(answer.json),
     },
@@ -85,7 +85,11 @@ function prepareTask(provider: Provider, attempt: UpstreamAttempt, request: Task
     contentType: isWritten ? body.contentType : json,
     body: isWritten ? body.data : JSON.stringify(body),
     accept: "*/*",
-    reader: { isErrorBody: format.isErrorBody, readError: format.readError, readWhole: format.readAnswer },
+    reader: {
+      isErrorBody: (answer) => format.isErrorBody(answer),
+      readError: (status, headers, answer) => format.readError(status, headers, answer),
+      readWhole: (answer) => format.readAnswer(answer),
+    },
     warnings,
   };
 }

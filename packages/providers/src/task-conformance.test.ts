@@ -33,6 +33,8 @@ test("both tasks are done by more than one provider", () => {
   expect(new Set(served.map(([, { id }, { task }]) => `${id} ${task}`)).size).toBeGreaterThan(12);
 });
 
+const gists: Readonly<Record<TaskName, unknown>> = { embeddings: [true], rerank: [1, 0] };
+
 /** As for conversations, a provider is tried by saying that it does the task. */
 describe.each(served)("%s", (_name, provider, request, upstreamModelId) => {
   const question = { provider, upstreamModelId };
@@ -40,10 +42,9 @@ describe.each(served)("%s", (_name, provider, request, upstreamModelId) => {
   test("is done, and counted", async () => {
     const { outcome, answer } = await ask(question, request);
     expect(outcome).toEqual({ kind: "completed" });
-    if (answer?.task === "embeddings") expect(answer.vectors).toEqual([expect.any(Array)]);
-    if (answer?.task === "rerank") expect(answer.results.map(({ index }) => index)).toEqual([1, 0]);
+    expect(gistOf(answer)).toEqual(gists[request.task]);
     // Google AI Studio alone does not count.
-    if (provider.id !== "google-ai-studio") expect(amountOf(answer?.usage)).toBeGreaterThan(0);
+    expect(amountOf(answer?.usage) > 0).toBe(provider.id !== "google-ai-studio");
     await fail(question, { kind: "no-usage", times: 1 });
     expect((await ask(question, request)).answer?.usage).toBeUndefined();
   });
@@ -82,13 +83,15 @@ const embedding = served.filter(([, , { task }]) => task === "embeddings");
 describe.each(embedding)("%s", (_name, provider, _request, upstreamModelId) => {
   const takesOne = ["google-vertex", "amazon-bedrock"].includes(provider.id);
 
-  test("many inputs keep their order, or are told to be too many", async () => {
-    const texts = ["coral", "reefs", "coral reefs"];
-    const { outcome, answer } = await ask({ provider, upstreamModelId }, embeddingsOf({ input: texts }));
-    if (takesOne) {
-      expect(outcome).toMatchObject({ reason: "not-expressible", message: expect.stringContaining("you sent 3") });
-      return;
-    }
+  const texts = ["coral", "reefs", "coral reefs"];
+
+  test.runIf(takesOne)("many inputs are told to be too many", async () => {
+    const { outcome } = await ask({ provider, upstreamModelId }, embeddingsOf({ input: texts }));
+    expect(outcome).toMatchObject({ reason: "not-expressible", message: expect.stringContaining("you sent 3") });
+  });
+
+  test.skipIf(takesOne)("many inputs keep their order", async () => {
+    const { answer } = await ask({ provider, upstreamModelId }, embeddingsOf({ input: texts }));
     const alone = await Promise.all(texts.map((input) => ask({ provider, upstreamModelId }, embeddingsOf({ input }))));
     expect(vectorsOf(answer)).toEqual(alone.flatMap((one) => vectorsOf(one.answer)));
   });
@@ -106,6 +109,18 @@ describe.each(embedding)("%s", (_name, provider, _request, upstreamModelId) => {
     expect(floatsOf(base64?.[0])).toEqual(floatsOf(numbers?.[0]));
   });
 });
+
+/** What matters of an answer. */
+function gistOf(answer: UpstreamResult["answer"]): unknown {
+  switch (answer?.task) {
+    case "embeddings":
+      return answer.vectors.map((vector) => Array.isArray(vector));
+    case "rerank":
+      return answer.results.map(({ index }) => index);
+    case undefined:
+      return undefined;
+  }
+}
 
 const embeddingsOf = (body: object) => openaiEmbeddings.read({ model: "m", ...body }, head()).call.request;
 

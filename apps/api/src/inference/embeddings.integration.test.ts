@@ -31,6 +31,8 @@ const embed = (body: object, { key } = customer, headers: Record<string, string>
     body: JSON.stringify(body),
   });
 
+const settledBy = (response: Response) => world.settlementOf(idOf(response));
+
 const idOf = (response: Response) => response.headers.get("x-generation-id") ?? "";
 
 describe("the openai SDK", () => {
@@ -45,7 +47,7 @@ describe("the openai SDK", () => {
     ]);
     expect(numbers.data).toEqual(usual.data);
     expect(usual.data[0]?.embedding).not.toEqual(usual.data[1]?.embedding);
-    const texts = base64.data.map(({ embedding }) => String(embedding));
+    const texts = base64.data.map(({ embedding }): unknown => embedding).map(String);
     const decoded = texts.map((text) => [...new Float32Array(Uint8Array.from(Buffer.from(text, "base64")).buffer)]);
     expect(decoded).toEqual(usual.data.map(({ embedding }) => embedding));
   });
@@ -159,8 +161,6 @@ describe("what is billed when the count cannot be", () => {
     expect(uncoveredNano).toBe(0n);
     expect(chargedNano).toBeLessThan(10_000n);
   });
-
-  const settledBy = (response: Response) => world.settlementOf(idOf(response));
 });
 
 it("answers that are none cost nothing", async () => {

@@ -37,6 +37,13 @@ describe("what is read", () => {
   });
 });
 
+/** The only embedding of an answer, as the caller is told it. */
+const told = (encoding_format: string, vector: readonly number[] | string) => {
+  const { writer } = read({ input: "a", encoding_format });
+  const answer = { task: "embeddings", upstreamId: undefined, usage: undefined, vectors: [vector] } as const;
+  return JSON.parse(String(writer.whole(answer, envelope, closing).body)).data[0].embedding;
+};
+
 describe("what is written", () => {
   it("is OpenAI's list, with the cost as a plain decimal", () => {
     const { writer } = read({ input: ["a", "b"] });
@@ -55,11 +62,6 @@ describe("what is written", () => {
   });
 
   it("is in the form that was asked for, whichever the provider sent", () => {
-    const told = (encoding_format: string, vector: readonly number[] | string) => {
-      const { writer } = read({ input: "a", encoding_format });
-      const answer = { task: "embeddings", upstreamId: undefined, usage: undefined, vectors: [vector] } as const;
-      return JSON.parse(String(writer.whole(answer, envelope, closing).body)).data[0].embedding;
-    };
     expect(told("base64", [1, -2])).toBe("AACAPwAAAMA=");
     expect(told("float", "AACAPwAAAMA=")).toEqual([1, -2]);
   });

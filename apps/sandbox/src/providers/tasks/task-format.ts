@@ -13,10 +13,10 @@ export type TaskParts = Pick<WireFormat, "name" | "errorBody" | "statusOf"> & {
  * A call that is no conversation, told as one: what is read counts as its prompt, so that keys, faults, limits and the
  * log work for it as for any other. Nothing of the prose that is planned is written.
  */
-export const taskFormat = ({ read, write, ...told }: TaskParts): WireFormat => ({
-  ...told,
+export const taskFormat = (task: TaskParts): WireFormat => ({
+  ...task,
   read(body, target) {
-    const asked = read(body, target.model);
+    const asked = task.read(body, target.model);
     if ("problem" in asked) return asked;
     return {
       model: asked.model,
@@ -36,9 +36,9 @@ export const taskFormat = ({ read, write, ...told }: TaskParts): WireFormat => (
     };
   },
   writeWhole({ body, conversation, plan, usage }) {
-    const asked = read(body, conversation.model);
+    const asked = task.read(body, conversation.model);
     if ("problem" in asked) throw new Error(asked.problem);
-    return write(body, asked, { id: plan.id, input: usage?.input });
+    return task.write(body, asked, { id: plan.id, input: usage?.input });
   },
   writeStream: () => [],
   finishReason: () => "stop",

@@ -31,6 +31,6 @@ export const titanEmbed: TaskFormat<"embeddings"> = {
       usage: input === undefined ? undefined : { ...noUsage, input },
     };
   },
-  isErrorBody: bedrockConverse.isErrorBody,
-  readError: bedrockConverse.readError,
+  isErrorBody: (body) => bedrockConverse.isErrorBody(body),
+  readError: (status, headers, body) => bedrockConverse.readError(status, headers, body),
 };
