@@ -58,7 +58,7 @@ export function startCatalogLoops(env: Env, context: WorkerContext): CatalogLoop
           ]),
       startLoop({
         name: "tell-catalog-changes",
-        everyMs: 10_000,
+        everyMs: 5_000,
         log,
         task: async () => {
           const told = await tellWaitingCatalogChanges(alerts);

@@ -64,6 +64,18 @@ it("takes an endpoint that is gone out of routing without forgetting it", async 
   expect(await database.endpoint.count()).toBe(1);
 });
 
+it("leaves alone what the upkeep has changed since: price, limits, and whether it is on offer", async () => {
+  await importInto(data(1n));
+  const keptUpAt = new Date();
+  await database.endpoint.updateMany({ data: { keptUpAt, contextLength: 64_000 } });
+  await database.model.updateMany({ data: { keptUpAt, contextLength: 64_000 } });
+  expect(await importInto(data(2n))).toMatchObject({ newPrices: 0 });
+  expect(await importInto({ ...data(2n), endpoints: [] })).toMatchObject({ disabledEndpoints: 0 });
+  const snapshot = await loadCatalogSnapshot(database);
+  expect(snapshot.models.get("a/one")?.contextLength).toBe(64_000);
+  expect(snapshot.endpoints.get("a/one")?.[0]).toMatchObject({ contextLength: 64_000, price: { input: 1n } });
+});
+
 it("writes one version when two imports run at once", async () => {
   await Promise.all([importInto(data(1n)), importInto(data(1n))]);
   expect(await database.priceVersion.count()).toBe(1);
