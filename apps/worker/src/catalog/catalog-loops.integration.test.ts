@@ -60,15 +60,16 @@ it("refreshes at once when it is asked to, though it is not due", async () => {
   await queue.close();
 }, 120_000);
 
+async function command(...flags: readonly string[]): Promise<string> {
+  const file = new URL("../commands/refresh-catalog.ts", import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(process.execPath, [file, ...flags], {
+    env: { ...process.env, ...variables },
+  });
+  return stdout;
+}
+
 it("shows on the command line what would change, and changes it only when it is told to", async () => {
   await world.setPrice("groq/llama-3.3-70b-versatile", { input: 0.8 });
-  const command = async (...flags: readonly string[]): Promise<string> => {
-    const file = new URL("../commands/refresh-catalog.ts", import.meta.url).pathname;
-    const { stdout } = await promisify(execFile)(process.execPath, [file, ...flags], {
-      env: { ...process.env, ...variables },
-    });
-    return stdout;
-  };
   const shown = await command();
   expect(shown).toContain(`~ ${llama} (models.dev): would be applied\n    Input: $0.7 → $0.8`);
   expect(shown).toContain("Nothing was written");
