@@ -9,6 +9,7 @@ import type { InboundCall } from "./inbound-call.ts";
 import type { Lane } from "./lanes-port.ts";
 import type { Meter } from "./meter.ts";
 import { openOwnKey, ownEndpointOf, ownKeyIdOf } from "./open-own-key.ts";
+import { atOurTier } from "./our-tier.ts";
 import type { PartSink, UpstreamResult } from "./upstream-port.ts";
 
 /** `wasCalled`: the provider was, or should have been, reached; else the outcome is ours. */
@@ -58,13 +59,14 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
   const opened = await openOwnKey(ports.ownKeys, key.workspaceId, candidate);
   if (opened.kind === "not-readable") return notCalled(opened.outcome);
   const stream = streamsUpstream(question);
+  const tiered = isConversation(asked) ? atOurTier(asked.request, candidate) : undefined;
   try {
     const result = await ports.upstream.call(
       {
         generationId: call.generationId,
         providerId: candidate.endpoint.providerId,
         upstreamModelId: candidate.endpoint.upstreamModelId,
-        request: isConversation(asked) ? { ...asked.request, stream } : asked.request,
+        request: tiered ? { ...tiered.request, stream } : asked.request,
         maxOutputTokens: candidate.mostOutputTokens,
         firstByteMs: question.firstByteMs,
         mayThinkLong: candidate.endpoint.supportedParameters.includes("reasoning"),
@@ -75,7 +77,9 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
       sink,
       cancellation,
     );
-    return { ...(asked.request.stream && !stream ? asStream(result, sink) : result), wasCalled: true };
+    const told = asked.request.stream && !stream ? asStream(result, sink) : result;
+    const warnings = [...(tiered?.warnings ?? []), ...(result.warnings ?? [])];
+    return { ...told, warnings, wasCalled: true };
   } catch (error) {
     ports.onBug(call.generationId, error);
     const outcome = { kind: "unavailable", reason: "broken", message: "something went wrong on our side" } as const;
