@@ -1,4 +1,5 @@
 import { nanoUsd } from "@causeway/money";
+import { noPreferences } from "@causeway/protocol";
 import { describe, expect, it } from "vitest";
 import {
   answers,
@@ -22,6 +23,13 @@ const worldOf = (changes: Partial<Scenario> = {}): World =>
     reuse: keyed(),
     ...changes,
   });
+
+const zeroRetention = {
+  defaultModel: undefined,
+  autoAllowedModels: undefined,
+  autoCostTier: undefined,
+  provider: { ...noPreferences, zeroDataRetention: true },
+};
 
 let calls = 0;
 const next = () => ({ generationId: `gen-${++calls}` });
@@ -137,6 +145,17 @@ describe("a call with an Idempotency-Key", () => {
     };
     await world.run(next());
     expect(seen).toEqual([[1, "answered"]]);
+  });
+
+  it("has no answer kept in a workspace of which nothing may be kept, and is not made a second time either", async () => {
+    const world = worldOf({ key: { routing: zeroRetention } });
+    const cache = { enabled: true, ttlSeconds: undefined, refresh: false };
+    const first = await world.run({ generationId: "gen-first", reuse: { ...keyed(), cache } });
+    expect(first.reply.text).toBe("Hello");
+    expect(first.reply.reused).toEqual([]);
+    expect(world.answers.kept.size).toBe(0);
+    expect((await world.run(next())).error?.message).toContain("answered and charged once (gen-first)");
+    expect(world.upstreamCalls).toHaveLength(1);
   });
 
   it("is refused, not made a second time, when its answer is not kept any more", async () => {

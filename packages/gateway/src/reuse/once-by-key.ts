@@ -6,6 +6,7 @@ import type { GatewayPorts } from "../gateway-ports.ts";
 import type { InboundCall } from "../inbound-call.ts";
 import { AnswerTape } from "./answer-tape.ts";
 import { type KeptAnswer, readKept, writeKept } from "./kept-answer.ts";
+import { keepsNothing } from "./response-cache.ts";
 import { endingOf, replayOf, tellBeginning } from "./replay.ts";
 import type { AnswerName, Claim, KeyedCall } from "./reuse-ports.ts";
 import { requestText } from "./same-question.ts";
@@ -43,7 +44,7 @@ export async function onceByKey(
   const claim = await claimKey(ports, keyed);
   switch (claim.kind) {
     case "claimed":
-      return await runClaimed(ports, call, { keyed, claim }, run);
+      return await runClaimed(ports, call, { key, keyed, claim }, run);
     case "answered":
       return await answerAgain(ports, call, { keyed, claim, sent });
     case "running":
@@ -63,15 +64,23 @@ async function claimKey(ports: GatewayPorts, keyed: KeyedCall): Promise<Claim> {
   }
 }
 
+type ClaimedCall = {
+  readonly key: ApiKey;
+  readonly keyed: KeyedCall;
+  readonly claim: Extract<Claim, { kind: "claimed" }>;
+};
+
 async function runClaimed(
   ports: GatewayPorts,
   call: InboundCall,
-  { keyed, claim }: { readonly keyed: KeyedCall; readonly claim: Extract<Claim, { kind: "claimed" }> },
+  { key, keyed, claim }: ClaimedCall,
   run: (call: InboundCall) => Promise<void>,
 ): Promise<void> {
   const tape = new AnswerTape(call.reply);
   let first: KeptAnswer | undefined;
-  const keep = (kept: KeptAnswer) => ports.answers.keep(nameOf(keyed, keyed), writeKept(kept), daySeconds);
+  const keep = async (kept: KeptAnswer) => {
+    if (!keepsNothing(key)) await ports.answers.keep(nameOf(keyed, keyed), writeKept(kept), daySeconds);
+  };
   tape.tell(async (kept) => {
     first = kept;
     // Not told: then the key is free once this process is done with it, and the next call is told of this one.
@@ -146,6 +155,6 @@ const otherRequest = (idempotencyKey: string, { generationId }: First) =>
 const notKept = (idempotencyKey: string, { generationId }: First) =>
   new AppError(
     "conflict",
-    `The call with the Idempotency-Key ${idempotencyKey} was answered and charged once (${generationId}), but its answer is not kept any more, or was too large for it. See GET /api/v1/generation?id=${generationId}; use another key to ask again.`,
+    `The call with the Idempotency-Key ${idempotencyKey} was answered and charged once (${generationId}), but its answer is not kept any more, was too large for it, or your workspace has nothing kept. See GET /api/v1/generation?id=${generationId}; use another key to ask again.`,
     { parameter: header, metadata: { generation_id: generationId } },
   );

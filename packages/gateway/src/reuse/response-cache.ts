@@ -50,8 +50,11 @@ async function find(ports: GatewayPorts, question: CacheQuestion): Promise<Cache
   return { ...call, hit: found && hitOf(found, question) };
 }
 
+/** Its providers may keep nothing, so neither may we. */
+export const keepsNothing = ({ routing }: ApiKey): boolean => routing?.provider.zeroDataRetention ?? false;
+
 /** A preset's `false` stands; its `true` gives way to the call's `false`, and to a call that wants nothing kept. */
-function isWanted({ asked, cache }: CacheQuestion): boolean {
+function isWanted({ key, asked, cache }: CacheQuestion): boolean {
   const { provider, responseCache, request } = asked;
   // What the provider was sent can only be shown of a call that is made.
   if (
@@ -60,6 +63,7 @@ function isWanted({ asked, cache }: CacheQuestion): boolean {
     (request.task === undefined && request.echoesUpstreamBody)
   )
     return false;
+  if (keepsNothing(key)) return false;
   if (cache?.enabled === true) return true;
   return responseCache?.enabled === true && !provider.zeroDataRetention && provider.dataCollection !== "deny";
 }
