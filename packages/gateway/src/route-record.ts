@@ -9,7 +9,7 @@ import {
   type StoppedBy,
   typicalPrice,
 } from "@causeway/routing";
-import type { Resolution } from "@causeway/protocol";
+import type { Resolution, Warning } from "@causeway/protocol";
 import { ownKeyIdOf } from "./open-own-key.ts";
 
 /** How a call was routed, in little space: kept with its generation. What came of each attempt is in the attempts. */
@@ -26,6 +26,8 @@ export type RouteRecord = {
   readonly preset?: Resolution["preset"];
   /** Which router chose the models, and why these. */
   readonly router?: Resolution["router"];
+  /** What the caller asked for and did not get, or got otherwise: as it was told with the answer. */
+  readonly warnings?: readonly Warning[];
 };
 
 /** What the ranking went by. `null`: not known. Milliseconds and tokens per second are medians of five minutes. */

@@ -51,6 +51,17 @@ describe("how a call was routed", () => {
     });
   });
 
+  it("is kept with what the call was warned of", async () => {
+    const { world, reply } = await runScenario({
+      providers: { a: streams(["x"]) },
+      body: { transforms: ["middle-out"] },
+    });
+    await world.ports.routes.flush();
+    const told = reply.ending?.warnings ?? [];
+    expect(told.length).toBeGreaterThan(0);
+    expect(world.routesKept[0]?.warnings).toEqual(told);
+  });
+
   it("is told with an error too", async () => {
     const { error } = await runScenario({
       providers: { a: providers.a },

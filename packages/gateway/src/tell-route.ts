@@ -11,11 +11,14 @@ import type { RouteRecord } from "./route-record.ts";
 
 export type RouteTold = { readonly asked: AnyCall; readonly plan: CallPlan; readonly delivery: Delivery };
 
-function recordOf({ asked, plan, delivery: { stoppedBy } }: RouteTold): RouteRecord {
+function recordOf({ asked, plan, delivery }: RouteTold): RouteRecord {
   const { preset, router } = asked.resolution ?? {};
-  if (stoppedBy === undefined && preset === undefined && router === undefined) return plan.route;
+  const { stoppedBy } = delivery;
+  const isWarned = asked.warnings.length + delivery.warnings.length > 0;
+  if (stoppedBy === undefined && preset === undefined && router === undefined && !isWarned) return plan.route;
   return {
     ...plan.route,
+    ...(isWarned && { warnings: [...asked.warnings, ...delivery.warnings] }),
     ...(stoppedBy !== undefined && { stoppedBy }),
     ...(preset && { preset }),
     ...(router && { router }),

@@ -53,6 +53,17 @@ describe("GET /generation", () => {
     expect((await foreign.text()).replace(generationId, missing)).toBe(await absent.text());
   });
 
+  it("says what the call was warned of, as the answer did", async () => {
+    const ask = { model: "maker/one", messages: [{ role: "user", content: "Hello" }], transforms: ["middle-out"] };
+    const answer = (await (await customer.chat(ask)).json()) as { id: string; warnings: readonly object[] };
+    expect(answer.warnings.length).toBeGreaterThan(0);
+    const warned = async () => {
+      const { data } = await bodyOf(await customer.get(`/generation?id=${answer.id}`));
+      return (data as { warnings: unknown }).warnings;
+    };
+    await expect.poll(warned).toEqual(answer.warnings);
+  });
+
   it("finds a call right after its last byte", async () => {
     for (let call = 0; call < 20; call++) {
       const ask = { model: "maker/one", messages: [{ role: "user", content: "Hello" }], max_tokens: 5 };

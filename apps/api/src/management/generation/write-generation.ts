@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from "@causeway/catalog";
 import { type AttemptRow, explainRoute, type GenerationRecord, type RouteRecord } from "@causeway/gateway";
 import { formatUsd, zero } from "@causeway/money";
+import { writeWarnings } from "@causeway/protocol";
 
 /** The body of `GET /generation` as JSON text: amounts are plain decimals, never exponents. Times in milliseconds. */
 export function writeGeneration(
@@ -61,6 +62,7 @@ export function writeGeneration(
     num_search_results: null,
     web_search_engine: null,
     response_cache_source_id: generation.responseCacheSourceId ?? null,
+    warnings: writeWarnings(more.route?.warnings ?? []),
     routing: explainRoute({
       requestedModel: generation.requestedModel,
       record: more.route,
