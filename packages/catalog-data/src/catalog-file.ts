@@ -59,11 +59,13 @@ export const providerRow = z.object({
 const perUnit = z.partialRecord(z.enum(units), z.string().regex(/^\d+(\.\d{1,12})?$/));
 
 /** A model for embeddings, reranking and the like. Kept by hand: the sources seldom know what such models are. */
-export const taskModelRow = modelRow.extend({ outputModalities: z.array(z.enum(["embedding", "rerank"])) });
+export const taskModelRow = modelRow.extend({
+  outputModalities: z.array(z.enum(["embedding", "rerank", "image", "audio"])),
+});
 
 export const taskEndpointRow = endpointRow.extend({
   /** Dollars per million tokens, and for one of what is counted besides. At least one of them. */
-  price: z.object({ input: perMillion.optional() }).and(perUnit),
+  price: z.object({ input: perMillion.optional(), output: perMillion.optional() }).and(perUnit),
   origins: z.record(z.string(), origin.extend({ unit: z.enum(["token", "millionTokens", ...units]) })),
 });
 

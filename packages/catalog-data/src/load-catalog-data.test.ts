@@ -3,6 +3,14 @@ import { describe, expect, test } from "vitest";
 import { readPrice } from "./decimal-price.ts";
 import { loadCatalogData, readCatalogFile } from "./load-catalog-data.ts";
 
+/** Which task makes what. */
+const taskOf: Readonly<Record<string, keyof NonNullable<Provider["tasks"]>>> = {
+  embedding: "embeddings",
+  rerank: "rerank",
+  image: "images",
+  audio: "speech",
+};
+
 const data = loadCatalogData();
 const file = readCatalogFile();
 const isTask = (modelId: string) =>
@@ -121,20 +129,23 @@ describe("the catalogue that ships", () => {
     const bad = tasks.filter(({ modelId, providerId, upstreamModelId }) => {
       const provider: Provider | undefined = providers.get(providerId);
       const formats = provider?.tasksFor?.(upstreamModelId) ?? provider?.tasks;
-      const [output] = data.models.find(({ id }) => id === modelId)?.outputModalities ?? [];
-      return (output === "rerank" ? formats?.rerank : formats?.embeddings) === undefined;
+      const made = data.models.find(({ id }) => id === modelId)?.outputModalities ?? [];
+      return !made.some((output) => taskOf[output] !== undefined && formats?.[taskOf[output]] !== undefined);
     });
     expect(bad.map(({ id }) => id)).toEqual([]);
   });
 
-  test("has embeddings by the token and reranking by the search, apart from what takes part in conversations", () => {
+  test("has embeddings by the token, reranking by the search, images by either and speech by the character, apart from what takes part in conversations", () => {
     const priceOf = (id: string) => data.endpoints.find((endpoint) => endpoint.id === id)?.price;
     expect(priceOf("openai:openai/text-embedding-3-small")).toMatchObject({ input: 20_000n, output: 0n });
     expect(priceOf("cohere:cohere/rerank-v3.5")).toMatchObject({ input: 0n, units: { search: 2_000_000_000n } });
     const tasks = data.models.filter(({ id }) => isTask(id));
     expect(tasks.length).toBeGreaterThan(15);
     expect(new Set(tasks.flatMap(({ outputModalities }) => outputModalities))).toEqual(
-      new Set(["embedding", "rerank"]),
+      new Set(["embedding", "rerank", "image", "audio"]),
     );
+    expect(priceOf("openai:openai/gpt-image-1")).toMatchObject({ input: 5_000_000n, output: 40_000_000n });
+    expect(priceOf("google-vertex:google/imagen-4.0")).toMatchObject({ input: 0n, units: { image: 40_000_000_000n } });
+    expect(priceOf("azure:openai/tts-1")).toMatchObject({ input: 0n, units: { character: 15_000_000n } });
   });
 });

@@ -9,7 +9,6 @@ import {
   type UnitPrices,
   units,
 } from "@causeway/catalog";
-import { picoUsd } from "@causeway/money";
 import { z } from "zod";
 import {
   type CatalogFile,
@@ -94,7 +93,7 @@ const endpointOf = (row: EndpointRow): Endpoint => ({
 });
 
 function taskEndpointOf({ price, ...row }: TaskEndpointRow): Endpoint {
-  const { input = "0", ...perUnit } = price;
+  const { input = "0", output = "0", ...perUnit } = price;
   const [origin] = Object.values(row.origins);
   return {
     id: row.id,
@@ -108,7 +107,7 @@ function taskEndpointOf({ price, ...row }: TaskEndpointRow): Endpoint {
     supportedParameters: row.supportedParameters,
     price: {
       input: rate(input),
-      output: picoUsd(0n),
+      output: rate(output),
       cachedInput: undefined,
       cacheWrite: undefined,
       request: undefined,

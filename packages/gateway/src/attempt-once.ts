@@ -169,7 +169,11 @@ function hearWhole(
     meter.hearAnswer(answer);
     return answerForm.hearAnswer(answer);
   }
-  const ours = ownCountOf(Math.min(plan.likelyInputTokens, mostInputTokens), plan.likelyUnits);
+  const ours = ownCountOf(
+    Math.min(plan.likelyInputTokens, mostInputTokens),
+    plan.likelyUnits,
+    plan.likelyOutputTokens,
+  );
   meter.hearTask(answer, { counted: countOfTask(answer.usage, endpoint.price), ours });
   return answer;
 }

@@ -119,7 +119,8 @@ function endOf(question: BillQuestion): CallEnd {
 
 /**
  * A token has at least one byte, so an answer has no more tokens than bytes, a fifth and a few control tokens aside;
- * and nobody reads more than the context holds. Reasoning that is not shown cannot be checked.
+ * and nobody reads more than the context holds. Reasoning that is not shown cannot be checked. What a task makes is not
+ * text: of that there is no more than was held for.
  */
 function isAbsurd(reported: Usage, { reading, candidate, billing }: BillQuestion): boolean {
   const { input, output, reasoning } = reported;
@@ -128,6 +129,7 @@ function isAbsurd(reported: Usage, { reading, candidate, billing }: BillQuestion
   if (units.some((unit) => (reported.units?.[unit] ?? 0) > (candidate.mostUnits?.[unit] ?? 0))) return true;
   const mayHide = billing.hidesReasoning && candidate.endpoint.supportedParameters.includes("reasoning");
   const shown = output - Math.max(reasoning, 0);
+  if (reading.ownCount) return shown > withMargin(candidate.mostOutputTokens);
   return shown > withMargin(reading.deliveredBytes) && !(mayHide && output <= withMargin(candidate.mostOutputTokens));
 }
 

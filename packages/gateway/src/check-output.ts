@@ -12,7 +12,7 @@ export function checkOutput({ id, outputModalities }: Model, task: TaskName | un
   const wanted: readonly Modality[] = task === undefined ? words : [outputOfTask[task]];
   if (outputModalities.some((one) => wanted.includes(one))) return;
   const made = taskNames.find((name) => outputModalities.includes(outputOfTask[name]));
-  const instead = made === undefined ? "" : ` It is made for ${things[made]}: call POST /api/v1/${made}.`;
+  const instead = made === undefined ? "" : ` It is made for ${things[made]}: call POST ${addresses[made]}.`;
   const others = task === undefined ? "GET /api/v1/models" : lists[task];
   throw new AppError(
     "invalid-request",
@@ -22,11 +22,24 @@ export function checkOutput({ id, outputModalities }: Model, task: TaskName | un
 }
 
 /** What comes out of a conversation. */
-const words: readonly Modality[] = ["text", "image", "audio"];
+const words: readonly Modality[] = ["text"];
 
-const taskNames: readonly TaskName[] = ["embeddings", "rerank"];
-const things: Readonly<Record<TaskName, string>> = { embeddings: "embeddings", rerank: "reranking" };
+const taskNames: readonly TaskName[] = ["embeddings", "rerank", "images", "speech"];
+const things: Readonly<Record<TaskName, string>> = {
+  embeddings: "embeddings",
+  rerank: "reranking",
+  images: "images",
+  speech: "speech",
+};
+const addresses: Readonly<Record<TaskName, string>> = {
+  embeddings: "/api/v1/embeddings",
+  rerank: "/api/v1/rerank",
+  images: "/api/v1/images",
+  speech: "/api/v1/audio/speech",
+};
 const lists: Readonly<Record<TaskName, string>> = {
   embeddings: "GET /api/v1/embeddings/models",
   rerank: "GET /api/v1/models?output_modalities=rerank",
+  images: "GET /api/v1/models?output_modalities=image",
+  speech: "GET /api/v1/models?output_modalities=audio",
 };

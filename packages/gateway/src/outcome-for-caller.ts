@@ -35,6 +35,7 @@ function faultOf({ outcome, answer }: UpstreamResult, relay: Relay, streamed: bo
       return relay.hasBegun ? outcome.message : undefined;
     case "refused":
     case "credential-rejected":
+    case "nonconforming":
     case "cancelled":
       return undefined;
   }

@@ -23,6 +23,7 @@ export type CallPlan = {
   readonly likelyInputTokens: number;
   /** What it probably comes to beside tokens. */
   readonly likelyUnits?: UnitCounts;
+  readonly likelyOutputTokens?: number;
   readonly route: RouteRecord;
 };
 
@@ -71,6 +72,7 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
     candidates: [first, ...others],
     likelyInputTokens: needs.promptTokens.likely,
     ...(needs.units && { likelyUnits: needs.units.likely }),
+    ...(needs.likelyOutputTokens !== undefined && { likelyOutputTokens: needs.likelyOutputTokens }),
     route: routeRecordOf(plan, { health, pinnedTo: question.session?.route.pinOf(first.model.id) }),
   };
 }

@@ -2,15 +2,21 @@ import { type EndpointPrice, type UnitCounts, units } from "@causeway/catalog";
 import { noUsage, type Usage } from "@causeway/protocol";
 
 /** What a task that was done has probably read and made. */
-export const ownCountOf = (likelyInputTokens: number, likelyUnits: UnitCounts | undefined): Usage => ({
+export const ownCountOf = (
+  likelyInputTokens: number,
+  likelyUnits: UnitCounts | undefined,
+  likelyOutputTokens: number | undefined,
+): Usage => ({
   ...noUsage,
   input: likelyInputTokens,
+  output: likelyOutputTokens ?? 0,
   ...(likelyUnits && { units: likelyUnits }),
 });
 
 /** The provider's count, where it counted all that has a price. None of it is no count: nothing is done with nothing. */
 export function countOfTask(reported: Usage | undefined, price: EndpointPrice): Usage | undefined {
   if (reported === undefined || (price.input > 0n && reported.input === 0)) return undefined;
+  if (price.output > 0n && reported.output === 0) return undefined;
   const isLacking = units.some((unit) => (price.units?.[unit] ?? 0n) > 0n && !reported.units?.[unit]);
   return isLacking ? undefined : reported;
 }

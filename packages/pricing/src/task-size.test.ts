@@ -1,5 +1,5 @@
-import { openaiEmbeddings, rerank } from "@causeway/protocol";
-import { describe, expect, it } from "vitest";
+import { images, openaiEmbeddings, rerank, speech } from "@causeway/protocol";
+import { describe, expect, it, test } from "vitest";
 import { taskSize } from "./task-size.ts";
 
 const head = { path: "", query: "", headers: {} };
@@ -40,4 +40,28 @@ describe("reranking", () => {
     expect(units.likely).toEqual({ search: searches });
     expect(units.most.search).toBeGreaterThanOrEqual(searches);
   });
+});
+
+const painting = (body: object) =>
+  taskSize(images.read({ model: "a/b", prompt: "A reef", ...body }, head).call.request);
+
+describe("images", () => {
+  it("are counted, and have the tokens of their quality and shape", () => {
+    expect(painting({ n: 3, quality: "low", size: "1024x1024" })).toMatchObject({
+      units: { likely: { image: 3 }, most: { image: 3 } },
+      outputTokens: { likely: 3 * 272, most: 3 * 272 },
+    });
+    expect(painting({ quality: "high", aspect_ratio: "2:3" }).outputTokens).toEqual({ likely: 6_240, most: 6_240 });
+  });
+
+  it("may have the most that any has where the caller leaves it open", () => {
+    expect(painting({}).outputTokens).toEqual({ likely: 1_056, most: 6_240 });
+    expect(painting({ size: "1024x1536" }).outputTokens).toEqual({ likely: 1_584, most: 6_240 });
+  });
+});
+
+test("speech is counted in characters as Unicode has them", () => {
+  const { units, outputTokens } = taskSize(speech.read({ model: "a/b", input: "Grüße 🐠" }, head).call.request);
+  expect(units).toEqual({ likely: { character: 7 }, most: { character: 7 } });
+  expect(outputTokens).toBeUndefined();
 });

@@ -1,5 +1,13 @@
 import type { UnitCounts } from "@causeway/catalog";
-import type { ContentPart, EmbeddingsRequest, RerankRequest, TaskRequest } from "@causeway/protocol";
+import type {
+  ContentPart,
+  EmbeddingsRequest,
+  ImagesRequest,
+  RerankRequest,
+  SpeechRequest,
+  TaskRequest,
+} from "@causeway/protocol";
+import { imageTokens } from "./image-tokens.ts";
 import { type PromptSize, partSize, textSize, total } from "./prompt-size.ts";
 
 /** How much a task reads and makes, before anyone has counted. */
@@ -9,6 +17,8 @@ export type TaskSize = {
   readonly prompts: { readonly count: number; readonly longest: number };
   /** What some prices count beside tokens. */
   readonly units: { readonly likely: UnitCounts; readonly most: UnitCounts };
+  /** Made, where the task makes any. */
+  readonly outputTokens?: PromptSize;
 };
 
 export function taskSize(request: TaskRequest): TaskSize {
@@ -17,6 +27,10 @@ export function taskSize(request: TaskRequest): TaskSize {
       return embeddingsSize(request);
     case "rerank":
       return rerankSize(request);
+    case "images":
+      return imagesSize(request);
+    case "speech":
+      return speechSize(request);
   }
 }
 
@@ -61,6 +75,29 @@ function rerankSize({ query, documents }: RerankRequest): TaskSize {
     // What is too long for its context is read in part.
     prompts: { count: pairs.length, longest: 0 },
     units: { likely: searches(({ likely }) => likely), most: searches(({ most }) => most) },
+  };
+}
+
+/** Fewer images than were asked for may come, never more. */
+function imagesSize({ prompt, references, count, ...asked }: ImagesRequest): TaskSize {
+  const read = total([perInput, textSize(prompt), ...references.map((source) => partSize({ type: "image", source }))]);
+  const each = imageTokens(asked);
+  return {
+    promptTokens: read,
+    prompts: { count: 1, longest: read.likely },
+    units: { likely: { image: count }, most: { image: count } },
+    outputTokens: { likely: each.likely * count, most: each.most * count },
+  };
+}
+
+/** Characters as Unicode has them: what some count a symbol twice for, none counts for less. */
+function speechSize({ text, instructions }: SpeechRequest): TaskSize {
+  const read = total([perInput, textSize(text), textSize(instructions ?? "")]);
+  const characters = { character: Array.from(text).length };
+  return {
+    promptTokens: read,
+    prompts: { count: 1, longest: read.likely },
+    units: { likely: characters, most: characters },
   };
 }
 

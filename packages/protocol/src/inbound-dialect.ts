@@ -15,6 +15,8 @@ export const apiTypes = [
   "generate-content",
   "embeddings",
   "rerank",
+  "images",
+  "speech",
 ] as const;
 export type ApiType = (typeof apiTypes)[number];
 

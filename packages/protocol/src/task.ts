@@ -1,23 +1,30 @@
 import type { Modality } from "@causeway/catalog";
 import type { AnswerEnvelope } from "./answer-envelope.ts";
 import type { EmbeddingsAnswer, EmbeddingsRequest } from "./embeddings/embeddings.ts";
+import type { ImagesAnswer, ImagesRequest } from "./images/images.ts";
 import type { Closing, InboundDialect, RequestHead } from "./inbound-dialect.ts";
 import type { Asked } from "./chat-call.ts";
 import type { RerankAnswer, RerankRequest } from "./rerank/rerank.ts";
+import type { SpeechAnswer, SpeechRequest } from "./speech/speech.ts";
 
 /**
  * Calls that are no conversations. Each kind is a request and an answer, in no vendor's words, that say in `task` what
  * they are; all that the gateway does around a call is the same for them as for a chat that is answered whole.
  */
-export type TaskRequest = EmbeddingsRequest | RerankRequest;
-export type TaskAnswer = EmbeddingsAnswer | RerankAnswer;
+export type TaskRequest = EmbeddingsRequest | RerankRequest | ImagesRequest | SpeechRequest;
+export type TaskAnswer = EmbeddingsAnswer | RerankAnswer | ImagesAnswer | SpeechAnswer;
 
 export type TaskName = TaskRequest["task"];
 export type RequestOf<Name extends TaskName> = Extract<TaskRequest, { readonly task: Name }>;
 export type AnswerOf<Name extends TaskName> = Extract<TaskAnswer, { readonly task: Name }>;
 
 /** What models that do a task give: others are never asked to. */
-export const outputOfTask: Readonly<Record<TaskName, Modality>> = { embeddings: "embedding", rerank: "rerank" };
+export const outputOfTask: Readonly<Record<TaskName, Modality>> = {
+  embeddings: "embedding",
+  rerank: "rerank",
+  images: "image",
+  speech: "audio",
+};
 
 /** A public format of a task: as `InboundDialect`, but one answer, whole. */
 export type TaskDialect = Pick<InboundDialect, "apiType" | "writeError"> & {

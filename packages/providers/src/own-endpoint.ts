@@ -3,6 +3,8 @@ import { anthropicKey, bearer } from "./keys/authorize.ts";
 import { stoppable } from "./billing-terms.ts";
 import { anthropicMessages } from "./dialects/anthropic-messages.ts";
 import { openaiLikeEmbeddings } from "./dialects/embeddings/openai-embeddings.ts";
+import { openaiLikeImages } from "./dialects/images/openai-images.ts";
+import { openaiLikeSpeech } from "./dialects/speech/openai-speech.ts";
 import { openaiChat } from "./dialects/openai-chat.ts";
 import type { Provider } from "./provider.ts";
 import type { ProviderConnection } from "./provider-connections.ts";
@@ -32,7 +34,7 @@ const unknown = {
 const anyOpenaiChat: Provider = {
   ...unknown,
   dialect: openaiChat,
-  tasks: { embeddings: openaiLikeEmbeddings },
+  tasks: { embeddings: openaiLikeEmbeddings, images: openaiLikeImages, speech: openaiLikeSpeech },
   authorize: (secret) => (secret === "" ? {} : bearer(secret)),
 };
 

@@ -60,6 +60,10 @@ export function taskFormatOf(
       return formats?.embeddings && bound(formats.embeddings, request);
     case "rerank":
       return formats?.rerank && bound(formats.rerank, request);
+    case "images":
+      return formats?.images && bound(formats.images, request);
+    case "speech":
+      return formats?.speech && bound(formats.speech, request);
   }
 }
 

@@ -13,6 +13,8 @@ export type Requirements = {
   readonly units?: { readonly likely: UnitCounts; readonly most: UnitCounts };
   /** Per answer, as the caller set it. */
   readonly maxOutputTokens: number | undefined;
+  /** What a task probably makes, where it makes any. */
+  readonly likelyOutputTokens?: number;
   readonly choices: number;
   /** Beside text: `image`, `audio`, `file`. */
   readonly inputModalities: readonly string[];

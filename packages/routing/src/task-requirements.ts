@@ -1,14 +1,19 @@
-import type { EmbeddingsRequest, RerankRequest, TaskRequest } from "@causeway/protocol";
+import type { EmbeddingsRequest, ImagesRequest, SpeechRequest, TaskRequest } from "@causeway/protocol";
 import type { Requirements } from "./requirements.ts";
 
 /** What an endpoint must be able to do to carry out a task of that size. */
 export const taskRequirementsOf = (
   request: TaskRequest,
-  size: Pick<Requirements, "promptTokens" | "prompts" | "units">,
+  size: Pick<Requirements, "promptTokens" | "prompts" | "units"> & {
+    readonly outputTokens?: Requirements["promptTokens"];
+  },
 ): Requirements => ({
-  ...size,
+  promptTokens: size.promptTokens,
+  ...(size.prompts && { prompts: size.prompts }),
+  ...(size.units && { units: size.units }),
   task: request.task,
-  maxOutputTokens: request.maxOutputTokens,
+  maxOutputTokens: size.outputTokens?.most ?? request.maxOutputTokens,
+  ...(size.outputTokens && { likelyOutputTokens: size.outputTokens.likely }),
   choices: request.choices,
   inputModalities: modalitiesOf(request),
   parameters: parametersOf(request),
@@ -24,6 +29,10 @@ function modalitiesOf(request: TaskRequest): readonly string[] {
     }
     case "rerank":
       return request.documents.some(({ image }) => image !== undefined) ? ["image"] : [];
+    case "images":
+      return request.references.length > 0 ? ["image"] : [];
+    case "speech":
+      return [];
   }
 }
 
@@ -32,11 +41,21 @@ function parametersOf(request: TaskRequest): readonly string[] {
     case "embeddings":
       return embeddingsParameters(request);
     case "rerank":
-      return rerankParameters(request);
+      // All of them sort out the best, or we do.
+      return [];
+    case "images":
+      return imagesParameters(request);
+    case "speech":
+      return speechParameters(request);
   }
 }
 
 const embeddingsParameters = ({ dimensions }: EmbeddingsRequest) => (dimensions === undefined ? [] : ["dimensions"]);
 
-/** All of them sort out the best, or we do. */
-const rerankParameters = (_: RerankRequest) => [];
+/** Without these the image would be another; shape and quality come as near as the model can. */
+const imagesParameters = ({ background, seed }: ImagesRequest) => [
+  ...(background === "transparent" ? ["background"] : []),
+  ...(seed === undefined ? [] : ["seed"]),
+];
+
+const speechParameters = ({ instructions }: SpeechRequest) => (instructions === undefined ? [] : ["instructions"]);

@@ -3,12 +3,14 @@ import {
   anthropicMessages,
   geminiGenerateContent,
   geminiPath,
+  images,
   type InboundDialect,
   openaiChat,
   openaiCompletions,
   openaiEmbeddings,
   openaiResponses,
   rerank,
+  speech,
   type TaskDialect,
 } from "@causeway/protocol";
 import type { Exchange } from "../http/exchange.ts";
@@ -48,5 +50,8 @@ export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): rea
     generates(geminiPath, geminiGenerateContent),
     generates("/v1/embeddings", openaiEmbeddings),
     generates("/v1/rerank", rerank),
+    generates("/v1/images", images),
+    generates("/v1/images/generations", images),
+    generates("/v1/audio/speech", speech),
   ];
 }

@@ -2,17 +2,26 @@ import { vi } from "vitest";
 import type { ApiWorld, Customer } from "../api.fixture.ts";
 
 type TaskModel = {
-  readonly output: "embedding" | "rerank";
+  readonly output: "embedding" | "rerank" | "image" | "audio";
   readonly providers: readonly string[];
-  /** Pico-dollars per token, and for a search. */
+  /** Pico-dollars per token, and for one of something else. */
   readonly inputPico?: bigint;
+  readonly outputPico?: bigint;
   readonly searchPico?: bigint;
+  readonly imagePico?: bigint;
+  readonly characterPico?: bigint;
+  /** Of the model, at each provider; else the id with a dash. */
+  readonly upstreamModelId?: string;
 };
 
 /** Models that embed and rerank, in the world's catalogue; resolves when the gateway knows them. */
 export async function addTaskModels(world: ApiWorld, models: Readonly<Record<string, TaskModel>>): Promise<void> {
   const customer = await world.customer();
-  for (const [id, { output, providers, inputPico = 0n, searchPico }] of Object.entries(models)) {
+  for (const [
+    id,
+    { output, providers, inputPico = 0n, outputPico = 0n, upstreamModelId, ...inUnits },
+  ] of Object.entries(models)) {
+    const unitsPico = unitsOf(inUnits);
     const shared = { contextLength: 8_192, inputModalities: ["text"], supportedParameters: ["dimensions"] };
     await world.database.model.create({
       data: { id, author: "task", name: id, outputModalities: [output], ...shared },
@@ -27,9 +36,9 @@ export async function addTaskModels(world: ApiWorld, models: Readonly<Record<str
       const prices = {
         create: {
           inputPico,
-          outputPico: 0n,
+          outputPico,
           source: "test",
-          ...(searchPico !== undefined && { unitsPico: { search: String(searchPico) } }),
+          ...(Object.keys(unitsPico).length > 0 && { unitsPico }),
         },
       };
       await world.database.endpoint.create({
@@ -37,7 +46,7 @@ export async function addTaskModels(world: ApiWorld, models: Readonly<Record<str
           id: `${providerId}:${id}`,
           modelId: id,
           providerId,
-          upstreamModelId: id.replace("/", "-"),
+          upstreamModelId: upstreamModelId ?? id.replace("/", "-"),
           ...shared,
           prices,
         },
@@ -51,6 +60,13 @@ export async function addTaskModels(world: ApiWorld, models: Readonly<Record<str
   };
   await vi.waitUntil(isKnown, { timeout: 10_000 });
 }
+
+const unitsOf = ({ searchPico, imagePico, characterPico }: Omit<TaskModel, "output" | "providers">) =>
+  Object.fromEntries(
+    Object.entries({ search: searchPico, image: imagePico, character: characterPico }).flatMap(([unit, price]) =>
+      price === undefined ? [] : [[unit, String(price)]],
+    ),
+  );
 
 async function listOf(customer: Customer): Promise<readonly string[]> {
   const response = await customer.get("/models?output_modalities=all");

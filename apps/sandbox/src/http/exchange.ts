@@ -42,11 +42,11 @@ export function sendHtml(response: ServerResponse, status: number, html: string)
 export function sendText(
   response: ServerResponse,
   status: number,
-  text: string,
+  text: string | Buffer,
   headers: Record<string, string> = {},
 ): void {
   if (response.headersSent || response.destroyed) return;
-  const bytes = Buffer.from(text);
+  const bytes = typeof text === "string" ? Buffer.from(text) : text;
   response.writeHead(status, { "content-length": String(bytes.length), ...headers });
   response.end(bytes);
 }

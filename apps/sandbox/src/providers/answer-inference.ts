@@ -21,7 +21,7 @@ import type { RequestLog, RequestRecord } from "./request-log.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { isSubscription, type Subscriptions } from "./subscriptions.ts";
 import { applyFault, boundedPace } from "./stream-script.ts";
-import type { Answer, CallTarget, WireFormat } from "./wire-format.ts";
+import { type Answer, type CallTarget, Media, type WireFormat } from "./wire-format.ts";
 
 export type ProviderWorld = {
   faults: FaultScript;
@@ -131,20 +131,21 @@ async function answerWhole(call: Call, answer: Answer, fault: Fault | undefined,
   if (gone.aborted) return;
   if (fault?.kind === "hang") return untilGone(gone);
 
-  const text = JSON.stringify(format.writeWhole(answer));
-  const sent = fault?.kind === "malformed" ? text.slice(0, Math.floor(text.length * 0.6)) : text;
+  const written = format.writeWhole(answer);
+  const whole = written instanceof Media ? written.bytes : Buffer.from(JSON.stringify(written));
+  const sent = fault?.kind === "malformed" ? malformed(whole, written instanceof Media) : whole;
   record.status = 200;
   record.chunksPlanned = 1;
   record.firstByteAt = Date.now();
   const headers = {
-    "content-type": "application/json",
+    "content-type": written instanceof Media ? written.contentType : "application/json",
     ...headersOf(call, answer.conversation),
-    ...lengthOf([Buffer.byteLength(sent)], fault),
+    ...lengthOf([sent.length], fault),
     ...(fault?.kind === "headers" && fault.headers),
   };
   if (fault?.kind === "cut") {
-    response.writeHead(200, { ...headers, "content-length": String(Buffer.byteLength(text)) });
-    response.write(text.slice(0, Math.floor(text.length / 2)), () => response.destroy());
+    response.writeHead(200, { ...headers, "content-length": String(whole.length) });
+    response.write(whole.subarray(0, Math.floor(whole.length / 2)), () => response.destroy());
     return untilGone(gone);
   }
   sendText(response, 200, sent, headers);
@@ -157,6 +158,10 @@ async function answerWhole(call: Call, answer: Answer, fault: Fault | undefined,
   record.usageReported = record.usageSent ? (answer.usage ?? null) : null;
   record.completed = fault?.kind !== "malformed";
 }
+
+/** Half of a JSON text; nothing of a sound: half of one is one. */
+const malformed = (whole: Buffer, isMedia: boolean): Buffer =>
+  isMedia ? Buffer.alloc(0) : whole.subarray(0, Math.floor(whole.length * 0.6));
 
 /** With a length that is not the truth, the connection is closed afterwards: nobody waits for what does not come. */
 const lengthOf = (sizes: readonly number[], fault: Fault | undefined): Record<string, string> =>

@@ -18,7 +18,10 @@ import { writeProviderList } from "../price-list/write-provider-list.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { cohereEmbed } from "./tasks/cohere-embed.ts";
 import { geminiEmbed, vertexEmbed } from "./tasks/google-embed.ts";
+import { imagen } from "./tasks/imagen.ts";
 import { openaiEmbeddings } from "./tasks/openai-embeddings.ts";
+import { openaiImages } from "./tasks/openai-images.ts";
+import { openaiSpeech } from "./tasks/openai-speech.ts";
 import { cohereRerank, tokenRerank } from "./tasks/rerank.ts";
 import { titanEmbed } from "./tasks/titan-embed.ts";
 import type { WireFormat } from "./wire-format.ts";
@@ -68,10 +71,13 @@ const operations: readonly Operation[] = [
   { address: /\/embeddings$/, format: openaiEmbeddings },
   { address: /^\/(?:v2\/)?embed$/, format: cohereEmbed },
   { address: /\/models\/(?<model>[^/:]+):batchEmbedContents$/, format: geminiEmbed },
+  { address: /\/models\/(?<model>[^/:]*imagen[^/:]*):predict$/, format: imagen },
   { address: /\/models\/(?<model>[^/:]+):predict$/, format: vertexEmbed },
   { address: /\/model\/(?<model>[^/]+)\/invoke$/, format: titanEmbed },
   { address: /^\/(?:v2\/)?rerank$/, format: cohereRerank, slug: "cohere" },
   { address: /\/rerank$/, format: tokenRerank },
+  { address: /\/images\/generations$/, format: openaiImages },
+  { address: /\/audio\/speech$/, format: openaiSpeech },
   { address: /\/models\/(?<model>[^/:]+):generateContent$/, format: gemini },
   { address: /\/models\/(?<model>[^/:]+):streamGenerateContent$/, format: gemini, stream: true },
   { address: /\/models\/(?<model>[^/:]+):rawPredict$/, format: anthropicOnVertex },

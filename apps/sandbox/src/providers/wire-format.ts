@@ -28,7 +28,21 @@ export type WireFormatName =
   | "vertex-embed"
   | "titan-embed"
   | "cohere-rerank"
-  | "token-rerank";
+  | "token-rerank"
+  | "openai-images"
+  | "imagen"
+  | "openai-speech";
+
+/** An answer that is no JSON. */
+export class Media {
+  readonly contentType: string;
+  readonly bytes: Buffer;
+
+  constructor(contentType: string, bytes: Buffer) {
+    this.contentType = contentType;
+    this.bytes = bytes;
+  }
+}
 
 /** One protocol that providers speak: how to read a call and how to write an answer, a stream and an error. */
 export type WireFormat = {
@@ -36,6 +50,7 @@ export type WireFormat = {
   /** What a stream calls itself; server-sent events without it. */
   streamType?: string;
   read(body: unknown, target: CallTarget): Conversation | { problem: string };
+  /** Something for JSON, or `Media`. */
   writeWhole(answer: Answer): unknown;
   writeStream(answer: Answer): Frame[];
   finishReason(choice: PlannedChoice): string;

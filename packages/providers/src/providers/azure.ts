@@ -4,6 +4,8 @@ import { openaiChat } from "../dialects/openai-chat.ts";
 import { needsResponses, openaiResponses } from "../dialects/openai-responses.ts";
 import { azureKey, azureResource, deploymentIn } from "../keys/azure-key.ts";
 import { openaiEmbeddings } from "../dialects/embeddings/openai-embeddings.ts";
+import { openaiImages } from "../dialects/images/openai-images.ts";
+import { openaiSpeech } from "../dialects/speech/openai-speech.ts";
 import { defineProvider } from "../provider.ts";
 
 export const azure = defineProvider({
@@ -13,7 +15,7 @@ export const azure = defineProvider({
   baseUrl: "https://{resource}.openai.azure.com/openai/v1",
   dialect: openaiChat,
   dialectFor: (upstreamModelId) => (needsResponses(upstreamModelId) ? openaiResponses : openaiChat),
-  tasks: { embeddings: openaiEmbeddings },
+  tasks: { embeddings: openaiEmbeddings, images: openaiImages, speech: openaiSpeech },
   keyVariable: "AZURE_API_KEY",
   authorize: (secret) => ({ "api-key": azureKey(secret) }),
   placesOf: azureResource,

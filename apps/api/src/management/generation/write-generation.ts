@@ -27,7 +27,7 @@ export function writeGeneration(
     provider_name: generation.providerId === undefined ? null : nameOf(generation.providerId),
     router: routerOf(more.route),
     preset_id: more.route?.preset?.id ?? null,
-    api_type: taskTypes.find((type) => type === generation.apiType) ?? "completions",
+    api_type: taskTypes[generation.apiType] ?? "completions",
     app_id: null,
     origin: generation.appUrl ?? "",
     http_referer: generation.appUrl ?? null,
@@ -80,7 +80,12 @@ export function writeGeneration(
 const routerOf = (route: RouteRecord | undefined) => (route?.router ? `openrouter/${route.router.name}` : null);
 
 /** Conversations of every format are completions. */
-const taskTypes = ["embeddings", "rerank"] as const;
+const taskTypes: Readonly<Record<string, string>> = {
+  embeddings: "embeddings",
+  rerank: "rerank",
+  images: "image",
+  speech: "tts",
+};
 
 const writeAttempt = (attempt: AttemptRow, nameOf: (providerId: string) => string) => ({
   provider_name: nameOf(attempt.providerId),

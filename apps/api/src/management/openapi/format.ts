@@ -7,6 +7,8 @@ export type Format = {
   readonly summary: string;
   readonly request: z.ZodType;
   readonly answer: z.ZodType;
+  /** JSON unless said. */
+  readonly answerType?: string;
   /** How a streamed answer ends; `undefined` where nothing is streamed. */
   readonly stream?: string;
 };

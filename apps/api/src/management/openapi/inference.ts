@@ -181,7 +181,7 @@ export function describeInference(router: Router): void {
   for (const format of formats) describe(router, format);
 }
 
-function describe(router: Router, { path, params, summary, request, answer, stream }: Format): void {
+function describe(router: Router, { path, params, summary, request, answer, answerType, stream }: Format): void {
   const isCount = stream === undefined && path.toLowerCase().endsWith("tokens");
   router.openAPIRegistry.registerPath({
     method: "post",
@@ -205,7 +205,7 @@ function describe(router: Router, { path, params, summary, request, answer, stre
           ...(!isCount && reuseResponseHeaders),
         },
         content: {
-          "application/json": { schema: answer },
+          [answerType ?? "application/json"]: { schema: answer },
           ...(stream !== undefined && { "text/event-stream": { schema: z.string() } }),
         },
       },

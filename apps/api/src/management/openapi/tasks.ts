@@ -69,6 +69,44 @@ const rerankAnswer = z
   })
   .openapi("RerankAnswer");
 
+const imagesRequest = z
+  .looseObject({
+    ...task,
+    model: task.model.openapi({ example: "openai/gpt-image-1" }),
+    prompt: z.string(),
+    n: z.number().int().min(1).max(10).optional(),
+    size: z.string().optional().openapi({ description: "auto, 512, 1K, 2K, 4K or pixels.", example: "1024x1536" }),
+    aspect_ratio: z.string().optional().openapi({ example: "16:9" }),
+    quality: z.enum(["auto", "low", "medium", "high"]).optional(),
+    background: z.enum(["auto", "transparent", "opaque"]).optional(),
+    output_format: z.enum(["png", "jpeg", "webp", "svg"]).optional(),
+  })
+  .openapi("ImagesRequest");
+
+const imagesAnswer = z
+  .looseObject({
+    id: z.string().openapi({ example: "gen-…" }),
+    created: z.number().int(),
+    data: z.array(z.object({ b64_json: z.string(), media_type: z.string().optional() })),
+    usage: z.looseObject({ prompt_tokens: z.number(), completion_tokens: z.number(), cost: z.number() }),
+  })
+  .openapi("ImagesAnswer");
+
+const speechRequest = z
+  .looseObject({
+    ...task,
+    model: task.model.openapi({ example: "openai/tts-1" }),
+    input: z.string(),
+    voice: z.string().optional(),
+    response_format: z
+      .enum(["mp3", "opus", "aac", "flac", "wav", "pcm"])
+      .optional()
+      .openapi({ description: "`pcm` unless said: 24 kHz, 16 bits, lowest byte first." }),
+    instructions: z.string().optional(),
+    speed: z.number().min(0.25).max(4).optional(),
+  })
+  .openapi("SpeechRequest");
+
 /** What is no conversation: one answer, whole. */
 export const taskFormats: readonly Format[] = [
   {
@@ -82,5 +120,18 @@ export const taskFormats: readonly Format[] = [
     summary: "Documents by how well they answer a query, the best first; billed by the search or by the token",
     request: rerankRequest,
     answer: rerankAnswer,
+  },
+  {
+    path: "/v1/images",
+    summary: "Images of a prompt, in base64; billed by the image or by the token. Also at /v1/images/generations",
+    request: imagesRequest,
+    answer: imagesAnswer,
+  },
+  {
+    path: "/v1/audio/speech",
+    summary: "A text read aloud, as bytes; billed by the character",
+    request: speechRequest,
+    answer: z.string().openapi({ format: "binary" }),
+    answerType: "audio/*",
   },
 ];

@@ -1,0 +1,141 @@
+import OpenAI from "openai";
+import { OpenRouter } from "@openrouter/sdk";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
+import { addTaskModels } from "./task-models.fixture.ts";
+
+let world: ApiWorld;
+let customer: Customer;
+beforeAll(async () => {
+  world = await startApiWorld();
+  customer = await world.customer();
+  await addTaskModels(world, {
+    "task/painted": { output: "image", providers: ["openai"], inputPico: 5_000_000n, outputPico: 40_000_000n },
+    "task/by-image": {
+      output: "image",
+      providers: ["google-ai-studio", "google-vertex"],
+      imagePico: 40_000_000_000n,
+      upstreamModelId: "imagen-4",
+    },
+  });
+});
+afterEach(() => world.resetFaults());
+afterAll(async () => {
+  await expectSoundLedger(world.database);
+  await world.close();
+});
+
+const paint = (body: object, { key } = customer) =>
+  fetch(`${world.api.url}/api/v1/images`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+const settledBy = (response: Response) => world.settlementOf(response.headers.get("x-generation-id") ?? "");
+
+describe("images counted in tokens", () => {
+  it("come through OpenAI's SDK, and are billed by the provider's count to the nano-dollar", async () => {
+    const openai = new OpenAI({ apiKey: customer.key, baseURL: `${world.api.url}/api/v1`, maxRetries: 0 });
+    const answer = await openai.images.generate({
+      model: "task/painted",
+      prompt: "A coral reef",
+      n: 2,
+      quality: "low",
+      size: "1024x1024",
+    });
+    const { id, usage } = Object.assign({ id: "", usage: { prompt_tokens: 0, cost: 0 } }, answer);
+    const pictures = answer.data?.map(({ b64_json = "" }) => Buffer.from(b64_json, "base64"));
+    expect(pictures?.map((picture) => picture.toString("latin1", 1, 4))).toEqual(["PNG", "PNG"]);
+    expect(pictures?.[0]).not.toEqual(pictures?.[1]);
+    const { chargedNano, generation } = await world.settlementOf(id);
+    expect(generation).toMatchObject({ apiType: "images", outputTokens: 2 * 272, estimated: false });
+    expect(chargedNano).toBe(BigInt(generation.inputTokens) * 5_000n + 544n * 40_000n);
+    expect(usage).toMatchObject({ prompt_tokens: generation.inputTokens, cost: Number(chargedNano) / 1e9 });
+  });
+
+  it("are billed by what such images have where the provider does not count, marked", async () => {
+    await world.fault("openai", { kind: "no-usage", times: 1 });
+    const { generation } = await settledBy(await paint({ model: "task/painted", prompt: "A reef", quality: "high" }));
+    expect(generation).toMatchObject({ estimated: true, outputTokens: 4_160 });
+  });
+
+  it("a shape that the provider does not make is told as the nearest, which is said", async () => {
+    const response = await paint({ model: "task/painted", prompt: "A reef", aspect_ratio: "16:9", seed: 7 });
+    expect(await response.json()).toMatchObject({
+      data: [{ media_type: "image/png" }],
+      warnings: expect.arrayContaining([expect.objectContaining({ code: "changed", param: "aspect_ratio" })]),
+    });
+  });
+
+  it("402 before the provider is asked, when the credits do not cover the largest image", async () => {
+    const poor = await world.customer({ creditsNano: 100_000_000n });
+    expect((await paint({ model: "task/painted", prompt: "A reef" }, poor)).status).toBe(402);
+    expect(
+      (await paint({ model: "task/painted", prompt: "A reef", quality: "low", size: "1024x1024" }, poor)).status,
+    ).toBe(200);
+  });
+});
+
+describe("images by the image", () => {
+  it("cost what came, not what was asked for", async () => {
+    const body = { model: "task/by-image", prompt: "A forbidden reef", n: 3, aspect_ratio: "16:9" };
+    const response = await paint(body);
+    expect(await response.json()).toMatchObject({ data: [{}, {}], usage: { cost: 0.08 } });
+    const { chargedNano, generation } = await settledBy(response);
+    expect(chargedNano).toBe(80_000_000n);
+    expect(generation).toMatchObject({ estimated: false, inputTokens: 0, outputTokens: 0 });
+  });
+
+  it("none at all is no answer, costs nothing, and the next provider is asked", async () => {
+    const response = await paint({ model: "task/by-image", prompt: "A forbidden reef" });
+    expect(response.status).toBe(502);
+    const { chargedNano } = await settledBy(response);
+    expect(chargedNano).toBe(0n);
+  });
+
+  it("goes on to the next provider", async () => {
+    await world.fault("google-ai-studio", { kind: "status", status: 503 });
+    const response = await paint({
+      model: "task/by-image",
+      prompt: "A reef",
+      provider: { order: ["google-ai-studio"] },
+    });
+    expect(await response.json()).toMatchObject({ provider: expect.stringMatching(/vertex/i), data: [{}] });
+  });
+});
+
+it("OpenRouter's SDK reads the answer", async () => {
+  const sdk = new OpenRouter({ apiKey: customer.key, serverURL: `${world.api.url}/api/v1` });
+  const answer = await sdk.images.generate({ imageGenerationRequest: { model: "task/by-image", prompt: "A reef" } });
+  if (!("data" in answer)) throw new Error("It read a stream");
+  expect(answer.data).toHaveLength(1);
+});
+
+describe("refusals name the field", () => {
+  it.each([
+    ["prompt", { prompt: "" }],
+    ["n", { prompt: "a", n: 11 }],
+    ["size", { prompt: "a", size: "huge" }],
+    ["size", { prompt: "a", size: "9000x9000" }],
+    ["aspect_ratio", { prompt: "a", aspect_ratio: "3:1" }],
+    ["output_format", { prompt: "a", output_format: "gif" }],
+    ["background", { prompt: "a", output_format: "jpeg", background: "transparent" }],
+    ["input_references.0.image_url.url", { prompt: "a", input_references: [{ image_url: { url: "ftp://a" } }] }],
+  ])("%s", async (param, body) => {
+    const response = await paint({ model: "task/painted", ...body });
+    expect([response.status, await response.json()]).toMatchObject([400, { error: { param } }]);
+  });
+
+  it("a model that makes no images, and images where words are asked for", async () => {
+    const words = await paint({ model: "maker/one", prompt: "a" });
+    expect(await words.json()).toMatchObject({ error: { message: expect.stringContaining("not made for images") } });
+    const chat = await fetch(`${world.api.url}/api/v1/chat/completions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${customer.key}`, "content-type": "application/json" },
+      body: JSON.stringify({ model: "task/painted", messages: [{ role: "user", content: "a" }] }),
+    });
+    expect(chat.status).toBe(400);
+    expect(await chat.json()).toMatchObject({ error: { message: expect.stringContaining("POST /api/v1/images") } });
+  });
+});

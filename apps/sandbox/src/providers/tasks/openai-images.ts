@@ -1,0 +1,32 @@
+import { isRecord } from "../json.ts";
+import { pretendImage } from "./pretend-image.ts";
+import { taskFormat } from "./task-format.ts";
+
+const tokensByQuality: Readonly<Record<string, number>> = { low: 272, medium: 1_056, high: 4_160 };
+const knownSizes: readonly unknown[] = [undefined, "auto", "1024x1024", "1024x1536", "1536x1024"];
+
+/** OpenAI's image models: base64 always, counted in tokens. */
+export const openaiImages = taskFormat({
+  name: "openai-images",
+  read(body) {
+    if (!isRecord(body)) return { problem: "The body is not a JSON object." };
+    if (typeof body.model !== "string" || body.model === "") return { problem: "you must provide a model parameter" };
+    if (typeof body.prompt !== "string" || body.prompt === "")
+      return { problem: "Missing required parameter: 'prompt'." };
+    if (!knownSizes.includes(body.size)) return { problem: `Invalid value: '${String(body.size)}' for 'size'.` };
+    return { model: body.model, texts: [body.prompt] };
+  },
+  write(body, { texts: [prompt = ""] }, { input }) {
+    const { n, quality } = isRecord(body) ? body : {};
+    const count = typeof n === "number" ? n : 1;
+    const output = count * (tokensByQuality[String(quality)] ?? 1_056);
+    return {
+      created: Math.floor(Date.now() / 1000),
+      data: Array.from({ length: count }, (_, index) => ({ b64_json: pretendImage(`${prompt}${index}`) })),
+      ...(input !== undefined && {
+        usage: { input_tokens: input, output_tokens: output, total_tokens: input + output },
+      }),
+    };
+  },
+  errorBody: (identity, failure) => identity.errorBody(failure),
+});

@@ -1,0 +1,27 @@
+import type { AnswerEnvelope } from "../answer-envelope.ts";
+import { writeBilled } from "../billed-usage.ts";
+import type { Closing } from "../inbound-dialect.ts";
+import { writeNotes } from "../warning.ts";
+import type { ImagesAnswer } from "./images.ts";
+
+/** The images as JSON text, for the sake of exact amounts. Tokens are 0 where images are what has a price. */
+export function writeImages(
+  { images }: ImagesAnswer,
+  { id, model, provider, created }: AnswerEnvelope,
+  { billed, warnings, route }: Closing,
+): string {
+  const body = JSON.stringify({
+    id,
+    created,
+    model,
+    provider,
+    data: images.map(({ base64, mediaType }) => ({
+      b64_json: base64,
+      ...(mediaType !== undefined && { media_type: mediaType }),
+    })),
+  });
+  const { input, output } = billed.usage;
+  const counts = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
+  const usage = writeBilled(counts, billed, { prompt: "prompt", completion: "completions" });
+  return `${body.slice(0, -1)},"usage":${usage}${writeNotes(warnings, route)}}`;
+}

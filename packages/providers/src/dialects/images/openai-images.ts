@@ -1,0 +1,113 @@
+import { type ImagesRequest, noUsage, type PixelSize } from "@causeway/protocol";
+import { AppError } from "@causeway/errors";
+import type { TaskCall, TaskFormat } from "../../task-format.ts";
+import { objectOf, objectsOf, textOf } from "../loosely.ts";
+import { readUsage } from "../openai-chat/read-usage.ts";
+import { isErrorBody, readError } from "../provider-error/read-error.ts";
+import { nearestSize } from "./nearest-size.ts";
+import { madeImages } from "./made-images.ts";
+
+/** OpenAI's image models: base64 always, one of three sizes, counted in tokens. Source: OpenAI's API reference, 2026-11. */
+export const openaiImages: TaskFormat<"images"> = {
+  id: "openai-images",
+  path: () => "/images/generations",
+  writeRequest(request, call) {
+    refuseReferences(request);
+    if (request.resolution !== undefined && request.resolution !== "1K") leftOut(call, "resolution");
+    if (request.outputFormat === "svg") {
+      throw new AppError("invalid-request", "output_format must be png, jpeg or webp for OpenAI; you sent svg.", {
+        parameter: "output_format",
+      });
+    }
+    return {
+      model: call.upstreamModelId,
+      prompt: request.prompt,
+      n: request.count,
+      size: sizeFor(request, call),
+      ...(request.quality && { quality: request.quality }),
+      ...(request.background && { background: request.background }),
+      ...(request.outputFormat && { output_format: request.outputFormat }),
+      ...(request.outputCompression !== undefined && { output_compression: request.outputCompression }),
+      ...(request.user !== undefined && { user: request.user }),
+    };
+  },
+  readAnswer: ({ json }) => readImages(json),
+  isErrorBody,
+  readError,
+};
+
+/** As servers of open models speak it, which take any size, count nothing and answer with addresses unless told not to. */
+export const openaiLikeImages: TaskFormat<"images"> = {
+  ...openaiImages,
+  writeRequest(request, call) {
+    refuseReferences(request);
+    for (const name of ["resolution", "quality", "background", "outputFormat", "outputCompression"] as const) {
+      if (request[name] !== undefined) leftOut(call, fieldNames[name]);
+    }
+    if (request.aspectRatio !== undefined && request.size === undefined) leftOut(call, "aspect_ratio");
+    return {
+      model: call.upstreamModelId,
+      prompt: request.prompt,
+      n: request.count,
+      ...(request.size && { size: textOfSize(request.size) }),
+      ...(request.seed !== undefined && { seed: request.seed }),
+      response_format: "b64_json",
+    };
+  },
+  readAnswer({ json }) {
+    const answer = readImages(json);
+    return { ...answer, usage: { ...(answer.usage ?? noUsage), units: { image: answer.images.length } } };
+  },
+};
+
+function readImages(json: unknown) {
+  const body = objectOf(json) ?? {};
+  return {
+    task: "images" as const,
+    upstreamId: textOf(body["id"]),
+    images: madeImages(objectsOf(body["data"]).map(({ b64_json: base64 }) => ({ base64 }))),
+    usage: readUsage(body["usage"]),
+  };
+}
+
+const sizes: readonly PixelSize[] = [
+  { width: 1024, height: 1024 },
+  { width: 1024, height: 1536 },
+  { width: 1536, height: 1024 },
+];
+
+/** The nearest in shape of what there is, and word of it where it is not what was asked for. */
+function sizeFor({ size, aspectRatio }: ImagesRequest, call: TaskCall): string {
+  if (size === undefined && aspectRatio === undefined) return "auto";
+  const { nearest, isExact } = nearestSize({ size, aspectRatio }, sizes);
+  const text = textOfSize(nearest);
+  if (!isExact) {
+    const param = size ? "size" : "aspect_ratio";
+    call.warn?.({ code: "changed", param, message: `${param} was told as ${text}, the nearest that OpenAI makes.` });
+  }
+  return text;
+}
+
+const textOfSize = ({ width, height }: PixelSize) => `${width}x${height}`;
+
+function refuseReferences({ references }: ImagesRequest): void {
+  if (references.length === 0) return;
+  throw new AppError("invalid-request", "input_references cannot be told to this provider; leave them out.", {
+    parameter: "input_references",
+  });
+}
+
+const fieldNames = {
+  resolution: "resolution",
+  quality: "quality",
+  background: "background",
+  outputFormat: "output_format",
+  outputCompression: "output_compression",
+} as const;
+
+const leftOut = ({ warn }: TaskCall, param: string) =>
+  warn?.({
+    code: "not-expressible",
+    param,
+    message: `${param} was left out: the provider that answered does not know it.`,
+  });
