@@ -109,8 +109,11 @@ it("refuses to accept what has been decided, or what has changed since it was lo
     data: { endpointId: llama, inputPico: 1n, outputPico: 1n, source: "test" },
   });
   await expect(acceptCatalogChanges(context, { ids: [id] })).rejects.toThrow(/has changed since/);
-  await rejectCatalogChange(context, { id, note: "looked at twice" });
+  await world.refresh();
   await expect(acceptCatalogChanges(context, { ids: [id] })).rejects.toThrow(/does not wait any more/);
+  expect(await world.statuses()).toEqual([`price ${llama}: withdrawn`, `price ${llama}: waiting`]);
+  await acceptCatalogChanges(context, { ids: [await waitingId()] });
+  expect(await world.priceOf(llama)).toBe(6);
 });
 
 it("takes back what waits when the source takes it back", async () => {

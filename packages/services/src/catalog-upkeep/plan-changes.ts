@@ -6,6 +6,7 @@ export type OpenChange = {
   readonly kind: ChangeKind;
   readonly subject: string;
   readonly status: "waiting" | "rejected";
+  readonly before: unknown;
   readonly after: unknown;
 };
 
@@ -33,8 +34,8 @@ export function planChanges(
   open: readonly OpenChange[],
   { appliesSmall }: { readonly appliesSmall: boolean },
 ): ChangePlan {
-  const found = new Map(candidates.map((candidate) => [keyOf(candidate), fingerprintOf(candidate.after)]));
-  const isStillSaid = (change: OpenChange) => found.get(keyOf(change)) === fingerprintOf(change.after);
+  const found = new Map(candidates.map((candidate) => [keyOf(candidate), candidate]));
+  const isStillSaid = (change: OpenChange) => isSameChange(change, found.get(keyOf(change)));
   const said = new Map(open.filter(isStillSaid).map((change) => [keyOf(change), change]));
   const gone = open.filter((change) => !isStillSaid(change)).map(({ id, status }) => ({ id, status }));
   return {
@@ -43,6 +44,12 @@ export function planChanges(
     over: gone.filter(({ status }) => status === "rejected").map(({ id }) => id),
   };
 }
+
+/** What waits must begin where the catalogue is now: it may have moved meanwhile, and then it is another change. */
+const isSameChange = (change: OpenChange, candidate: Candidate | undefined): boolean =>
+  candidate !== undefined &&
+  fingerprintOf(candidate.after) === fingerprintOf(change.after) &&
+  (change.status === "rejected" || fingerprintOf(candidate.before) === fingerprintOf(change.before));
 
 function planned(candidate: Candidate, known: OpenChange | undefined, appliesSmall: boolean): readonly PlannedChange[] {
   if (known?.status === "rejected") return [];

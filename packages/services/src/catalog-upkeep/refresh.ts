@@ -53,7 +53,7 @@ export async function refreshCatalog(
     const difference = compareWithSources(state, readings, policy);
     const open = await transaction.catalogChange.findMany({
       where: { OR: [{ status: "waiting" }, { status: "rejected", isOver: false }] },
-      select: { id: true, kind: true, subject: true, status: true, after: true },
+      select: { id: true, kind: true, subject: true, status: true, before: true, after: true },
     });
     const plan = planChanges(
       difference.candidates,
