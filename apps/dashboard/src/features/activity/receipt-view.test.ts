@@ -16,3 +16,11 @@ it("writes quantity × price per million = amount, with every digit", () => {
     { label: "Rounding", quantity: undefined, amount: "0.000000000997" },
   ]);
 });
+
+it("prices what is counted beside tokens for one of it", () => {
+  const { lines } = toReceiptView({
+    total: nanoUsd(4_000_000n),
+    lines: [{ kind: "search", quantity: 2, rate: picoUsd(2_000_000_000n), amount: picoUsd(4_000_000_000n) }],
+  });
+  expect(lines).toMatchObject([{ label: "Searches", quantity: 2, unitPrice: "0.002", unit: "each", amount: "0.004" }]);
+});

@@ -1,4 +1,5 @@
 import type { Receipt, ReceiptLine } from "@causeway/activity";
+import { units } from "@causeway/catalog";
 import { formatRate, formatUsd, type PicoUsd, picoUsd } from "@causeway/money";
 
 /** A receipt in text: every amount is exact decimal dollars. */
@@ -9,9 +10,9 @@ export type ReceiptLineView = {
   /** Why the line is there, when its label does not say. */
   readonly note: string | undefined;
   readonly quantity: number | undefined;
-  /** Dollars per million tokens, or per call. */
+  /** Dollars per million tokens, per call, or for one of what is counted besides. */
   readonly unitPrice: string | undefined;
-  readonly unit: "per 1M" | "per call" | undefined;
+  readonly unit: "per 1M" | "per call" | "each" | undefined;
   readonly amount: string;
 };
 
@@ -24,14 +25,19 @@ function toLineView(line: ReceiptLine): ReceiptLineView {
   const amount = formatRate(line.amount);
   if (!("rate" in line))
     return { ...words[line.kind], quantity: undefined, unitPrice: undefined, unit: undefined, amount };
-  const isPerCall = line.kind === "request";
+  const unit = unitOf(line.kind);
   return {
     ...words[line.kind],
     quantity: line.quantity,
-    unitPrice: formatRate(isPerCall ? line.rate : perMillion(line.rate)),
-    unit: isPerCall ? "per call" : "per 1M",
+    unitPrice: formatRate(unit === "per 1M" ? perMillion(line.rate) : line.rate),
+    unit,
     amount,
   };
+}
+
+function unitOf(kind: ReceiptLine["kind"]) {
+  if (kind === "request") return "per call";
+  return units.some((unit) => unit === kind) ? "each" : "per 1M";
 }
 
 const perMillion = (rate: PicoUsd): PicoUsd => picoUsd(rate * 1_000_000n);
@@ -43,6 +49,10 @@ const words: Record<ReceiptLine["kind"], { label: string; note: string | undefin
   "long-cache-write": { label: "Cache write tokens, kept for an hour", note: undefined },
   output: { label: "Output tokens", note: undefined },
   request: { label: "Call", note: undefined },
+  search: { label: "Searches", note: "A query with up to a hundred documents; a long document is several." },
+  image: { label: "Images", note: undefined },
+  character: { label: "Characters", note: undefined },
+  second: { label: "Seconds", note: undefined },
   rounding: { label: "Rounding", note: "Up to the next billionth of a dollar, once per call." },
   "paid-to-provider": { label: "Paid to the provider", note: "On your own key: the provider bills you for this." },
   "own-key-fee": { label: "Own key fee", note: "Our share of the list price beyond your monthly allowance." },
