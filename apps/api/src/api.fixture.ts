@@ -93,7 +93,9 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
     ...options.variables,
   });
   const logged: string[] = [];
-  const api = await startApi(env, createLogger("api", "info", { write: (line) => logged.push(line) }), options);
+  const log = createLogger("api", "info", { write: (line) => logged.push(line) });
+  const api = await startApi(env, log, { managementAfterMs: 0, ...options });
+  await api.complete;
 
   const worker = moneyRedisUrl === undefined ? undefined : startMoneyWorker(appUrl, moneyRedisUrl);
 

@@ -69,6 +69,8 @@ export type ApiOptions = {
   readonly upstream?: UpstreamOptions;
   readonly replyTimes?: Partial<HttpReplyTimes>;
   readonly keptAnswers?: KeptAnswerOptions;
+  /** Those who have waited for this process to serve come first: loading stops everything else for a while. */
+  readonly managementAfterMs?: number;
 };
 
 export type Api = {
@@ -84,8 +86,7 @@ export type Api = {
   close(noticeMs?: number): Promise<void>;
 };
 
-/** Those who have waited for this process to serve come first: loading stops everything else for a while. */
-const managementAfterMs = 1_000;
+const usualManagementAfterMs = 1_000;
 /** How long it may take until nobody comes any more; most know much sooner. */
 const longestNoticeMs = 5_000;
 /** How long calls under way may take to end when the process is asked to stop. */
@@ -257,7 +258,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   return {
     url: `http://${env.API_HOST}:${(server.address() as AddressInfo).port}`,
     instanceId,
-    complete: management.load(managementAfterMs),
+    complete: management.load(options.managementAfterMs ?? usualManagementAfterMs),
     async close(noticeMs = 0) {
       isLeaving = true;
       // Those who were sent here before, and whom a busy process has not heard yet, are served too.

@@ -37,6 +37,8 @@ async function spawnApi(): Promise<{ child: ChildProcess; url: string }> {
     const { url } = JSON.parse(line) as { url?: string };
     if (url) {
       child.stdout.resume();
+      // What is loaded late would hold up the calls of these tests.
+      await fetch(`${url}/openapi.json`);
       return { child, url };
     }
   }
