@@ -9,6 +9,7 @@ const taskOf: Readonly<Record<string, keyof NonNullable<Provider["tasks"]>>> = {
   rerank: "rerank",
   image: "images",
   audio: "speech",
+  transcript: "transcriptions",
 };
 
 const data = loadCatalogData();
@@ -142,10 +143,11 @@ describe("the catalogue that ships", () => {
     const tasks = data.models.filter(({ id }) => isTask(id));
     expect(tasks.length).toBeGreaterThan(15);
     expect(new Set(tasks.flatMap(({ outputModalities }) => outputModalities))).toEqual(
-      new Set(["embedding", "rerank", "image", "audio"]),
+      new Set(["embedding", "rerank", "image", "audio", "transcript"]),
     );
     expect(priceOf("openai:openai/gpt-image-1")).toMatchObject({ input: 5_000_000n, output: 40_000_000n });
     expect(priceOf("google-vertex:google/imagen-4.0")).toMatchObject({ input: 0n, units: { image: 40_000_000_000n } });
+    expect(priceOf("groq:openai/whisper-large-v3")).toMatchObject({ units: { second: 30_830_000n } });
     expect(priceOf("azure:openai/tts-1")).toMatchObject({ input: 0n, units: { character: 15_000_000n } });
   });
 });

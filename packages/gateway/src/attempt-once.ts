@@ -169,11 +169,7 @@ function hearWhole(
     meter.hearAnswer(answer);
     return answerForm.hearAnswer(answer);
   }
-  const ours = ownCountOf(
-    Math.min(plan.likelyInputTokens, mostInputTokens),
-    plan.likelyUnits,
-    plan.likelyOutputTokens,
-  );
+  const ours = ownCountOf(Math.min(plan.likelyInputTokens, mostInputTokens), plan.likelyUnits, plan.likelyOutputTokens);
   meter.hearTask(answer, { counted: countOfTask(answer.usage, endpoint.price), ours });
   return answer;
 }

@@ -24,22 +24,25 @@ export function checkOutput({ id, outputModalities }: Model, task: TaskName | un
 /** What comes out of a conversation. */
 const words: readonly Modality[] = ["text"];
 
-const taskNames: readonly TaskName[] = ["embeddings", "rerank", "images", "speech"];
+const taskNames: readonly TaskName[] = ["embeddings", "rerank", "images", "speech", "transcriptions"];
 const things: Readonly<Record<TaskName, string>> = {
   embeddings: "embeddings",
   rerank: "reranking",
   images: "images",
   speech: "speech",
+  transcriptions: "transcriptions",
 };
 const addresses: Readonly<Record<TaskName, string>> = {
   embeddings: "/api/v1/embeddings",
   rerank: "/api/v1/rerank",
   images: "/api/v1/images",
   speech: "/api/v1/audio/speech",
+  transcriptions: "/api/v1/audio/transcriptions",
 };
 const lists: Readonly<Record<TaskName, string>> = {
   embeddings: "GET /api/v1/embeddings/models",
   rerank: "GET /api/v1/models?output_modalities=rerank",
   images: "GET /api/v1/models?output_modalities=image",
   speech: "GET /api/v1/models?output_modalities=audio",
+  transcriptions: "GET /api/v1/models?output_modalities=transcript",
 };

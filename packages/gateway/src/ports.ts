@@ -140,6 +140,8 @@ export type GenerationRow = {
   readonly longCacheWriteTokens?: number | undefined;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
+  /** What was counted beside tokens. */
+  readonly units?: UnitCounts | undefined;
   readonly estimated: boolean;
   readonly cost: NanoUsd;
   /** What the provider may bill for a call that came to nothing: nobody is charged, it is our loss. */
@@ -153,8 +155,6 @@ export type GenerationRow = {
   readonly appUrl: string | undefined;
   readonly userAgent: string | undefined;
   readonly externalUser: string | undefined;
-  /** What was counted beside tokens. */
-  readonly units?: UnitCounts | undefined;
   readonly sessionId: string | undefined;
   /** The call whose kept answer was given again: nobody was asked, and it cost nothing. */
   readonly responseCacheSourceId?: string | undefined;

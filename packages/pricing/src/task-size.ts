@@ -6,6 +6,7 @@ import type {
   RerankRequest,
   SpeechRequest,
   TaskRequest,
+  TranscriptionsRequest,
 } from "@causeway/protocol";
 import { imageTokens } from "./image-tokens.ts";
 import { type PromptSize, partSize, textSize, total } from "./prompt-size.ts";
@@ -31,6 +32,8 @@ export function taskSize(request: TaskRequest): TaskSize {
       return imagesSize(request);
     case "speech":
       return speechSize(request);
+    case "transcriptions":
+      return transcriptionsSize(request);
   }
 }
 
@@ -98,6 +101,26 @@ function speechSize({ text, instructions }: SpeechRequest): TaskSize {
     promptTokens: read,
     prompts: { count: 1, longest: read.likely },
     units: { likely: characters, most: characters },
+  };
+}
+
+/**
+ * How long a recording is, nobody has heard yet: it is held for as if it were of the poorest sound that its format has,
+ * and believed to be of the usual one. Bytes a second.
+ */
+const poorest = { wav: 4_000, flac: 4_000, others: 750 } as const;
+const usual = { wav: 32_000, flac: 32_000, others: 16_000 } as const;
+
+function transcriptionsSize({ audio, format }: TranscriptionsRequest): TaskSize {
+  const bytes = Math.floor((audio.replace(/=+$/, "").length * 3) / 4);
+  const kind = format === "wav" || format === "flac" ? format : "others";
+  const secondsAt = (rates: typeof poorest | typeof usual) => ({
+    second: Math.max(10, Math.ceil(bytes / rates[kind])),
+  });
+  return {
+    promptTokens: { likely: 0, most: 0 },
+    prompts: { count: 1, longest: 0 },
+    units: { likely: secondsAt(usual), most: secondsAt(poorest) },
   };
 }
 

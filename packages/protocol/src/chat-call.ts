@@ -1,8 +1,8 @@
 import type { AutoRouterWish } from "./auto-router.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ProviderPreferences } from "./provider-preferences.ts";
-import type { Warning } from "./warning.ts";
 import type { TaskRequest } from "./task.ts";
+import type { Warning } from "./warning.ts";
 
 /** What a body of any chat format asks. */
 export type ChatCall = Asked<ChatRequest>;

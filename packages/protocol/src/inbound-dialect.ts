@@ -17,6 +17,7 @@ export const apiTypes = [
   "rerank",
   "images",
   "speech",
+  "transcriptions",
 ] as const;
 export type ApiType = (typeof apiTypes)[number];
 

@@ -3,16 +3,19 @@ import type { AnswerEnvelope } from "./answer-envelope.ts";
 import type { EmbeddingsAnswer, EmbeddingsRequest } from "./embeddings/embeddings.ts";
 import type { ImagesAnswer, ImagesRequest } from "./images/images.ts";
 import type { Closing, InboundDialect, RequestHead } from "./inbound-dialect.ts";
+import type { JsonObject } from "./json.ts";
 import type { Asked } from "./chat-call.ts";
 import type { RerankAnswer, RerankRequest } from "./rerank/rerank.ts";
+import type { FormBody } from "./form-body.ts";
+import type { TranscriptionsAnswer, TranscriptionsRequest } from "./transcriptions/transcriptions.ts";
 import type { SpeechAnswer, SpeechRequest } from "./speech/speech.ts";
 
 /**
  * Calls that are no conversations. Each kind is a request and an answer, in no vendor's words, that say in `task` what
  * they are; all that the gateway does around a call is the same for them as for a chat that is answered whole.
  */
-export type TaskRequest = EmbeddingsRequest | RerankRequest | ImagesRequest | SpeechRequest;
-export type TaskAnswer = EmbeddingsAnswer | RerankAnswer | ImagesAnswer | SpeechAnswer;
+export type TaskRequest = EmbeddingsRequest | RerankRequest | ImagesRequest | SpeechRequest | TranscriptionsRequest;
+export type TaskAnswer = EmbeddingsAnswer | RerankAnswer | ImagesAnswer | SpeechAnswer | TranscriptionsAnswer;
 
 export type TaskName = TaskRequest["task"];
 export type RequestOf<Name extends TaskName> = Extract<TaskRequest, { readonly task: Name }>;
@@ -24,12 +27,15 @@ export const outputOfTask: Readonly<Record<TaskName, Modality>> = {
   rerank: "rerank",
   images: "image",
   speech: "audio",
+  transcriptions: "transcript",
 };
 
 /** A public format of a task: as `InboundDialect`, but one answer, whole. */
 export type TaskDialect = Pick<InboundDialect, "apiType" | "writeError"> & {
   /** `body`: parsed JSON. Throws `AppError("invalid-request")` naming the field, its rule and what was sent. */
   read(body: unknown, head: RequestHead): ReadTask;
+  /** Where a form is taken too: the JSON body that says the same. Throws as `read`. */
+  readonly bodyOfForm?: (form: FormBody) => JsonObject;
 };
 
 export type ReadTask = { readonly call: Asked<TaskRequest>; readonly writer: TaskWriter };

@@ -5,6 +5,7 @@ import { anthropicMessages } from "./dialects/anthropic-messages.ts";
 import { openaiLikeEmbeddings } from "./dialects/embeddings/openai-embeddings.ts";
 import { openaiLikeImages } from "./dialects/images/openai-images.ts";
 import { openaiLikeSpeech } from "./dialects/speech/openai-speech.ts";
+import { openaiTranscriptions } from "./dialects/transcriptions/openai-transcriptions.ts";
 import { openaiChat } from "./dialects/openai-chat.ts";
 import type { Provider } from "./provider.ts";
 import type { ProviderConnection } from "./provider-connections.ts";
@@ -34,7 +35,12 @@ const unknown = {
 const anyOpenaiChat: Provider = {
   ...unknown,
   dialect: openaiChat,
-  tasks: { embeddings: openaiLikeEmbeddings, images: openaiLikeImages, speech: openaiLikeSpeech },
+  tasks: {
+    embeddings: openaiLikeEmbeddings,
+    images: openaiLikeImages,
+    speech: openaiLikeSpeech,
+    transcriptions: openaiTranscriptions,
+  },
   authorize: (secret) => (secret === "" ? {} : bearer(secret)),
 };
 

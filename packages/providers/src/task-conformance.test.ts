@@ -5,6 +5,7 @@ import {
   noUsage,
   rerank,
   speech,
+  transcriptions,
   type TaskName,
   type TaskRequest,
   type Usage,
@@ -30,6 +31,10 @@ const requests: Readonly<Record<TaskName, TaskRequest>> = {
   ).call.request,
   images: images.read({ model: "m", prompt: "A coral reef", n: 2 }, head()).call.request,
   speech: speech.read({ model: "m", input: "Coral reefs are warm", response_format: "wav" }, head()).call.request,
+  transcriptions: transcriptions.read(
+    { model: "m", input_audio: { data: Buffer.alloc(11_500).toString("base64"), format: "mp3" } },
+    head(),
+  ).call.request,
 };
 
 /** As providers call a model that does it, where its address depends on that. */
@@ -53,6 +58,7 @@ const gists: Readonly<Record<TaskName, unknown>> = {
   rerank: [1, 0],
   images: ["image/png", "image/png"],
   speech: ["audio/wav", 20 * 64],
+  transcriptions: ["A recording of 11.5 seconds.", 11.5, { second: 12 }],
 };
 
 /** As for conversations, a provider is tried by saying that it does the task. */
@@ -144,6 +150,8 @@ function gistOf(answer: UpstreamResult["answer"]): unknown {
       return answer.images.map(({ mediaType }) => mediaType);
     case "speech":
       return [answer.mediaType, answer.audio.length];
+    case "transcriptions":
+      return [answer.text, answer.duration, answer.usage?.units];
     case undefined:
       return undefined;
   }

@@ -64,6 +64,8 @@ export function taskFormatOf(
       return formats?.images && bound(formats.images, request);
     case "speech":
       return formats?.speech && bound(formats.speech, request);
+    case "transcriptions":
+      return formats?.transcriptions && bound(formats.transcriptions, request);
   }
 }
 

@@ -1,4 +1,10 @@
-import type { EmbeddingsRequest, ImagesRequest, SpeechRequest, TaskRequest } from "@causeway/protocol";
+import type {
+  EmbeddingsRequest,
+  ImagesRequest,
+  SpeechRequest,
+  TaskRequest,
+  TranscriptionsRequest,
+} from "@causeway/protocol";
 import type { Requirements } from "./requirements.ts";
 
 /** What an endpoint must be able to do to carry out a task of that size. */
@@ -33,6 +39,8 @@ function modalitiesOf(request: TaskRequest): readonly string[] {
       return request.references.length > 0 ? ["image"] : [];
     case "speech":
       return [];
+    case "transcriptions":
+      return ["audio"];
   }
 }
 
@@ -47,6 +55,8 @@ function parametersOf(request: TaskRequest): readonly string[] {
       return imagesParameters(request);
     case "speech":
       return speechParameters(request);
+    case "transcriptions":
+      return transcriptionsParameters(request);
   }
 }
 
@@ -59,3 +69,6 @@ const imagesParameters = ({ background, seed }: ImagesRequest) => [
 ];
 
 const speechParameters = ({ instructions }: SpeechRequest) => (instructions === undefined ? [] : ["instructions"]);
+
+const transcriptionsParameters = ({ timestamps }: TranscriptionsRequest) =>
+  timestamps.length === 0 ? [] : ["timestamp_granularities"];

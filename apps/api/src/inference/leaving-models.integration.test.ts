@@ -31,7 +31,10 @@ it("tells of a model's last day and its successor in lists and answers, and in t
     body: { warnings: [{ code: "model-leaving", message: expect.stringContaining(`${day}: service ends then`) }] },
   });
 
-  await world.database.endpoint.updateMany({ where: { modelId: "maker/one" }, data: { deprecatedOn: daysFromNow(-2) } });
+  await world.database.endpoint.updateMany({
+    where: { modelId: "maker/one" },
+    data: { deprecatedOn: daysFromNow(-2) },
+  });
   await world.announce({ kind: "catalog" });
   await expect.poll(ask).toMatchObject({
     status: 404,

@@ -12,6 +12,7 @@ import {
   rerank,
   speech,
   type TaskDialect,
+  transcriptions,
 } from "@causeway/protocol";
 import type { Exchange } from "../http/exchange.ts";
 import type { HttpReplyTimes } from "../http/http-reply.ts";
@@ -53,5 +54,6 @@ export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): rea
     generates("/v1/images", images),
     generates("/v1/images/generations", images),
     generates("/v1/audio/speech", speech),
+    generates("/v1/audio/transcriptions", transcriptions),
   ];
 }

@@ -2,6 +2,7 @@ import { AppError } from "@causeway/errors";
 import { Cancellation, type GatewayPorts, runGeneration } from "@causeway/gateway";
 import type { InboundDialect, TaskDialect } from "@causeway/protocol";
 import { readJsonBody } from "../http/body-reader.ts";
+import { isForm, readFormBody } from "../http/form-reader.ts";
 import { callerFactsOf } from "../http/caller-facts.ts";
 import { type Exchange, headOf } from "../http/exchange.ts";
 import { HttpReply, type HttpReplyTimes } from "../http/http-reply.ts";
@@ -30,7 +31,7 @@ export async function serveGeneration(question: GenerationQuestion, exchange: Ex
       apiType: dialect.apiType,
       credential: credentialIn(exchange, dialect),
       async read() {
-        const { call, writer } = dialect.read(await readJsonBody(request, response), headOf(exchange));
+        const { call, writer } = dialect.read(await readBody(dialect, exchange), headOf(exchange));
         reply.understood(writer);
         return call;
       },
@@ -43,4 +44,12 @@ export async function serveGeneration(question: GenerationQuestion, exchange: Ex
     if (!(error instanceof AppError) || error.cause !== undefined) ports.onBug(generationId, error);
     reply.fail(error);
   }
+}
+
+/** A form where the format takes one, else JSON. */
+async function readBody(dialect: InboundDialect | TaskDialect, { request, response }: Exchange): Promise<unknown> {
+  const bodyOfForm = "bodyOfForm" in dialect ? dialect.bodyOfForm : undefined;
+  return bodyOfForm && isForm(request)
+    ? bodyOfForm(await readFormBody(request, response))
+    : readJsonBody(request, response);
 }

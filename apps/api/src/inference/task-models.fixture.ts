@@ -2,7 +2,7 @@ import { vi } from "vitest";
 import type { ApiWorld, Customer } from "../api.fixture.ts";
 
 type TaskModel = {
-  readonly output: "embedding" | "rerank" | "image" | "audio";
+  readonly output: "embedding" | "rerank" | "image" | "audio" | "transcript";
   readonly providers: readonly string[];
   /** Pico-dollars per token, and for one of something else. */
   readonly inputPico?: bigint;
@@ -10,6 +10,7 @@ type TaskModel = {
   readonly searchPico?: bigint;
   readonly imagePico?: bigint;
   readonly characterPico?: bigint;
+  readonly secondPico?: bigint;
   /** Of the model, at each provider; else the id with a dash. */
   readonly upstreamModelId?: string;
 };
@@ -22,7 +23,8 @@ export async function addTaskModels(world: ApiWorld, models: Readonly<Record<str
     { output, providers, inputPico = 0n, outputPico = 0n, upstreamModelId, ...inUnits },
   ] of Object.entries(models)) {
     const unitsPico = unitsOf(inUnits);
-    const shared = { contextLength: 8_192, inputModalities: ["text"], supportedParameters: ["dimensions"] };
+    const inputModalities = [output === "transcript" ? "audio" : "text"];
+    const shared = { contextLength: 8_192, inputModalities, supportedParameters: ["dimensions"] };
     await world.database.model.create({
       data: { id, author: "task", name: id, outputModalities: [output], ...shared },
     });
@@ -61,10 +63,10 @@ export async function addTaskModels(world: ApiWorld, models: Readonly<Record<str
   await vi.waitUntil(isKnown, { timeout: 10_000 });
 }
 
-const unitsOf = ({ searchPico, imagePico, characterPico }: Omit<TaskModel, "output" | "providers">) =>
+const unitsOf = ({ searchPico, imagePico, characterPico, secondPico }: Omit<TaskModel, "output" | "providers">) =>
   Object.fromEntries(
-    Object.entries({ search: searchPico, image: imagePico, character: characterPico }).flatMap(([unit, price]) =>
-      price === undefined ? [] : [[unit, String(price)]],
+    Object.entries({ search: searchPico, image: imagePico, character: characterPico, second: secondPico }).flatMap(
+      ([unit, price]) => (price === undefined ? [] : [[unit, String(price)]]),
     ),
   );
 

@@ -28,3 +28,19 @@ export function parseJson(body: Buffer): unknown {
     return undefined;
   }
 }
+
+/** A form's fields as an object, each file as its bytes in base64; `undefined` when it is no form. */
+export async function parseForm(contentType: string, body: Buffer): Promise<Record<string, string> | undefined> {
+  try {
+    const form = await new Response(new Uint8Array(body), { headers: { "content-type": contentType } }).formData();
+    const fields = [...form].map(
+      async ([name, value]): Promise<[string, string]> => [
+        name,
+        typeof value === "string" ? value : Buffer.from(await value.arrayBuffer()).toString("base64"),
+      ],
+    );
+    return Object.fromEntries(await Promise.all(fields));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Exchange, sendText } from "../http/exchange.ts";
-import { parseJson, readBody } from "../http/read-body.ts";
+import { parseForm, parseJson, readBody } from "../http/read-body.ts";
 import type { Conversation } from "./conversation.ts";
 import { deliverStream, goneSignal, untilGone } from "./deliver-stream.ts";
 import type { Fault, FaultScript } from "./faults.ts";
@@ -54,7 +54,8 @@ export async function answerInference(
   if (key.startsWith("invalid")) return refuse(call, { status: 401, kind: "wrong-key" });
 
   const bytes = await readBody(request);
-  const body = parseJson(bytes);
+  const contentType = request.headers["content-type"] ?? "";
+  const body = contentType.startsWith("multipart/") ? await parseForm(contentType, bytes) : parseJson(bytes);
   world.log.noteBody(record, body, bytes.length);
   const conversation = format.read(body, target);
   if ("problem" in conversation) {

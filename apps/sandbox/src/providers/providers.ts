@@ -22,6 +22,7 @@ import { imagen } from "./tasks/imagen.ts";
 import { openaiEmbeddings } from "./tasks/openai-embeddings.ts";
 import { openaiImages } from "./tasks/openai-images.ts";
 import { openaiSpeech } from "./tasks/openai-speech.ts";
+import { openaiTranscriptions } from "./tasks/openai-transcriptions.ts";
 import { cohereRerank, tokenRerank } from "./tasks/rerank.ts";
 import { titanEmbed } from "./tasks/titan-embed.ts";
 import type { WireFormat } from "./wire-format.ts";
@@ -78,6 +79,7 @@ const operations: readonly Operation[] = [
   { address: /\/rerank$/, format: tokenRerank },
   { address: /\/images\/generations$/, format: openaiImages },
   { address: /\/audio\/speech$/, format: openaiSpeech },
+  { address: /\/audio\/transcriptions$/, format: openaiTranscriptions },
   { address: /\/models\/(?<model>[^/:]+):generateContent$/, format: gemini },
   { address: /\/models\/(?<model>[^/:]+):streamGenerateContent$/, format: gemini, stream: true },
   { address: /\/models\/(?<model>[^/:]+):rawPredict$/, format: anthropicOnVertex },

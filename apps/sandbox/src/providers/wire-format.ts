@@ -31,7 +31,8 @@ export type WireFormatName =
   | "token-rerank"
   | "openai-images"
   | "imagen"
-  | "openai-speech";
+  | "openai-speech"
+  | "openai-transcriptions";
 
 /** An answer that is no JSON. */
 export class Media {

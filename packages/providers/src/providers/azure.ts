@@ -6,6 +6,7 @@ import { azureKey, azureResource, deploymentIn } from "../keys/azure-key.ts";
 import { openaiEmbeddings } from "../dialects/embeddings/openai-embeddings.ts";
 import { openaiImages } from "../dialects/images/openai-images.ts";
 import { openaiSpeech } from "../dialects/speech/openai-speech.ts";
+import { openaiTranscriptions } from "../dialects/transcriptions/openai-transcriptions.ts";
 import { defineProvider } from "../provider.ts";
 
 export const azure = defineProvider({
@@ -15,7 +16,12 @@ export const azure = defineProvider({
   baseUrl: "https://{resource}.openai.azure.com/openai/v1",
   dialect: openaiChat,
   dialectFor: (upstreamModelId) => (needsResponses(upstreamModelId) ? openaiResponses : openaiChat),
-  tasks: { embeddings: openaiEmbeddings, images: openaiImages, speech: openaiSpeech },
+  tasks: {
+    embeddings: openaiEmbeddings,
+    images: openaiImages,
+    speech: openaiSpeech,
+    transcriptions: openaiTranscriptions,
+  },
   keyVariable: "AZURE_API_KEY",
   authorize: (secret) => ({ "api-key": azureKey(secret) }),
   placesOf: azureResource,

@@ -2,6 +2,7 @@ import { bearer } from "../keys/authorize.ts";
 import { unstoppable } from "../billing-terms.ts";
 import { withoutForeignSampling } from "../body-fields.ts";
 import { openaiChatVariant } from "../dialects/openai-chat.ts";
+import { openaiTranscriptionsVariant } from "../dialects/transcriptions/openai-transcriptions.ts";
 import { defineProvider } from "../provider.ts";
 
 export const groq = defineProvider({
@@ -10,6 +11,8 @@ export const groq = defineProvider({
   baseUrl: "https://api.groq.com/openai/v1",
   // Answers 400 to fields it does not know, names of speakers among them.
   dialect: openaiChatVariant({ withoutNames: true }),
+  // A recording of less than ten seconds is billed as one of ten.
+  tasks: { transcriptions: openaiTranscriptionsVariant({ leastSeconds: 10 }) },
   keyVariable: "GROQ_API_KEY",
   authorize: bearer,
   adjustRequest: withoutForeignSampling,

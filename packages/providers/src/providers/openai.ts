@@ -4,6 +4,7 @@ import { renameField, withoutForeignSampling } from "../body-fields.ts";
 import { openaiEmbeddings } from "../dialects/embeddings/openai-embeddings.ts";
 import { openaiImages } from "../dialects/images/openai-images.ts";
 import { openaiSpeech } from "../dialects/speech/openai-speech.ts";
+import { openaiTranscriptions } from "../dialects/transcriptions/openai-transcriptions.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { needsResponses, openaiResponses } from "../dialects/openai-responses.ts";
 import { defineProvider } from "../provider.ts";
@@ -14,7 +15,12 @@ export const openai = defineProvider({
   baseUrl: "https://api.openai.com/v1",
   dialect: openaiChat,
   dialectFor: (upstreamModelId) => (needsResponses(upstreamModelId) ? openaiResponses : openaiChat),
-  tasks: { embeddings: openaiEmbeddings, images: openaiImages, speech: openaiSpeech },
+  tasks: {
+    embeddings: openaiEmbeddings,
+    images: openaiImages,
+    speech: openaiSpeech,
+    transcriptions: openaiTranscriptions,
+  },
   keyVariable: "OPENAI_API_KEY",
   authorize: bearer,
   // Reasoning models refuse `max_tokens`; the newer name works for all.

@@ -85,6 +85,7 @@ const taskTypes: Readonly<Record<string, string>> = {
   rerank: "rerank",
   images: "image",
   speech: "tts",
+  transcriptions: "stt",
 };
 
 const writeAttempt = (attempt: AttemptRow, nameOf: (providerId: string) => string) => ({

@@ -26,6 +26,7 @@ const outputs = {
   video: "video",
   embeddings: "embedding",
   rerank: "rerank",
+  transcript: "transcript",
 } as const;
 
 const inputModalities = list(`All of: ${inputs.join(", ")}`).refine(

@@ -107,6 +107,28 @@ const speechRequest = z
   })
   .openapi("SpeechRequest");
 
+const transcriptionsRequest = z
+  .looseObject({
+    ...task,
+    model: task.model.openapi({ example: "openai/whisper-large-v3" }),
+    input_audio: z.object({ data: z.string(), format: z.string() }).openapi({
+      description: "Base64. OpenAI's form with a `file` is taken as well, up to 25 MB.",
+    }),
+    language: z.string().optional(),
+    prompt: z.string().optional(),
+    response_format: z.enum(["json", "verbose_json", "text"]).optional(),
+    temperature: z.number().min(0).max(1).optional(),
+    timestamp_granularities: z.array(z.enum(["segment", "word"])).optional(),
+  })
+  .openapi("TranscriptionsRequest");
+
+const transcriptionsAnswer = z
+  .looseObject({
+    text: z.string(),
+    usage: z.looseObject({ seconds: z.number().optional(), total_tokens: z.number(), cost: z.number() }),
+  })
+  .openapi("TranscriptionsAnswer");
+
 /** What is no conversation: one answer, whole. */
 export const taskFormats: readonly Format[] = [
   {
@@ -133,5 +155,11 @@ export const taskFormats: readonly Format[] = [
     request: speechRequest,
     answer: z.string().openapi({ format: "binary" }),
     answerType: "audio/*",
+  },
+  {
+    path: "/v1/audio/transcriptions",
+    summary: "The words of a recording; billed by the second",
+    request: transcriptionsRequest,
+    answer: transcriptionsAnswer,
   },
 ];
