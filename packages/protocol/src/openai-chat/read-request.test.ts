@@ -22,6 +22,8 @@ function failureOf(body: unknown): AppError {
   throw new Error("was accepted");
 }
 
+const healing = (more: object) => [{ id: "response-healing", ...more }];
+
 describe("reading a chat completion", () => {
   test("gives every field a value when only messages are sent", () => {
     const call = read();
@@ -352,7 +354,6 @@ describe("reading a chat completion", () => {
   });
 
   test("repairs answers unless that is switched off, and says that a stream cannot be", () => {
-    const healing = (more: object) => [{ id: "response-healing", ...more }];
     expect(readChatCompletion({ messages, plugins: healing({}) })).not.toHaveProperty("repairsAnswers");
     expect(readChatCompletion({ messages, plugins: healing({ enabled: true }) }).warnings).toEqual([]);
     expect(readChatCompletion({ messages, plugins: healing({ enabled: false }) }).repairsAnswers).toBe(false);
