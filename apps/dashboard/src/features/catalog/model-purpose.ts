@@ -2,12 +2,26 @@ import { type EndpointPrice, units } from "@causeway/catalog";
 import { formatRate } from "@causeway/money";
 
 /** What a model is called for. */
-export type ModelPurpose = "conversations" | "embeddings" | "reranking";
+export type ModelPurpose = "conversations" | "embeddings" | "reranking" | "images" | "speech" | "transcriptions";
 
+/** What gives words, among other things, is talked with. */
 export function purposeOf(outputModalities: readonly string[]): ModelPurpose {
-  if (outputModalities.includes("embedding")) return "embeddings";
-  return outputModalities.includes("rerank") ? "reranking" : "conversations";
+  if (outputModalities.includes("text")) return "conversations";
+  const [purpose] = outputModalities.flatMap((output) => purposeByOutput[output] ?? []);
+  return purpose ?? "conversations";
 }
+
+const purposeByOutput: Readonly<Record<string, ModelPurpose>> = {
+  embedding: "embeddings",
+  rerank: "reranking",
+  image: "images",
+  audio: "speech",
+  transcript: "transcriptions",
+};
+
+/** Whether tokens that come out have a price of their own. */
+export const pricesOutput = (purpose: ModelPurpose, isPricedByUnit: boolean): boolean =>
+  purpose === "conversations" || (purpose === "images" && !isPricedByUnit);
 
 /** "$0.002 a search" for what is counted beside tokens; `undefined` where only tokens are. */
 export function unitPriceText({ units: prices }: EndpointPrice): string | undefined {

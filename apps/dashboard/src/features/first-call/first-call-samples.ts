@@ -1,4 +1,6 @@
 import type { CodeLanguage } from "@causeway/ui/server";
+import type { ModelPurpose } from "../catalog/model-purpose.ts";
+import { imagesSamples, speechSamples, transcriptionsSamples } from "./media-samples.ts";
 import { embeddingsSamples, rerankSamples } from "./task-samples.ts";
 
 export type CallSample = {
@@ -13,7 +15,7 @@ export type CallSampleOptions = {
   readonly apiUrl: string;
   readonly model: string;
   /** What the model is made for; conversations unless said. */
-  readonly purpose?: "conversations" | "embeddings" | "reranking";
+  readonly purpose?: ModelPurpose;
   /** A key to insert; otherwise the samples read it from the environment. */
   readonly apiKey?: string;
 };
@@ -21,14 +23,21 @@ export type CallSampleOptions = {
 /** The same first call in three languages, ready to paste. */
 export function firstCallSamples({ apiUrl, model, purpose, apiKey }: CallSampleOptions): readonly CallSample[] {
   const baseUrl = `${apiUrl}/api/v1`;
-  if (purpose === "embeddings") return embeddingsSamples({ baseUrl, model, apiKey });
-  if (purpose === "reranking") return rerankSamples({ baseUrl, model, apiKey });
+  if (purpose !== undefined && purpose !== "conversations") return samplesOf[purpose]({ baseUrl, model, apiKey });
   return [
     { id: "curl", label: "curl", language: "bash", code: curl(baseUrl, model, apiKey) },
     { id: "typescript", label: "TypeScript", language: "typescript", code: typescript(baseUrl, model, apiKey) },
     { id: "python", label: "Python", language: "python", code: python(baseUrl, model, apiKey) },
   ];
 }
+
+const samplesOf = {
+  embeddings: embeddingsSamples,
+  reranking: rerankSamples,
+  images: imagesSamples,
+  speech: speechSamples,
+  transcriptions: transcriptionsSamples,
+} as const;
 
 const curl = (baseUrl: string, model: string, apiKey = "$CAUSEWAY_API_KEY") => `curl ${baseUrl}/chat/completions \\
   -H "Authorization: Bearer ${apiKey}" \\

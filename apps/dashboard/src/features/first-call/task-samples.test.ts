@@ -7,6 +7,9 @@ test.each([
   ["conversations", "/chat/completions", "chat.completions.create"],
   ["embeddings", "/embeddings", "embeddings.create"],
   ["reranking", "/rerank", "/api/v1/rerank"],
+  ["images", "/images", "images.generate"],
+  ["speech", "/audio/speech", "audio.speech.create"],
+  ["transcriptions", "/audio/transcriptions", "audio.transcriptions.create"],
 ] as const)("a model for %s is shown the call that it answers", (purpose, path, call) => {
   const samples = firstCallSamples({ ...asked, purpose });
   expect(samples.find(({ id }) => id === "curl")?.code).toContain(`http://localhost:8787/api/v1${path} `);
@@ -18,9 +21,9 @@ test.each([
 });
 
 test("a curl sample's body is JSON, and a key that is there is put in", () => {
-  for (const purpose of ["embeddings", "reranking"] as const) {
+  for (const purpose of ["embeddings", "reranking", "images", "speech"] as const) {
     const [curl] = firstCallSamples({ ...asked, purpose, apiKey: "sk-cw-v1-mine" });
-    expect(JSON.parse(/-d '(.*)'$/s.exec(curl?.code ?? "")?.[1] ?? "")).toMatchObject({ model: "maker/one" });
+    expect(JSON.parse(/-d '(.*)'/s.exec(curl?.code ?? "")?.[1] ?? "")).toMatchObject({ model: "maker/one" });
     expect(curl?.code).toContain("Bearer sk-cw-v1-mine");
   }
 });

@@ -1,6 +1,6 @@
 import type { CallSample } from "./first-call-samples.ts";
 
-type SampleFacts = { readonly baseUrl: string; readonly model: string; readonly apiKey: string | undefined };
+export type SampleFacts = { readonly baseUrl: string; readonly model: string; readonly apiKey: string | undefined };
 
 /** A first call of a model that embeds, in the same three languages. */
 export const embeddingsSamples = ({ baseUrl, model, apiKey }: SampleFacts): readonly CallSample[] => [
@@ -82,15 +82,15 @@ console.log((await response.json()).results);`,
   },
 ];
 
-const curl = (url: string, apiKey = "$CAUSEWAY_API_KEY", fields: readonly string[]) => `curl ${url} \\
+export const curl = (url: string, apiKey = "$CAUSEWAY_API_KEY", fields: readonly string[]) => `curl ${url} \\
   -H "Authorization: Bearer ${apiKey}" \\
   -H "Content-Type: application/json" \\
   -d '{
     ${fields.join(",\n    ")}
   }'`;
 
-const keyInTypescript = (apiKey: string | undefined) =>
+export const keyInTypescript = (apiKey: string | undefined) =>
   apiKey === undefined ? "process.env.CAUSEWAY_API_KEY" : `"${apiKey}"`;
 
-const keyInPython = (apiKey: string | undefined) =>
+export const keyInPython = (apiKey: string | undefined) =>
   apiKey === undefined ? 'os.environ["CAUSEWAY_API_KEY"]' : `"${apiKey}"`;

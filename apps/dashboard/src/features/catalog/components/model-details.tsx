@@ -4,7 +4,7 @@ import { Badge, Card, CopyButton, EmptyState, formatCompact, formatCount, StatCa
 import Link from "next/link";
 import { FirstCall } from "../../first-call/first-call.tsx";
 import { authorName } from "../author-names.ts";
-import { purposeOf, unitPriceText } from "../model-purpose.ts";
+import { pricesOutput, purposeOf, unitPriceText } from "../model-purpose.ts";
 import { cheapestOf } from "../model-summary.ts";
 import { EndpointCards } from "./endpoint-cards.tsx";
 import { EndpointTable } from "./endpoint-table.tsx";
@@ -37,7 +37,7 @@ export function ModelDetails({ model, endpoints, providers, apiUrl }: ModelDetai
               note="per million tokens"
             />
           )}
-          {purpose === "conversations" && (
+          {pricesOutput(purpose, cheapest.price.units !== undefined) && (
             <StatCard
               label="Output, from"
               value={<PricePerMillion perToken={formatRate(cheapest.price.output)} />}

@@ -2,7 +2,7 @@ import { formatCompact } from "@causeway/ui";
 import Link from "next/link";
 import { memo } from "react";
 import type { ListedModel } from "../listed-model.ts";
-import { purposeOf } from "../model-purpose.ts";
+import { pricesOutput, purposeOf } from "../model-purpose.ts";
 import { PricePerMillion } from "./price-per-million.tsx";
 import { releaseText } from "../release-text.ts";
 
@@ -54,7 +54,11 @@ const ModelRow = memo(function ModelRow({ model }: { model: ListedModel }) {
         {model.unitPrice ?? <PricePerMillion perToken={model.inputPrice} />}
       </span>
       <span role="cell" data-name="Output / 1M">
-        {purposeOf(model.outputModalities) === "conversations" ? <PricePerMillion perToken={model.outputPrice} /> : "–"}
+        {pricesOutput(purposeOf(model.outputModalities), model.unitPrice !== undefined) ? (
+          <PricePerMillion perToken={model.outputPrice} />
+        ) : (
+          "–"
+        )}
       </span>
       <span role="cell" data-name="Providers">
         {model.providerIds.length}
