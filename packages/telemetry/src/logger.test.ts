@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createLogger } from "./logger.ts";
 
@@ -35,19 +33,3 @@ it.each([
 it("never writes the password of an address", () => {
   expect(logged({ url: "postgresql://user:hunter2@host/db" }, "connect")).not.toContain("hunter2");
 });
-
-it.each(["process.exit(0)", "throw new Error('the end')", "log.info('last')"])(
-  "writes everything that was told before a process ends by %s",
-  async (end) => {
-    const script = `
-      const { createLogger } = await import(${JSON.stringify(join(import.meta.dirname, "logger.ts"))});
-      const log = createLogger("test", "info");
-      for (let count = 1; count <= 500; count++) log.info({ count }, "told");
-      ${end};`;
-    const output = await new Promise<string>((resolve) => {
-      execFile(process.execPath, ["--input-type=module", "--eval", script], (_error, stdout) => resolve(stdout));
-    });
-    const counts = output.split("\n").flatMap((line) => (line.includes("told") ? [JSON.parse(line).count] : []));
-    expect(counts).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
-  },
-);
