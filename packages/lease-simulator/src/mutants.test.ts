@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, it } from "vitest";
 import { copyWithMistake } from "./mutant-copy.ts";
-import { mutants } from "./mutants.ts";
+import { mutants } from "./mutants/mutants.ts";
 
 it.each(mutants)(
   "$id is found: $mistake",

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { copyWithMistake } from "../mutant-copy.ts";
-import { mutants } from "../mutants.ts";
+import { mutants } from "../mutants/mutants.ts";
 
 /** `node src/commands/mutate.ts [M4 …]`: how soon the simulator finds each mistake. */
 const wanted = process.argv.slice(2);
