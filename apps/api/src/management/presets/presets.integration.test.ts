@@ -224,9 +224,8 @@ describe("a call under a preset", () => {
     expect(await generationOf(await ask())).toMatchObject({ modelId: "maker/one", outputTokens: 3 });
     await call("POST", "/moving/responses", { model: "maker/two", max_output_tokens: 4 });
     expect(await generationOf(await ask())).toMatchObject({ modelId: "maker/two", outputTokens: 4 });
-    // As another process would have changed it.
+    // As another process would have changed it. That this one still has the old one cannot be asked: its own word of the change above comes back to it at any time.
     await world.database.preset.updateMany({ where: { slug: "moving" }, data: { designatedVersion: 1 } });
-    expect(await generationOf(await ask())).toMatchObject({ modelId: "maker/two" });
     await world.announce({ kind: "presets", workspaceId: customer.workspaceId });
     await expect.poll(async () => (await generationOf(await ask())).modelId).toBe("maker/one");
     await call("PATCH", "/moving", { status: "archived" });
