@@ -4,6 +4,7 @@ import type { TaskFormat } from "../../task-format.ts";
 import { readError } from "../gemini/read-error.ts";
 import { objectOf, objectsOf, textOf } from "../loosely.ts";
 import { isErrorBody } from "../provider-error/read-error.ts";
+import { refuseReferences, tellLeftOut } from "./left-out.ts";
 import { madeImages } from "./made-images.ts";
 import { nearestSize } from "./nearest-size.ts";
 
@@ -16,12 +17,8 @@ const mostImages = 4;
 export const imagenAt = (modelPath: string): TaskFormat<"images"> => ({
   id: "imagen",
   path: (upstreamModelId) => `${modelPath}/${upstreamModelId}:predict`,
-  writeRequest(request, { warn }) {
-    if (request.references.length > 0) {
-      throw new AppError("invalid-request", "input_references cannot be told to Imagen; leave them out.", {
-        parameter: "input_references",
-      });
-    }
+  writeRequest(request, call) {
+    refuseReferences(request);
     if (request.count > mostImages) {
       throw new AppError("invalid-request", `n must be at most ${mostImages} for Imagen; you sent ${request.count}.`, {
         parameter: "n",
@@ -32,26 +29,26 @@ export const imagenAt = (modelPath: string): TaskFormat<"images"> => ({
     const { nearest, isExact } = nearestSize(asked, shapes);
     if (isShaped && !isExact) {
       const param = request.size ? "size" : "aspect_ratio";
-      warn?.({
+      call.warn?.({
         code: "changed",
         param,
         message: `${param} was told as ${ratioOf(nearest)}, the nearest that Imagen makes.`,
       });
     }
-    const leftOut = { quality: request.quality, background: request.background, seed: request.seed };
-    for (const [param, value] of Object.entries(leftOut)) {
-      if (value !== undefined && value !== "auto") {
-        warn?.({ code: "not-expressible", param, message: `${param} was left out: Imagen does not know it.` });
-      }
-    }
-    const { outputFormat } = request;
+    const { outputFormat, resolution } = request;
+    const isKnownFormat = outputFormat === "png" || outputFormat === "jpeg";
+    const isKnownResolution = resolution === "1K" || resolution === "2K";
+    tellLeftOut(request, call, [
+      ...(isKnownFormat ? (["outputFormat", "outputCompression"] as const) : []),
+      ...(isKnownResolution ? (["resolution"] as const) : []),
+    ]);
     return {
       instances: [{ prompt: request.prompt }],
       parameters: {
         sampleCount: request.count,
         ...(isShaped && { aspectRatio: ratioOf(nearest) }),
-        ...((request.resolution === "2K" || request.resolution === "1K") && { sampleImageSize: request.resolution }),
-        ...((outputFormat === "png" || outputFormat === "jpeg") && {
+        ...(isKnownResolution && { sampleImageSize: resolution }),
+        ...(isKnownFormat && {
           outputOptions: {
             mimeType: `image/${outputFormat}`,
             ...(request.outputCompression !== undefined && { compressionQuality: request.outputCompression }),

@@ -4,8 +4,9 @@ import type { TaskCall, TaskFormat } from "../../task-format.ts";
 import { objectOf, objectsOf, textOf } from "../loosely.ts";
 import { readUsage } from "../openai-chat/read-usage.ts";
 import { isErrorBody, readError } from "../provider-error/read-error.ts";
-import { nearestSize } from "./nearest-size.ts";
+import { refuseReferences, tellLeftOut } from "./left-out.ts";
 import { madeImages } from "./made-images.ts";
+import { nearestSize } from "./nearest-size.ts";
 
 /** OpenAI's image models: base64 always, one of three sizes, counted in tokens. Source: OpenAI's API reference, 2026-11. */
 export const openaiImages: TaskFormat<"images"> = {
@@ -13,12 +14,19 @@ export const openaiImages: TaskFormat<"images"> = {
   path: () => "/images/generations",
   writeRequest(request, call) {
     refuseReferences(request);
-    if (request.resolution !== undefined && request.resolution !== "1K") leftOut(call, "resolution");
     if (request.outputFormat === "svg") {
       throw new AppError("invalid-request", "output_format must be png, jpeg or webp for OpenAI; you sent svg.", {
         parameter: "output_format",
       });
     }
+    const isOneK = request.resolution === "1K";
+    tellLeftOut(request, call, [
+      "quality",
+      "background",
+      "outputFormat",
+      "outputCompression",
+      ...(isOneK ? (["resolution"] as const) : []),
+    ]);
     return {
       model: call.upstreamModelId,
       prompt: request.prompt,
@@ -41,10 +49,14 @@ export const openaiLikeImages: TaskFormat<"images"> = {
   ...openaiImages,
   writeRequest(request, call) {
     refuseReferences(request);
-    for (const name of ["resolution", "quality", "background", "outputFormat", "outputCompression"] as const) {
-      if (request[name] !== undefined) leftOut(call, fieldNames[name]);
+    tellLeftOut(request, call, ["seed"]);
+    if (request.aspectRatio !== undefined && request.size === undefined) {
+      call.warn?.({
+        code: "not-expressible",
+        param: "aspect_ratio",
+        message: "aspect_ratio was left out: the provider that answered takes a size in pixels.",
+      });
     }
-    if (request.aspectRatio !== undefined && request.size === undefined) leftOut(call, "aspect_ratio");
     return {
       model: call.upstreamModelId,
       prompt: request.prompt,
@@ -89,25 +101,3 @@ function sizeFor({ size, aspectRatio }: ImagesRequest, call: TaskCall): string {
 }
 
 const textOfSize = ({ width, height }: PixelSize) => `${width}x${height}`;
-
-function refuseReferences({ references }: ImagesRequest): void {
-  if (references.length === 0) return;
-  throw new AppError("invalid-request", "input_references cannot be told to this provider; leave them out.", {
-    parameter: "input_references",
-  });
-}
-
-const fieldNames = {
-  resolution: "resolution",
-  quality: "quality",
-  background: "background",
-  outputFormat: "output_format",
-  outputCompression: "output_compression",
-} as const;
-
-const leftOut = ({ warn }: TaskCall, param: string) =>
-  warn?.({
-    code: "not-expressible",
-    param,
-    message: `${param} was left out: the provider that answered does not know it.`,
-  });
