@@ -1,5 +1,5 @@
 import type { UnitCounts } from "@causeway/catalog";
-import type { ChatRequest, TaskName } from "@causeway/protocol";
+import { type ChatRequest, type ContentPart, isJsonObject, type TaskName } from "@causeway/protocol";
 
 /** What an endpoint must be able to do to serve a request. */
 export type Requirements = {
@@ -49,8 +49,18 @@ export function requirementsOf(request: ChatRequest, promptTokens: Requirements[
 }
 
 function modalitiesOf(request: ChatRequest): string[] {
-  const kinds = request.messages.flatMap((message) => message.content.map((part): string => part.type));
-  return ["image", "audio", "file"].filter((kind) => kinds.includes(kind));
+  const kinds = new Set(request.messages.flatMap(({ content }) => content.map(kindOf)));
+  return ["image", "audio", "file", "video"].filter((kind) => kinds.has(kind));
+}
+
+/** Video is not modelled: it is in the words of OpenAI's or Google's format. */
+function kindOf(part: ContentPart): string {
+  if (part.type !== "other") return part.type;
+  const { raw } = part;
+  if (raw["type"] === "video_url") return "video";
+  const held = ["inlineData", "inline_data", "fileData", "file_data"].map((name) => raw[name]).find(isJsonObject);
+  const mediaType = held?.["mimeType"] ?? held?.["mime_type"];
+  return typeof mediaType === "string" && mediaType.startsWith("video/") ? "video" : "other";
 }
 
 function parametersOf(request: ChatRequest): string[] {

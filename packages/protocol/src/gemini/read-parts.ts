@@ -1,16 +1,28 @@
 import type { ContentPart } from "../chat-request.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { invalid, readRequiredObject, readRequiredString, readString } from "../reading/fields.ts";
+import { invalid, isAbsent, readRequiredObject, readRequiredString, readString } from "../reading/fields.ts";
 import { field } from "./names.ts";
 
 const maxParts = 10_000;
 
 /** One part or a list of them. */
 export function readPartList(value: unknown, path: string): readonly JsonObject[] {
-  if (isJsonObject(value)) return [value];
+  if (isJsonObject(value)) return [readPart(value, path)];
   if (!Array.isArray(value)) throw invalid(path, "must be a list of parts", value ?? null);
   if (value.length > maxParts) throw invalid(path, `must have at most ${maxParts} items; you sent ${value.length}`);
-  return value.map((part: unknown, index) => readRequiredObject(part, `${path}.${index}`));
+  return value.map((part: unknown, index) => readPart(part, `${path}.${index}`));
+}
+
+/** What a part holds besides text is an object, also of a kind that is newer than this. */
+function readPart(value: unknown, path: string): JsonObject {
+  const part = readRequiredObject(value, path);
+  for (const name of ["inlineData", "fileData", "functionCall", "functionResponse"]) {
+    const held = field(part, name);
+    if (!isAbsent(held) && !isJsonObject(held)) throw invalid(`${path}.${name}`, "must be an object", held);
+  }
+  const isSomething = ["text", "thought", "thoughtSignature"].some((name) => !isAbsent(field(part, name)));
+  if (isSomething || Object.values(part).some(isJsonObject)) return part;
+  throw invalid(path, "must have text, inlineData, fileData, functionCall or functionResponse");
 }
 
 /** A part that is content: text, bytes or the address of a file. Others pass as they are. */

@@ -62,7 +62,7 @@ const modelInput = z.object({
   contextLength: tokens("The context length").optional(),
   maxOutputTokens: tokens("The longest answer").optional(),
   inputModalities: z
-    .array(z.enum(["text", "image", "audio", "file"]))
+    .array(z.enum(["text", "image", "audio", "video", "file"]))
     .min(1)
     .optional(),
   price: priceInput.optional(),

@@ -1,5 +1,5 @@
-import { AppError } from "@causeway/errors";
 import type { CacheControl, ContentPart, JsonObject, MediaSource, TextPart } from "@causeway/protocol";
+import { inexpressible, unknownPart } from "../inexpressible.ts";
 import { decodeBase64Text } from "./decode-text.ts";
 
 const imageTypes = ["image/jpeg", "image/png", "image/gif", "image/webp"];
@@ -28,13 +28,10 @@ function writePart(part: ContentPart, path: string): readonly JsonObject[] {
         },
       ];
     case "audio":
-      throw inexpressible(path, "is audio, which this model's provider does not take");
+      throw unknownPart(part, path);
     case "other":
       if (part.format === "anthropic-messages") return [part.raw];
-      throw inexpressible(
-        path,
-        `has the type ${JSON.stringify(part.raw["type"])}, which this model's provider does not take`,
-      );
+      throw unknownPart(part, path);
   }
 }
 
@@ -65,6 +62,3 @@ function writeDocument(source: MediaSource, path: string): JsonObject {
 
 export const cacheOf = (part: { readonly cacheControl?: CacheControl }): JsonObject =>
   part.cacheControl ? { cache_control: part.cacheControl } : {};
-
-const inexpressible = (path: string, what: string) =>
-  new AppError("invalid-request", `${path} ${what}. Leave it out or choose another model.`, { parameter: path });

@@ -1,5 +1,5 @@
-import { AppError } from "@causeway/errors";
 import type { ContentPart, JsonObject, MediaSource } from "@causeway/protocol";
+import { inexpressible, unknownPart } from "../inexpressible.ts";
 
 const imageFormats: Readonly<Record<string, string>> = {
   "image/png": "png",
@@ -44,7 +44,7 @@ function writePart(part: ContentPart, path: string): readonly JsonObject[] {
       return [{ document: { ...writeMedia(part.source, documentFormats, path), name: safeName(part.name) } }];
     case "audio":
     case "other":
-      throw inexpressible(path, "is of a kind that this model's provider does not take");
+      throw unknownPart(part, path);
   }
 }
 
@@ -66,6 +66,3 @@ const safeName = (name = "document"): string =>
     .replace(/[^A-Za-z0-9\s()[\]-]+/g, "-")
     .replace(/\s+/g, " ")
     .slice(0, 200);
-
-const inexpressible = (path: string, what: string) =>
-  new AppError("invalid-request", `${path} ${what}. Leave it out or choose another model.`, { parameter: path });

@@ -1,5 +1,5 @@
-import { AppError } from "@causeway/errors";
 import type { ContentPart, JsonObject } from "@causeway/protocol";
+import { unknownPart } from "../inexpressible.ts";
 import { objectOf, textOf } from "../loosely.ts";
 import { writeAddress, writeMedia } from "./write-media.ts";
 
@@ -17,17 +17,13 @@ function writePart(part: ContentPart, path: string): readonly JsonObject[] {
     case "audio":
       return [{ inlineData: { mimeType: `audio/${part.format}`, data: part.data } }];
     case "other":
-      return [writeOther(part.raw, path)];
+      return [part.format === "gemini" ? part.raw : writeOther(part, path)];
   }
 }
 
 /** Video comes as `{type: "video_url", video_url: {url}}`. */
-function writeOther(raw: JsonObject, path: string): JsonObject {
-  const url = textOf(objectOf(raw["video_url"])?.["url"]);
+function writeOther(part: ContentPart & { type: "other" }, path: string): JsonObject {
+  const url = textOf(objectOf(part.raw["video_url"])?.["url"]);
   if (url !== undefined) return writeAddress(url, "video/mp4");
-  throw new AppError(
-    "invalid-request",
-    `${path} has the type ${JSON.stringify(raw["type"])}, which this model's provider does not take. Leave it out or choose another model.`,
-    { parameter: path },
-  );
+  throw unknownPart(part, path);
 }

@@ -1,4 +1,3 @@
-import { AppError } from "@causeway/errors";
 import type {
   CacheControl,
   ContentPart,
@@ -8,6 +7,7 @@ import type {
   ToolCall,
   Warning,
 } from "@causeway/protocol";
+import { unknownPart } from "../inexpressible.ts";
 import type { OpenaiChatVariant } from "./write-request.ts";
 
 export const writeMessages = (
@@ -107,11 +107,7 @@ function writePart(part: ContentPart, variant: OpenaiChatVariant, path: string):
     }
     case "other":
       if (part.format === undefined) return part.raw;
-      throw new AppError(
-        "invalid-request",
-        `${path} is a part that only ${part.format === "gemini" ? "Google's" : "Anthropic's"} models know. Leave it out or choose another model.`,
-        { parameter: path },
-      );
+      throw unknownPart(part, path);
   }
 }
 

@@ -1,5 +1,5 @@
-import { AppError } from "@causeway/errors";
 import type { ContentPart, JsonObject, MediaSource, Message } from "@causeway/protocol";
+import { unknownPart } from "../inexpressible.ts";
 import { reasoningItems } from "./reasoning-items.ts";
 
 /** The conversation as items: each call and each result is one of its own. */
@@ -52,11 +52,7 @@ function writePart(part: ContentPart, path: string): JsonObject {
         : { type: "input_file", filename: part.name ?? "file", file_data: urlOf(part.source) };
     case "audio":
     case "other":
-      throw new AppError(
-        "invalid-request",
-        `${path} is ${part.type === "audio" ? "audio" : "of a kind"} that this model's provider does not take here. Leave it out or choose another model.`,
-        { parameter: path },
-      );
+      throw unknownPart(part, path);
   }
 }
 

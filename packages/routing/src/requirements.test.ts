@@ -1,0 +1,34 @@
+import { geminiGenerateContent, readChatCompletion } from "@causeway/protocol";
+import { expect, it } from "vitest";
+import { requirementsOf } from "./requirements.ts";
+
+const tokens = { likely: 1, most: 1 };
+const video = { mimeType: "video/mp4", data: "AAAA" };
+
+it.each([
+  [[{ type: "text", text: "Hi" }], []],
+  [[{ type: "video_url", video_url: { url: "https://example.com/v.mp4" } }], ["video"]],
+  [
+    [
+      { type: "video_url", video_url: { url: "https://example.com/v.mp4" } },
+      { type: "image_url", image_url: { url: "https://example.com/a.png" } },
+    ],
+    ["image", "video"],
+  ],
+  [[{ type: "hologram" }], []],
+])("OpenAI's words %j need an endpoint that takes %j", (content, modalities) => {
+  const { request } = readChatCompletion({ messages: [{ role: "user", content }] });
+  expect(requirementsOf(request, tokens).inputModalities).toEqual(modalities);
+});
+
+it.each([
+  [{ inlineData: video }, ["video"]],
+  [{ inline_data: { mime_type: "video/mp4", data: "AAAA" } }, ["video"]],
+  [{ fileData: { mimeType: "video/mp4", fileUri: "gs://bucket/a.mp4" } }, ["video"]],
+  [{ fileData: { fileUri: "gs://bucket/a" } }, []],
+  [{ inlineData: { mimeType: "audio/wav", data: "AAAA" } }, ["audio"]],
+])("Google's words %j need an endpoint that takes %j", (part, modalities) => {
+  const address = { path: "/v1beta/models/a/b:generateContent", query: "", headers: {} };
+  const { call } = geminiGenerateContent.read({ contents: [{ role: "user", parts: [part] }] }, address);
+  expect(requirementsOf(call.request, tokens).inputModalities).toEqual(modalities);
+});
