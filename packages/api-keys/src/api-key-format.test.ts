@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiKeyLabel, hashApiKey, hasValidChecksum, mintApiKey } from "./api-key-format.ts";
+import { apiKeyLabel, apiKeyOf, hashApiKey, hasValidChecksum, mintApiKey } from "./api-key-format.ts";
 
 describe.each(["inference", "management"] as const)("an %s key", (keyClass) => {
   it("has a valid checksum and a fixed length", () => {
@@ -31,6 +31,13 @@ it("tells the classes apart by their prefix", () => {
 it("labels a key with its prefix and three characters of each end", () => {
   const key = mintApiKey("management");
   expect(apiKeyLabel(key)).toBe(`${key.slice(0, 17)}…${key.slice(-3)}`);
+});
+
+it("makes the same key of the same bytes, and none of too few", () => {
+  expect(apiKeyOf("inference", Buffer.alloc(32, 7))).toBe(apiKeyOf("inference", Buffer.alloc(32, 7)));
+  expect(apiKeyOf("inference", Buffer.alloc(32, 7))).not.toBe(apiKeyOf("inference", Buffer.alloc(32, 8)));
+  expect(hasValidChecksum(apiKeyOf("inference", Buffer.alloc(32)))).toBe(true);
+  expect(() => apiKeyOf("inference", Buffer.alloc(31))).toThrow("32 bytes");
 });
 
 it("hashes to 64 hex digits of SHA-256", () => {

@@ -11,8 +11,12 @@ const checksumLength = 6;
 const pattern = /^sk-cw-(?:mgmt-)?v1-[0-9A-Za-z]{49}$/;
 
 /** A new key: prefix, 256 random bits, checksum. Show it once; store only its hash and label. */
-export function mintApiKey(keyClass: ApiKeyClass): string {
-  const secret = base62(BigInt(`0x${randomBytes(32).toString("hex")}`), secretLength);
+export const mintApiKey = (keyClass: ApiKeyClass): string => apiKeyOf(keyClass, randomBytes(32));
+
+/** The key that these 32 bytes make: always the same one. */
+export function apiKeyOf(keyClass: ApiKeyClass, secretBytes: Buffer): string {
+  if (secretBytes.length !== 32) throw new Error(`A key is made of 32 bytes, not ${secretBytes.length}`);
+  const secret = base62(BigInt(`0x${secretBytes.toString("hex")}`), secretLength);
   const body = prefixes[keyClass] + secret;
   return body + checksumOf(body);
 }

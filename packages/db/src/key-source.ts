@@ -8,9 +8,22 @@ import { toWorkspaceRouting } from "./workspace-routing.ts";
 export const createKeySource = (database: Database): KeySource => ({
   async findByHash(hash) {
     const row = await database.apiKey.findUnique({ where: { hash }, include: relations });
-    return row ? toApiKey(row, await readHolderLimits(database, holdersOfKey(row))) : undefined;
+    if (row) return toApiKey(row, await readHolderLimits(database, holdersOfKey(row)));
+    return await findByFormerSecret(database, hash);
   },
 });
+
+/** A secret that was rotated away is the key itself, until it ends. */
+async function findByFormerSecret(database: Database, hash: string): Promise<ApiKey | undefined> {
+  const former = await database.formerApiKeySecret.findUnique({
+    where: { hash },
+    select: { label: true, endsAt: true, apiKey: { include: relations } },
+  });
+  if (!former) return undefined;
+  const key = toApiKey(former.apiKey, await readHolderLimits(database, holdersOfKey(former.apiKey)));
+  const expiresAt = key.expiresAt && key.expiresAt < former.endsAt ? key.expiresAt : former.endsAt;
+  return { ...key, label: former.label, expiresAt };
+}
 
 const relations = {
   workspace: { select: { id: true, name: true, routingSettings: true } },

@@ -10,6 +10,8 @@ export type ApiKeyStatus = "active" | "disabled" | "expired" | "revoked";
 export type ApiKeySummary = {
   readonly id: string;
   readonly class: "inference" | "management";
+  /** Nobody has the playground's key but the playground. */
+  readonly purpose: "general" | "playground";
   readonly name: string;
   /** What may be shown of the key: `sk-cw-v1-abc…xyz`. */
   readonly label: string;
@@ -25,7 +27,11 @@ export type ApiKeySummary = {
   readonly spentThisMonth: NanoUsd;
   /** The key's own, with what is left of them. */
   readonly limits: LimitState;
+  /** Secrets that were rotated away and still work, the one that ends first first. */
+  readonly formerSecrets: readonly FormerSecret[];
 };
+
+export type FormerSecret = { readonly label: string; readonly endsAt: Date };
 
 /** A workspace's keys, newest first; revoked ones only when asked for. */
 export async function listApiKeys(
@@ -37,7 +43,7 @@ export async function listApiKeys(
 ): Promise<readonly ApiKeySummary[]> {
   authorize(actor, workspaceId, "api-key:read");
   const rows = await database.$queryRaw<KeyRow[]>`
-    SELECT k.id, k.class::text AS class, k.name, k.label, k.disabled, k.created_at AS "createdAt", u.email AS "createdBy",
+    SELECT k.id, k.class::text AS class, k.purpose::text AS purpose, k.name, k.label, k.disabled, k.created_at AS "createdAt", u.email AS "createdBy",
       greatest(k.last_used_at, newest.started_at) AS "lastUsedAt",
       k.expires_at AS "expiresAt", k.expires_at <= now() AS "isExpired", k.revoked_at AS "revokedAt",
       coalesce(total.spent_nano, 0) AS "spentTotal", coalesce(month.spent_nano, 0) AS "spentThisMonth"
@@ -51,16 +57,25 @@ export async function listApiKeys(
     WHERE k.workspace_id = ${workspaceId} AND (${includeRevoked} OR k.revoked_at IS NULL)
     ORDER BY k.created_at DESC, k.id DESC`;
   const holders = rows.map(({ id, label }) => ({ holder: "key", subject: subjectOf.key(id), name: label }) as const);
-  const states = await readLimitStates(database, holders);
+  const [states, former] = await Promise.all([
+    readLimitStates(database, holders),
+    database.formerApiKeySecret.findMany({
+      where: { apiKeyId: { in: rows.map(({ id }) => id) }, endsAt: { gt: new Date() } },
+      orderBy: { endsAt: "asc" },
+      select: { apiKeyId: true, label: true, endsAt: true },
+    }),
+  ]);
   return rows.flatMap((row) => {
     const limits = states.get(subjectOf.key(row.id));
-    return limits ? [toSummary(row, limits)] : [];
+    const own = former.filter(({ apiKeyId }) => apiKeyId === row.id);
+    return limits ? [toSummary(row, limits, own)] : [];
   });
 }
 
 type KeyRow = {
   id: string;
   class: "inference" | "management";
+  purpose: "general" | "playground";
   name: string;
   label: string;
   disabled: boolean;
@@ -74,9 +89,10 @@ type KeyRow = {
   spentThisMonth: bigint;
 };
 
-const toSummary = (row: KeyRow, limits: LimitState): ApiKeySummary => ({
+const toSummary = (row: KeyRow, limits: LimitState, former: readonly FormerSecret[]): ApiKeySummary => ({
   id: row.id,
   class: row.class,
+  purpose: row.purpose,
   name: row.name,
   label: row.label,
   status: statusOf(row),
@@ -88,6 +104,7 @@ const toSummary = (row: KeyRow, limits: LimitState): ApiKeySummary => ({
   spentTotal: nanoUsd(row.spentTotal),
   spentThisMonth: nanoUsd(row.spentThisMonth),
   limits,
+  formerSecrets: former.map(({ label, endsAt }) => ({ label, endsAt })),
 });
 
 function statusOf(row: KeyRow): ApiKeyStatus {

@@ -1,7 +1,8 @@
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
-import { announceChange, type KeyServiceContext } from "./announce-change.ts";
+import type { KeyServiceContext } from "./announce-change.ts";
 import { noSuchKey } from "./no-such-key.ts";
+import { announceUnderEach, workingHashes } from "./working-hashes.ts";
 
 /**
  * Ends a key for good. Calls under way finish; new ones are refused once this returns. Revoking twice is harmless.
@@ -12,7 +13,7 @@ export async function revokeApiKey(
   { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
 ): Promise<void> {
   authorize(context.actor, workspaceId, "api-key:revoke");
-  const hash = await context.database.$transaction(async (transaction) => {
+  const hashes = await context.database.$transaction(async (transaction) => {
     const key = await transaction.apiKey.findFirst({
       where: { id, workspaceId },
       select: { hash: true, name: true, label: true },
@@ -22,14 +23,15 @@ export async function revokeApiKey(
       where: { id, workspaceId, revokedAt: null },
       data: { revokedAt: new Date(), disabled: true },
     });
-    if (count === 0) return key.hash;
+    const all = await workingHashes(transaction, { id, hash: key.hash });
+    if (count === 0) return all;
     await recordAudit(transaction, context.actor, {
       workspaceId,
       action: "api-key.revoke",
       target: `api-key:${id}`,
       detail: { name: key.name, label: key.label },
     });
-    return key.hash;
+    return all;
   });
-  await announceChange(context, { id, hash, isUsable: false });
+  await announceUnderEach(context, { id, hashes, isUsable: false });
 }

@@ -6,11 +6,12 @@ import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
 import { mayDo } from "../permission.ts";
-import { announceChange, type KeyServiceContext } from "./announce-change.ts";
+import type { KeyServiceContext } from "./announce-change.ts";
 import { type UsageLimitsInput, usageLimitsInput } from "../usage-limit/input.ts";
 import { writeUsageLimits } from "../usage-limit/write.ts";
 import { futureDate, nameInput } from "./limits-input.ts";
 import { noSuchKey } from "./no-such-key.ts";
+import { announceUnderEach, workingHashes } from "./working-hashes.ts";
 
 export type UpdateApiKeyInput = {
   readonly workspaceId: string;
@@ -55,9 +56,10 @@ export async function updateApiKey(context: KeyServiceContext, input: UpdateApiK
         after: { ...readable(after), ...(written && { limits: written.after }) },
       },
     });
-    return { id, hash: before.hash, isUsable: !after.disabled };
+    const hashes = await workingHashes(transaction, { id, hash: before.hash });
+    return { id, hashes, isUsable: !after.disabled };
   });
-  await announceChange(context, changed);
+  await announceUnderEach(context, changed);
 }
 
 /** A key's limits are its owner's to change, and those of the people who run the workspace. */
