@@ -26,7 +26,7 @@ const model = z.object({
   }),
   context_length: z.number().int().optional(),
   max_output_tokens: z.number().int().optional(),
-  input_modalities: z.array(z.enum(["text", "image", "audio", "file"])).optional(),
+  input_modalities: z.array(z.enum(["text", "image", "audio", "video", "file"])).optional(),
   pricing: pricing.optional(),
 });
 
@@ -93,6 +93,10 @@ export const credential = z
     disabled: z.boolean(),
     is_fallback: z.boolean(),
     is_byok_only: z.boolean(),
+    is_required: z
+      .boolean()
+      .openapi({ description: "Always false: calls that may not use the credential are refused, not failed." }),
+    declared_zdr: z.boolean().nullable().openapi({ description: "Always null: the provider's own policy counts." }),
     sort_order: z.number().int(),
     ...filters,
     endpoint: z

@@ -29,6 +29,8 @@ const writeCredential = (key: OwnKeySummary, place: number, { workspaceId, hashe
   disabled: key.disabled,
   is_fallback: key.placement === "fallback",
   is_byok_only: key.alwaysUse,
+  is_required: key.alwaysUse,
+  declared_zdr: null,
   sort_order: place,
   allowed_models: key.modelIds ? [...key.modelIds] : null,
   allowed_api_key_hashes: key.apiKeyIds?.flatMap((id) => hashes.get(id) ?? []) ?? null,

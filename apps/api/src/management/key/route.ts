@@ -20,7 +20,13 @@ const key = z
     is_provisioning_key: z.boolean(),
     expires_at: z.string().nullable(),
     created_at: z.string(),
+    creator_user_id: z.string().nullable(),
     workspace_id: z.string(),
+    organization_id: z.string().nullable().openapi({ description: "Who is billed: the workspace." }),
+    allowed_data_regions: z.array(z.enum(["global", "europe", "us"])),
+    free_model_daily_requests: z
+      .object({ limit: z.number().int(), remaining: z.number().int(), used: z.number().int() })
+      .openapi({ description: "Calls of free models are not counted here: a limit that nobody reaches." }),
     rate_limit: z.object({ requests: z.number(), interval: z.string(), note: z.string() }),
   })
   .openapi("CallingKey");
@@ -53,13 +59,20 @@ export function registerKey(router: Router, { keys, accounts, database }: Manage
         is_provisioning_key: calling.class === "management",
         expires_at: calling.expiresAt?.toISOString() ?? null,
         created_at: calling.createdAt.toISOString(),
+        creator_user_id: calling.createdById ?? null,
         workspace_id: calling.workspaceId,
+        organization_id: calling.workspaceId,
+        allowed_data_regions: ["global"],
+        free_model_daily_requests: { limit: freeModelCalls, remaining: freeModelCalls, used: 0 },
         rate_limit: writeRateLimit(limits.map(({ requestsPerMinute }) => requestsPerMinute)),
       };
       return context.json({ data }, 200);
     });
   }
 }
+
+/** Clients want numbers where we have no limit. */
+const freeModelCalls = 1_000_000_000;
 
 /** The older form, of requests alone: the tightest of those that apply; -1 is none. */
 function writeRateLimit(perMinute: readonly (number | undefined)[]) {

@@ -27,6 +27,10 @@ const key = z
     updated_at: z.string(),
     expires_at: z.string().nullable(),
     creator_user_id: z.string().nullable(),
+    external_user: z
+      .string()
+      .nullable()
+      .openapi({ description: "Always null: keys of other platforms' users are not made here." }),
     workspace_id: z.string(),
   })
   .openapi("Key");
@@ -223,5 +227,6 @@ const writeKey = (found: ApiKeyDetails): z.infer<typeof key> => ({
   updated_at: found.updatedAt.toISOString(),
   expires_at: found.expiresAt?.toISOString() ?? null,
   creator_user_id: found.createdById ?? null,
+  external_user: null,
   workspace_id: found.workspaceId,
 });
