@@ -170,7 +170,7 @@ function hearWhole(
     return answerForm.hearAnswer(answer);
   }
   const ours = ownCountOf(Math.min(plan.likelyInputTokens, mostInputTokens), plan.likelyUnits, plan.likelyOutputTokens);
-  meter.hearTask(answer, { counted: countOfTask(answer.usage, endpoint.price), ours });
+  meter.hearTask(answer, { counted: countOfTask(answer.usage, endpoint.price, ours), ours });
   return answer;
 }
 

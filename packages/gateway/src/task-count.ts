@@ -13,10 +13,12 @@ export const ownCountOf = (
   ...(likelyUnits && { units: likelyUnits }),
 });
 
-/** The provider's count, where it counted all that has a price. None of it is no count: nothing is done with nothing. */
-export function countOfTask(reported: Usage | undefined, price: EndpointPrice): Usage | undefined {
+/** The provider's count, where it counted all that has a price and was asked for. None of that is no count. */
+export function countOfTask(reported: Usage | undefined, price: EndpointPrice, ours: Usage): Usage | undefined {
   if (reported === undefined || (price.input > 0n && reported.input === 0)) return undefined;
   if (price.output > 0n && reported.output === 0) return undefined;
-  const isLacking = units.some((unit) => (price.units?.[unit] ?? 0n) > 0n && !reported.units?.[unit]);
+  const isLacking = units.some(
+    (unit) => (price.units?.[unit] ?? 0n) > 0n && (ours.units?.[unit] ?? 0) > 0 && !reported.units?.[unit],
+  );
   return isLacking ? undefined : reported;
 }

@@ -83,12 +83,18 @@ function rerankSize({ query, documents }: RerankRequest): TaskSize {
 
 /** Fewer images than were asked for may come, never more. */
 function imagesSize({ prompt, references, count, ...asked }: ImagesRequest): TaskSize {
-  const read = total([perInput, textSize(prompt), ...references.map((source) => partSize({ type: "image", source }))]);
+  const words = total([perInput, textSize(prompt)]);
+  const pictures = total(references.map((source) => partSize({ type: "image", source })));
   const each = imageTokens(asked);
+  const made = { image: count };
   return {
-    promptTokens: read,
-    prompts: { count: 1, longest: read.likely },
-    units: { likely: { image: count }, most: { image: count } },
+    // A picture is read as words or at a price of its own, never as both: what has none is a few tokens more.
+    promptTokens: { likely: words.likely, most: words.most + pictures.most },
+    prompts: { count: 1, longest: words.likely },
+    units:
+      references.length === 0
+        ? { likely: made, most: made }
+        : { likely: { ...made, imageToken: pictures.likely }, most: { ...made, imageToken: pictures.most } },
     outputTokens: { likely: each.likely * count, most: each.most * count },
   };
 }

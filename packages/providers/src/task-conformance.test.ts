@@ -29,7 +29,7 @@ const requests: Readonly<Record<TaskName, TaskRequest>> = {
     { model: "m", query: "Where are coral reefs?", documents: ["On the moon", "Coral reefs are where it is warm"] },
     head(),
   ).call.request,
-  images: images.read({ model: "m", prompt: "A coral reef", n: 2 }, head()).call.request,
+  images: images.read({ model: "m", prompt: "A coral reef" }, head()).call.request,
   speech: speech.read({ model: "m", input: "Coral reefs are warm", response_format: "wav" }, head()).call.request,
   transcriptions: transcriptions.read(
     { model: "m", input_audio: { data: Buffer.alloc(11_500).toString("base64"), format: "mp3" } },
@@ -37,14 +37,22 @@ const requests: Readonly<Record<TaskName, TaskRequest>> = {
   ).call.request,
 };
 
-/** As providers call a model that does it, where its address depends on that. */
-const modelNames: Readonly<Partial<Record<TaskName, string>>> = { images: "imagen" };
+/** As providers call models that do it, where their format depends on that. */
+const modelNames: Readonly<Partial<Record<TaskName, readonly string[]>>> = { images: ["imagen", "flash-image"] };
 
 const served = [...providers.values()].flatMap((provider) =>
   Object.values(requests).flatMap((request): [string, Provider, TaskRequest, string][] => {
-    const upstreamModelId = `${provider.id}-${modelNames[request.task] ?? request.task}`;
-    const format = taskFormatOf(provider, request, upstreamModelId);
-    return format ? [[`${provider.id}: ${request.task} (${format.id})`, provider, request, upstreamModelId]] : [];
+    const asked = (modelNames[request.task] ?? [request.task]).flatMap((name) => {
+      const upstreamModelId = `${provider.id}-${name}`;
+      const format = taskFormatOf(provider, request, upstreamModelId);
+      return format ? [[format.id, upstreamModelId] as const] : [];
+    });
+    return [...new Map(asked)].map(([id, upstreamModelId]) => [
+      `${provider.id}: ${request.task} (${id})`,
+      provider,
+      request,
+      upstreamModelId,
+    ]);
   }),
 );
 
@@ -56,7 +64,7 @@ test.each(Object.values(requests))("$task is done by more than one provider", ({
 const gists: Readonly<Record<TaskName, unknown>> = {
   embeddings: [true],
   rerank: [1, 0],
-  images: ["image/png", "image/png"],
+  images: ["image/png"],
   speech: ["audio/wav", 20 * 64],
   transcriptions: ["A recording of 11.5 seconds.", 11.5, { second: 12 }],
 };
@@ -75,7 +83,7 @@ describe.each(served)("%s", (_name, provider, request, upstreamModelId) => {
     await fail(question, { kind: "no-usage", times: 1 });
     const uncounted = (await ask(question, request)).answer?.usage;
     // What we count ourselves, nobody can leave out.
-    const ours = request.task === "speech" ? { character: 20 } : { image: 2 };
+    const ours = request.task === "speech" ? { character: 20 } : { image: 1 };
     expect([{ ...noUsage, units: ours }, ...(request.task === "speech" ? [] : [undefined])]).toContainEqual(uncounted);
   });
 
@@ -138,6 +146,43 @@ describe.each(embedding)("%s", (_name, provider, _request, upstreamModelId) => {
     expect(floatsOf(base64?.[0])).toEqual(floatsOf(numbers?.[0]));
   });
 });
+
+const imaging = served.filter(([, , { task }]) => task === "images");
+
+const begun = (...urls: readonly string[]) =>
+  images.read(
+    {
+      model: "m",
+      prompt: "The same at night",
+      input_references: urls.map((url) => ({ type: "image_url", image_url: { url } })),
+    },
+    head(),
+  ).call.request;
+
+describe.each(imaging)("%s", (_name, provider, _request, upstreamModelId) => {
+  const picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  test.each([
+    ["bytes", `data:image/png;base64,${picture}`],
+    ["an address", "https://pictures.test/reef.png"],
+  ])("images to begin with, as %s, are read or refused by name", async (_kind, url) => {
+    const one = await ask({ provider, upstreamModelId }, begun(url));
+    const three = await ask({ provider, upstreamModelId }, begun(url, url, url));
+    const isRead = one.outcome.kind === "completed";
+    const refusal = {
+      kind: "refused",
+      reason: "not-expressible",
+      message: expect.stringContaining("input_references"),
+    };
+    expect([one.outcome, three.outcome]).toEqual(isRead ? [completed, completed] : [refusal, refusal]);
+    // Each picture is counted.
+    expect(isRead ? picturesOf(three) / 3 : 0).toBe(isRead ? picturesOf(one) : 0);
+  });
+});
+
+const completed = { kind: "completed" };
+const sandboxTokensPerPicture = 765;
+const picturesOf = ({ answer }: UpstreamResult) =>
+  Math.floor(((answer?.usage?.input ?? 0) + (answer?.usage?.units?.imageToken ?? 0)) / sandboxTokensPerPicture);
 
 /** What matters of an answer. */
 function gistOf(answer: UpstreamResult["answer"]): unknown {

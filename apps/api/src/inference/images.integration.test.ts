@@ -10,7 +10,13 @@ beforeAll(async () => {
   world = await startApiWorld();
   customer = await world.customer();
   await addTaskModels(world, {
-    "task/painted": { output: "image", providers: ["openai"], inputPico: 5_000_000n, outputPico: 40_000_000n },
+    "task/painted": {
+      output: "image",
+      providers: ["openai"],
+      inputPico: 5_000_000n,
+      outputPico: 40_000_000n,
+      imageTokenPico: 10_000_000n,
+    },
     "task/by-image": {
       output: "image",
       providers: ["google-ai-studio", "google-vertex"],
@@ -74,6 +80,28 @@ describe("images counted in tokens", () => {
     expect(
       (await paint({ model: "task/painted", prompt: "A reef", quality: "low", size: "1024x1024" }, poor)).status,
     ).toBe(200);
+  });
+});
+
+describe("images to begin with", () => {
+  const reef = { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } };
+
+  it("are read at their own price", async () => {
+    const response = await paint({ model: "task/painted", prompt: "At night", input_references: [reef, reef] });
+    const { usage } = Object.assign({ usage: { prompt_tokens: 0 } }, await response.json());
+    const { chargedNano, generation } = await settledBy(response);
+    expect(generation).toMatchObject({ estimated: false, units: { imageToken: 2 * 765 } });
+    expect(usage.prompt_tokens).toBe(generation.inputTokens + 1_530);
+    const read = BigInt(generation.inputTokens) * 5_000n + 1_530n * 10_000n;
+    expect(chargedNano).toBe(read + BigInt(generation.outputTokens) * 40_000n);
+  });
+
+  it("are refused where nobody takes them", async () => {
+    const response = await paint({ model: "task/by-image", prompt: "At night", input_references: [reef] });
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { error: { message: expect.stringContaining("input_references") } },
+    ]);
   });
 });
 

@@ -11,6 +11,7 @@ type TaskModel = {
   readonly imagePico?: bigint;
   readonly characterPico?: bigint;
   readonly secondPico?: bigint;
+  readonly imageTokenPico?: bigint;
   /** Of the model, at each provider; else the id with a dash. */
   readonly upstreamModelId?: string;
 };
@@ -23,7 +24,7 @@ export async function addTaskModels(world: ApiWorld, models: Readonly<Record<str
     { output, providers, inputPico = 0n, outputPico = 0n, upstreamModelId, ...inUnits },
   ] of Object.entries(models)) {
     const unitsPico = unitsOf(inUnits);
-    const inputModalities = [output === "transcript" ? "audio" : "text"];
+    const inputModalities = output === "transcript" ? ["audio"] : output === "image" ? ["text", "image"] : ["text"];
     const shared = { contextLength: 8_192, inputModalities, supportedParameters: ["dimensions"] };
     await world.database.model.create({
       data: { id, author: "task", name: id, outputModalities: [output], ...shared },
@@ -63,11 +64,15 @@ export async function addTaskModels(world: ApiWorld, models: Readonly<Record<str
   await vi.waitUntil(isKnown, { timeout: 10_000 });
 }
 
-const unitsOf = ({ searchPico, imagePico, characterPico, secondPico }: Omit<TaskModel, "output" | "providers">) =>
+const unitsOf = (prices: Omit<TaskModel, "output" | "providers">) =>
   Object.fromEntries(
-    Object.entries({ search: searchPico, image: imagePico, character: characterPico, second: secondPico }).flatMap(
-      ([unit, price]) => (price === undefined ? [] : [[unit, String(price)]]),
-    ),
+    Object.entries({
+      search: prices.searchPico,
+      image: prices.imagePico,
+      character: prices.characterPico,
+      second: prices.secondPico,
+      imageToken: prices.imageTokenPico,
+    }).flatMap(([unit, price]) => (price === undefined ? [] : [[unit, String(price)]])),
   );
 
 async function listOf(customer: Customer): Promise<readonly string[]> {

@@ -29,8 +29,11 @@ export function parseJson(body: Buffer): unknown {
   }
 }
 
-/** A form's fields as an object, each file as its bytes in base64; `undefined` when it is no form. */
-export async function parseForm(contentType: string, body: Buffer): Promise<Record<string, string> | undefined> {
+/**
+ * A form's fields as an object, each file as its bytes in base64; what is there more than once is a list. `undefined` when
+ * it is no form.
+ */
+export async function parseForm(contentType: string, body: Buffer): Promise<Record<string, unknown> | undefined> {
   try {
     const form = await new Response(new Uint8Array(body), { headers: { "content-type": contentType } }).formData();
     const fields = [...form].map(
@@ -39,7 +42,10 @@ export async function parseForm(contentType: string, body: Buffer): Promise<Reco
         typeof value === "string" ? value : Buffer.from(await value.arrayBuffer()).toString("base64"),
       ],
     );
-    return Object.fromEntries(await Promise.all(fields));
+    const grouped = Map.groupBy(await Promise.all(fields), ([name]) => name);
+    return Object.fromEntries(
+      [...grouped].map(([name, found]) => [name, found.length === 1 ? found[0]?.[1] : found.map(([, value]) => value)]),
+    );
   } catch {
     return undefined;
   }

@@ -18,6 +18,7 @@ import { writeProviderList } from "../price-list/write-provider-list.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { cohereEmbed } from "./tasks/cohere-embed.ts";
 import { geminiEmbed, vertexEmbed } from "./tasks/google-embed.ts";
+import { geminiImages } from "./tasks/gemini-images.ts";
 import { imagen } from "./tasks/imagen.ts";
 import { openaiEmbeddings } from "./tasks/openai-embeddings.ts";
 import { openaiImages } from "./tasks/openai-images.ts";
@@ -77,9 +78,10 @@ const operations: readonly Operation[] = [
   { address: /\/model\/(?<model>[^/]+)\/invoke$/, format: titanEmbed },
   { address: /^\/(?:v2\/)?rerank$/, format: cohereRerank, slug: "cohere" },
   { address: /\/rerank$/, format: tokenRerank },
-  { address: /\/images\/generations$/, format: openaiImages },
+  { address: /\/images\/(?:generations|edits)$/, format: openaiImages },
   { address: /\/audio\/speech$/, format: openaiSpeech },
   { address: /\/audio\/transcriptions$/, format: openaiTranscriptions },
+  { address: /\/models\/(?<model>[^/:]*-image[^/:]*):generateContent$/, format: geminiImages },
   { address: /\/models\/(?<model>[^/:]+):generateContent$/, format: gemini },
   { address: /\/models\/(?<model>[^/:]+):streamGenerateContent$/, format: gemini, stream: true },
   { address: /\/models\/(?<model>[^/:]+):rawPredict$/, format: anthropicOnVertex },

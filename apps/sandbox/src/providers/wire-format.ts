@@ -31,6 +31,7 @@ export type WireFormatName =
   | "token-rerank"
   | "openai-images"
   | "imagen"
+  | "gemini-images"
   | "openai-speech"
   | "openai-transcriptions";
 

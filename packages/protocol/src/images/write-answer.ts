@@ -20,8 +20,9 @@ export function writeImages(
       ...(mediaType !== undefined && { media_type: mediaType }),
     })),
   });
-  const { input, output } = billed.usage;
-  const counts = { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
+  const { input, output, units } = billed.usage;
+  const prompt = input + (units?.imageToken ?? 0);
+  const counts = { prompt_tokens: prompt, completion_tokens: output, total_tokens: prompt + output };
   const usage = writeBilled(counts, billed, { prompt: "prompt", completion: "completions" });
   return `${body.slice(0, -1)},"usage":${usage}${writeNotes(warnings, route)}}`;
 }

@@ -38,6 +38,7 @@ const unitNames: Readonly<Record<Unit, string>> = {
   image: "image_output",
   character: "character",
   second: "second",
+  imageToken: "image_token",
 };
 
 const writeRates = (rates: Rates): JsonObject => ({

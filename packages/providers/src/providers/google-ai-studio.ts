@@ -1,7 +1,7 @@
 import { unstoppable } from "../billing-terms.ts";
 import { gemini } from "../dialects/gemini.ts";
 import { geminiEmbed } from "../dialects/embeddings/gemini-embed.ts";
-import { imagenAt } from "../dialects/images/imagen.ts";
+import { googleImagesAt } from "../dialects/images/google-images.ts";
 import { defineProvider } from "../provider.ts";
 
 export const googleAiStudio = defineProvider({
@@ -9,7 +9,7 @@ export const googleAiStudio = defineProvider({
   name: "Google AI Studio",
   baseUrl: "https://generativelanguage.googleapis.com/v1beta",
   dialect: gemini,
-  tasks: { embeddings: geminiEmbed, images: imagenAt("/models") },
+  tasksFor: (upstreamModelId) => ({ embeddings: geminiEmbed, images: googleImagesAt("/models", upstreamModelId) }),
   keyVariable: "GEMINI_API_KEY",
   authorize: (secret) => ({ "x-goog-api-key": secret }),
   // Every event of a stream carries `usageMetadata` with the counts so far.

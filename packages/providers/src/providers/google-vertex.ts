@@ -6,7 +6,7 @@ import { bearer } from "../keys/authorize.ts";
 import { GoogleTokens } from "../keys/google-service-account.ts";
 import { fieldOf, keyDocument } from "../keys/key-document.ts";
 import { vertexEmbed } from "../dialects/embeddings/gemini-embed.ts";
-import { imagenAt } from "../dialects/images/imagen.ts";
+import { googleImagesAt } from "../dialects/images/google-images.ts";
 import { defineProvider } from "../provider.ts";
 
 const tokens = new GoogleTokens();
@@ -25,7 +25,10 @@ export const googleVertex = defineProvider({
     // Partner models carry their author and are served through its OpenAI surface.
     return upstreamModelId.includes("/") ? partners : googlesOwn;
   },
-  tasks: { embeddings: vertexEmbed, images: imagenAt("/publishers/google/models") },
+  tasksFor: (upstreamModelId) => ({
+    embeddings: vertexEmbed,
+    images: googleImagesAt("/publishers/google/models", upstreamModelId),
+  }),
   keyVariable: "GOOGLE_VERTEX_CREDENTIALS",
   authorize(secret, { url }) {
     if (keyDocument(secret) === undefined) return bearer(secret);

@@ -37,4 +37,5 @@ const unitNames = {
   image: "an image",
   character: "a character",
   second: "a second",
+  imageToken: "a token of a picture read",
 } as const;

@@ -3,7 +3,9 @@ export function splitTokens(text: string): string[] {
   return text.match(/\s*[^\s]{1,6}|\s+$/gu) ?? [];
 }
 
+export const tokensPerImage = 765;
+
 /** Four characters a token, a few tokens of framing a message, and a flat price an image. */
 export function countPromptTokens(prompt: { promptText: string; messageCount: number; imageCount: number }): number {
-  return Math.ceil(prompt.promptText.length / 4) + prompt.messageCount * 4 + 3 + prompt.imageCount * 765;
+  return Math.ceil(prompt.promptText.length / 4) + prompt.messageCount * 4 + 3 + prompt.imageCount * tokensPerImage;
 }

@@ -1,19 +1,22 @@
-import { type ImagesRequest, noUsage, type PixelSize } from "@causeway/protocol";
+import { type ImagesRequest, noUsage, type PixelSize, type Usage } from "@causeway/protocol";
 import { AppError } from "@causeway/errors";
 import type { TaskCall, TaskFormat } from "../../task-format.ts";
-import { objectOf, objectsOf, textOf } from "../loosely.ts";
+import { countOf, objectOf, objectsOf, textOf } from "../loosely.ts";
 import { readUsage } from "../openai-chat/read-usage.ts";
 import { isErrorBody, readError } from "../provider-error/read-error.ts";
-import { refuseReferences, tellLeftOut } from "./left-out.ts";
+import { tellLeftOut } from "./left-out.ts";
 import { madeImages } from "./made-images.ts";
 import { nearestSize } from "./nearest-size.ts";
+import { editForm, openaiEdit } from "./references.ts";
 
-/** OpenAI's image models: base64 always, one of three sizes, counted in tokens. Source: OpenAI's API reference, 2026-11. */
+/**
+ * OpenAI's image models: base64 always, one of three sizes, counted in tokens; with pictures to begin with it is an edit.
+ * Source: OpenAI's API reference, 2026-11.
+ */
 export const openaiImages: TaskFormat<"images"> = {
   id: "openai-images",
-  path: () => "/images/generations",
+  path: (_, { references }) => (references.length > 0 ? "/images/edits" : "/images/generations"),
   writeRequest(request, call) {
-    refuseReferences(request);
     if (request.outputFormat === "svg") {
       throw new AppError("invalid-request", "output_format must be png, jpeg or webp for OpenAI; you sent svg.", {
         parameter: "output_format",
@@ -27,7 +30,7 @@ export const openaiImages: TaskFormat<"images"> = {
       "outputCompression",
       ...(isOneK ? (["resolution"] as const) : []),
     ]);
-    return {
+    const fields = {
       model: call.upstreamModelId,
       prompt: request.prompt,
       n: request.count,
@@ -38,8 +41,12 @@ export const openaiImages: TaskFormat<"images"> = {
       ...(request.outputCompression !== undefined && { output_compression: request.outputCompression }),
       ...(request.user !== undefined && { user: request.user }),
     };
+    return request.references.length > 0 ? openaiEdit(fields, request.references) : fields;
   },
-  readAnswer: ({ json }) => readImages(json),
+  readAnswer({ json }) {
+    const answer = readImages(json);
+    return { ...answer, usage: answer.usage && withPicturesApart(answer.usage, json) };
+  },
   isErrorBody,
   readError,
 };
@@ -48,7 +55,6 @@ export const openaiImages: TaskFormat<"images"> = {
 export const openaiLikeImages: TaskFormat<"images"> = {
   ...openaiImages,
   writeRequest(request, call) {
-    refuseReferences(request);
     tellLeftOut(request, call, ["seed"]);
     if (request.aspectRatio !== undefined && request.size === undefined) {
       call.warn?.({
@@ -57,7 +63,7 @@ export const openaiLikeImages: TaskFormat<"images"> = {
         message: "aspect_ratio was left out: the provider that answered takes a size in pixels.",
       });
     }
-    return {
+    const fields = {
       model: call.upstreamModelId,
       prompt: request.prompt,
       n: request.count,
@@ -65,6 +71,7 @@ export const openaiLikeImages: TaskFormat<"images"> = {
       ...(request.seed !== undefined && { seed: request.seed }),
       response_format: "b64_json",
     };
+    return request.references.length > 0 ? editForm(fields, request.references) : fields;
   },
   readAnswer({ json }) {
     const answer = readImages(json);
@@ -80,6 +87,13 @@ function readImages(json: unknown) {
     images: madeImages(objectsOf(body["data"]).map(({ b64_json: base64 }) => ({ base64 }))),
     usage: readUsage(body["usage"]),
   };
+}
+
+/** Pictures that are read have a price of their own. */
+function withPicturesApart(usage: Usage, json: unknown): Usage {
+  const details = objectOf(objectOf(objectOf(json)?.["usage"])?.["input_tokens_details"]);
+  const imageToken = Math.min(countOf(details?.["image_tokens"]) ?? 0, usage.input);
+  return imageToken > 0 ? { ...usage, input: usage.input - imageToken, units: { imageToken } } : usage;
 }
 
 const sizes: readonly PixelSize[] = [

@@ -3,7 +3,7 @@ import { MalformedAnswer } from "../../provider.ts";
 import type { TaskFormat } from "../../task-format.ts";
 import { objectOf, textOf } from "../loosely.ts";
 import { isErrorBody, readError } from "../provider-error/read-error.ts";
-import { type FormPart, multipart } from "./multipart.ts";
+import { type FormPart, multipart } from "../multipart.ts";
 
 export type TranscriptionsVariant = {
   /** No recording is billed as shorter, in seconds. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { WrittenBody } from "../../task-format.ts";
+import { WrittenBody } from "../task-format.ts";
 
 export type FormPart =
   | { readonly name: string; readonly value: string }
