@@ -53,6 +53,7 @@ import { startGatewayProcess } from "./gateway-process.ts";
 import { logSettled } from "./log-settled.ts";
 import { answerHealth } from "./health.ts";
 import { defaultReplyTimes, type HttpReplyTimes } from "./http/http-reply.ts";
+import { LargeBodies } from "./http/large-bodies.ts";
 import { inferenceRoutes } from "./inference/routes.ts";
 import { lateManagement } from "./late-management.ts";
 import { openLeasedMoney } from "./money/leased-money.ts";
@@ -207,10 +208,11 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       },
     }),
   );
+  const largeBodies = new LargeBodies(env.LARGE_BODIES_MEGABYTES);
   const calls = new CallsUnderWay();
   let isLeaving = false;
   const server = createApiServer({
-    inference: inferenceRoutes(ports, replyTimes).map((route) => ({
+    inference: inferenceRoutes({ ports, times: replyTimes, largeBodies }).map((route) => ({
       ...route,
       serve: (exchange) => calls.add(route.serve(exchange)),
     })),

@@ -4,6 +4,7 @@ import type { Variables } from "@causeway/providers";
 import { readWebhookSecrets } from "@causeway/payments/webhook-secrets";
 import { createKeyVault, type KeyVault, localKeyWrapper } from "@causeway/vault";
 import { z } from "zod";
+import { leastMegabytes } from "./http/large-bodies.ts";
 
 /** Runs `read` on the text and says what it throws. */
 const readWith =
@@ -45,6 +46,8 @@ export const envSchema = z.object({
   BYOK_FEE_BASIS_POINTS: z.coerce.number().int().min(0).max(10_000).default(500),
   /** List price per workspace and UTC month that is free of the fee. */
   BYOK_MONTHLY_ALLOWANCE_USD: z.string().default("25000").transform(readWith(readAllowance)),
+  /** How many megabytes of bodies above 1 MB may be in memory at once; an eighth of Node's heap limit. */
+  LARGE_BODIES_MEGABYTES: z.coerce.number().int().min(leastMegabytes).max(65_536).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

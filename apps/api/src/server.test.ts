@@ -4,6 +4,7 @@ import { type InboundDialect, openaiChat } from "@causeway/protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readJsonBody } from "./http/body-reader.ts";
 import { sendError } from "./http/error-response.ts";
+import { LargeBodies } from "./http/large-bodies.ts";
 import { createApiServer } from "./server.ts";
 
 /** Errors in a form of its own. */
@@ -11,6 +12,7 @@ const shouting: Pick<InboundDialect, "writeError"> = {
   writeError: (_, { requestId }) => ({ status: 400, body: `NO ${requestId}` }),
 };
 
+const largeBodies = new LargeBodies();
 const server = createApiServer(
   {
     inference: [
@@ -19,7 +21,7 @@ const server = createApiServer(
         dialect: openaiChat,
         async serve({ request, response }) {
           try {
-            response.end(JSON.stringify(await readJsonBody(request, response)));
+            response.end(JSON.stringify(await readJsonBody({ request, response, largeBodies })));
           } catch (error) {
             sendError(response, error);
           }

@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@causeway/errors";
 import { JsonBounds, type JsonLimits } from "./json-bounds.ts";
 import { describeJsonFault } from "./json-fault.ts";
+import { type BodySource, receiveBytes } from "./receive-bytes.ts";
 
 const mostBytes = 20 * 1024 * 1024;
 /** More than any request that means something, and parsed within a tenth of a second: nobody else is served meanwhile. */
@@ -9,52 +9,25 @@ const limits: JsonLimits = { depth: 64, containers: 50_000, strings: 150_000, va
 
 /**
  * Reads a request's body as JSON. Throws 400 saying where it is not JSON, or as soon as it is made of too much; 408 when
- * it never ends, 413 beyond 20 MB.
+ * it never ends, 413 beyond 20 MB, 503 while there is no room for a large one.
  */
-export async function readJsonBody(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
-  checkEncoding(request);
-  const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced > mostBytes) throw tooLarge();
-  // The caller waits to hear whether we want the body: now we do.
-  if (request.headers.expect?.toLowerCase() === "100-continue") response.writeContinue();
-  const text = decode(await readBytes(request));
+export async function readJsonBody(source: BodySource): Promise<unknown> {
+  const bounds = new JsonBounds(limits);
+  const bytes = await receiveBytes(source, {
+    mostBytes,
+    tooLarge,
+    inspect(chunk, chunks) {
+      const passed = bounds.feed(chunk);
+      return passed && tooIntricate(passed, nameAt(Buffer.concat(chunks), bounds.field));
+    },
+  });
+  const text = decode(bytes);
   if (text.trim() === "") throw invalidBody("The body is empty; send a JSON object.");
   try {
     return JSON.parse(text);
   } catch {
     throw invalidBody(`The body is not valid JSON: ${describeJsonFault(text)}.`);
   }
-}
-
-function readBytes(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const bounds = new JsonBounds(limits);
-    let bytes = 0;
-    const take = (chunk: Buffer) => {
-      bytes += chunk.length;
-      chunks.push(chunk);
-      const passed = bytes > mostBytes ? "bytes" : bounds.feed(chunk);
-      if (passed === undefined) return;
-      reject(passed === "bytes" ? tooLarge() : tooIntricate(passed, nameAt(Buffer.concat(chunks), bounds.field)));
-      // What is still to come is not kept, nor looked at.
-      request.off("data", take).resume();
-      chunks.length = 0;
-    };
-    request.on("data", take);
-    request.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    request.once("close", () => {
-      // Every connection closes at last; an error costs more than the rest of this function.
-      if (!request.complete)
-        reject(new AppError("request-timeout", "The connection closed before the body was complete."));
-    });
-    request.once("error", reject);
-  });
-}
-
-function checkEncoding({ headers }: IncomingMessage): void {
-  const encoding = headers["content-encoding"] ?? "identity";
-  if (encoding !== "identity") throw invalidBody(`Content-Encoding ${encoding} is not supported; send the body plain.`);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

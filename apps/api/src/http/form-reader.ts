@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { AppError } from "@causeway/errors";
 import type { FormBody, FormFile } from "@causeway/protocol";
+import { type BodySource, receiveBytes } from "./receive-bytes.ts";
 
 /** As large as OpenAI takes recordings, and a little for the other fields. */
 const mostBytes = 26 * 1024 * 1024;
@@ -8,12 +9,13 @@ const mostBytes = 26 * 1024 * 1024;
 export const isForm = ({ headers }: IncomingMessage): boolean =>
   /^multipart\/form-data\b/i.test(headers["content-type"] ?? "");
 
-/** Reads a `multipart/form-data` body. Throws 400 when it is none, 408 when it never ends, 413 beyond 26 MB. */
-export async function readFormBody(request: IncomingMessage, response: ServerResponse): Promise<FormBody> {
-  if (Number(request.headers["content-length"] ?? 0) > mostBytes) throw tooLarge();
-  if (request.headers.expect?.toLowerCase() === "100-continue") response.writeContinue();
-  const bytes = await readBytes(request);
-  const form = await parse(bytes, request.headers["content-type"] ?? "");
+/**
+ * Reads a `multipart/form-data` body. Throws 400 when it is none, 408 when it never ends, 413 beyond 26 MB, 503 while
+ * there is no room for a large one.
+ */
+export async function readFormBody(source: BodySource): Promise<FormBody> {
+  const bytes = await receiveBytes(source, { mostBytes, tooLarge });
+  const form = await parse(bytes, source.request.headers["content-type"] ?? "");
   const texts = new Map<string, string[]>();
   const files = new Map<string, FormFile>();
   for (const [name, value] of form) {
@@ -38,29 +40,6 @@ const fileOf = async (file: File): Promise<FormFile> => ({
   mediaType: file.type,
   base64: Buffer.from(await file.arrayBuffer()).toString("base64"),
 });
-
-function readBytes(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    const take = (chunk: Buffer) => {
-      bytes += chunk.length;
-      chunks.push(chunk);
-      if (bytes <= mostBytes) return;
-      reject(tooLarge());
-      // What is still to come is not kept.
-      request.off("data", take).resume();
-      chunks.length = 0;
-    };
-    request.on("data", take);
-    request.once("end", () => resolve(Buffer.concat(chunks)));
-    request.once("close", () => {
-      if (!request.complete)
-        reject(new AppError("request-timeout", "The connection closed before the body was complete."));
-    });
-    request.once("error", reject);
-  });
-}
 
 const tooLarge = () =>
   new AppError("payload-too-large", "The form has more than 26 MB: a recording may have 25. Send it in parts.");

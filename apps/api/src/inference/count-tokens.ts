@@ -4,6 +4,7 @@ import type { InboundDialect } from "@causeway/protocol";
 import { readJsonBody } from "../http/body-reader.ts";
 import { sendError } from "../http/error-response.ts";
 import { type Exchange, headOf } from "../http/exchange.ts";
+import type { LargeBodies } from "../http/large-bodies.ts";
 import { credentialIn } from "./credential-in.ts";
 
 export type CountQuestion = {
@@ -12,15 +13,17 @@ export type CountQuestion = {
   readonly dialect: InboundDialect;
   /** What the format calls the count. */
   readonly countName: string;
+  readonly largeBodies: LargeBodies;
 };
 
 /** How many tokens a prompt probably has: our estimate, whatever the model. Costs nothing. Never rejects. */
-export async function countTokens({ ports, dialect, countName }: CountQuestion, exchange: Exchange): Promise<void> {
+export async function countTokens(question: CountQuestion, exchange: Exchange): Promise<void> {
+  const { ports, dialect, countName, largeBodies } = question;
   const { request, response, generationId } = exchange;
   try {
     const count = await countPrompt(ports, {
       credential: credentialIn(exchange, dialect),
-      read: async () => dialect.read(await readJsonBody(request, response), headOf(exchange)).call,
+      read: async () => dialect.read(await readJsonBody({ request, response, largeBodies }), headOf(exchange)).call,
     });
     const body = JSON.stringify({ [countName]: count });
     response

@@ -16,6 +16,7 @@ import {
 } from "@causeway/protocol";
 import type { Exchange } from "../http/exchange.ts";
 import type { HttpReplyTimes } from "../http/http-reply.ts";
+import type { LargeBodies } from "../http/large-bodies.ts";
 import { countTokens } from "./count-tokens.ts";
 import { serveGeneration } from "./serve-generation.ts";
 
@@ -29,17 +30,24 @@ export type InferenceRoute = {
   serve(exchange: Exchange): Promise<void>;
 };
 
+/** What every address of the inference API works with. */
+export type InferenceParts = {
+  readonly ports: GatewayPorts;
+  readonly times: HttpReplyTimes;
+  readonly largeBodies: LargeBodies;
+};
+
 /** Every address of the inference API: a new format is a line here and a folder in the protocol package. */
-export function inferenceRoutes(ports: GatewayPorts, times: HttpReplyTimes): readonly InferenceRoute[] {
+export function inferenceRoutes(parts: InferenceParts): readonly InferenceRoute[] {
   const generates = (path: InferenceRoute["path"], dialect: InboundDialect | TaskDialect): InferenceRoute => ({
     path,
     dialect,
-    serve: (exchange) => serveGeneration({ ports, dialect, times }, exchange),
+    serve: (exchange) => serveGeneration({ ...parts, dialect }, exchange),
   });
   const counts = (path: InferenceRoute["path"], dialect: InboundDialect, countName: string): InferenceRoute => ({
     path,
     dialect,
-    serve: (exchange) => countTokens({ ports, dialect, countName }, exchange),
+    serve: (exchange) => countTokens({ ...parts, dialect, countName }, exchange),
   });
   return [
     generates("/v1/chat/completions", openaiChat),

@@ -6,6 +6,8 @@ import { isForm, readFormBody } from "../http/form-reader.ts";
 import { callerFactsOf } from "../http/caller-facts.ts";
 import { type Exchange, headOf } from "../http/exchange.ts";
 import { HttpReply, type HttpReplyTimes } from "../http/http-reply.ts";
+import type { LargeBodies } from "../http/large-bodies.ts";
+import type { BodySource } from "../http/receive-bytes.ts";
 import { reuseAskedIn } from "../http/reuse-headers.ts";
 import { credentialIn } from "./credential-in.ts";
 
@@ -13,11 +15,12 @@ export type GenerationQuestion = {
   readonly ports: GatewayPorts;
   readonly dialect: InboundDialect | TaskDialect;
   readonly times: HttpReplyTimes;
+  readonly largeBodies: LargeBodies;
 };
 
 /** One generation over HTTP, in whatever format it is asked for. Never rejects. */
 export async function serveGeneration(question: GenerationQuestion, exchange: Exchange): Promise<void> {
-  const { ports, dialect, times } = question;
+  const { ports, dialect, times, largeBodies } = question;
   const { request, response, requestId, generationId } = exchange;
   const reply = new HttpReply(response, { dialect, ids: exchange }, times);
   const departure = new Cancellation();
@@ -31,7 +34,10 @@ export async function serveGeneration(question: GenerationQuestion, exchange: Ex
       apiType: dialect.apiType,
       credential: credentialIn(exchange, dialect),
       async read() {
-        const { call, writer } = dialect.read(await readBody(dialect, exchange), headOf(exchange));
+        const { call, writer } = dialect.read(
+          await readBody(dialect, { request, response, largeBodies }),
+          headOf(exchange),
+        );
         reply.understood(writer);
         return call;
       },
@@ -47,9 +53,7 @@ export async function serveGeneration(question: GenerationQuestion, exchange: Ex
 }
 
 /** A form where the format takes one, else JSON. */
-async function readBody(dialect: InboundDialect | TaskDialect, { request, response }: Exchange): Promise<unknown> {
+async function readBody(dialect: InboundDialect | TaskDialect, source: BodySource): Promise<unknown> {
   const bodyOfForm = "bodyOfForm" in dialect ? dialect.bodyOfForm : undefined;
-  return bodyOfForm && isForm(request)
-    ? bodyOfForm(await readFormBody(request, response))
-    : readJsonBody(request, response);
+  return bodyOfForm && isForm(source.request) ? bodyOfForm(await readFormBody(source)) : readJsonBody(source);
 }

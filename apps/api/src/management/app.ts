@@ -7,7 +7,7 @@ import type { ManagementContext } from "./context.ts";
 import { registerCredits } from "./credits/route.ts";
 import { registerEmbeddingsModels } from "./embeddings-models/route.ts";
 import { registerEndpointsZdr } from "./endpoints-zdr/route.ts";
-import { errorResponse } from "../http/error-response.ts";
+import { errorResponse, sendError } from "../http/error-response.ts";
 import { registerGeminiModels } from "./gemini-models/route.ts";
 import { registerGeneration } from "./generation/route.ts";
 import { describeHealth } from "./health/describe.ts";
@@ -23,6 +23,7 @@ import { registerPresets } from "./presets/route.ts";
 import { registerProviders } from "./providers/route.ts";
 import { registerWorkspaces } from "./workspaces/route.ts";
 import { createRouter, type Router } from "./router.ts";
+import { takeBody } from "./take-body.ts";
 
 /** Adds routes to the API from outside of this folder: a webhook's, for example. Paths begin with `/v1` or not at all. */
 export type RegisterRoutes = (router: Router) => void;
@@ -66,7 +67,12 @@ export function managementApp(
     return toResponse(error);
   });
   const listener = getRequestListener(router.fetch, { overrideGlobalObjects: false });
-  return (request, response) => void listener(request, response);
+  return (request, response) => {
+    takeBody(request, response).then(
+      () => listener(request, response),
+      (error) => sendError(response, error),
+    );
+  };
 }
 
 function toResponse(error: unknown, more: Readonly<Record<string, string>> = {}): Response {

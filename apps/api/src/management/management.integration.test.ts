@@ -168,6 +168,17 @@ it("404 and 405 are JSON and have ids", async () => {
   expect(wrong.headers.get("allow")).toBe("GET, OPTIONS");
 });
 
+it("takes bodies up to 1 MB, whether their length is told or not", async () => {
+  const manager = await world.customer({ keyClass: "management" });
+  const headers = { authorization: `Bearer ${manager.key}`, "content-type": "application/json" };
+  const statusOf = async (body: string | ReadableStream) =>
+    (await fetch(`${world.api.url}/api/v1/keys`, { method: "POST", headers, body, duplex: "half" })).status;
+  const small = JSON.stringify({ name: "Small" });
+  expect([await statusOf(small), await statusOf(new Blob([small]).stream())]).toEqual([201, 201]);
+  const large = JSON.stringify({ name: "x".repeat(1_100_000) });
+  expect([await statusOf(large), await statusOf(new Blob([large]).stream())]).toEqual([413, 413]);
+});
+
 it("browsers may ask from anywhere", async () => {
   const response = await fetch(`${world.api.url}/api/v1/chat/completions`, {
     method: "OPTIONS",

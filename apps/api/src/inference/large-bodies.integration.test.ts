@@ -1,0 +1,50 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
+
+/** Callers together send more than there is room for. */
+let world: ApiWorld;
+let customer: Customer;
+beforeAll(async () => {
+  world = await startApiWorld({ variables: { LARGE_BODIES_MEGABYTES: "26" } });
+  customer = await world.customer();
+});
+afterAll(async () => {
+  await expectSoundLedger(world.database);
+  await world.close();
+});
+
+const megabyte = 1024 * 1024;
+const longest = { timeout: 20_000, interval: 200 };
+const beginning = `{"model":"maker/one","max_tokens":5,"messages":[{"role":"user","content":"`;
+
+/** A body of unknown length that never ends. */
+function sendWithoutEnd(bytes: number): { leave(): void } {
+  const url = `${world.api.url}/api/v1/chat/completions`;
+  const outgoing = request(url, { method: "POST", agent: false, headers: { authorization: `Bearer ${customer.key}` } });
+  outgoing.on("error", () => undefined);
+  outgoing.write(beginning + "x".repeat(bytes));
+  return { leave: () => void outgoing.destroy() };
+}
+
+/** Costs nothing, and is read whole. */
+const count = (bytes: number) =>
+  fetch(`${world.api.url}/api/v1/messages/count_tokens`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${customer.key}` },
+    body: `${beginning}${"x".repeat(bytes)}"}]}`,
+  });
+
+it("large bodies beyond the room for them get 503 with Retry-After, small ones are served, until there is room", async () => {
+  const first = sendWithoutEnd(18 * megabyte);
+  await expect.poll(async () => (await count(9 * megabyte)).status, longest).toBe(503);
+  const refused = await count(9 * megabyte);
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"]);
+  const { error } = (await refused.json()) as { error: { message: string } };
+  expect(error.message).toContain("26 MB");
+  const small = await customer.chat({ model: "maker/one", max_tokens: 5, messages: [{ role: "user", content: "Hi" }] });
+  expect(small.status).toBe(200);
+  await small.text();
+  first.leave();
+  await expect.poll(async () => (await count(9 * megabyte)).status, longest).toBe(200);
+}, 60_000);
