@@ -4,6 +4,8 @@ import { type Agent, request } from "node:http";
 export type OpenCall = {
   /** `undefined` while nothing has come, or when the connection broke. */
   readonly status: number | undefined;
+  /** In seconds, as the answer's header says. */
+  readonly retryAfter: string | undefined;
   readonly ended: Promise<void>;
   leave(): void;
 };
@@ -13,12 +15,15 @@ export type CallToOpen = {
   readonly agent: Agent | undefined;
   readonly secret: string;
   readonly body: string;
+  /** Its length is not told in advance. */
+  readonly isChunked?: boolean;
 };
 
 const longestMs = 120_000;
 
-export function openCall({ url, agent, secret, body }: CallToOpen): OpenCall {
+export function openCall({ url, agent, secret, body, isChunked }: CallToOpen): OpenCall {
   let status: number | undefined;
+  let retryAfter: string | undefined;
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   const outgoing = request(`${url}/api/v1/chat/completions`, {
     method: "POST",
@@ -28,16 +33,21 @@ export function openCall({ url, agent, secret, body }: CallToOpen): OpenCall {
   });
   outgoing.once("response", (response) => {
     status = response.statusCode;
+    retryAfter = response.headers["retry-after"];
     response.resume();
     response.on("error", () => undefined);
   });
   outgoing.once("timeout", () => outgoing.destroy());
-  outgoing.once("error", () => resolve());
+  outgoing.on("error", () => resolve());
   outgoing.once("close", () => resolve());
-  outgoing.end(body);
+  if (isChunked) outgoing.write(body);
+  outgoing.end(isChunked ? undefined : body);
   return {
     get status() {
       return status;
+    },
+    get retryAfter() {
+      return retryAfter;
     },
     ended,
     leave: () => void outgoing.destroy(),
