@@ -1,4 +1,5 @@
 import type { BookCheck } from "./book-check.ts";
+import { activityCheck } from "./checks/activity.ts";
 import { ledgerCheck } from "./checks/ledger.ts";
 import { outsideBooksCheck } from "./checks/outside-books.ts";
 import { pricesCheck } from "./checks/prices.ts";
@@ -21,5 +22,6 @@ export const allChecks: readonly BookCheck[] = [
   outsideBooksCheck,
   providersCheck,
   pricesCheck,
+  activityCheck,
   rebuildCheck,
 ];
