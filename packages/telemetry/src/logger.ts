@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from "pino";
+import { openOutputLines } from "./output-lines.ts";
 import { redact } from "./redact.ts";
 
 export type { Logger } from "pino";
@@ -14,6 +15,5 @@ export const createLogger = (name: string, level: LogLevel, destination?: Destin
       timestamp: pino.stdTimeFunctions.isoTime,
       hooks: { streamWrite: redact },
     },
-    // A reader of our output who stalls must not stall us.
-    destination ?? pino.destination({ sync: false }),
+    destination ?? openOutputLines(),
   );
