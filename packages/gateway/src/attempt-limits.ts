@@ -120,6 +120,7 @@ const isContentOrEnd = (part: StreamPart) => isContent(part) || part.type === "f
 
 function patienceOf({ asked, plan, candidate, ...rest }: LimitsQuestion) {
   return patienceFor({
+    task: asked.request.task,
     streamed: rest.streams,
     thinking: thinkingOf(asked.request.reasoning, candidate.endpoint.supportedParameters),
     promptTokens: plan.likelyInputTokens,

@@ -25,6 +25,7 @@ export type Credential =
 export type ExcludedBy =
   | "not_configured"
   | "limits"
+  | "guardrail"
   | "workspace_settings"
   | "session_pin"
   | "free_variant"
@@ -55,6 +56,8 @@ export type CandidateQuestion = {
   readonly isConfigured: (providerId: string) => boolean;
   /** Do the limits of key, member and workspace allow the provider? */
   readonly mayUse?: ((providerId: string) => boolean) | undefined;
+  /** Why a guardrail of the caller forbids the endpoint; `undefined` when none does. */
+  readonly forbids?: ((endpoint: Endpoint) => string | undefined) | undefined;
   /** The session is pinned there. */
   readonly pinnedEndpointId?: string | undefined;
 };
@@ -99,6 +102,7 @@ const filters: readonly Filter[] = [
     refuses: ({ providerId }, { mayUse }) =>
       mayUse?.(providerId) === false ? "the limits of the key or its workspace do not allow this provider" : undefined,
   },
+  { by: "guardrail", refuses: (endpoint, { forbids }) => forbids?.(endpoint) },
   {
     by: "workspace_settings",
     refuses: (endpoint, question) => {

@@ -54,6 +54,7 @@ function summary(modelIds: readonly string[], reasons: readonly ExcludedBy[]): s
     case "distillation":
     case "session_pin":
     case "limits":
+    case "guardrail":
     case "max_price":
     case "quantization":
     case "require_parameters":

@@ -29,6 +29,23 @@ const patience = (changes: Partial<PatienceQuestion> = {}) =>
     ...changes,
   });
 
+describe("a task", () => {
+  it("is given as long as it takes: a minute and more for an image, whatever comes of it on the way", () => {
+    for (const streamed of [true, false]) {
+      const { firstByteMs, firstTokenMs } = patience({ task: "images", streamed, maxOutputTokens: 0 });
+      expect([firstByteMs, firstTokenMs]).toEqual([firstTokenMs, firstByteMs]);
+      expect(firstByteMs).toBeGreaterThan(120_000);
+    }
+    const vectors = patience({ task: "embeddings", streamed: false, maxOutputTokens: 0 });
+    expect(vectors.firstByteMs).toBeLessThan(60_000);
+  });
+
+  it("is waited for longer where there is nobody else", () => {
+    const alone = patience({ task: "rerank", streamed: false, maxOutputTokens: 0, hasElsewhere: false });
+    expect(alone.firstByteMs).toBe(300_000);
+  });
+});
+
 describe("a stream", () => {
   it("that has not begun after 15 s is tried elsewhere", () => {
     expect(patience().firstTokenMs).toBeLessThanOrEqual(15_000);

@@ -1,10 +1,12 @@
-import type { Reasoning } from "@causeway/protocol";
+import type { Reasoning, TaskName } from "@causeway/protocol";
 import type { EndpointFigures } from "./health/health-books.ts";
 
 /** How long an attempt may go without a byte, and without the first content of a stream, before we go elsewhere. */
 export type Patience = { readonly firstByteMs: number; readonly firstTokenMs: number };
 
 export type PatienceQuestion = {
+  /** `undefined`: a conversation. */
+  readonly task?: TaskName | undefined;
   readonly streamed: boolean;
   readonly thinking: Thinking;
   readonly promptTokens: number;
@@ -42,6 +44,7 @@ const unusual = 4;
  * calls took, where they are known, counts for more than what we think of endpoints in general.
  */
 export function patienceFor(question: PatienceQuestion): Patience {
+  if (question.task !== undefined) return taskPatience(question.task, question);
   const limitMs = question.streamed ? streamLimit(question) : wholeLimit(question);
   if (!question.streamed) return { firstByteMs: limitMs, firstTokenMs: limitMs };
   // Endpoints that think say something to keep the connection open; it is the words that take long.
@@ -72,4 +75,19 @@ function wholeLimit({ thinking, promptTokens, maxOutputTokens, hasElsewhere, fig
   const writingMs = ((maxOutputTokens ?? usualAnswerTokens) / tokensPerSecond) * 1_000;
   const limitMs = usualBeginningMs + promptTokens * readingMsPerToken + writingMs;
   return Math.min(limitMs, hasElsewhere ? longestWholeMs : longestMs);
+}
+
+/** Nothing is told on the way: an image takes a minute or two, a long recording or text about as long. */
+const taskMs: Readonly<Record<TaskName, number>> = {
+  embeddings: 30_000,
+  rerank: 30_000,
+  images: 150_000,
+  speech: 60_000,
+  transcriptions: 120_000,
+};
+
+function taskPatience(task: TaskName, { promptTokens, hasElsewhere }: PatienceQuestion): Patience {
+  const limitMs = Math.min(taskMs[task] + promptTokens * readingMsPerToken, longestMs);
+  const ms = hasElsewhere ? limitMs : longestMs;
+  return { firstByteMs: ms, firstTokenMs: ms };
 }

@@ -27,6 +27,8 @@ export type RouteQuestion = {
   readonly isConfigured: (providerId: string) => boolean;
   /** Do the limits of key, member and workspace allow the provider? */
   readonly mayUse?: (providerId: string) => boolean;
+  /** Why a guardrail of the caller forbids the endpoint; `undefined` when none does. */
+  readonly forbids?: ((endpoint: Endpoint) => string | undefined) | undefined;
   /** The workspace's own keys that serve the caller, in the owner's order. */
   readonly ownKeys?: readonly OwnKey[];
   /** Can the provider be called with a key of the workspace's own? */
@@ -103,6 +105,7 @@ function planModel({ model, variants }: RequestedModel, question: RouteQuestion)
     onlyFree: variants.includes("free"),
     providers: question.catalog.providers,
     mayUse: question.mayUse,
+    forbids: question.forbids,
     pinnedEndpointId: question.session?.pinOf(model.id),
   };
   const { candidates, exclusions } = candidatesFor({ ...asked, isConfigured: question.isConfigured });

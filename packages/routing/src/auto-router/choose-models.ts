@@ -25,6 +25,8 @@ export type ChoiceQuestion = {
   readonly fits: (modelId: string, pattern: string) => boolean;
   readonly mayUseModel: (modelId: string) => boolean;
   readonly mayUseProvider: (providerId: string) => boolean;
+  /** Why a guardrail of the caller forbids the endpoint; `undefined` when none does. */
+  readonly forbids?: ((endpoint: Endpoint) => string | undefined) | undefined;
   readonly isConfigured: (providerId: string) => boolean;
   /** The model that the session's earlier calls were answered by. */
   readonly sessionModelId: string | undefined;
@@ -86,6 +88,7 @@ function ableModels(question: ChoiceQuestion): readonly AbleModel[] {
         providers: question.catalog.providers,
         isConfigured: question.isConfigured,
         mayUse: question.mayUseProvider,
+        forbids: question.forbids,
       });
       return candidates.length === 0 ? [] : [ableModel(model, candidates, question.health)];
     });
