@@ -6,6 +6,7 @@ import { toKeyView } from "./key-view.ts";
 const key: ApiKeySummary = {
   id: "k",
   class: "inference",
+  purpose: "general",
   name: "Production",
   label: "sk-cw-v1-abc…xyz",
   status: "active",
@@ -29,6 +30,7 @@ const key: ApiKeySummary = {
     models: undefined,
     providers: undefined,
   },
+  formerSecrets: [],
 };
 
 it("keeps money exact", () => {

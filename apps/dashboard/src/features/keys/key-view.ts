@@ -8,6 +8,8 @@ export type KeyView = {
   readonly name: string;
   readonly label: string;
   readonly isManagement: boolean;
+  /** Nobody has this key: the playground calls with it. */
+  readonly isPlayground: boolean;
   readonly status: ApiKeyStatus;
   readonly createdAt: string;
   readonly createdBy: string | undefined;
@@ -17,6 +19,8 @@ export type KeyView = {
   readonly spentTotal: string;
   readonly spentThisMonth: string;
   readonly limits: LimitsView;
+  /** Secrets that were rotated away and still work, the one that ends first first. */
+  readonly formerSecrets: readonly { readonly label: string; readonly endsAt: string }[];
 };
 
 export const toKeyView = (key: ApiKeySummary): KeyView => ({
@@ -24,6 +28,7 @@ export const toKeyView = (key: ApiKeySummary): KeyView => ({
   name: key.name,
   label: key.label,
   isManagement: key.class === "management",
+  isPlayground: key.purpose === "playground",
   status: key.status,
   createdAt: key.createdAt.toISOString(),
   createdBy: key.createdBy,
@@ -33,4 +38,5 @@ export const toKeyView = (key: ApiKeySummary): KeyView => ({
   spentTotal: formatUsd(key.spentTotal),
   spentThisMonth: formatUsd(key.spentThisMonth),
   limits: toLimitsView(key.limits),
+  formerSecrets: key.formerSecrets.map(({ label, endsAt }) => ({ label, endsAt: endsAt.toISOString() })),
 });
