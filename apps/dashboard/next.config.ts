@@ -10,6 +10,7 @@ const config: NextConfig = {
   serverExternalPackages: [
     "pg",
     "nodemailer",
+    "react-email",
     "ioredis",
     "bullmq",
     "@prisma/client",

@@ -31,6 +31,7 @@ import { sendNotices } from "./loops/send-notices.ts";
 import { startLeaseLoops } from "./leases/lease-loops.ts";
 import { startLoop } from "./loops/start-loop.ts";
 import { sweepStripeEvents } from "./loops/sweep-stripe-events.ts";
+import { queueWeeklyDigests } from "./loops/weekly-digests.ts";
 
 export type RunningWorker = {
   readonly healthUrl: string;
@@ -79,6 +80,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     startLoop({ name: "run-top-ups", everyMs: 5_000, log, task: () => runTopUps(context) }),
     startLoop({ name: "catch-up-stripe-events", everyMs: hourMs, log, task: () => catchUpStripeEvents(context) }),
     startLoop({ name: "reconcile-stripe", everyMs: hourMs, log, task: () => reconcileStripe(context) }),
+    startLoop({ name: "weekly-digests", everyMs: 600_000, log, task: () => queueWeeklyDigests(context) }),
     startLoop({ name: "send-notices", everyMs: 5_000, log, task: () => sendNotices(context) }),
     ...(env.GRANTED_CREDITS_EXPIRE === "on"
       ? [startLoop({ name: "expire-grants", everyMs: hourMs, log, task: () => expireGrants(context) })]

@@ -5,6 +5,10 @@ export type Mail = {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Told to mail programs, whose own button then asks for it with a POST (RFC 8058). */
+  readonly optOutUrl?: string;
+  /** The same mail sent again has the same id, by which mail programs show it once: `<part>@<part>`. */
+  readonly messageId?: string;
 };
 
 export type Mailer = {
@@ -33,8 +37,12 @@ export function createMailer({ smtpUrl, from }: MailerOptions): Mailer {
     disableUrlAccess: true,
   });
   return {
-    send: async (mail) => {
-      await transport.sendMail({ from, ...mail });
+    send: async ({ optOutUrl, ...mail }) => {
+      const list = optOutUrl && {
+        "List-Unsubscribe": `<${optOutUrl}>`,
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      };
+      await transport.sendMail({ from, ...mail, ...(list && { headers: list }) });
     },
     close: () => transport.close(),
   };

@@ -16,7 +16,8 @@ export type ReceiptMail = {
 };
 
 /** Mails what was bought, after the credits are in the account. */
-export const sendReceiptMail = (mailer: Mailer, input: ReceiptMail): Promise<void> => mailer.send(receiptMail(input));
+export const sendReceiptMail = async (mailer: Mailer, input: ReceiptMail): Promise<void> =>
+  mailer.send(await receiptMail(input));
 
 export const receiptMail = (input: ReceiptMail) =>
   composeMail({

@@ -9,7 +9,8 @@ export type SignInMail = {
 };
 
 /** Mails the link that signs in whoever can read this mailbox. */
-export const sendSignInMail = (mailer: Mailer, input: SignInMail): Promise<void> => mailer.send(signInMail(input));
+export const sendSignInMail = async (mailer: Mailer, input: SignInMail): Promise<void> =>
+  mailer.send(await signInMail(input));
 
 export const signInMail = ({ to, url, expiresInMinutes }: SignInMail) =>
   composeMail({

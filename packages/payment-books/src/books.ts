@@ -126,6 +126,7 @@ export type PaymentNotice = {
     | "dispute-won"
     | "dispute-lost"
     | "auto-top-up-failed"
+    | "auto-top-up-fixed"
     | "auto-top-up-capped";
   readonly subjectId: string;
   readonly facts: Facts;

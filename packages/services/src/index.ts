@@ -52,7 +52,11 @@ export { type CreditRefundSummary, listCreditRefunds } from "./credit-refund/lis
 export * from "./credit-refund/request.ts";
 export * from "./credit-refund/sweep.ts";
 export * from "./generation-recovery/recover.ts";
-export * from "./notice/send.ts";
+export type { NotificationTopic } from "./notice/topics.ts";
+export * from "./notification/opt-out.ts";
+export * from "./notification/read.ts";
+export * from "./notification/set.ts";
+export { type NoticeContext, sendNotices } from "./notice/send.ts";
 export type * from "./own-endpoint/context.ts";
 export * from "./own-endpoint/create.ts";
 export type { OwnEndpointModelSummary, OwnEndpointSummary } from "./own-endpoint/list.ts";
@@ -104,4 +108,5 @@ export * from "./webhook/rotate-secrets.ts";
 export * from "./webhook/set-endpoint.ts";
 export * from "./webhook/switch-endpoint.ts";
 export * from "./webhook/test-endpoint.ts";
+export * from "./weekly-digest/queue.ts";
 export * from "./workspace-debt/collect.ts";

@@ -4,6 +4,13 @@ import type { Actor } from "./actor.ts";
 
 /** What can be done in a workspace, and by whom. Deny by default: what is not listed is refused. */
 const rolesByPermission = {
+  "workspace:read": ["owner", "admin", "billing", "developer", "viewer"],
+  "workspace:manage": ["owner", "admin"],
+  "workspace:delete": ["owner"],
+  "member:read": ["owner", "admin", "billing", "developer", "viewer"],
+  "member:manage": ["owner", "admin"],
+  // Owners are made and unmade by owners alone.
+  "member:manage-owners": ["owner"],
   "activity:read": ["owner", "admin", "billing", "developer", "viewer"],
   "api-key:read": ["owner", "admin", "developer", "viewer"],
   "api-key:create": ["owner", "admin", "developer"],
@@ -24,6 +31,9 @@ const rolesByPermission = {
   "routing:manage": ["owner", "admin"],
   "audit:read": ["owner", "admin"],
 } as const satisfies Record<string, readonly WorkspaceRole[]>;
+
+/** Every permission with the roles that have it, for the page that explains roles. */
+export const permissionTable: Readonly<Record<string, readonly WorkspaceRole[]>> = rolesByPermission;
 
 export type Permission = keyof typeof rolesByPermission;
 

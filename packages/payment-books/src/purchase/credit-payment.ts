@@ -42,7 +42,7 @@ export async function creditPayment({ books, payments }: PaymentWork, payment: P
       ...(payment.sessionId !== undefined && { checkoutSessionId: payment.sessionId }),
     });
     await settleDebt(books, transaction, purchase.workspaceId);
-    if (purchase.automatic) await forgetFailures(transaction, purchase.workspaceId);
+    if (purchase.automatic) await forgetFailures(transaction, { ...purchase, id: purchaseId });
     await transaction.audit({
       workspaceId: purchase.workspaceId,
       action: "credit-purchase.paid",

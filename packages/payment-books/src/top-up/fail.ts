@@ -54,11 +54,24 @@ export async function failTopUp(
   return { kind: "failed", purchaseId, reason };
 }
 
-/** A charge that went well makes up for those that did not. */
-export async function forgetFailures(transaction: BooksTransaction, workspaceId: string): Promise<void> {
+/** A charge that went well makes up for those that did not, and those who were told of them are told. */
+export async function forgetFailures(
+  transaction: BooksTransaction,
+  {
+    id,
+    workspaceId,
+    creditsCents,
+  }: { readonly id: string; readonly workspaceId: string; readonly creditsCents: number },
+): Promise<void> {
   const settings = await transaction.lockTopUp(workspaceId);
   if (settings === undefined || settings.failures === 0) return;
   await transaction.saveTopUp(workspaceId, { failures: 0, nextAttemptAt: null, failureReason: null });
+  await transaction.notify({
+    workspaceId,
+    kind: "auto-top-up-fixed",
+    subjectId: id,
+    facts: { amountCents: creditsCents },
+  });
 }
 
 const explain = ({ reason, needsAuthentication }: FailedTopUp): string =>

@@ -105,7 +105,7 @@ describe("a charge that fails", () => {
     },
   );
 
-  test("is forgotten when the next one works", async () => {
+  test("is forgotten when the next one works, and those who were told of it are told so", async () => {
     const purchase = await lowOnCredits();
     purchase.payments.cardBehaviour = "is declined";
     await runTopUp(purchase.system, purchase.workspaceId);
@@ -117,6 +117,8 @@ describe("a charge that fails", () => {
       failureReason: null,
       nextAttemptAt: null,
     });
+    const notices = await noticesTo(purchase);
+    expect(notices.map(({ kind }) => kind).toSorted()).toEqual(["auto-top-up-failed", "auto-top-up-fixed"]);
   });
 
   test("for want of a card switches it off", async () => {

@@ -28,7 +28,7 @@ export async function tellWaitingCatalogChanges(context: CatalogAlertContext): P
     if (ids.length === 0) return 0;
     const rows = await transaction.catalogChange.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } });
     const changes = rows.map(toReviewed).toSorted((a, b) => Number(b.sellsBelowCost) - Number(a.sellsBelowCost));
-    for (const to of context.operatorEmails) await context.mailer.send(waitingMail(context, to, changes));
+    for (const to of context.operatorEmails) await context.mailer.send(await waitingMail(context, to, changes));
     await transaction.catalogChange.updateMany({ where: { id: { in: ids } }, data: { toldAt: new Date() } });
     return ids.length;
   }, patience);

@@ -16,6 +16,8 @@ export const budgetFacts = z.object({
   resetsAt: z.string().nullable(),
 });
 
+export const keyFacts = z.object({ keyId: z.string(), name: z.string(), label: z.string() });
+
 const webhook = z.object({ url: z.string(), reason: z.string(), failingSince: z.string() });
 
 const periodNames = { total: "total", daily: "daily", weekly: "weekly", monthly: "monthly" } as const;
@@ -55,6 +57,17 @@ export const alertTexts = {
           ],
           action: "Raise the limit",
         };
+  },
+  "key-compromised": (facts: unknown): NoticeText => {
+    const { name, label } = keyFacts.parse(facts);
+    return {
+      subject: `The key ${name} was reported as compromised`,
+      paragraphs: [
+        `The key ${name} (${label}) was reported as compromised. Every secret of it that was in use is refused from now on, and nothing more can be spent with them.`,
+        "Put the new key wherever the old one was, and look through the key's calls for any that are not yours. If you did not expect this, ask whoever reported it: the audit log says who.",
+      ],
+      action: "See the key",
+    };
   },
   "webhook-disabled": (facts: unknown): NoticeText => {
     const { url, reason, failingSince } = webhook.parse(facts);

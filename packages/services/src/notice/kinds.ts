@@ -78,6 +78,16 @@ const texts = {
       action: "Mend it",
     };
   },
+  "auto-top-up-fixed": (facts: unknown): NoticeText => {
+    const { amountCents } = refundFacts.parse(facts);
+    return {
+      subject: `Auto top-up works again: ${dollars(amountCents)} added`,
+      paragraphs: [
+        `The card was charged and ${dollars(amountCents)} of credits are in the account. The failures before are forgotten.`,
+      ],
+      action: "See your credits",
+    };
+  },
   "auto-top-up-capped": (facts: unknown): NoticeText => {
     const { amountCents, month } = capFacts.parse(facts);
     return {
@@ -91,7 +101,8 @@ const texts = {
   },
 } as const satisfies Record<string, (facts: unknown) => NoticeText>;
 
-export type NoticeKind = keyof typeof texts;
+/** The weekly digest is more than sentences: `digest-mail.ts`. */
+export type NoticeKind = keyof typeof texts | "weekly-digest";
 
 /** Throws for a kind that nobody knows or facts of another shape. */
 export function noticeText(kind: string, facts: unknown): NoticeText {

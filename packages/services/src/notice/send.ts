@@ -1,7 +1,8 @@
-import { composeMail, type Mailer } from "@causeway/mail";
+import { createHash, randomBytes } from "node:crypto";
 import type { Database } from "@causeway/db";
-import { audienceOf } from "./audience.ts";
-import { noticeText } from "./kinds.ts";
+import type { Mailer } from "@causeway/mail";
+import { addressNotices } from "./address.ts";
+import { noticeMail } from "./mail.ts";
 
 export type NoticeContext = {
   readonly database: Database;
@@ -10,40 +11,76 @@ export type NoticeContext = {
   readonly creditsPageUrl: string;
 };
 
-const batchSize = 50;
-/** As long as sending may take with a mail server that hardly answers. */
-const patience = { maxWait: 5_000, timeout: 60_000 };
+const batchSize = 100;
+/** A mail server that refuses so many in a row is asked again in the next round. */
+const mostFailures = 3;
+/** Half a minute after the first failure, twice as long after each further one: given up after about two days. */
+const mostAttempts = 14;
+const firstWaitSeconds = 30;
+const longestWaitSeconds = 6 * 3_600;
+/** How long a worker has for one mail before another takes it over. */
+const leaseSeconds = 120;
 
-/** Mails what has not been told yet. Several workers share the work; dying in between sends one of them twice. */
+/**
+ * Mails what has not been told yet, to each reader on his own: what one mailbox refuses holds up nobody else and is
+ * tried again later. Several workers share the work; dying between the mail server's yes and the note of it sends one
+ * mail a second time, under the same message id. Returns how many were sent; throws the last failure after the round.
+ */
 export async function sendNotices(context: NoticeContext): Promise<number> {
+  await addressNotices(context.database);
   let sent = 0;
-  while (sent < batchSize && (await sendNext(context))) sent += 1;
+  let failures = 0;
+  let lastError: unknown;
+  while (sent < batchSize && failures < mostFailures) {
+    const outcome = await sendNext(context);
+    if (outcome.kind === "none") break;
+    if (outcome.kind === "sent") sent += 1;
+    if (outcome.kind === "failed") {
+      failures += 1;
+      lastError = outcome.error;
+    }
+  }
+  if (failures > 0) throw lastError;
   return sent;
 }
 
-const sendNext = ({ database, mailer, creditsPageUrl }: NoticeContext): Promise<boolean> =>
-  database.$transaction(async (transaction) => {
-    const [next] = await transaction.$queryRaw<{ id: string }[]>`
-      SELECT id FROM notice WHERE sent_at IS NULL ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
-    if (!next) return false;
-    const notice = await transaction.notice.findUniqueOrThrow({
-      where: { id: next.id },
-      include: { workspace: { select: { name: true } } },
-    });
-    const { subject, paragraphs, action } = noticeText(notice.kind, notice.facts);
-    const { emails, page, because } = await audienceOf(transaction, notice);
-    for (const to of emails) {
-      await mailer.send(
-        composeMail({
-          to,
-          subject,
-          heading: subject,
-          paragraphs,
-          action: { label: action, url: new URL(page, creditsPageUrl).href },
-          footnote: `You get this because you ${because} of ${notice.workspace.name}.`,
-        }),
-      );
-    }
-    await transaction.notice.update({ where: { id: notice.id }, data: { sentAt: new Date() }, select: { id: true } });
-    return true;
-  }, patience);
+type Outcome = { readonly kind: "none" | "sent" | "dropped" } | { readonly kind: "failed"; readonly error: unknown };
+
+async function sendNext({ database, mailer, creditsPageUrl }: NoticeContext): Promise<Outcome> {
+  // A new token with every attempt: what was mailed before and never noted is as dead as its hash.
+  const optOutToken = randomBytes(24).toString("base64url");
+  const [claimed] = await database.$queryRaw<{ id: string; attempts: number }[]>`
+    UPDATE notice_mail SET attempts = attempts + 1, opt_out_hash = ${hashOptOutToken(optOutToken)},
+           next_attempt_at = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+     WHERE id = (SELECT id FROM notice_mail WHERE next_attempt_at <= clock_timestamp()
+                  ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, attempts`;
+  if (!claimed) return { kind: "none" };
+  try {
+    const mail = await noticeMail(database, claimed.id, { dashboardUrl: creditsPageUrl, optOutToken });
+    if (mail) await mailer.send(mail);
+    await database.$executeRaw`
+      UPDATE notice_mail SET sent_at = ${mail ? new Date() : null}, next_attempt_at = NULL, last_error = NULL
+       WHERE id = ${claimed.id}`;
+    return { kind: mail ? "sent" : "dropped" };
+  } catch (error) {
+    await noteFailure(database, claimed, error);
+    return { kind: "failed", error };
+  }
+}
+
+async function noteFailure(
+  database: Database,
+  { id, attempts }: { readonly id: string; readonly attempts: number },
+  error: unknown,
+): Promise<void> {
+  const waitSeconds = Math.min(firstWaitSeconds * 2 ** (attempts - 1), longestWaitSeconds);
+  const reason = (error instanceof Error ? error.message : "unknown error").slice(0, 500);
+  await database.$executeRaw`
+    UPDATE notice_mail SET last_error = ${reason}, next_attempt_at =
+           CASE WHEN ${attempts >= mostAttempts} THEN NULL ELSE clock_timestamp() + make_interval(secs => ${waitSeconds}) END
+     WHERE id = ${id}`;
+}
+
+/** What is kept of the token in a mail with which one click ends mails of its kind. */
+export const hashOptOutToken = (token: string): string => createHash("sha256").update(token).digest("hex");

@@ -30,7 +30,7 @@ export async function sendOperatorAlerts(context: AlertContext): Promise<number>
       where: { id: { in: ids.map(({ id }) => id) } },
       orderBy: { id: "asc" },
     });
-    for (const to of context.operatorEmails) await context.mailer.send(alertMail(context, to, findings));
+    for (const to of context.operatorEmails) await context.mailer.send(await alertMail(context, to, findings));
     await markTold(transaction, findings);
     return findings.length;
   }, patience);
