@@ -161,10 +161,7 @@ async function redisIsBack(): Promise<void> {
   redis.isUp = true;
   nowMs += 1_000;
   postgres.nowMs = nowMs;
-  while (!(await holds.hasRedis())) {
-    await settled();
-    network.step();
-  }
+  while (!(await until(holds.hasRedis()))) nowMs += 250;
 }
 
 const end = (cost: bigint, generationId = "g") =>
