@@ -14,7 +14,7 @@ const refusalOf = (act: () => void): AppError => {
 
 it("refuses what has no room, naming the limit and what to do, until something has ended", () => {
   const bodies = new LargeBodies(30);
-  const [first, second] = [bodies.open(), bodies.open()];
+  const [first, second] = [bodies.open(0), bodies.open(0)];
   first.grow(megabytes(20));
   second.grow(megabytes(10));
   const refusal = refusalOf(() => second.grow(megabytes(10) + 1));
@@ -28,17 +28,26 @@ it("refuses what has no room, naming the limit and what to do, until something h
 
 it("counts a body whole as soon as it is large, and never a small one", () => {
   const bodies = new LargeBodies(26);
-  bodies.open().grow(megabytes(26));
-  for (let count = 0; count < 100; count += 1) bodies.open().grow(megabytes(1));
-  bodies.announce(megabytes(1));
+  bodies.open(0).grow(megabytes(26));
+  for (let count = 0; count < 100; count += 1) bodies.open(0).grow(megabytes(1));
+  bodies.open(megabytes(1));
   expect(bodies.bytes).toBe(megabytes(26));
-  expect(refusalOf(() => bodies.announce(megabytes(1) + 1)).status).toBe(503);
-  expect(refusalOf(() => bodies.open().grow(megabytes(1) + 1)).status).toBe(503);
+  expect(refusalOf(() => bodies.open(megabytes(1) + 1)).status).toBe(503);
+  expect(refusalOf(() => bodies.open(0).grow(megabytes(1) + 1)).status).toBe(503);
+});
+
+it("keeps room for what is announced, before it comes", () => {
+  const bodies = new LargeBodies(26);
+  const share = bodies.open(megabytes(20));
+  expect(refusalOf(() => bodies.open(megabytes(20))).status).toBe(503);
+  share.grow(megabytes(7));
+  share.grow(megabytes(20));
+  expect(bodies.bytes).toBe(megabytes(20));
 });
 
 it("gives room back once, however often it is said", () => {
   const bodies = new LargeBodies(26);
-  const share = bodies.open();
+  const share = bodies.open(0);
   share.grow(megabytes(2));
   share.grow(megabytes(3));
   share.end();
@@ -49,7 +58,7 @@ it("gives room back once, however often it is said", () => {
 });
 
 it("has room for the largest body by itself, however small the heap is", () => {
-  const share = new LargeBodies(1).open();
+  const share = new LargeBodies(1).open(0);
   share.grow(megabytes(26));
-  expect(() => new LargeBodies().open().grow(megabytes(26))).not.toThrow();
+  expect(() => new LargeBodies().open(0).grow(megabytes(26))).not.toThrow();
 });

@@ -8,7 +8,7 @@ const smallBytes = mebibyte;
 export const leastMegabytes = 26;
 const tryAgainSeconds = 5;
 
-/** The bytes of one body that are in memory. */
+/** The room of one body. */
 export type BodyShare = {
   /** So many bytes of it have come by now. Throws 503 when there is no room for them. */
   readonly grow: (bytes: number) => void;
@@ -30,27 +30,27 @@ export class LargeBodies {
     this.#mostBytes = Math.max(Math.floor(mostMegabytes), leastMegabytes) * mebibyte;
   }
 
-  /** In memory now. */
+  /** In memory now, or on their way. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Throws 503 when a body that says it has so many bytes has no room now: better before it is sent than in its midst. */
-  announce(announcedBytes: number): void {
-    if (announcedBytes > smallBytes && this.#bytes + announcedBytes > this.#mostBytes) throw this.#full();
-  }
-
-  /** Counted is what has come, not what is announced: who sends nothing takes nobody's room. */
-  open(): BodyShare {
+  /**
+   * Of a body that says it has so many bytes, or 0: what is announced has its room from now on, so that who is refused is
+   * refused before sending it, and who is not can send all of it. Throws 503 when there is none.
+   */
+  open(announcedBytes: number): BodyShare {
     let counted = 0;
     let isOver = false;
+    const grow = (bytes: number) => {
+      if (bytes <= Math.max(smallBytes, counted) || isOver) return;
+      if (this.#bytes - counted + bytes > this.#mostBytes) throw this.#full();
+      this.#bytes += bytes - counted;
+      counted = bytes;
+    };
+    grow(announcedBytes);
     return {
-      grow: (bytes) => {
-        if (bytes <= smallBytes || isOver) return;
-        if (this.#bytes - counted + bytes > this.#mostBytes) throw this.#full();
-        this.#bytes += bytes - counted;
-        counted = bytes;
-      },
+      grow,
       end: () => {
         isOver = true;
         this.#bytes -= counted;

@@ -83,8 +83,8 @@ it.each([
 );
 
 it("a body that says its length is refused before it is sent, and small ones never are", async () => {
-  const first = send(jsonOf(megabytes(16)), { "content-length": megabytes(16) });
-  await expect.poll(() => largeBodies.bytes, patiently).toBe(megabytes(16) - 1);
+  const first = send(jsonOf(megabytes(16)).subarray(0, 100), { "content-length": megabytes(16) });
+  await expect.poll(() => largeBodies.bytes, patiently).toBe(megabytes(16));
   const second = send(jsonOf(megabytes(12)).subarray(0, 100), { "content-length": megabytes(12) });
   expect(await second.status).toBe(503);
   second.leave();

@@ -25,8 +25,7 @@ export async function receiveBytes({ request, response, largeBodies }: BodySourc
   checkEncoding(request);
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > rules.mostBytes) throw rules.tooLarge();
-  largeBodies?.announce(announced);
-  const share = largeBodies?.open();
+  const share = largeBodies?.open(announced);
   if (share) response.once("close", share.end);
   // The caller waits to hear whether we want the body: now we do.
   if (request.headers.expect?.toLowerCase() === "100-continue") response.writeContinue();
