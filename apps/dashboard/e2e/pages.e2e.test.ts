@@ -31,6 +31,8 @@ const pages: readonly PageToCheck[] = [
   { name: "models", path: "/models" },
   { name: "models-filtered", path: "/models?q=claude&parameters=tools&sort=price" },
   { name: "models-none", path: "/models?q=no-such-model-at-all" },
+  { name: "models-list", path: "/models?view=list&policy=zdr&compare=openai/gpt-oss-120b" },
+  { name: "compare", path: "/models/compare?models=openai/gpt-oss-120b,openai/gpt-oss-20b" },
   { name: "model", path: "/models/openai/gpt-oss-120b" },
   { name: "sign-in", path: "/sign-in" },
   { name: "check-your-mail", path: "/sign-in/check-your-mail" },

@@ -17,6 +17,8 @@ export type SettledCall = {
   readonly cachedInputTokens?: number;
   readonly outputTokens?: number;
   readonly firstTokenMs?: number;
+  readonly appTitle?: string;
+  readonly appUrl?: string;
   /** Providers that failed before the one that answered. */
   readonly failedProviders?: readonly string[];
 };
@@ -74,8 +76,8 @@ export async function settleCall(pool: MoneyPool, call: SettledCall): Promise<st
       cost,
       firstTokenMs: call.firstTokenMs,
       durationMs: 900,
-      appTitle: undefined,
-      appUrl: undefined,
+      appTitle: call.appTitle,
+      appUrl: call.appUrl,
       userAgent: undefined,
       externalUser: undefined,
       sessionId: undefined,

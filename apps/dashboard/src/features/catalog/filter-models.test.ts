@@ -1,61 +1,49 @@
 import { describe, expect, it } from "vitest";
-import { filterModels } from "./filter-models.ts";
-import { anyModel, type ModelFilters } from "./model-filters.ts";
-import type { ModelSummary } from "./model-summary.ts";
+import { findModels } from "./filter-models.ts";
+import { anyModel, type ModelFilters, type SortOrder } from "./model-filters.ts";
+import { someModels, today } from "./model-samples.fixture.ts";
 
-const model = (id: string, overrides: Partial<ModelSummary> = {}): ModelSummary => ({
-  id,
-  name: id.split("/")[1] ?? id,
-  author: id.split("/")[0] ?? "",
-  contextLength: 128_000,
-  inputModalities: ["text"],
-  outputModalities: ["text"],
-  supports: ["reasoning"],
-  releasedOn: undefined,
-  listedOn: undefined,
-  inputPrice: "0.000001",
-  outputPrice: "0.000002",
-  priceRank: 5_000_000n,
-  providerIds: ["acme"],
-  ...overrides,
-});
-
-const models = [
-  model("openai/bright", {
-    inputModalities: ["text", "image"],
-    releasedOn: "2026-03-01",
-    providerIds: ["openai", "azure"],
-  }),
-  model("openai/cheap", { inputPrice: "0.0000001", priceRank: 300_000n, releasedOn: "2026-01-01" }),
-  model("meta/free", { inputPrice: "0", outputPrice: "0", priceRank: 0n, contextLength: 8_000 }),
-  model("meta/tools", { supports: ["tools", "reasoning"], contextLength: 1_000_000 }),
-];
-
-const idsWith = (filters: Partial<ModelFilters>) =>
-  filterModels(models, { ...anyModel, sort: "name", ...filters }).map(({ id }) => id);
+const found = (filters: Partial<ModelFilters>, sort: SortOrder = "name") =>
+  findModels(someModels, { ...anyModel, ...filters }, sort, today);
+const idsWith = (filters: Partial<ModelFilters>, sort?: SortOrder) => found(filters, sort).map(({ model }) => model.id);
 
 describe("filtering models", () => {
   it.each<[string, Partial<ModelFilters>, string[]]>([
     ["every word of the search", { q: "OPENAI ch" }, ["openai/cheap"]],
-    ["author", { author: "meta" }, ["meta/free", "meta/tools"]],
-    ["provider", { provider: "azure" }, ["openai/bright"]],
-    ["modality", { modality: "image" }, ["openai/bright"]],
+    ["one of the authors", { author: ["meta"] }, ["meta/embedder", "meta/free", "meta/tools"]],
+    ["one of the providers", { provider: ["azure", "nobody"] }, ["openai/bright"]],
+    ["all that goes in", { takes: ["image", "text"] }, ["openai/bright"]],
+    ["one of what comes out", { gives: ["embedding", "rerank"] }, ["meta/embedder"]],
     ["context", { context: 200_000 }, ["meta/tools"]],
     ["free only", { price: 0 }, ["meta/free"]],
-    ["price to the exact limit", { price: 1 }, ["openai/bright", "openai/cheap", "meta/free", "meta/tools"]],
+    ["price to the exact limit", { price: 1, author: ["openai"] }, ["openai/bright", "openai/cheap"]],
     ["all parameters", { parameters: ["tools", "reasoning"] }, ["meta/tools"]],
-    ["an author nobody knows", { author: "nobody" }, []],
+    ["no training", { policy: ["no-training"] }, ["openai/bright", "meta/tools"]],
+    ["nothing kept", { policy: ["zdr"] }, ["meta/tools"]],
+    ["release", { released: 30 }, ["openai/bright"]],
+    ["an author nobody knows", { author: ["nobody"] }, []],
   ])("keeps by %s", (_name, filters, expected) => {
     expect(idsWith(filters)).toEqual(expected);
   });
 
-  it.each<[ModelFilters["sort"], string]>([
-    ["newest", "openai/bright"],
-    ["price", "meta/free"],
-    ["price-high", "meta/tools"],
-    ["context", "meta/tools"],
-    ["name", "openai/bright"],
+  it("finds no model for the price of one provider and the privacy of another", () => {
+    expect(idsWith({ policy: ["no-training"], price: 1 })).toEqual(["meta/tools"]);
+  });
+
+  it("shows the price of the cheapest provider that was asked for", () => {
+    expect(found({ provider: ["azure"] })[0]?.offers.map(({ inputPrice }) => inputPrice)).toEqual(["0.00001"]);
+  });
+
+  it.each<[SortOrder, string[]]>([
+    ["newest", ["openai/bright", "openai/cheap"]],
+    ["popular", ["openai/cheap", "openai/bright"]],
+    ["price", ["meta/free", "openai/cheap"]],
+    ["price-high", ["openai/bright", "meta/embedder"]],
+    ["context", ["meta/tools", "openai/bright"]],
+    ["throughput", ["openai/bright", "openai/cheap"]],
+    ["latency", ["openai/cheap", "openai/bright"]],
+    ["name", ["openai/bright", "openai/cheap"]],
   ])("sorts by %s", (sort, first) => {
-    expect(idsWith({ sort })[0]).toBe(first);
+    expect(idsWith({}, sort).slice(0, 2)).toEqual(first);
   });
 });

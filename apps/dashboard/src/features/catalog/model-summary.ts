@@ -1,11 +1,35 @@
-import type { CatalogSnapshot, Endpoint, Model } from "@causeway/catalog";
+import type { CatalogSnapshot, DataPolicy, Endpoint, Model } from "@causeway/catalog";
 import { formatRate } from "@causeway/money";
 import { unitPriceText } from "./model-purpose.ts";
 
-export const filterableParameters = ["tools", "reasoning", "structured_outputs"] as const;
+export const filterableParameters = [
+  "tools",
+  "reasoning",
+  "structured_outputs",
+  "response_format",
+  "seed",
+  "top_k",
+  "temperature",
+] as const;
 export type FilterableParameter = (typeof filterableParameters)[number];
 
-/** What the list shows of a model. Plain data: prices are exact decimal text of dollars per token. */
+/** A model at a provider, as far as the list needs it. Prices are exact decimal text of dollars per token. */
+export type Offer = {
+  readonly providerId: string;
+  readonly inputPrice: string;
+  readonly outputPrice: string;
+  /** "$0.002 a search", where something else than tokens has a price. */
+  readonly unitPrice?: string;
+  readonly contextLength: number;
+  /** A prompt token's and an answer token's price weighed three to one, in pico-dollars: only for ordering. */
+  readonly priceRank: bigint;
+  /** The provider says that it does not train on prompts … */
+  readonly trainsNot: boolean;
+  /** … and that it keeps nothing of them. */
+  readonly keepsNothing: boolean;
+};
+
+/** What the list shows of a model. Plain data. */
 export type ModelSummary = {
   readonly id: string;
   readonly name: string;
@@ -17,22 +41,19 @@ export type ModelSummary = {
   readonly supports: readonly FilterableParameter[];
   readonly releasedOn: string | undefined;
   readonly listedOn: string | undefined;
-  /** Of its cheapest endpoint. */
-  readonly inputPrice: string;
-  readonly outputPrice: string;
-  /** "$0.002 a search", where something else than tokens has a price. */
-  readonly unitPrice?: string;
-  /** A prompt token's and an answer token's price weighed three to one, in pico-dollars: only for ordering. */
-  readonly priceRank: bigint;
-  readonly providerIds: readonly string[];
+  /** The last day on which its maker serves it. */
+  readonly deprecatedOn: string | undefined;
+  /** Cheapest first. */
+  readonly offers: readonly [Offer, ...Offer[]];
 };
 
 /** Models that can be called now: those with an endpoint. */
 export const summarizeModels = (snapshot: CatalogSnapshot): readonly ModelSummary[] =>
   [...snapshot.models.values()].flatMap((model) => {
-    const endpoints = snapshot.endpoints.get(model.id) ?? [];
-    const cheapest = cheapestOf(endpoints);
-    return cheapest ? [summarize(model, endpoints, cheapest)] : [];
+    const [cheapest, ...others] = (snapshot.endpoints.get(model.id) ?? [])
+      .map((endpoint) => offerOf(endpoint, snapshot.providers.get(endpoint.providerId)?.dataPolicy))
+      .toSorted(byPriceRank);
+    return cheapest ? [summarize(model, [cheapest, ...others])] : [];
   });
 
 export const cheapestOf = (endpoints: readonly Endpoint[]): Endpoint | undefined =>
@@ -41,12 +62,7 @@ export const cheapestOf = (endpoints: readonly Endpoint[]): Endpoint | undefined
     undefined,
   );
 
-const withUnits = ({ price }: Endpoint): Pick<ModelSummary, "unitPrice"> => {
-  const unitPrice = unitPriceText(price);
-  return unitPrice === undefined ? {} : { unitPrice };
-};
-
-const summarize = (model: Model, endpoints: readonly Endpoint[], cheapest: Endpoint): ModelSummary => ({
+const summarize = (model: Model, offers: ModelSummary["offers"]): ModelSummary => ({
   id: model.id,
   name: model.name,
   author: model.author,
@@ -56,11 +72,25 @@ const summarize = (model: Model, endpoints: readonly Endpoint[], cheapest: Endpo
   supports: filterableParameters.filter((parameter) => model.supportedParameters.includes(parameter)),
   releasedOn: model.releasedOn,
   listedOn: model.listedOn,
-  inputPrice: formatRate(cheapest.price.input),
-  outputPrice: formatRate(cheapest.price.output),
-  ...withUnits(cheapest),
-  priceRank: priceRankOf(cheapest),
-  providerIds: [...new Set(endpoints.map((endpoint) => endpoint.providerId))],
+  deprecatedOn: model.deprecatedOn,
+  offers,
 });
 
-export const priceRankOf = ({ price }: Endpoint): bigint => 3n * price.input + price.output;
+function offerOf(endpoint: Endpoint, policy: DataPolicy | undefined): Offer {
+  const unitPrice = unitPriceText(endpoint.price);
+  return {
+    providerId: endpoint.providerId,
+    inputPrice: formatRate(endpoint.price.input),
+    outputPrice: formatRate(endpoint.price.output),
+    ...(unitPrice !== undefined && { unitPrice }),
+    contextLength: endpoint.contextLength,
+    priceRank: priceRankOf(endpoint),
+    trainsNot: policy?.trainsOnPrompts === false,
+    keepsNothing: policy?.trainsOnPrompts === false && policy.retentionDays === 0,
+  };
+}
+
+const byPriceRank = (a: Offer, b: Offer): number =>
+  a.priceRank < b.priceRank ? -1 : a.priceRank > b.priceRank ? 1 : a.providerId.localeCompare(b.providerId, "en");
+
+export const priceRankOf = ({ price }: Pick<Endpoint, "price">): bigint => 3n * price.input + price.output;

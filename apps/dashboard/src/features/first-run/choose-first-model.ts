@@ -1,5 +1,3 @@
-import type { ModelSummary } from "../catalog/model-summary.ts";
-
 /** The model of the first call, and whether it costs nothing. `freeModel` is one that does, when the catalogue has any. */
 export type FirstModel = { readonly id: string; readonly isFree: boolean; readonly freeModel: string | undefined };
 
@@ -7,7 +5,13 @@ export type FirstModel = { readonly id: string; readonly isFree: boolean; readon
 const familiar = ["openai/gpt-4o-mini", "anthropic/claude-haiku-4.5", "meta-llama/llama-3.3-70b-instruct"];
 const familiarFree = ["meta-llama/llama-3.3-70b-instruct:free", "openai/gpt-oss-120b:free"];
 
-type Candidate = Pick<ModelSummary, "id" | "inputPrice" | "outputPrice" | "outputModalities">;
+/** Prices of its cheapest provider, as decimal text. */
+type Candidate = {
+  readonly id: string;
+  readonly inputPrice: string;
+  readonly outputPrice: string;
+  readonly outputModalities: readonly string[];
+};
 
 /** A familiar model for a workspace with credits; one that costs nothing, when there is one, for a workspace without. */
 export function chooseFirstModel(models: readonly Candidate[], hasCredits: boolean): FirstModel {

@@ -45,7 +45,10 @@ export async function loadFirstRun(session: AccountSession): Promise<FirstRunDat
     firstCall,
     hasCredits: available > 0n,
     balance: formatUsd(balance),
-    model: chooseFirstModel(models, available > 0n),
+    model: chooseFirstModel(
+      models.map(({ id, outputModalities, offers: [cheapest] }) => ({ id, outputModalities, ...cheapest })),
+      available > 0n,
+    ),
   };
 }
 

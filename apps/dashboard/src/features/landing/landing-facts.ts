@@ -1,7 +1,7 @@
 import { formatUsd, fromCents } from "@causeway/money";
 import { purchaseFeeCents } from "@causeway/pricing";
 import { formatDollars } from "@causeway/ui";
-import { filterModels } from "../catalog/filter-models.ts";
+import { findModels } from "../catalog/filter-models.ts";
 import { anyModel } from "../catalog/model-filters.ts";
 import type { ModelSummary } from "../catalog/model-summary.ts";
 import type { Catalog } from "../catalog/read-catalog.ts";
@@ -25,11 +25,12 @@ const exampleCredits = [1_000, 2_000, 10_000];
 export function landingFacts({ models, snapshot }: Catalog): LandingFacts {
   return {
     modelCount: models.length,
-    providerCount: new Set(models.flatMap((model) => model.providerIds)).size,
+    providerCount: new Set(models.flatMap(({ offers }) => offers.map(({ providerId }) => providerId))).size,
     endpointCount: [...snapshot.endpoints.values()].reduce((count, endpoints) => count + endpoints.length, 0),
-    sampleModelId:
-      models.toSorted((a, b) => b.providerIds.length - a.providerIds.length)[0]?.id ?? "openai/gpt-oss-120b",
-    newest: filterModels(models, anyModel).slice(0, newestShown),
+    sampleModelId: models.toSorted((a, b) => b.offers.length - a.offers.length)[0]?.id ?? "openai/gpt-oss-120b",
+    newest: findModels(models, anyModel, "newest", "")
+      .slice(0, newestShown)
+      .map(({ model }) => model),
     feeExamples: exampleCredits.map((credits) => ({
       credits: dollars(credits),
       fee: dollars(purchaseFeeCents(credits)),

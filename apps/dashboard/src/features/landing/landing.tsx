@@ -123,8 +123,8 @@ function NewModel({ model }: { model: ModelSummary }) {
         </Link>
       </div>
       <p className="mt-2 text-sm text-kumo-subtle">
-        <PricePerMillion perToken={model.inputPrice} /> in, <PricePerMillion perToken={model.outputPrice} /> out per
-        million tokens
+        <PricePerMillion perToken={model.offers[0].inputPrice} /> in,{" "}
+        <PricePerMillion perToken={model.offers[0].outputPrice} /> out per million tokens
       </p>
     </li>
   );

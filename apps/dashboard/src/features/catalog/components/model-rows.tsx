@@ -1,71 +1,120 @@
-import { formatCompact } from "@causeway/ui";
-import Link from "next/link";
-import { memo } from "react";
-import type { ListedModel } from "../listed-model.ts";
-import { pricesOutput, purposeOf } from "../model-purpose.ts";
-import { PricePerMillion } from "./price-per-million.tsx";
-import { releaseText } from "../release-text.ts";
+"use client";
 
-/**
- * One markup for both layouts: a table on a wide window, cards on a phone (see `model-rows.css`). Hundreds of rows
- * are in the page, so each is a few plain elements; those outside of the window are not laid out.
- */
-export function ModelRows({ models }: { models: readonly ListedModel[] }) {
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useLayoutEffect, useRef, useState } from "react";
+import type { FoundModel } from "../filter-models.ts";
+import type { ListedModel } from "../listed-model.ts";
+import type { WeekUsage } from "../week-cost.ts";
+import { ModelListItem } from "./model-list-item.tsx";
+import { ModelTableRow, tableColumns } from "./model-table-row.tsx";
+
+export type ModelRowsProps = {
+  readonly found: readonly FoundModel<ListedModel>[];
+  readonly view: "table" | "list";
+  readonly week: WeekUsage | undefined;
+  readonly compared: readonly string[];
+  readonly onCompare: (id: string) => void;
+};
+
+/** A table on a wide window, cards on a phone and as a list. Rows far from the window are not in the page. */
+export function ModelRows({ found, view, week, compared, onCompare }: ModelRowsProps) {
+  const rows = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const place = () => setTop((rows.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
+    place();
+    window.addEventListener("resize", place);
+    return () => window.removeEventListener("resize", place);
+  }, []);
+  const virtualizer = useWindowVirtualizer({
+    count: found.length,
+    estimateSize: () => (view === "table" ? tableRowPx : listRowPx),
+    getItemKey: (index) => found[index]?.model.id ?? index,
+    overscan: 10,
+    scrollMargin: top,
+    // What the server renders, where there is no window.
+    initialRect: { width: 1_280, height: 900 },
+  });
+  const isTable = view === "table";
+  const visible = virtualizer.getVirtualItems().flatMap((item) => {
+    const row = found[item.index];
+    return row === undefined ? [] : [{ item, row }];
+  });
+  const body = (
+    <div
+      ref={rows}
+      role={isTable ? "rowgroup" : "list"}
+      aria-label={isTable ? undefined : "Models"}
+      className="relative"
+      style={{ height: virtualizer.getTotalSize() }}
+    >
+      {visible.map(({ item, row }) => {
+        const shared = {
+          found: row,
+          week,
+          isCompared: compared.includes(row.model.id),
+          mayCompare: compared.length < 4,
+          onCompare,
+        };
+        return (
+          <div
+            key={item.key}
+            ref={virtualizer.measureElement}
+            data-index={item.index}
+            role={isTable ? "row" : "listitem"}
+            {...(isTable
+              ? { "aria-rowindex": item.index + 2 }
+              : { "aria-setsize": found.length, "aria-posinset": item.index + 1 })}
+            className="absolute top-0 left-0 w-full"
+            style={{ transform: `translateY(${item.start - virtualizer.options.scrollMargin}px)` }}
+          >
+            {isTable ? <ModelTableRow {...shared} /> : <ModelListItem {...shared} />}
+          </div>
+        );
+      })}
+    </div>
+  );
+  if (!isTable) return body;
   return (
     // The roles are spelled out because a table that is laid out as a grid loses them.
-    <div role="table" aria-label="Models" className="model-rows">
-      <div role="row" className="model-rows-head">
+    <div
+      role="table"
+      aria-label="Models"
+      aria-rowcount={found.length + 1}
+      className="text-sm md:overflow-hidden md:rounded-lg md:bg-kumo-base md:ring md:ring-kumo-line"
+    >
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={`font-semibold max-md:sr-only md:py-2.5 ${tableColumns(week !== undefined)}`}
+      >
+        <span role="columnheader">
+          <span className="sr-only">Compare</span>
+        </span>
         <span role="columnheader">Model</span>
-        <span role="columnheader">Takes</span>
-        <span role="columnheader">Context</span>
-        <span role="columnheader">Input / 1M</span>
-        <span role="columnheader">Output / 1M</span>
-        <span role="columnheader">Providers</span>
+        <span role="columnheader" className="text-right">
+          Context
+        </span>
+        <span role="columnheader" className="text-right">
+          Input / 1M
+        </span>
+        <span role="columnheader" className="text-right">
+          Output / 1M
+        </span>
+        {week && (
+          <span role="columnheader" className="text-right" title="What your tokens of the last 7 days would cost here">
+            Your week
+          </span>
+        )}
+        <span role="columnheader" className="text-right">
+          Providers
+        </span>
         <span role="columnheader">Released</span>
       </div>
-      {models.map((model) => (
-        <ModelRow key={model.id} model={model} />
-      ))}
+      {body}
     </div>
   );
 }
 
-const ModelRow = memo(function ModelRow({ model }: { model: ListedModel }) {
-  return (
-    <div role="row">
-      <span role="cell">
-        {model.logoUrl === undefined ? (
-          <i aria-hidden="true">{model.authorName.slice(0, 1)}</i>
-        ) : (
-          <i aria-hidden="true" style={{ maskImage: `url(${model.logoUrl})` }} />
-        )}
-        <span>
-          <Link href={`/models/${model.id}`} prefetch={false}>
-            {model.name}
-          </Link>
-          <code>{model.id}</code>
-        </span>
-      </span>
-      <span role="cell">{model.inputModalities.join(", ")}</span>
-      <span role="cell" data-name="Context">
-        {formatCompact(model.contextLength)}
-      </span>
-      <span role="cell" data-name="Input / 1M">
-        {model.unitPrice ?? <PricePerMillion perToken={model.inputPrice} />}
-      </span>
-      <span role="cell" data-name="Output / 1M">
-        {pricesOutput(purposeOf(model.outputModalities), model.unitPrice !== undefined) ? (
-          <PricePerMillion perToken={model.outputPrice} />
-        ) : (
-          "–"
-        )}
-      </span>
-      <span role="cell" data-name="Providers">
-        {model.providerIds.length}
-      </span>
-      <span role="cell" data-name="Released">
-        {releaseText(model)}
-      </span>
-    </div>
-  );
-});
+const tableRowPx = 60;
+const listRowPx = 124;

@@ -3,7 +3,10 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { authorName } from "../../../../features/catalog/author-names.ts";
 import { ModelExplorer } from "../../../../features/catalog/components/model-explorer.tsx";
 import { listedModel } from "../../../../features/catalog/listed-model.ts";
+import { readMyWeek } from "../../../../features/catalog/my-week.ts";
 import { readCatalog } from "../../../../features/catalog/read-catalog.ts";
+import { modelTraffic } from "../../../../features/traffic/model-traffic.ts";
+import { readDayTraffic } from "../../../../features/traffic/read-traffic.ts";
 
 export const metadata: Metadata = {
   title: "Models",
@@ -11,17 +14,21 @@ export const metadata: Metadata = {
 };
 
 export default async function ModelsPage() {
-  const { models, snapshot } = await readCatalog();
+  const [{ models, snapshot }, traffic, week] = await Promise.all([readCatalog(), readDayTraffic(), readMyWeek()]);
   const authors = [...new Set(models.map(({ author }) => author))];
-  const providers = [...new Set(models.flatMap(({ providerIds }) => providerIds))];
+  const providers = [...new Set(models.flatMap(({ offers }) => offers.map(({ providerId }) => providerId)))];
   return (
     <NuqsAdapter>
       <ModelExplorer
-        models={models.map(listedModel)}
+        models={models.map((model) =>
+          listedModel(model, modelTraffic(traffic, snapshot.endpoints.get(model.id) ?? [])),
+        )}
         authors={authors.map((author) => ({ value: author, label: authorName(author) })).toSorted(byLabel)}
         providers={providers
           .map((id) => ({ value: id, label: snapshot.providers.get(id)?.name ?? id }))
           .toSorted(byLabel)}
+        today={new Date().toISOString().slice(0, 10)}
+        week={week}
       />
     </NuqsAdapter>
   );
