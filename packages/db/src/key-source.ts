@@ -1,14 +1,15 @@
 import type { KeySource } from "@causeway/gateway";
-import type { ApiKey, HolderLimits } from "@causeway/limits";
+import { type ApiKey, withGuardrailBudgets } from "@causeway/limits";
 import type { Prisma } from "@causeway/prisma";
 import type { Database } from "./database.ts";
+import { readGuardrails } from "./guardrails.ts";
 import { holdersOfKey, readHolderLimits } from "./holder-limits.ts";
 import { toWorkspaceRouting } from "./workspace-routing.ts";
 
 export const createKeySource = (database: Database): KeySource => ({
   async findByHash(hash) {
     const row = await database.apiKey.findUnique({ where: { hash }, include: relations });
-    if (row) return toApiKey(row, await readHolderLimits(database, holdersOfKey(row)));
+    if (row) return await toApiKey(database, row);
     return await findByFormerSecret(database, hash);
   },
 });
@@ -20,7 +21,7 @@ async function findByFormerSecret(database: Database, hash: string): Promise<Api
     select: { label: true, endsAt: true, apiKey: { include: relations } },
   });
   if (!former) return undefined;
-  const key = toApiKey(former.apiKey, await readHolderLimits(database, holdersOfKey(former.apiKey)));
+  const key = await toApiKey(database, former.apiKey);
   const expiresAt = key.expiresAt && key.expiresAt < former.endsAt ? key.expiresAt : former.endsAt;
   return { ...key, label: former.label, expiresAt };
 }
@@ -30,20 +31,27 @@ const relations = {
   createdBy: { select: { id: true, email: true } },
 } as const;
 
-const toApiKey = (
+async function toApiKey(
+  database: Database,
   row: Prisma.ApiKeyGetPayload<{ include: typeof relations }>,
-  limits: readonly HolderLimits[],
-): ApiKey => ({
-  id: row.id,
-  workspaceId: row.workspaceId,
-  class: row.class,
-  name: row.name,
-  label: row.label,
-  disabled: row.disabled,
-  revokedAt: row.revokedAt ?? undefined,
-  expiresAt: row.expiresAt ?? undefined,
-  limits,
-  ...(row.workspace.routingSettings && { routing: toWorkspaceRouting(row.workspace.routingSettings) }),
-  createdAt: row.createdAt,
-  createdById: row.createdById ?? undefined,
-});
+): Promise<ApiKey> {
+  const [limits, { guardrails, budgets }] = await Promise.all([
+    readHolderLimits(database, holdersOfKey(row)),
+    readGuardrails(database, row),
+  ]);
+  return {
+    id: row.id,
+    workspaceId: row.workspaceId,
+    class: row.class,
+    name: row.name,
+    label: row.label,
+    disabled: row.disabled,
+    revokedAt: row.revokedAt ?? undefined,
+    expiresAt: row.expiresAt ?? undefined,
+    limits: withGuardrailBudgets(limits, budgets),
+    ...(guardrails.length > 0 && { guardrails }),
+    ...(row.workspace.routingSettings && { routing: toWorkspaceRouting(row.workspace.routingSettings) }),
+    createdAt: row.createdAt,
+    createdById: row.createdById ?? undefined,
+  };
+}

@@ -25,9 +25,11 @@ export function budgetExceeded(
   const resetsAt = nextReset(budget.reset, now)?.toISOString();
   const reset = budget.reset ?? "total";
   const headline =
-    budget.holder === "key"
-      ? `Key limit exceeded (${reset} limit).`
-      : `${budget.holder === "member" ? "Member" : "Workspace"} ${reset} budget of $${most} exceeded.`;
+    budget.guardrail !== undefined
+      ? `Budget of the guardrail ${budget.guardrail} exceeded (${reset} limit).`
+      : budget.holder === "key"
+        ? `Key limit exceeded (${reset} limit).`
+        : `${budget.holder === "member" ? "Member" : "Workspace"} ${reset} budget of $${most} exceeded.`;
   const until = resetsAt === undefined ? "" : ` until ${resetsAt}`;
   const shorter = affordable > 0 ? `lower max_tokens to ${affordable}` : "shorten the prompt";
   return new AppError(
@@ -36,6 +38,7 @@ export function budgetExceeded(
     {
       metadata: {
         ...limitMetadata(budget, facts),
+        ...(budget.guardrail !== undefined && { guardrail: { name: budget.guardrail } }),
         limit_usd: most,
         limit_reset: budget.reset ?? null,
         resets_at: resetsAt ?? null,

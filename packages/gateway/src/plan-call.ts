@@ -14,6 +14,8 @@ import {
 import type { Arrival } from "./arrival.ts";
 import type { CallSession } from "./call-session.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
+import { forbidsEndpoint, refusalOf } from "./guardrails/forbids-endpoint.ts";
+import { endpointsForbidden } from "./guardrails/guardrail-refusals.ts";
 import { providersNotAllowed } from "./limit-refusals.ts";
 import { type RouteRecord, routeRecordOf } from "./route-record.ts";
 
@@ -51,6 +53,7 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
     health,
     random: () => ports.random(),
     mayUse: (providerId) => whoForbidsProvider(key.limits, providerId) === undefined,
+    forbids: forbidsEndpoint(key.guardrails, ports.catalog()),
     isConfigured: (providerId) => ports.upstream.isConfigured(providerId),
     ownKeys,
     takesOwnKeys: (providerId) => ports.upstream.takesOwnKeys(providerId),
@@ -62,10 +65,13 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
   if (first === undefined) {
     const modelIds = models.map(({ model }) => model.id);
     // Only when the limits alone are in the way: a provider that could not serve it anyway is no reason to raise them.
-    const otherReasons = exclusions.filter(({ by }) => by !== "limits" && by !== "not_configured");
-    const forbidden = exclusions.find(({ by }) => by === "limits");
-    const by = otherReasons.length === 0 && forbidden && whoForbidsProvider(key.limits, forbidden.endpoint.providerId);
+    const reasons = exclusions.filter(({ by }) => by !== "not_configured");
+    const isOnlyLimited = reasons.every(({ by }) => by === "limits" || by === "guardrail");
+    const [forbidden] = isOnlyLimited ? reasons : [];
+    const by = forbidden && whoForbidsProvider(key.limits, forbidden.endpoint.providerId);
     if (by) throw providersNotAllowed(modelIds, by, { key, links: ports.links });
+    const refusal = forbidden && refusalOf(key.guardrails, ports.catalog(), forbidden.endpoint);
+    if (refusal) throw endpointsForbidden(modelIds, refusal);
     throw explainExclusions(modelIds, exclusions, nearestRequest(route, exclusions));
   }
   return {

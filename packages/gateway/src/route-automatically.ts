@@ -1,5 +1,5 @@
 import { AppError } from "@causeway/errors";
-import { type ApiKey, fitsPattern, whoForbidsModel, whoForbidsProvider } from "@causeway/limits";
+import { type ApiKey, fitsPattern, guardrailAgainstModel, whoForbidsModel, whoForbidsProvider } from "@causeway/limits";
 import { type AnyCall, type AutoRouterWish, isConversation } from "@causeway/protocol";
 import {
   chooseModels,
@@ -17,6 +17,7 @@ import { needsOf } from "./call-needs.ts";
 import { type CallSession, sessionOfCall } from "./call-session.ts";
 import { requestedModelOf } from "./find-models.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
+import { forbidsEndpoint } from "./guardrails/forbids-endpoint.ts";
 import type { InboundCall } from "./inbound-call.ts";
 
 /** Ours, and the names that configurations bring along. */
@@ -59,7 +60,10 @@ export function routeAutomatically(
     health: ports.health.view(arrival.monotonicMs),
     wish: asked.autoRouter,
     fits: fitsPattern,
-    mayUseModel: (modelId) => whoForbidsModel(key.limits, modelId) === undefined,
+    mayUseModel: (modelId) =>
+      whoForbidsModel(key.limits, modelId) === undefined &&
+      guardrailAgainstModel(key.guardrails, modelId) === undefined,
+    forbids: forbidsEndpoint(key.guardrails, ports.catalog()),
     mayUseProvider: (providerId) => whoForbidsProvider(key.limits, providerId) === undefined,
     isConfigured: (providerId) =>
       ports.upstream.isConfigured(providerId) || ownKeys.some((own) => own.providerId === providerId),

@@ -13,6 +13,7 @@ import { findSession, keepSession } from "./call-session.ts";
 import { findModels } from "./find-models.ts";
 import { findOwnKeys } from "./find-own-keys.ts";
 import { finish } from "./finish.ts";
+import { filtersContent, guardContent } from "./guardrails/guard-content.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import { permittedModels } from "./permitted-models.ts";
@@ -49,7 +50,9 @@ type KnownCall = {
 
 async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownCall): Promise<void> {
   const { arrival, key, sent } = known;
-  const wanted = applyWorkspaceRouting(await applyPreset(ports.presets, key, sent), key.routing);
+  const preset = await applyPreset(ports.presets, key, sent);
+  const guarded = filtersContent(key.guardrails) ? await guardContent(key.guardrails, preset) : preset;
+  const wanted = applyWorkspaceRouting(guarded, key.routing);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
   const asked = applyVariants(
     routeAutomatically(ports, inbound, { key, asked: wanted, ownKeys }, arrival),

@@ -1,3 +1,4 @@
+import type { Guardrail } from "./guardrail.ts";
 import type { HolderLimits } from "./holder-limits.ts";
 import type { WorkspaceRouting } from "./workspace-routing.ts";
 
@@ -17,6 +18,8 @@ export type ApiKey = {
   readonly limits: readonly HolderLimits[];
   /** The workspace's own settings, if it has any. */
   readonly routing?: WorkspaceRouting | undefined;
+  /** What binds the calls of this key besides; absent when there is none. */
+  readonly guardrails?: readonly Guardrail[] | undefined;
   readonly createdAt: Date;
   /** The member who made it; `undefined` when it was made by the system, or the member is gone. */
   readonly createdById?: string | undefined;

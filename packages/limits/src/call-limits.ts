@@ -13,6 +13,8 @@ export type SpendBudget = {
   readonly subject: string;
   readonly limit: NanoUsd;
   readonly reset: LimitReset;
+  /** The name of the guardrail that sets it, where one does. */
+  readonly guardrail?: string | undefined;
   /** Calls on own keys count at list price. */
   readonly countsOwnKeys: boolean;
 };

@@ -22,7 +22,12 @@ export type HolderLimits = {
   readonly providers: readonly string[] | undefined;
 };
 
-export type SpendLimit = { readonly limit: NanoUsd; readonly reset: LimitReset };
+export type SpendLimit = {
+  readonly limit: NanoUsd;
+  readonly reset: LimitReset;
+  /** The name of the guardrail that sets it, where one does. */
+  readonly guardrail?: string | undefined;
+};
 
 /** How limits, their usage and their alerts are stored and counted. */
 export const subjectOf = {

@@ -17,7 +17,7 @@ const usualAnswerTokens = 1_024;
 export function limitsOf({ limits }: Pick<ApiKey, "limits">, size: CallSize): CallLimits {
   return {
     budgets: limits.flatMap(({ holder, subject, spend, countsOwnKeys }) =>
-      spend.map(({ limit, reset }) => ({ holder, subject, limit, reset, countsOwnKeys })),
+      spend.map((one) => ({ holder, subject, countsOwnKeys, ...one })),
     ),
     rates: limits.flatMap((one) => ratesOf(one, size)),
     concurrency: limits.flatMap(({ holder, subject, concurrency: limit }) =>

@@ -14,7 +14,11 @@ export type WarningCode =
   /** It was not found out whether it is, or not in every respect. */
   | "answer-unchecked"
   /** The model that answered has a last day. */
-  | "model-leaving";
+  | "model-leaving"
+  /** A guardrail took something out of the texts. */
+  | "guardrail-redacted"
+  /** A guardrail found something that it only reports. */
+  | "guardrail-flagged";
 
 /** Something that a caller asked for and did not get, or got otherwise. Said with the answer, never dropped in silence. */
 export type Warning = {

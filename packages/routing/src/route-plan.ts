@@ -1,4 +1,4 @@
-import type { CatalogSnapshot, Model, Variant } from "@causeway/catalog";
+import type { CatalogSnapshot, Endpoint, Model, Variant } from "@causeway/catalog";
 import type { ProviderPreferences, SortOrder } from "@causeway/protocol";
 import { qualitiesOf } from "./answer-quality.ts";
 import { type Candidate, candidatesFor, type Exclusion } from "./candidates.ts";

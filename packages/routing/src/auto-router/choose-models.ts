@@ -1,4 +1,4 @@
-import type { CatalogSnapshot, Model } from "@causeway/catalog";
+import type { CatalogSnapshot, Endpoint, Model } from "@causeway/catalog";
 import type { AutoRouterWish, ProviderPreferences } from "@causeway/protocol";
 import { type Candidate, candidatesFor } from "../candidates.ts";
 import type { HealthView } from "../health/endpoint-health.ts";

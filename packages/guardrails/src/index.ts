@@ -1,0 +1,2 @@
+export { faultOfPattern, longestPattern } from "./custom-pattern.ts";
+export * from "./scan-texts.ts";

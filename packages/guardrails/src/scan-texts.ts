@@ -1,0 +1,87 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { ContentFilter } from "@causeway/limits";
+import { builtins } from "./builtin-patterns.ts";
+import { findPattern } from "./custom-pattern.ts";
+import type { Span } from "./span.ts";
+
+/** One text of a call. */
+export type ScannedText = { readonly text: string; readonly isUser: boolean };
+
+export type ScanResult = {
+  /** Filters that found something, in the order in which they were given. */
+  readonly found: readonly ContentFilter[];
+  /** What a text becomes; itself where nothing is to be put in its place. */
+  readonly redact: (text: ScannedText) => string;
+};
+
+/** Long texts are looked through in pieces, so that nobody else's call waits; a match across a border is found up to this length. */
+const pieceLength = 8_192;
+const overlap = 512;
+
+/** Looks through all texts with all filters; others' calls go on meanwhile. */
+export async function scanTexts(filters: readonly ContentFilter[], texts: readonly ScannedText[]): Promise<ScanResult> {
+  const found = new Set<ContentFilter>();
+  const redacted = { user: new Map<string, string>(), others: new Map<string, string>() };
+  const memoryOf = ({ isUser }: ScannedText) => (isUser ? redacted.user : redacted.others);
+  for (const one of texts) {
+    if (memoryOf(one).has(one.text)) continue;
+    const marks: Mark[] = [];
+    for (const filter of filters) {
+      if (filter.kind === "builtin" && filter.scope === "user" && !one.isUser) continue;
+      const spans = await findAll(filter, one.text);
+      if (spans.length === 0) continue;
+      found.add(filter);
+      if (filter.action === "redact") marks.push(...spans.map((span) => ({ ...span, label: labelOf(filter) })));
+    }
+    memoryOf(one).set(one.text, replaceMarks(one.text, marks));
+  }
+  return {
+    found: filters.filter((filter) => found.has(filter)),
+    redact: (text) => memoryOf(text).get(text.text) ?? text.text,
+  };
+}
+
+/** As errors and placeholders call it. */
+export const nameOfFilter = (filter: ContentFilter): string =>
+  filter.kind === "builtin" ? filter.slug : (filter.label ?? filter.pattern);
+
+/** What stands where the text was. */
+export const labelOf = (filter: ContentFilter): string =>
+  filter.kind === "builtin" ? builtins[filter.slug].label : `[${filter.label ?? "REDACTED"}]`;
+
+async function findAll(filter: ContentFilter, text: string): Promise<readonly Span[]> {
+  if (text.length <= pieceLength) return findIn(filter, text);
+  const spans: Span[] = [];
+  for (let from = 0; from < text.length; from += pieceLength - overlap) {
+    for (const { start, end } of findIn(filter, text.slice(from, from + pieceLength))) {
+      spans.push({ start: start + from, end: end + from });
+    }
+    if (from + pieceLength >= text.length) break;
+    await nextTurn();
+  }
+  return spans;
+}
+
+function findIn(filter: ContentFilter, text: string): readonly Span[] {
+  if (filter.kind === "pattern") return findPattern(filter.pattern, text);
+  const { patterns, isReally = () => true } = builtins[filter.slug];
+  return patterns.flatMap((pattern) =>
+    [...text.matchAll(pattern)]
+      .filter(([match]) => isReally(match))
+      .map((match) => ({ start: match.index, end: match.index + match[0].length })),
+  );
+}
+
+type Mark = Span & { readonly label: string };
+
+/** Marks that overlap become one, under the name of the first. */
+function replaceMarks(text: string, marks: readonly Mark[]): string {
+  if (marks.length === 0) return text;
+  let written = "";
+  let at = 0;
+  for (const { start, end, label } of marks.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    if (start >= at) written += text.slice(at, start) + label;
+    at = Math.max(at, end);
+  }
+  return written + text.slice(at);
+}
