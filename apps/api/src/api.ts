@@ -14,6 +14,7 @@ import {
   loadCatalogSnapshot,
   PostgresWatch,
 } from "@causeway/db";
+import { DocumentReader } from "@causeway/documents";
 import { strictRules } from "@causeway/egress";
 import {
   DrainLimit,
@@ -116,6 +117,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     egress,
   });
   const lanes = createLanes(env.REDIS_URL, { readRecordedUse: createLaneUseReader(database) });
+  const documents = new DocumentReader();
   const databaseClock = createDatabaseClock(bookkeeping);
   const clock = { ...systemClock, now: () => new Date(databaseClock.nowMs()) };
   const money =
@@ -153,6 +155,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     settlements,
     upstream,
     lanes,
+    documents,
     progress,
     health,
     retries: new RetryBudget(),
@@ -276,6 +279,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       standstills.stop();
       await upstream.close();
       lanes.disconnect();
+      documents.close();
       healthExchange.disconnect();
       pins.disconnect();
       keptAnswers.disconnect();

@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from "@causeway/catalog";
 import type { EndpointHealth, RetryBudget } from "@causeway/routing";
 import type { Clock } from "./clock.ts";
+import type { DocumentSource } from "./documents/document-source.ts";
 import type { DrainLimit } from "./drain-limit.ts";
 import type { InsuranceLimit } from "./insurance-limit.ts";
 import type { OwnKeyTerms } from "@causeway/pricing";
@@ -29,6 +30,7 @@ export type GatewayPorts = {
   readonly settlements: SettlementDesk;
   readonly upstream: Upstream;
   readonly lanes: Lanes;
+  readonly documents: DocumentSource;
   readonly progress: ProgressLog;
   readonly health: EndpointHealth;
   readonly retries: RetryBudget;

@@ -7,6 +7,7 @@ import { EndpointHealth, type OwnKey, RetryBudget } from "@causeway/routing";
 import { Cancellation } from "./cancellation.ts";
 import { catalogOf } from "./catalog.fixture.ts";
 import { TestClock } from "./clock.fixture.ts";
+import type { DocumentText } from "./documents/document-source.ts";
 import { DrainLimit } from "./drain-limit.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { Credential, InboundCall } from "./inbound-call.ts";
@@ -70,6 +71,8 @@ type TaskPlayed = "embeddings" | "rerank";
 export type Scenario = {
   readonly ownKeys?: readonly Partial<OwnKey>[];
   readonly presets?: Readonly<Record<string, Partial<StoredPreset> & Pick<StoredPreset, "preset">>>;
+  /** What PDFs say, by their data; of others it is unknown. */
+  readonly documents?: Readonly<Record<string, DocumentText>>;
   /** Providers that we have no key for. */
   readonly unconfigured?: readonly string[];
   /** What each provider does, call by call; the last script repeats. */
@@ -179,6 +182,9 @@ export function createWorld(scenario: Scenario): World {
     settlements: new SettlementDesk(holds, clock, () => {}),
     upstream,
     lanes,
+    documents: {
+      read: async (_, data) => scenario.documents?.[data] ?? { kind: "unreadable", reason: "is not known here" },
+    },
     progress: new ProgressLog(holds),
     health: new EndpointHealth(),
     retries: new RetryBudget(),

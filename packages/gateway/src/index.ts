@@ -2,6 +2,7 @@ export { identify } from "./authenticate.ts";
 export * from "./cancellation.ts";
 export * from "./clock.ts";
 export * from "./count-prompt.ts";
+export type { DocumentSource, DocumentText } from "./documents/document-source.ts";
 export * from "./drain-limit.ts";
 export * from "./gateway-ports.ts";
 export * from "./inbound-call.ts";

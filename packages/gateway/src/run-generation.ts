@@ -13,6 +13,7 @@ import { findSession, keepSession } from "./call-session.ts";
 import { findModels } from "./find-models.ts";
 import { findOwnKeys } from "./find-own-keys.ts";
 import { finish } from "./finish.ts";
+import { readDocuments } from "./documents/read-documents.ts";
 import { filtersContent, guardContent } from "./guardrails/guard-content.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
@@ -54,15 +55,16 @@ async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownC
   const guarded = filtersContent(key.guardrails) ? await guardContent(key.guardrails, preset) : preset;
   const wanted = applyWorkspaceRouting(guarded, key.routing);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
-  const asked = applyVariants(
+  const worded = applyVariants(
     routeAutomatically(ports, inbound, { key, asked: wanted, ownKeys }, arrival),
     ports.catalog(),
   );
-  const found = findModels(asked, { catalog: ports.catalog(), own: ownModels(ownKeys) });
+  const found = findModels(worded, { catalog: ports.catalog(), own: ownModels(ownKeys) });
   const models = permittedModels(found, key, ports.links);
-  const cached = await findCached(ports, { ...known, asked, models });
-  if (cached?.hit) return await serveHit(ports, inbound, { key, asked, arrival, hit: cached.hit });
+  const cached = await findCached(ports, { ...known, asked: worded, models });
+  if (cached?.hit) return await serveHit(ports, inbound, { key, asked: worded, arrival, hit: cached.hit });
   const call = cached ? keptInCache(ports, inbound, cached) : inbound;
+  const asked = await readDocuments(ports, { key, asked: worded, models });
   const needs = needsOf(asked);
   const session = await findSession(ports, call, { key, asked, models, likelyPromptTokens: needs.promptTokens.likely });
   const plan = planCall(ports, { key, asked, models, ownKeys, session, needs }, arrival);

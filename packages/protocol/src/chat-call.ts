@@ -27,6 +27,8 @@ export type Asked<Request> = {
   readonly autoRouter?: AutoRouterWish;
   /** False: an answer that is not of the form that was asked for stays as the model wrote it. */
   readonly repairsAnswers?: boolean;
+  /** Documents are for the model itself to read, or as text; `undefined`: as the asked models can. */
+  readonly documents?: "native" | "text";
   /** Set once somebody else than the caller had a say in it. */
   readonly resolution?: Resolution;
   /** What its preset says of keeping its answer. */

@@ -35,5 +35,7 @@ export async function guardContent(guardrails: readonly Guardrail[], call: AnyCa
     }),
   );
   const changed = known.some(({ filter }) => filter.action === "redact") ? withTexts(call, redact) : call;
-  return { ...changed, warnings: [...changed.warnings, ...warnings] };
+  // A call whose documents have been read comes here again.
+  const isNew = ({ message }: Warning) => !call.warnings.some((said) => said.message === message);
+  return { ...changed, warnings: [...changed.warnings, ...warnings.filter(isNew)] };
 }

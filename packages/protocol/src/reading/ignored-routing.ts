@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { readList } from "./fields.ts";
 import { isAutoRouter } from "./read-auto-router.ts";
+import { isFileParser } from "./read-file-parser.ts";
 import { isHealing } from "./read-healing.ts";
 import type { Warning } from "../warning.ts";
 
@@ -17,6 +18,7 @@ export function ignoredRouting(body: JsonObject): readonly Warning[] {
     ...plugins.flatMap((plugin, index) => {
       if (!isJsonObject(plugin) || plugin["enabled"] === false || isAutoRouter(plugin)) return [];
       const param = `plugins.${index}`;
+      if (isFileParser(plugin)) return [];
       if (!isHealing(plugin)) {
         return [ignored(param, `The plugin ${JSON.stringify(plugin["id"])} is not available and did nothing.`)];
       }

@@ -2,6 +2,7 @@ import type { ChatCall } from "../chat-call.ts";
 import type { JsonObject } from "../json.ts";
 import { isAbsent, readRequiredString, readString, readStrings } from "./fields.ts";
 import { readAutoRouter } from "./read-auto-router.ts";
+import { readFileParser } from "./read-file-parser.ts";
 import { readHealing } from "./read-healing.ts";
 import { checkPlugins } from "./read-plugins.ts";
 import { readProviderPreferences } from "./read-provider-preferences.ts";
@@ -13,9 +14,13 @@ const maxPresetLength = 128;
 /** The fields that are ours in every format: which models, under which wishes, and for which conversation. */
 export function readRouting(
   body: JsonObject,
-): Pick<ChatCall, "model" | "models" | "provider" | "preset" | "autoRouter" | "repairsAnswers" | "sessionId"> {
+): Pick<
+  ChatCall,
+  "model" | "models" | "provider" | "preset" | "autoRouter" | "documents" | "repairsAnswers" | "sessionId"
+> {
   checkPlugins(body);
   const autoRouter = readAutoRouter(body);
+  const documents = readFileParser(body);
   const preset = isAbsent(body["preset"]) ? undefined : readRequiredString(body["preset"], "preset", maxPresetLength);
   return {
     model: isAbsent(body["model"]) ? undefined : readRequiredString(body["model"], "model", maxModelLength),
@@ -23,6 +28,7 @@ export function readRouting(
     provider: readProviderPreferences(body["provider"]),
     ...(preset !== undefined && { preset }),
     ...(autoRouter && { autoRouter }),
+    ...(documents && { documents }),
     ...(!readHealing(body) && { repairsAnswers: false }),
     sessionId: readString(body["session_id"], "session_id", 256),
   };
