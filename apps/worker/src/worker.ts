@@ -11,6 +11,7 @@ import {
 } from "@causeway/queue";
 import { defaultPaceLimits } from "@causeway/services";
 import type { Logger } from "pino";
+import { startActivityLoops } from "./activity/activity-loops.ts";
 import { startAlertLoops } from "./alerts/alert-loops.ts";
 import { startBookLoops } from "./books/book-loops.ts";
 import { startCatalogLoops } from "./catalog/catalog-loops.ts";
@@ -27,6 +28,7 @@ import { noteInvoices } from "./loops/note-invoices.ts";
 import { queueUnsentReceipts } from "./loops/queue-unsent-receipts.ts";
 import { recoverAbandonedGenerations } from "./loops/recover-generations.ts";
 import { runTopUps } from "./loops/run-top-ups.ts";
+import { sendInvitations } from "./loops/send-invitations.ts";
 import { sendNotices } from "./loops/send-notices.ts";
 import { startLeaseLoops } from "./leases/lease-loops.ts";
 import { startLoop } from "./loops/start-loop.ts";
@@ -81,6 +83,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     startLoop({ name: "catch-up-stripe-events", everyMs: hourMs, log, task: () => catchUpStripeEvents(context) }),
     startLoop({ name: "reconcile-stripe", everyMs: hourMs, log, task: () => reconcileStripe(context) }),
     startLoop({ name: "weekly-digests", everyMs: 600_000, log, task: () => queueWeeklyDigests(context) }),
+    startLoop({ name: "send-invitations", everyMs: 2_000, log, task: () => sendInvitations(context) }),
     startLoop({ name: "send-notices", everyMs: 5_000, log, task: () => sendNotices(context) }),
     ...(env.GRANTED_CREDITS_EXPIRE === "on"
       ? [startLoop({ name: "expire-grants", everyMs: hourMs, log, task: () => expireGrants(context) })]
@@ -100,7 +103,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
   const alerts = startAlertLoops(env, context);
   loops.push(...alerts.loops);
 
-  loops.push(...catalog.loops);
+  loops.push(...catalog.loops, ...startActivityLoops(context));
 
   const health = await startHealthServer({ host: env.WORKER_HOST, port: env.WORKER_PORT, context, loops });
   return {

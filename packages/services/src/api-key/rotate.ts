@@ -6,6 +6,7 @@ import type { Actor } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
+import { recordNotice } from "../notice/record.ts";
 import { mayDo, requirePermission } from "../permission.ts";
 import type { KeyServiceContext } from "./announce-change.ts";
 import type { CreatedApiKey } from "./create.ts";
@@ -71,6 +72,10 @@ export async function rotateApiKey(context: KeyServiceContext, input: RotateApiK
         ...(reason && { reason }),
       },
     });
+    if (reason === "compromised") {
+      const facts = { keyId: id, name: before.name, label: before.label };
+      await recordNotice(transaction, { workspaceId, kind: "key-compromised", subjectId: before.hash, facts });
+    }
     return { created: { id, key, ...after }, hashes: hashesBefore, isUsable: !before.disabled };
   });
   await announceUnderEach(context, { id, hashes, isUsable });

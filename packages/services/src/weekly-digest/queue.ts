@@ -1,4 +1,4 @@
-import type { ActivitySource } from "@causeway/activity";
+import type { RangeQuery, SeriesPoint, SeriesQuery, Totals } from "@causeway/activity";
 import type { Database } from "@causeway/db";
 import { creditsAccount, promotionalCreditsAccount } from "@causeway/ledger";
 import { formatUsd, nanoUsd } from "@causeway/money";
@@ -7,8 +7,17 @@ import type { DigestFacts } from "./facts.ts";
 
 export type DigestContext = {
   readonly database: Database;
-  readonly activity: Pick<ActivitySource, "totals" | "series">;
+  readonly activity: DigestActivity;
 };
+
+/** What is asked of the source of activity. */
+export type DigestActivity = {
+  readonly totals: (query: RangeQuery) => Promise<{ readonly current: WeekTotals; readonly previous: WeekTotals }>;
+  readonly series: (query: SeriesQuery) => Promise<readonly WeekShare[]>;
+};
+
+type WeekTotals = Pick<Totals, "spend" | "requests" | "errors" | "inputTokens" | "outputTokens">;
+type WeekShare = Pick<SeriesPoint, "spend" | "requests" | "group" | "groupName">;
 
 /** The week that ended last: its name in `spend_usage`, its Monday and the next. */
 type Week = { readonly name: string; readonly from: Date; readonly to: Date };

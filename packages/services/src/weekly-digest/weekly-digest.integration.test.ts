@@ -1,11 +1,10 @@
-import type { ActivitySource, Totals } from "@causeway/activity";
 import { createDatabase, type Database } from "@causeway/db";
 import type { Mail, Mailer } from "@causeway/mail";
 import { nanoUsd } from "@causeway/money";
 import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sendNotices } from "../notice/send.ts";
-import { queueWeeklyDigests } from "./queue.ts";
+import { type DigestActivity, queueWeeklyDigests } from "./queue.ts";
 
 let database: Database;
 beforeAll(async () => {
@@ -13,25 +12,24 @@ beforeAll(async () => {
 });
 afterAll(() => database.$disconnect());
 
-const totals = (spend: bigint, requests: number): Totals => ({
+const totals = (spend: bigint, requests: number) => ({
   spend: nanoUsd(spend),
   requests,
   inputTokens: 1_234,
   outputTokens: 56,
   errors: 2,
-  firstTokenMs: undefined,
 });
 
 const asked: { workspaceId: string; days: number }[] = [];
-const activity: Pick<ActivitySource, "totals" | "series"> = {
+const activity: DigestActivity = {
   totals: async ({ workspaceId, from, to }) => {
     asked.push({ workspaceId, days: (to.getTime() - from.getTime()) / 86_400_000 });
     return { current: totals(12_300_000_000n, 7), previous: totals(10_000_000_000n, 9) };
   },
-  series: async ({ groupBy, from }) => [
-    { ...totals(1_000_000_000n, 1), bucketStart: from, group: "small", groupName: `${groupBy} small` },
-    { ...totals(2_000_000_000n, 2), bucketStart: from, group: "large", groupName: `${groupBy} <b>large</b>` },
-    { ...totals(9_300_000_000n, 4), bucketStart: from, group: "large", groupName: `${groupBy} <b>large</b>` },
+  series: async ({ groupBy }) => [
+    { ...totals(1_000_000_000n, 1), group: "small", groupName: `${groupBy} small` },
+    { ...totals(2_000_000_000n, 2), group: "large", groupName: `${groupBy} <b>large</b>` },
+    { ...totals(9_300_000_000n, 4), group: "large", groupName: `${groupBy} <b>large</b>` },
   ],
 };
 

@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import type { Database } from "@causeway/db";
 import { AppError } from "@causeway/errors";
-import type { Prisma } from "@causeway/prisma";
 import { recordAudit } from "../audit/record.ts";
+import { insertWithFreeSlug } from "./insert.ts";
 import { slugFrom } from "./slug.ts";
 
 export type PersonalWorkspace = { readonly id: string; readonly isNew: boolean };
@@ -30,7 +29,7 @@ export async function createPersonalWorkspace(
 
     const person = user.name?.trim() || (user.email.split("@")[0] ?? "personal");
     const name = `${person}'s workspace`;
-    const id = await insertWithFreeSlug(transaction, name, slugFrom(person));
+    const { id } = await insertWithFreeSlug(transaction, { name, base: slugFrom(person) });
     await transaction.membership.create({ data: { workspaceId: id, userId, role: "owner" } });
     await recordAudit(
       transaction,
@@ -39,18 +38,4 @@ export async function createPersonalWorkspace(
     );
     return { id, isNew: true };
   });
-}
-
-/** The plain slug for whoever comes first; for the others one with a random ending. */
-async function insertWithFreeSlug(transaction: Prisma.TransactionClient, name: string, base: string): Promise<string> {
-  const candidates = [base, ...[3, 5, 8].map((length) => `${base}-${randomBytes(length).toString("hex")}`)];
-  for (const slug of candidates) {
-    const [inserted] = await transaction.workspace.createManyAndReturn({
-      data: [{ name, slug }],
-      skipDuplicates: true,
-      select: { id: true },
-    });
-    if (inserted) return inserted.id;
-  }
-  throw new Error(`No free slug for ${base}`);
 }

@@ -14,7 +14,7 @@ export async function listWorkspacesForUser(
   { userId }: { readonly userId: string },
 ): Promise<readonly UserWorkspace[]> {
   const memberships = await database.membership.findMany({
-    where: { userId },
+    where: { userId, workspace: { deletedAt: null } },
     orderBy: [{ createdAt: "asc" }, { workspaceId: "asc" }],
     select: { role: true, workspace: { select: { id: true, name: true, slug: true } } },
   });

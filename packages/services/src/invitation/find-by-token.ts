@@ -1,0 +1,28 @@
+import type { Database } from "@causeway/db";
+import type { WorkspaceRole } from "@causeway/prisma";
+import { hashInvitationToken } from "./token.ts";
+
+export type OfferedInvitation = {
+  readonly workspaceName: string;
+  readonly role: WorkspaceRole;
+  /** Lower case; for comparing, never for showing to whoever merely has the link. */
+  readonly email: string;
+  readonly expiresAt: Date;
+};
+
+/** What a mailed link offers. Undefined for one that is not ours, was used, withdrawn, replaced, or has expired. */
+export async function findInvitation(database: Database, token: string): Promise<OfferedInvitation | undefined> {
+  const row = await database.invitation.findUnique({
+    where: {
+      tokenHash: hashInvitationToken(token),
+      acceptedAt: null,
+      revokedAt: null,
+      expiresAt: { gt: new Date() },
+      workspace: { deletedAt: null },
+    },
+    select: { role: true, email: true, expiresAt: true, workspace: { select: { name: true } } },
+  });
+  return row
+    ? { workspaceName: row.workspace.name, role: row.role, email: row.email, expiresAt: row.expiresAt }
+    : undefined;
+}
