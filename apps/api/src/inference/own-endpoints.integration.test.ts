@@ -182,15 +182,15 @@ describe("flat-rate lanes", () => {
     const next = async () => (await (await customer.chat(ask())).json()) as Answer;
     // Announced one after the other, so all three are known once the last is.
     await expect.poll(async () => (await next()).provider, { timeout: 10_000 }).toBe("Groq");
-    const used = await world.database.generation.groupBy({
-      by: ["providerId"],
-      where: { workspaceId: customer.workspaceId, providerId: { startsWith: "own-" } },
-      _count: true,
-    });
-    expect(Object.fromEntries(used.map(({ providerId, _count }) => [providerId, _count]))).toEqual({
-      "own-first": 2,
-      "own-second": 1,
-    });
+    const used = async () => {
+      const counts = await world.database.generation.groupBy({
+        by: ["providerId"],
+        where: { workspaceId: customer.workspaceId, providerId: { startsWith: "own-" } },
+        _count: true,
+      });
+      return Object.fromEntries(counts.map(({ providerId, _count }) => [providerId, _count]));
+    };
+    await expect.poll(used, { timeout: 10_000 }).toEqual({ "own-first": 2, "own-second": 1 });
     await updateOwnKey(contextOf(customer), { workspaceId: customer.workspaceId, id: metered.id, disabled: true });
     const { id } = await answerFrom(customer, "Openai");
     expect(await attemptsOf(customer, id)).toMatchObject([
