@@ -41,6 +41,7 @@ const pages: readonly PageToCheck[] = [
   { name: "model-not-found", path: "/models/nobody/nothing", status: 404 },
   { name: "get-started", path: "/get-started", signedIn: true },
   { name: "account-models", path: "/models", signedIn: true },
+  { name: "playground", path: "/playground?models=openai/gpt-oss-120b,openai/gpt-4o-mini", signedIn: true },
   { name: "keys", path: "/keys", signedIn: true },
   { name: "key", path: "/keys/KEY", signedIn: true },
   { name: "limits", path: "/limits", signedIn: true },
@@ -143,7 +144,7 @@ describe("the keyboard", () => {
 });
 
 describe("what a page may do", () => {
-  test.each(["/get-started", "/keys", "/limits", "/alerts", "/own-keys", "/credits", "/activity"])(
+  test.each(["/get-started", "/playground", "/keys", "/limits", "/alerts", "/own-keys", "/credits", "/activity"])(
     "%s shows nothing without a session",
     async (path) => {
       const { page } = await openPage(browser, stack.dashboardUrl);

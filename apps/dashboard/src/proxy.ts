@@ -7,7 +7,8 @@ import { contentSecurityPolicy } from "./features/shell/content-security-policy.
  * The cookie is not verified here: each page and action calls `requireSession` itself.
  */
 export function proxy(request: NextRequest) {
-  if (needsSession(request.nextUrl.pathname) && !hasSessionCookie(request)) {
+  // Only pages: what a script asks for says itself that the session has ended.
+  if (request.method === "GET" && needsSession(request.nextUrl.pathname) && !hasSessionCookie(request)) {
     const signIn = new URL("/sign-in", request.url);
     signIn.searchParams.set("next", `${request.nextUrl.pathname}${request.nextUrl.search}`);
     return NextResponse.redirect(signIn);
@@ -33,7 +34,7 @@ export const config = {
   matcher: [{ source: "/((?!api/|_next/static|_next/image|icons/|icon.svg|robots.txt|sitemap.xml).*)" }],
 };
 
-const accountPaths = ["/get-started", "/keys", "/credits", "/activity"];
+const accountPaths = ["/get-started", "/keys", "/credits", "/activity", "/logs", "/playground"];
 
 const needsSession = (pathname: string) =>
   accountPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));

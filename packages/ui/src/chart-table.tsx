@@ -1,4 +1,4 @@
-import { type ChartSeries, type ChartUnit, formatMoment, formatPoint } from "./chart-values.ts";
+import { type ChartSeries, type ChartUnit, formatMoment, formatPoint, isMeasured } from "./chart-values.ts";
 
 /** The chart in text: one row a moment, one column a series. */
 export function ChartTable({
@@ -45,7 +45,7 @@ export function ChartTable({
                 </th>
                 {valueAt.map((values, index) => (
                   <td key={series[index]?.name} className="px-3 py-1.5 text-right">
-                    {formatPoint(values.get(time) ?? 0, unit)}
+                    {isMeasured(unit) && !values.has(time) ? "–" : formatPoint(values.get(time) ?? 0, unit)}
                   </td>
                 ))}
               </tr>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatTimeTick, spanOf } from "./chart-values.ts";
+import { formatPoint, formatTick, formatTimeTick, spanOf } from "./chart-values.ts";
 
 const dayMs = 86_400_000;
 const midnight = Date.UTC(2026, 10, 22);
@@ -25,4 +25,14 @@ test("the span covers every series, and nothing spans nothing", () => {
   ] as const;
   expect(spanOf(series)).toBe(4_000);
   expect(spanOf([])).toBe(0);
+});
+
+test.each([
+  [1_234.4, "milliseconds", "1,234 ms", "1.23K ms"],
+  [81.6, "per-second", "82 / s", "81.6"],
+  [0.5, "dollars", "$0.5", "$0.5"],
+  [1_500, "tokens", "1,500", "1.5K"],
+] as const)("%d in %s reads %s, and %s beside the axis", (value, unit, point, tick) => {
+  expect(formatPoint(value, unit)).toBe(point);
+  expect(formatTick(value, unit)).toBe(tick);
 });

@@ -1,17 +1,25 @@
 import { formatCompact, formatCount } from "./format-count.ts";
 
-export type ChartUnit = "dollars" | "count" | "tokens";
+/** Milliseconds and tokens a second are measured: where there is no value nothing was, which is not zero. */
+export type ChartUnit = "dollars" | "count" | "tokens" | "milliseconds" | "per-second";
 
 /** `points` are `[ms since the epoch, value]`, in order of time. Dollars are approximate here: a picture, not a ledger. */
 export type ChartSeries = { readonly name: string; readonly points: readonly (readonly [number, number])[] };
 
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumSignificantDigits: 3 });
 
-export const formatTick = (value: number, unit: ChartUnit): string =>
-  unit === "dollars" ? dollars.format(value) : formatCompact(value);
+export const isMeasured = (unit: ChartUnit): boolean => unit === "milliseconds" || unit === "per-second";
 
-export const formatPoint = (value: number, unit: ChartUnit): string =>
-  unit === "dollars" ? dollars.format(value) : formatCount(value);
+export function formatTick(value: number, unit: ChartUnit): string {
+  if (unit === "dollars") return dollars.format(value);
+  return unit === "milliseconds" ? `${formatCompact(value)} ms` : formatCompact(value);
+}
+
+export function formatPoint(value: number, unit: ChartUnit): string {
+  if (unit === "dollars") return dollars.format(value);
+  if (unit === "milliseconds") return `${formatCount(Math.round(value))} ms`;
+  return unit === "per-second" ? `${formatCount(Math.round(value))} / s` : formatCount(value);
+}
 
 const moment = new Intl.DateTimeFormat("en-US", {
   month: "short",

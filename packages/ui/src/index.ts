@@ -18,6 +18,7 @@ export * from "./meter.tsx";
 export * from "./money.tsx";
 export * from "./page-header.tsx";
 export * from "./pagination.tsx";
+export * from "./palette.tsx";
 export * from "./relative-time.tsx";
 export * from "./select.tsx";
 export * from "./sheet.tsx";

@@ -1,5 +1,6 @@
 import {
   BellIcon,
+  ChatCircleTextIcon,
   ChartLineUpIcon,
   CreditCardIcon,
   CubeIcon,
@@ -13,6 +14,7 @@ import {
 export const navigationItems = [
   { href: "/get-started", label: "Get started", Icon: FlagIcon },
   { href: "/models", label: "Models", Icon: CubeIcon },
+  { href: "/playground", label: "Playground", Icon: ChatCircleTextIcon },
   { href: "/keys", label: "Keys", Icon: KeyIcon },
   { href: "/limits", label: "Limits", Icon: SlidersHorizontalIcon },
   { href: "/own-keys", label: "Provider keys", Icon: PlugsIcon },
