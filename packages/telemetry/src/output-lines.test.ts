@@ -10,7 +10,7 @@ import { expect, it } from "vitest";
 function logInto(told: string) {
   const folder = mkdtempSync(join(tmpdir(), "causeway-output-"));
   const pipe = join(folder, "pipe");
-  execFileSync("mkfifo", [pipe]);
+  execFileSync("sh", ["-c", `mkfifo "${pipe}"`]);
   const reading = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
   const writing = openSync(pipe, constants.O_WRONLY);
   const script = `
