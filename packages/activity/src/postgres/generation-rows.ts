@@ -10,7 +10,7 @@ export async function listGenerations(database: Database, query: ListQuery): Pro
   const rows = await database.$queryRaw<RawGenerationRow[]>`
     SELECT ${rowColumns}
     FROM ${rowSource}
-    WHERE ${conditions(query)} ${searchCondition(query.search)} ${afterCursor(query.cursor)}
+    WHERE ${conditions(query)} ${afterCursor(query.cursor)}
     ORDER BY g.started_at DESC, g.id DESC
     LIMIT ${query.limit + 1}::int`;
   const page = rows.slice(0, query.limit).map(toGenerationRow);
@@ -49,11 +49,6 @@ export function toGenerationRow({ costNano, ...row }: RawGenerationRow): Generat
     providerName: row.providerName ?? undefined,
     firstTokenMs: row.firstTokenMs ?? undefined,
   };
-}
-
-function searchCondition(search: string | undefined): Prisma.Sql {
-  if (search === undefined || search === "") return Prisma.empty;
-  return Prisma.sql`AND (starts_with(g.id, ${search}) OR g.request_id = ${search} OR g.upstream_id = ${search})`;
 }
 
 function afterCursor(cursor: string | undefined): Prisma.Sql {

@@ -4,6 +4,7 @@ import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActivitySource } from "../activity-source.ts";
 import { postgresActivity } from "./postgres-activity.ts";
+import { rollUp } from "./roll-up.ts";
 import { type SettledCall, seedCatalog, settleCall } from "./settled-call.fixture.ts";
 
 let database: Database;
@@ -28,10 +29,12 @@ const day = { from: at("20T00:00:00"), to: at("21T00:00:00") };
 
 /** A workspace with $100 and a way to settle calls in it. */
 async function newWorkspace() {
-  const { workspaceId, apiKeyId } = await createTestWorkspace(database, { creditsNano: 100_000_000_000n });
+  const { workspaceId, apiKeyId, ownerId, ownerEmail } = await createTestWorkspace(database, {
+    creditsNano: 100_000_000_000n,
+  });
   const call = (startedAt: Date, more: Partial<SettledCall> = {}) =>
     settleCall(pool, { workspaceId, apiKeyId, startedAt, ...more });
-  return { workspaceId, apiKeyId, call };
+  return { workspaceId, apiKeyId, ownerId, ownerEmail, call };
 }
 
 const search = async (workspaceId: string, text: string) =>
@@ -50,9 +53,26 @@ describe("totals", () => {
     await call(at("20T12:00:00"), { status: "failed", providerId: undefined });
     await call(at("19T23:59:59.999"), { cost: nanoUsd(7n) });
     await call(at("21T00:00:00"), { cost: nanoUsd(1_000n) });
-    expect(await activity.totals({ workspaceId, ...day })).toEqual({
-      current: { spend: 9_000_000_001n, requests: 3, inputTokens: 15, outputTokens: 1, errors: 2, firstTokenMs: 200 },
-      previous: { spend: 7n, requests: 1, inputTokens: 0, outputTokens: 0, errors: 0, firstTokenMs: undefined },
+    const { current, previous } = await activity.totals({ workspaceId, ...day });
+    expect(current).toMatchObject({
+      spend: 9_000_000_001n,
+      requests: 3,
+      inputTokens: 15,
+      outputTokens: 1,
+      errors: 2,
+      firstToken: { samples: 2 },
+    });
+    // Of 100 and 300, to the slot.
+    expect(current.firstTokenMs).toBeGreaterThan(80);
+    expect(current.firstTokenMs).toBeLessThan(323);
+    expect(previous).toMatchObject({
+      spend: 7n,
+      requests: 1,
+      inputTokens: 0,
+      outputTokens: 0,
+      errors: 0,
+      firstTokenMs: undefined,
+      firstToken: undefined,
     });
   });
 
@@ -114,6 +134,27 @@ describe("a series", () => {
   });
 });
 
+describe("a series with a top", () => {
+  it("tells the most expensive groups apart and adds the rest up, in days of a time zone", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    await call(at("20T10:00:00"), { cost: nanoUsd(1n) });
+    await call(at("20T23:30:00"), { cost: nanoUsd(9n), modelId: "acme/small" });
+    await call(at("20T10:00:00"), { cost: nanoUsd(2n), modelId: "gone/model" });
+    const range = { workspaceId, from: at("20T00:00:00"), to: at("21T23:00:00") };
+    const points = await activity.series({
+      ...range,
+      bucket: "day",
+      timeZone: "Europe/Berlin",
+      groupBy: "model",
+      top: 1,
+    });
+    expect(points.map(({ bucketStart, groupName, spend }) => [bucketStart, groupName, spend])).toEqual([
+      [at("19T23:00:00"), "Other", 3n],
+      [at("20T23:00:00"), "Acme small", 9n],
+    ]);
+  });
+});
+
 describe("the log", () => {
   it("pages through calls of the same moment without losing or repeating any", async () => {
     const { workspaceId, call } = await newWorkspace();
@@ -149,6 +190,74 @@ describe("the log", () => {
     expect(await search(mine.workspaceId, "%")).toEqual([]);
     expect(await search(other.workspaceId, id)).toEqual([]);
   });
+});
+
+describe("the table beside a chart", () => {
+  it("has a row per group with the range before, the most spent first", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    await call(at("20T10:00:00"), { cost: nanoUsd(3n) });
+    await call(at("20T11:00:00"), { cost: nanoUsd(5n), modelId: "acme/small" });
+    await call(at("19T11:00:00"), { cost: nanoUsd(2n) });
+    await call(at("19T11:00:00"), { cost: nanoUsd(9n), modelId: "gone/model" });
+    const rows = await activity.breakdown({ workspaceId, ...day, groupBy: "model" });
+    expect(rows.map(({ groupName, current, previous }) => [groupName, current.spend, previous.spend])).toEqual([
+      ["Acme small", 5n, 0n],
+      ["Acme large", 3n, 2n],
+      ["gone/model", 0n, 9n],
+    ]);
+  });
+
+  it("puts keys to who made them, and calls without an app together", async () => {
+    const { workspaceId, ownerId, ownerEmail, call } = await newWorkspace();
+    await call(at("20T10:00:00"), { cost: nanoUsd(3n), appTitle: "Titled" });
+    await call(at("20T10:00:00"), { cost: nanoUsd(1n) });
+    const groups = async (groupBy: "member" | "app") =>
+      (await activity.breakdown({ workspaceId, ...day, groupBy })).map((row) => [row.group, row.groupName]);
+    expect(await groups("member")).toEqual([[ownerId, ownerEmail]]);
+    expect(await groups("app")).toEqual([
+      ["Titled", "Titled"],
+      ["none", "No app"],
+    ]);
+    const spend = async (filter: object) => (await activity.totals({ workspaceId, ...day, ...filter })).current.spend;
+    expect(await spend({ memberId: ownerId, appId: "none" })).toBe(1n);
+    expect(await spend({ memberId: "nobody" })).toBe(0n);
+    expect(await spend({ status: ["completed", "failed"], ownKey: false })).toBe(4n);
+  });
+});
+
+describe("the live tail", () => {
+  it("begins now, and brings what is settled since, whenever it began", async () => {
+    const [mine, other] = await Promise.all([newWorkspace(), newWorkspace()]);
+    const { workspaceId } = mine;
+    await mine.call(at("20T10:00:00"));
+    const first = await activity.newGenerations({ workspaceId, limit: 10 });
+    expect(first.rows).toEqual([]);
+    await other.call(at("20T10:00:00"));
+    const long = await mine.call(at("10T10:00:00"));
+    const next = await activity.newGenerations({ workspaceId, limit: 10, cursor: first.cursor });
+    expect(next.rows.map(({ id }) => id)).toContain(long);
+    expect(next.more).toBe(false);
+    const one = await activity.newGenerations({ workspaceId, limit: 1, cursor: first.cursor, modelId: "acme/large" });
+    expect(one.rows.map(({ id }) => id)).toEqual([long]);
+    const none = await activity.newGenerations({ workspaceId, limit: 1, cursor: first.cursor, modelId: "acme/small" });
+    expect(none.rows).toEqual([]);
+  });
+
+  it("refuses a cursor that is not its own", async () => {
+    const { workspaceId } = await newWorkspace();
+    await expect(activity.newGenerations({ workspaceId, limit: 1, cursor: "x" })).rejects.toMatchObject({
+      code: "invalid-request",
+    });
+  });
+});
+
+it("is exported whole, newest first", async () => {
+  const { workspaceId, call } = await newWorkspace();
+  const ids = [await call(at("20T10:00:00")), await call(at("20T11:00:00"))];
+  await call(at("21T11:00:00"));
+  const found: string[] = [];
+  for await (const rows of activity.exportGenerations({ workspaceId, ...day })) found.push(...rows.map(({ id }) => id));
+  expect(found).toEqual(ids.toReversed());
 });
 
 describe("one call in full", () => {
@@ -237,7 +346,8 @@ it("offers as filters what occurs in the range, most used first", async () => {
   await other.call(at("20T10:00:00"), { modelId: "gone/model" });
   await mine.call(at("20T10:00:00"), { modelId: "acme/small", providerId: "beta" });
   await mine.call(at("20T10:00:00"), { modelId: "acme/small", status: "failed", providerId: undefined });
-  await mine.call(at("20T10:00:00"));
+  await mine.call(at("20T10:00:00"), { appUrl: "https://app.test", appTitle: "The App" });
+  await rollUp(database);
   await mine.call(at("22T10:00:00"), { modelId: "gone/model" });
   expect(await activity.facets({ workspaceId: mine.workspaceId, ...day, modelId: "acme/large" })).toEqual({
     models: [
@@ -249,5 +359,7 @@ it("offers as filters what occurs in the range, most used first", async () => {
       { id: "beta", name: "Beta Cloud", requests: 1 },
     ],
     keys: [{ id: mine.apiKeyId, name: "Test key", requests: 3 }],
+    apps: [{ id: "https://app.test", name: "The App", requests: 1 }],
+    members: [{ id: mine.ownerId, name: mine.ownerEmail, requests: 3 }],
   });
 });

@@ -1,16 +1,30 @@
 import type { Database } from "@causeway/db";
 import type { ActivitySource } from "../activity-source.ts";
-import { facets } from "./facets.ts";
+import { breakdown } from "../aggregates/breakdown.ts";
+import { facets } from "../aggregates/facets.ts";
+import { series } from "../aggregates/series.ts";
+import { totals } from "../aggregates/totals.ts";
+import type { MeasureStore } from "../measure-store.ts";
+import { exportGenerations } from "./export-generations.ts";
 import { getGeneration } from "./generation-detail.ts";
 import { listGenerations } from "./generation-rows.ts";
-import { series } from "./series.ts";
-import { totals } from "./totals.ts";
+import { postgresMeasures } from "./measure.ts";
+import { newGenerations } from "./new-generations.ts";
 
-/** Reads the tables that settlement writes, so a call is visible the moment it is paid for. */
-export const postgresActivity = (database: Database): ActivitySource => ({
-  totals: (query) => totals(database, query),
-  series: (query) => series(database, query),
-  listGenerations: (query) => listGenerations(database, query),
-  getGeneration: (query) => getGeneration(database, query),
-  facets: (query) => facets(database, query),
-});
+/** Single calls from the tables of record; sums from `store`. */
+export function activityFrom(database: Database, store: MeasureStore): ActivitySource {
+  const context = { database, store };
+  return {
+    totals: (query) => totals(context, query),
+    series: (query) => series(context, query),
+    breakdown: (query) => breakdown(context, query),
+    facets: (query) => facets(context, query),
+    listGenerations: (query) => listGenerations(database, query),
+    newGenerations: (query) => newGenerations(database, query),
+    exportGenerations: (query) => exportGenerations(database, query),
+    getGeneration: (query) => getGeneration(database, query),
+  };
+}
+
+export const postgresActivity = (database: Database): ActivitySource =>
+  activityFrom(database, postgresMeasures(database));

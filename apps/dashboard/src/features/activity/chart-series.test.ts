@@ -12,8 +12,16 @@ const point = (group: string, time: string, requests: number): SeriesPoint => ({
   requests,
   inputTokens: 2,
   outputTokens: 3,
+  reasoningTokens: 0,
+  cachedInputTokens: 0,
   errors: 0,
+  cacheHits: 0,
+  reusedAnswers: 0,
+  ownKeyFee: nanoUsd(0n),
+  upstreamCost: nanoUsd(0n),
   firstTokenMs: undefined,
+  firstToken: undefined,
+  throughput: undefined,
 });
 const period = { from: at("10:30:00"), to: at("12:30:00"), bucket: "hour" } as const;
 

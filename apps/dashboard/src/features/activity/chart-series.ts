@@ -1,4 +1,4 @@
-import { type Bucket, buckets, type SeriesPoint } from "@causeway/activity";
+import { type Bucket, bucketsOf, type SeriesPoint } from "@causeway/activity";
 import { toUsdNumber } from "@causeway/money";
 import type { ChartSeries } from "@causeway/ui";
 
@@ -34,7 +34,7 @@ function seriesOf(
   period: Period,
   value: (point: SeriesPoint) => number,
 ): ChartSeries[] {
-  const starts = bucketStarts(period);
+  const starts = bucketsOf(period).map(Number);
   const totals = new Map<string, number>();
   for (const point of points) totals.set(point.group, (totals.get(point.group) ?? 0) + value(point));
   const largest = [...totals].toSorted((a, b) => b[1] - a[1]).map(([group]) => group);
@@ -55,11 +55,4 @@ function fill(starts: readonly number[], points: readonly SeriesPoint[], value: 
     values.set(start, (values.get(start) ?? 0) + value(point));
   }
   return starts.map((start): [number, number] => [start, values.get(start) ?? 0]);
-}
-
-/** Every bucket that the period touches, by its start in ms since the epoch. */
-function bucketStarts({ from, to, bucket }: Period): number[] {
-  const lengthMs = buckets[bucket] * 60_000;
-  const first = Math.floor(from.getTime() / lengthMs) * lengthMs;
-  return Array.from({ length: Math.ceil((to.getTime() - first) / lengthMs) }, (_, index) => first + index * lengthMs);
 }
