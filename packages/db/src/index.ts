@@ -25,6 +25,7 @@ export { periodName } from "./period-name.ts";
 export { readProgressText, usageBody } from "./usage-body.ts";
 export * from "./post-transaction.ts";
 export { PostgresWatch } from "./postgres-watch.ts";
+export * from "./price-history.ts";
 export * from "./price-version.ts";
 export { createRouteStore, readRoute } from "./route-store.ts";
 export { type LimitState, readSpendStates, type SpendState } from "./spend-states.ts";

@@ -7,6 +7,7 @@ export * from "./health/endpoint-health.ts";
 export type * from "./health/health-news.ts";
 export { type BreakerNews, mergeNews, type Standing } from "./health/breaker.ts";
 export type { EndpointFigures, PeriodCounts } from "./health/health-books.ts";
+export { type HourlyUptime, hourlyUptime } from "./health/hourly-uptime.ts";
 export { type HealthTarget, healthTargetOf } from "./health/health-target.ts";
 export * from "./explain-exclusions.ts";
 export { type NearestRequest, nearestRequest } from "./nearest-request.ts";

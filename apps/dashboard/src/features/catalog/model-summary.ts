@@ -76,7 +76,7 @@ const summarize = (model: Model, offers: ModelSummary["offers"]): ModelSummary =
   offers,
 });
 
-function offerOf(endpoint: Endpoint, policy: DataPolicy | undefined): Offer {
+export function offerOf(endpoint: Endpoint, policy: DataPolicy | undefined): Offer {
   const unitPrice = unitPriceText(endpoint.price);
   return {
     providerId: endpoint.providerId,

@@ -2,6 +2,7 @@ import type { Endpoint, ProviderFacts } from "@causeway/catalog";
 import { formatRate, type PicoUsd } from "@causeway/money";
 import { formatCompact } from "@causeway/ui";
 import type { ReactNode } from "react";
+import Link from "next/link";
 import { byPrice, providerOf, tierText } from "../endpoint-view.ts";
 import { unitPriceText } from "../model-purpose.ts";
 import { DataPolicyBadge } from "./data-policy-badge.tsx";
@@ -24,7 +25,9 @@ export function EndpointCards({ endpoints, providers }: EndpointCardsProps) {
             <div className="flex flex-wrap items-center justify-between gap-2">
               <span className="flex items-center gap-2.5 font-medium text-kumo-strong">
                 <LogoImage id={provider.id} name={provider.name} />
-                {provider.name}
+                <Link href={`/providers/${provider.id}`} prefetch={false} className="hover:underline">
+                  {provider.name}
+                </Link>
               </span>
               <DataPolicyBadge policy={provider.dataPolicy} />
             </div>

@@ -1,6 +1,7 @@
 import type { Endpoint, ProviderFacts } from "@causeway/catalog";
 import { formatRate, type PicoUsd } from "@causeway/money";
 import { formatCompact, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import Link from "next/link";
 import { byPrice, providerOf, tierText } from "../endpoint-view.ts";
 import { unitPriceText } from "../model-purpose.ts";
 import { DataPolicyBadge } from "./data-policy-badge.tsx";
@@ -38,7 +39,13 @@ export function EndpointTable({ endpoints, providers }: EndpointTableProps) {
                 <div className="flex items-center gap-2.5">
                   <LogoImage id={provider.id} name={provider.name} />
                   <div>
-                    <div className="font-medium whitespace-nowrap text-kumo-strong">{provider.name}</div>
+                    <Link
+                      href={`/providers/${provider.id}`}
+                      prefetch={false}
+                      className="font-medium whitespace-nowrap text-kumo-strong hover:underline"
+                    >
+                      {provider.name}
+                    </Link>
                     {unitPriceText(endpoint.price) && (
                       <div className="text-xs text-kumo-subtle">{unitPriceText(endpoint.price)}</div>
                     )}

@@ -1,31 +1,62 @@
-import type { Endpoint, Model, ProviderFacts } from "@causeway/catalog";
+import type { Endpoint, MeasureEndpoint, Model, ProviderFacts } from "@causeway/catalog";
+import type { DatedPrice } from "@causeway/db";
 import { formatRate } from "@causeway/money";
-import { Badge, Card, CopyButton, EmptyState, formatCompact, formatCount, StatCard, StatGrid } from "@causeway/ui";
+import {
+  Badge,
+  Banner,
+  Card,
+  CopyButton,
+  EmptyState,
+  formatCompact,
+  formatCount,
+  formatDollars,
+  StatCard,
+  StatGrid,
+} from "@causeway/ui";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { FirstCall } from "../../first-call/first-call.tsx";
+import type { DayTraffic } from "../../traffic/read-traffic.ts";
 import { authorName } from "../author-names.ts";
 import { pricesOutput, purposeOf, unitPriceText } from "../model-purpose.ts";
-import { cheapestOf } from "../model-summary.ts";
+import { cheapestOf, offerOf } from "../model-summary.ts";
+import type { RoutableEndpoint } from "../route-choices.ts";
+import { type WeekUsage, weekCost } from "../week-cost.ts";
 import { EndpointCards } from "./endpoint-cards.tsx";
 import { EndpointTable } from "./endpoint-table.tsx";
 import { LogoImage } from "./logo-image.tsx";
+import { PerformanceCharts } from "./performance-charts.tsx";
+import { PerformanceTable } from "./performance-table.tsx";
+import { PriceHistory } from "./price-history.tsx";
 import { PricePerMillion } from "./price-per-million.tsx";
 import { releaseText } from "../release-text.ts";
+import { RouteBuilder } from "./route-builder.tsx";
 
 export type ModelDetailsProps = {
   readonly model: Model;
   readonly endpoints: readonly Endpoint[];
   readonly providers: ReadonlyMap<string, ProviderFacts>;
   readonly apiUrl: string;
+  readonly measure: MeasureEndpoint;
+  readonly traffic: DayTraffic;
+  /** Newest first. */
+  readonly prices: readonly DatedPrice[];
+  /** Of the workspace that is signed in. */
+  readonly week: WeekUsage | undefined;
 };
 
 /** Everything known about a model and where it can be called. */
-export function ModelDetails({ model, endpoints, providers, apiUrl }: ModelDetailsProps) {
+export function ModelDetails(props: ModelDetailsProps) {
+  const { model, endpoints, providers, apiUrl, measure, traffic, prices, week } = props;
   const cheapest = cheapestOf(endpoints);
   const purpose = purposeOf(model.outputModalities);
+  const offers = endpoints.map((endpoint) => offerOf(endpoint, providers.get(endpoint.providerId)?.dataPolicy));
+  const cheapestOffer = cheapest && offerOf(cheapest, undefined);
+  const weekDollars = week && cheapestOffer && weekCost(week, cheapestOffer);
   return (
     <div className="flex flex-col gap-6">
       <ModelHeader model={model} />
+      {model.deprecatedOn !== undefined && <Leaving model={model} on={model.deprecatedOn} />}
       {cheapest && (
         <StatGrid>
           {cheapest.price.units ? (
@@ -56,6 +87,13 @@ export function ModelDetails({ model, endpoints, providers, apiUrl }: ModelDetai
               note={model.maxOutputTokens === undefined ? undefined : `${formatCount(model.maxOutputTokens)} tokens`}
             />
           )}
+          {weekDollars !== undefined && (
+            <StatCard
+              label="Your last 7 days"
+              value={formatDollars(weekDollars, "auto")}
+              note="all your tokens of the week, at this model's lowest prices"
+            />
+          )}
         </StatGrid>
       )}
       <section aria-labelledby="providers">
@@ -79,12 +117,52 @@ export function ModelDetails({ model, endpoints, providers, apiUrl }: ModelDetai
           </>
         )}
       </section>
-      <section aria-labelledby="call">
-        <h2 id="call" className="mb-3 text-base font-semibold text-kumo-strong">
-          Call it
-        </h2>
+      {endpoints.length > 0 && (
+        <Part
+          id="performance"
+          title="Performance"
+          note="Measured in our own traffic of the last 24 hours, on shared capacity, of calls that were answered at the first attempt. p90: nine of ten calls did as well or better. n: how many calls that is."
+        >
+          <div className="flex flex-col gap-4">
+            <PerformanceTable endpoints={endpoints} providers={providers} measure={measure} traffic={traffic} />
+            <PerformanceCharts endpoints={endpoints} providers={providers} traffic={traffic} />
+          </div>
+        </Part>
+      )}
+      <Part id="call" title="Call it">
         <FirstCall apiUrl={apiUrl} model={model.id} purpose={purpose} />
-      </section>
+      </Part>
+      {endpoints.length > 0 && (
+        <Part
+          id="route"
+          title="Route it your way"
+          note="Say who is asked first, who never is, and what nobody may do; what you get is the provider object of your calls."
+        >
+          <RouteBuilder
+            model={model.id}
+            endpoints={endpoints.map(
+              (endpoint, index): RoutableEndpoint => ({
+                id: endpoint.id,
+                providerId: endpoint.providerId,
+                providerName: providers.get(endpoint.providerId)?.name ?? endpoint.providerId,
+                inputPrice: formatRate(endpoint.price.input),
+                outputPrice: formatRate(endpoint.price.output),
+                trainsNot: offers[index]?.trainsNot ?? false,
+                keepsNothing: offers[index]?.keepsNothing ?? false,
+              }),
+            )}
+          />
+        </Part>
+      )}
+      {prices.length > 0 && (
+        <Part
+          id="prices"
+          title="Price history"
+          note="A call is billed at the price in force when it was admitted. Dollars per million tokens."
+        >
+          <PriceHistory history={prices} providers={providers} />
+        </Part>
+      )}
       <Card title="Facts">
         <dl className="grid gap-x-8 gap-y-3 text-sm sm:grid-cols-2">
           <Fact name="Takes" value={model.inputModalities.join(", ")} />
@@ -113,6 +191,32 @@ export function ModelDetails({ model, endpoints, providers, apiUrl }: ModelDetai
   );
 }
 
+function Part({ id, title, note, children }: { id: string; title: string; note?: string; children: ReactNode }) {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className="mb-1 scroll-mt-20 text-base font-semibold text-kumo-strong">
+        {title}
+      </h2>
+      {note && <p className="mb-3 max-w-3xl text-sm text-kumo-subtle">{note}</p>}
+      {children}
+    </section>
+  );
+}
+
+function Leaving({ model, on }: { model: Model; on: string }) {
+  return (
+    <Banner
+      variant="alert"
+      title={`${model.name} is served until ${on}`}
+      description={
+        model.successorId === undefined
+          ? "Its maker has named no successor. Calls after that day end with 404."
+          : `Its maker names ${model.successorId} instead. Calls after that day end with 404 and name it too.`
+      }
+    />
+  );
+}
+
 function ModelHeader({ model }: { model: Model }) {
   return (
     <header>
@@ -121,7 +225,7 @@ function ModelHeader({ model }: { model: Model }) {
           Models
         </Link>{" "}
         /{" "}
-        <Link href={`/models?author=${model.author}`} className="hover:underline">
+        <Link href={`/models/${model.author}`} className="hover:underline">
           {authorName(model.author)}
         </Link>
       </nav>
