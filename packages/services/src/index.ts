@@ -6,6 +6,9 @@ export {
   type UnfinishedPurchase,
   type UnfinishedRefund,
 } from "@causeway/payment-books";
+export * from "./account/delete.ts";
+export * from "./account/export.ts";
+export * from "./account/linked-accounts.ts";
 export * from "./actor.ts";
 export * from "./alert/raise-budget-alerts.ts";
 export * from "./alert/raise-low-balance-alerts.ts";
@@ -103,6 +106,7 @@ export * from "./reconciliation/run-due-checks.ts";
 export * from "./reconciliation/send-alerts.ts";
 export * from "./routing-settings/set.ts";
 export { type RoutingSettings, readRoutingSettings } from "./routing-settings/settings.ts";
+export * from "./session/sessions.ts";
 export * from "./sign-in-link/create.ts";
 export * from "./sign-in-link/may-send-another.ts";
 export * from "./workspace/create.ts";

@@ -63,7 +63,7 @@ describe("a workspace", () => {
     await grantCredits(database, workspaceId, -5n);
     await database.workspace.update({ where: { id: workspaceId }, data: { spendingStopped: "dispute" } });
     await expect(deleteWorkspace(owner.context, { workspaceId, confirmSlug: slug })).rejects.toThrow(
-      "Spending is stopped",
+      "spending is stopped",
     );
     await database.workspace.update({ where: { id: workspaceId }, data: { spendingStopped: null } });
     const invited = await createInvitation(owner.context, { workspaceId, email: "a@test.invalid", role: "viewer" });
