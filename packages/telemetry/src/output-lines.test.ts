@@ -3,22 +3,30 @@ import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 
-/** A process that logs into a real pipe: what Node opens between processes is a socket. */
-function logInto(told: string) {
+type Kind = "pipe" | "socket";
+
+/** A process that logs into a pipe, as a container's does, or into a socket, as those that Node starts do. */
+function logInto(kind: Kind, told: string) {
+  const script = `
+    const { createLogger } = await import(${JSON.stringify(join(import.meta.dirname, "logger.ts"))});
+    const log = createLogger("test", "info");
+    ${told}`;
+  const start = (output: "pipe" | number) =>
+    spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: ["ignore", output, "ignore", "ipc"] });
+  if (kind === "socket") {
+    const child = start("pipe");
+    return { child, lines: () => child.stdout?.setEncoding("utf8") ?? Readable.from([]) };
+  }
   const folder = mkdtempSync(join(tmpdir(), "causeway-output-"));
   const pipe = join(folder, "pipe");
   execFileSync("sh", ["-c", `mkfifo "${pipe}"`]);
   const reading = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
   const writing = openSync(pipe, constants.O_WRONLY);
-  const script = `
-    const { createLogger } = await import(${JSON.stringify(join(import.meta.dirname, "logger.ts"))});
-    const log = createLogger("test", "info");
-    ${told}`;
-  const stdio = ["ignore", writing, "ignore", "ipc"] as const;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: [...stdio] });
+  const child = start(writing);
   closeSync(writing);
   child.once("exit", () => rmSync(folder, { recursive: true }));
   return { child, lines: () => new Socket({ fd: reading, writable: false }).setEncoding("utf8") };
@@ -28,26 +36,34 @@ const countsIn = (output: string): readonly number[] =>
   output.split("\n").flatMap((line) => (line.includes("told") ? [JSON.parse(line).count] : []));
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-it.each(["process.exit(0)", "throw new Error('the end')", "process.channel.unref()"])(
-  "writes everything in order before a process ends by %s",
-  async (end) => {
-    const { lines } = logInto(`for (let count = 1; count <= 300; count++) {
-      log.info({ count }, "told");
-      if (count % 70 === 0) await new Promise(setImmediate);
-    }
-    ${end}`);
+const kinds: readonly Kind[] = ["pipe", "socket"];
+const ends = ["process.exit(0)", "throw new Error('the end')", "process.channel.unref()"];
+
+it.each(kinds.flatMap((kind) => ends.map((end) => [kind, end] as const)))(
+  "writes everything into a %s, in order, before a process ends by %s",
+  async (kind, end) => {
+    const { lines } = logInto(
+      kind,
+      `for (let count = 1; count <= 300; count++) {
+        log.info({ count }, "told");
+        if (count % 70 === 0) await new Promise(setImmediate);
+      }
+      ${end}`,
+    );
     expect(countsIn(await text(lines()))).toEqual(upTo(300));
   },
 );
 
-it("goes on while nobody reads, and has everything for who reads at last", async () => {
-  const { child, lines } = logInto(`
-    for (let count = 1; count <= 2_000; count++) {
+it.each(kinds)("goes on while nobody reads the %s, and has everything for who reads at last", async (kind) => {
+  const { child, lines } = logInto(
+    kind,
+    `for (let count = 1; count <= 2_000; count++) {
       log.info({ count, filling: "x".repeat(1_000) }, "told");
       if (count % 50 === 0) await new Promise(setImmediate);
     }
     process.on("message", () => process.exit());
-    process.send("still here");`);
+    process.send("still here");`,
+  );
   await new Promise((resolve) => child.once("message", resolve));
   let output = "";
   for await (const chunk of lines()) {

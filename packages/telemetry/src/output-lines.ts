@@ -1,5 +1,6 @@
 import { constants, fstatSync, openSync, writeSync } from "node:fs";
-import { type DestinationStream, pino } from "pino";
+import { Socket } from "node:net";
+import type { DestinationStream } from "pino";
 
 const standardOutput = 1;
 /** What a reader who stalls has not taken; the oldest lines beyond it are given up. */
@@ -14,33 +15,38 @@ const lastWordsMs = 500;
  * pino does it, costs more than making it. A reader who stalls does not stall us.
  */
 export function openOutputLines(descriptor = standardOutput): DestinationStream {
-  const kind = fstatSync(descriptor);
-  // Nobody can wait for a socket without a thread.
-  if (kind.isSocket()) return pino.destination({ dest: descriptor, sync: false });
-  const lines = new OutputLines(kind.isFIFO() ? withoutWaiting(descriptor) : descriptor);
+  const lines = new OutputLines(withoutWaiting(descriptor));
   process.on("exit", () => lines.flushSync());
   return lines;
 }
 
-/** The same pipe, opened once more: writing to it answers at once when it is full. */
-function withoutWaiting(descriptor: number): number {
+/** Writing to it answers at once, even when its reader takes nothing. */
+function withoutWaiting(descriptor: number): Output {
+  const kind = fstatSync(descriptor);
+  // What Node opens for its children; that it does not wait is a property of the socket, which Node sets.
+  if (kind.isSocket()) return { descriptor, keeps: new Socket({ fd: descriptor, readable: false }).unref() };
+  if (!kind.isFIFO()) return { descriptor };
   try {
-    return openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK);
+    // The same pipe once more: who shares the other one with us goes on waiting.
+    return { descriptor: openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK) };
   } catch {
-    return descriptor;
+    return { descriptor };
   }
 }
 
+/** `keeps`: what must not be closed. */
+type Output = { readonly descriptor: number; readonly keeps?: Socket };
+
 class OutputLines implements DestinationStream {
-  readonly #descriptor: number;
+  readonly #output: Output;
   #lines: string[] = [];
   /** What the reader has not taken. */
   #rest: readonly Buffer[] = [];
   #takenBytes = 0;
   #isDue = false;
 
-  constructor(descriptor: number) {
-    this.#descriptor = descriptor;
+  constructor(output: Output) {
+    this.#output = output;
   }
 
   write(line: string): void {
@@ -73,7 +79,7 @@ class OutputLines implements DestinationStream {
     let waiting = told.length > 0 ? [...this.#rest, told] : this.#rest;
     try {
       for (let [first] = waiting; first; [first] = waiting) {
-        const written = writeSync(this.#descriptor, first);
+        const written = writeSync(this.#output.descriptor, first);
         this.#takenBytes += written;
         waiting = written < first.length ? [first.subarray(written), ...waiting.slice(1)] : waiting.slice(1);
       }
