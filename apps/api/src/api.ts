@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   createAccountReader,
   createDatabase,
@@ -168,6 +169,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     links: dashboardLinks(env.DASHBOARD_URL),
     catalog: () => catalog.current(),
     random: () => Math.random(),
+    pause: nextTurn,
     onSettled: (settlement, result) => logSettled(log, settlement, result),
     onBug: (generationId, error) => log.error({ generationId, error }, "unexpected error"),
   };

@@ -44,6 +44,8 @@ export type GatewayPorts = {
   /** The catalogue as this process knows it now. Throws 503 before the first load. */
   catalog(): CatalogSnapshot;
   random(): number;
+  /** Lets other calls go on, in the middle of work that takes long. */
+  readonly pause: () => Promise<void>;
   /** Once per generation, when it is over: for the log. */
   onSettled(settlement: Settlement, result: SettlementResult | undefined): void;
   /** Something happened that only a mistake of ours explains. */

@@ -201,6 +201,7 @@ export function createWorld(scenario: Scenario): World {
     },
     catalog: () => world.catalog,
     random: () => 0.5,
+    pause: async () => {},
     onSettled: () => {},
     onBug: (_, error) => bugs.push(error),
   };

@@ -52,7 +52,7 @@ type KnownCall = {
 async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownCall): Promise<void> {
   const { arrival, key, sent } = known;
   const preset = await applyPreset(ports.presets, key, sent);
-  const guarded = filtersContent(key.guardrails) ? await guardContent(key.guardrails, preset) : preset;
+  const guarded = filtersContent(key.guardrails) ? await guardContent(key.guardrails, preset, ports.pause) : preset;
   const wanted = applyWorkspaceRouting(guarded, key.routing);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
   const worded = applyVariants(

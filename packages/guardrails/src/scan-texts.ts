@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ContentFilter } from "@causeway/limits";
 import { builtins } from "./builtin-patterns.ts";
 import { findPattern } from "./custom-pattern.ts";
@@ -18,8 +17,15 @@ export type ScanResult = {
 const pieceLength = 8_192;
 const overlap = 512;
 
-/** Looks through all texts with all filters; others' calls go on meanwhile. */
-export async function scanTexts(filters: readonly ContentFilter[], texts: readonly ScannedText[]): Promise<ScanResult> {
+/** Lets what others wait for go on. */
+export type Pause = () => Promise<void>;
+
+/** Looks through all texts with all filters, with a pause after each piece of a long one. */
+export async function scanTexts(
+  filters: readonly ContentFilter[],
+  texts: readonly ScannedText[],
+  pause: Pause,
+): Promise<ScanResult> {
   const found = new Set<ContentFilter>();
   const redacted = { user: new Map<string, string>(), others: new Map<string, string>() };
   const memoryOf = ({ isUser }: ScannedText) => (isUser ? redacted.user : redacted.others);
@@ -28,7 +34,7 @@ export async function scanTexts(filters: readonly ContentFilter[], texts: readon
     const marks: Mark[] = [];
     for (const filter of filters) {
       if (filter.kind === "builtin" && filter.scope === "user" && !one.isUser) continue;
-      const spans = await findAll(filter, one.text);
+      const spans = await findAll(filter, one.text, pause);
       if (spans.length === 0) continue;
       found.add(filter);
       if (filter.action === "redact") marks.push(...spans.map((span) => ({ ...span, label: labelOf(filter) })));
@@ -49,7 +55,7 @@ export const nameOfFilter = (filter: ContentFilter): string =>
 export const labelOf = (filter: ContentFilter): string =>
   filter.kind === "builtin" ? builtins[filter.slug].label : `[${filter.label ?? "REDACTED"}]`;
 
-async function findAll(filter: ContentFilter, text: string): Promise<readonly Span[]> {
+async function findAll(filter: ContentFilter, text: string, pause: Pause): Promise<readonly Span[]> {
   if (text.length <= pieceLength) return findIn(filter, text);
   const spans: Span[] = [];
   for (let from = 0; from < text.length; from += pieceLength - overlap) {
@@ -57,7 +63,7 @@ async function findAll(filter: ContentFilter, text: string): Promise<readonly Sp
       spans.push({ start: start + from, end: end + from });
     }
     if (from + pieceLength >= text.length) break;
-    await nextTurn();
+    await pause();
   }
   return spans;
 }

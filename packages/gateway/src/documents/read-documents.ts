@@ -31,14 +31,14 @@ export type DocumentsQuestion = {
  * it, and 503 when too many are being read.
  */
 export async function readDocuments(
-  { documents, catalog }: Pick<GatewayPorts, "documents" | "catalog">,
+  { documents, catalog, pause }: Pick<GatewayPorts, "documents" | "catalog" | "pause">,
   { key: { guardrails }, asked, models }: DocumentsQuestion,
 ): Promise<AnyCall> {
   if (!isConversation(asked) || asked.documents === "native") return asked;
   if (!asked.request.messages.some(({ content }) => content.some(isFile))) return asked;
   if (asked.documents === undefined && models.some((requested) => takesFiles(requested, catalog()))) return asked;
   const read = await withTexts(asked, documents);
-  return filtersContent(guardrails) ? await guardContent(guardrails, read) : read;
+  return filtersContent(guardrails) ? await guardContent(guardrails, read, pause) : read;
 }
 
 const isFile = (part: ContentPart): part is FilePart => part.type === "file";

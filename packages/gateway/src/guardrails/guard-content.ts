@@ -10,13 +10,17 @@ export const filtersContent = (guardrails: readonly Guardrail[] | undefined): gu
  * The call as its guardrails let it go: what they redact is out of its texts, and what they found is said as warnings.
  * Throws 403 naming the guardrail and the patterns when one of them blocks it.
  */
-export async function guardContent(guardrails: readonly Guardrail[], call: AnyCall): Promise<AnyCall> {
+export async function guardContent(
+  guardrails: readonly Guardrail[],
+  call: AnyCall,
+  pause: () => Promise<void>,
+): Promise<AnyCall> {
   // Most processes never meet a filter, and the engine for them is large.
   const { labelOf, nameOfFilter, scanTexts } = await import("@causeway/guardrails");
   const ownerOf = new Map<ContentFilter, Guardrail>(
     guardrails.flatMap((guardrail) => guardrail.filters.map((filter) => [filter, guardrail] as const)),
   );
-  const { found, redact } = await scanTexts([...ownerOf.keys()], textsOf(call));
+  const { found, redact } = await scanTexts([...ownerOf.keys()], textsOf(call), pause);
   if (found.length === 0) return call;
   const known = found.flatMap((filter): readonly Found[] => {
     const guardrail = ownerOf.get(filter);
