@@ -16,18 +16,22 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import type { Theme } from "../theme/theme.ts";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
+import { Finder } from "../finder/finder.tsx";
 import { Logo } from "./logo.tsx";
 import { navigationItems, staffItems } from "./navigation-items.ts";
 import { UserMenu, type UserMenuProps } from "./user-menu.tsx";
+import { WorkspaceSwitcher } from "./workspace-switcher.tsx";
 
 type AccountNavigationProps = UserMenuProps & {
   readonly theme: Theme;
   readonly isStaff: boolean;
+  /** Where programs reach the API. */
+  readonly apiUrl: string;
   readonly children: ReactNode;
 };
 
 /** The console's frame: a sidebar that becomes a sheet on a phone. */
-export function AccountNavigation({ theme, isStaff, children, ...account }: AccountNavigationProps) {
+export function AccountNavigation({ theme, isStaff, apiUrl, children, ...account }: AccountNavigationProps) {
   const pathname = usePathname();
   return (
     <SidebarProvider collapsible="offcanvas" className="min-h-dvh">
@@ -56,8 +60,9 @@ export function AccountNavigation({ theme, isStaff, children, ...account }: Acco
           <span className="md:hidden">
             <SidebarTrigger aria-label="Open navigation" />
           </span>
-          <span className="min-w-0 truncate text-sm font-medium text-kumo-default">{account.workspace.name}</span>
-          <div className="ml-auto flex items-center gap-1">
+          <WorkspaceSwitcher workspace={account.workspace} workspaces={account.workspaces} />
+          <div className="ml-auto flex shrink-0 items-center gap-1">
+            <Finder isStaff={isStaff} apiUrl={apiUrl} workspaces={account.workspaces} workspace={account.workspace} />
             <ThemeSwitch initial={theme} />
             <UserMenu {...account} />
           </div>

@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { readEnv } from "../../env.ts";
 import type { AccountSession } from "../auth/session.ts";
 import { readStaff } from "../operations/staff.ts";
 import { parseTheme, themeCookie } from "../theme/theme.ts";
@@ -14,7 +15,14 @@ export async function AccountShell({ session, children }: { session: AccountSess
   return (
     <>
       <SkipLink />
-      <AccountNavigation theme={theme} isStaff={isStaff} user={user} workspace={workspace} workspaces={workspaces}>
+      <AccountNavigation
+        theme={theme}
+        isStaff={isStaff}
+        apiUrl={readEnv().API_URL}
+        user={user}
+        workspace={workspace}
+        workspaces={workspaces}
+      >
         <main id="content" className="mx-auto w-full max-w-6xl min-w-0 px-4 py-6 sm:px-8 sm:py-8">
           {children}
         </main>

@@ -11,15 +11,14 @@ import {
 } from "@causeway/ui";
 import { DesktopIcon, MoonIcon, SunIcon } from "@phosphor-icons/react";
 import { useEffect, useState } from "react";
-import { parseTheme, type Theme, themeCookie } from "./theme.ts";
+import { chooseTheme, onThemeChosen } from "./choose-theme.ts";
+import { parseTheme, type Theme } from "./theme.ts";
 
 const choices = [
   { theme: "system", label: "System", Icon: DesktopIcon },
   { theme: "light", label: "Light", Icon: SunIcon },
   { theme: "dark", label: "Dark", Icon: MoonIcon },
 ] as const;
-
-const yearSeconds = 31_536_000;
 
 /** Chooses system, light or dark, and follows the system while that is chosen. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
@@ -37,12 +36,8 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
     return () => media.removeEventListener("change", apply);
   }, [theme]);
 
-  const choose = (value: unknown) => {
-    const chosen = parseTheme(String(value));
-    // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is not in every browser
-    document.cookie = `${themeCookie}=${chosen}; path=/; max-age=${yearSeconds}; samesite=lax`;
-    setTheme(chosen);
-  };
+  useEffect(() => onThemeChosen(setTheme), []);
+
   const Current = choices.find((choice) => choice.theme === theme)?.Icon ?? DesktopIcon;
 
   return (
@@ -53,7 +48,7 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
         }
       />
       <MenuContent align="end">
-        <MenuRadioGroup value={theme} onValueChange={choose}>
+        <MenuRadioGroup value={theme} onValueChange={(value: unknown) => chooseTheme(parseTheme(String(value)))}>
           {choices.map(({ theme: value, label, Icon }) => (
             <MenuRadioItem key={value} value={value} closeOnClick>
               <span className="flex items-center gap-2">

@@ -5,6 +5,9 @@ import { loadKeys } from "../../../features/keys/queries.ts";
 
 export const metadata: Metadata = { title: "Keys" };
 
-export default async function KeysPage() {
-  return <KeysScreen {...(await loadKeys(await requireSession()))} />;
+type KeysPageProps = { readonly searchParams: Promise<{ readonly create?: string | string[] }> };
+
+export default async function KeysPage({ searchParams }: KeysPageProps) {
+  const { create } = await searchParams;
+  return <KeysScreen {...(await loadKeys(await requireSession()))} beginsCreating={create !== undefined} />;
 }

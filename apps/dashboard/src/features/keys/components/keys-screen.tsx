@@ -10,8 +10,15 @@ import { KeyCards } from "./key-cards.tsx";
 import { KeyTable } from "./key-table.tsx";
 
 /** The whole page: the dialog lives here, so that the list may change under it while it shows a new key. */
-export function KeysScreen({ maySee, usable, revoked, mayCreate, mayRevoke }: KeysPageData) {
-  const [creating, setCreating] = useState(false);
+export function KeysScreen({
+  maySee,
+  usable,
+  revoked,
+  mayCreate,
+  mayRevoke,
+  beginsCreating,
+}: KeysPageData & { readonly beginsCreating: boolean }) {
+  const [creating, setCreating] = useState(mayCreate && beginsCreating);
   const create = mayCreate && (
     <Button variant="primary" icon={<PlusIcon aria-hidden="true" />} onClick={() => setCreating(true)}>
       Create key
