@@ -1,5 +1,5 @@
 import { soundUsage } from "@causeway/pricing";
-import type { Answer, TaskAnswer, Warning } from "@causeway/protocol";
+import { type Answer, isConversation, type TaskAnswer, type Usage, type Warning } from "@causeway/protocol";
 import { type AttemptOutcome, type Candidate, healthTargetOf } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
 import { AnswerForm, type FormFindings, nonconforming } from "./answer-form/answer-form.ts";
@@ -16,11 +16,12 @@ import { holdCandidate } from "./hold-terms.ts";
 import { outcomeForCaller } from "./outcome-for-caller.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import { ownKeyIdOf } from "./open-own-key.ts";
-import { Meter, type MeterReading } from "./meter.ts";
+import { Meter, type MeterReading, type TaskPieces } from "./meter.ts";
 import type { AttemptRow } from "./ports.ts";
 import { Relay } from "./relay.ts";
 import { storableText } from "./storable-text.ts";
 import { countOfTask, ownCountOf } from "./task-count.ts";
+import { TaskHeard } from "./task-heard.ts";
 
 /** One upstream call and what was heard of it. */
 export type AttemptReport = {
@@ -59,7 +60,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const target = healthTargetOf(candidate);
   const isProbe = ports.health.enter(target, startedMs) === "probe-due";
   const answerForm = new AnswerForm(attempt.asked);
-  const meter = new Meter(ports.calibration.scaleOf(candidate.endpoint.id));
+  const meter = new Meter(ports.calibration.scaleOf(candidate.endpoint.id), taskPiecesOf(attempt));
   const cancellation = new Cancellation();
   const streams = streamsUpstream(attempt);
   const limits = new AttemptLimits(ports.clock, cancellation, {
@@ -87,7 +88,8 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const progress = followProgress(ports, call, attempt, { meter, relay });
   const stopFollowing = followDeparture(ports, call, {
     candidate,
-    stream: streams,
+    // What a task makes is billed whole, whoever hears it.
+    stream: streams && isConversation(attempt.asked),
     relay,
     cancellation,
   });
@@ -160,7 +162,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
 
 /** The answer as it is to be sent. */
 function hearWhole(
-  { candidate: { endpoint, mostInputTokens }, plan }: Attempt,
+  attempt: Attempt,
   answer: AttemptReport["answer"],
   { meter, answerForm }: { readonly meter: Meter; readonly answerForm: AnswerForm },
 ): AttemptReport["answer"] {
@@ -169,9 +171,22 @@ function hearWhole(
     meter.hearAnswer(answer);
     return answerForm.hearAnswer(answer);
   }
-  const ours = ownCountOf(Math.min(plan.likelyInputTokens, mostInputTokens), plan.likelyUnits, plan.likelyOutputTokens);
-  meter.hearTask(answer, { counted: countOfTask(answer.usage, endpoint.price, ours), ours });
+  const ours = taskCountOf(attempt);
+  meter.hearTask(answer, { counted: countOfTask(answer.usage, attempt.candidate.endpoint.price, ours), ours });
   return answer;
+}
+
+const taskCountOf = ({ candidate: { mostInputTokens }, plan }: Attempt): Usage =>
+  ownCountOf(Math.min(plan.likelyInputTokens, mostInputTokens), plan.likelyUnits, plan.likelyOutputTokens);
+
+function taskPiecesOf(attempt: Attempt): TaskPieces | undefined {
+  const { request } = attempt.asked;
+  if (request.task === undefined || !request.stream) return undefined;
+  const ours = taskCountOf(attempt);
+  return {
+    heard: new TaskHeard(request, ours),
+    believed: (reported) => countOfTask(reported, attempt.candidate.endpoint.price, ours),
+  };
 }
 
 function stepsOf({ admission: { hold, terms }, candidate }: Attempt): HoldSteps | undefined {

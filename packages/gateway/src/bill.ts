@@ -87,15 +87,16 @@ export function billFor(question: BillQuestion): Bill {
   const { usage, estimated, heard = usage } = usageBy(rule, question);
   const { price } = question.candidate.endpoint;
   // A price per call is due for a call of which something came, or that ended as it should.
-  const isNothing = rule.count === "ours" && end !== "uncounted" && hasNoTokens(usage);
+  const isNothing = rule.count === "ours" && end !== "uncounted" && isNone(usage);
   const charge = rule.count === "none" || isNothing ? noCharge : chargeFor(usage, price);
-  const wasRead = question.isAccepted || !hasNoTokens(heard);
+  const wasRead = question.isAccepted || !isNone(heard);
   const unbilled = heard === usage || !wasRead ? zero : beyond(charge.cost, chargeFor(heard, price).cost);
   const isGuess = estimated || (end === "uncounted" && charge.cost > 0n);
   return { end, usage, estimated: isGuess, charge, unbilled, isInsured: rule.insured ?? false };
 }
 
-const hasNoTokens = ({ input, output }: Usage): boolean => input + output === 0;
+const isNone = ({ input, output, units: counted }: Usage): boolean =>
+  input + output === 0 && units.every((unit) => !counted?.[unit]);
 
 const beyond = (cost: NanoUsd, heardCost: NanoUsd): NanoUsd => (heardCost > cost ? nanoUsd(heardCost - cost) : zero);
 
@@ -110,7 +111,7 @@ function endOf(question: BillQuestion): CallEnd {
     return departure === "given-up" ? "left-and-given-up" : "left-and-stopped";
   }
   if (reading.finishReason === undefined) {
-    if (reading.deliveredTokens === 0 && (reported?.output ?? 0) === 0) return "empty";
+    if (reading.deliveredTokens === 0 && (reported?.output ?? 0) === 0 && !reading.hasPieces) return "empty";
     if (status === "interrupted") return "broken-off";
   }
   if (reported === undefined || !reading.isCountComplete) return "uncounted";
@@ -156,7 +157,7 @@ function usageBy(rule: Rule, question: BillQuestion): CountedUsage {
       if (counted && reading.isCountComplete && countsToTheEnd) return { usage: counted, estimated: false };
       const ours = ourCount(question, counted);
       const usage = within(ours);
-      return { usage, estimated: usage.input + usage.output > 0, heard: heardOf(question, ours) };
+      return { usage, estimated: !isNone(usage), heard: heardOf(question, ours) };
     }
   }
 }

@@ -1,5 +1,12 @@
 import type { LaneUse } from "@causeway/lanes";
-import { isConversation, partsOfAnswer, type Usage } from "@causeway/protocol";
+import {
+  type Answer,
+  isConversation,
+  partsOfAnswer,
+  partsOfTask,
+  type TaskAnswer,
+  type Usage,
+} from "@causeway/protocol";
 import type { AttemptOutcome, Candidate } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -77,7 +84,7 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
       sink,
       cancellation,
     );
-    const told = asked.request.stream && !stream ? asStream(result, sink) : result;
+    const told = asked.request.stream && result.answer ? asStream(result.answer, result, sink) : result;
     const warnings = [...(tiered?.warnings ?? []), ...(result.warnings ?? [])];
     return { ...told, warnings, wasCalled: true };
   } catch (error) {
@@ -88,8 +95,8 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
 }
 
 /** The caller asked for a stream and the answer came whole: it is told as one. */
-function asStream(result: UpstreamResult, sink: PartSink): UpstreamResult {
-  if (result.answer?.task === undefined && result.answer) sink.write(partsOfAnswer(result.answer));
+function asStream(answer: Answer | TaskAnswer, result: UpstreamResult, sink: PartSink): UpstreamResult {
+  sink.write(answer.task === undefined ? partsOfAnswer(answer) : partsOfTask(answer));
   return { ...result, answer: undefined };
 }
 

@@ -1,9 +1,39 @@
-import { type CatalogSnapshot, catalogSnapshot, type Endpoint, type Modality, type Model } from "@causeway/catalog";
+import {
+  type CatalogSnapshot,
+  catalogSnapshot,
+  type Endpoint,
+  type Modality,
+  type Model,
+  type UnitPrices,
+} from "@causeway/catalog";
 import { picoUsd } from "@causeway/money";
 
-const modelIds = ["maker/one", "maker/two", "maker/dear", "maker/vectors", "maker/ranks"];
+const modelIds = [
+  "maker/one",
+  "maker/two",
+  "maker/dear",
+  "maker/vectors",
+  "maker/ranks",
+  "maker/paints",
+  "maker/voice",
+  "maker/ears",
+];
 
-const outputs: Readonly<Record<string, Modality>> = { "maker/vectors": "embedding", "maker/ranks": "rerank" };
+const outputs: Readonly<Record<string, Modality>> = {
+  "maker/vectors": "embedding",
+  "maker/ranks": "rerank",
+  "maker/paints": "image",
+  "maker/voice": "audio",
+  "maker/ears": "transcript",
+};
+
+/** Dollars for one. */
+const unitPrices: Readonly<Record<string, UnitPrices>> = {
+  "maker/ranks": { search: picoUsd(2_000_000_000n) },
+  "maker/paints": { image: picoUsd(40_000_000_000n) },
+  "maker/voice": { character: picoUsd(1_000_000_000n) },
+  "maker/ears": { second: picoUsd(1_000_000_000n) },
+};
 
 const model = (id: string): Model => ({
   id,
@@ -21,7 +51,7 @@ const model = (id: string): Model => ({
   deprecatedOn: undefined,
 });
 
-/** $1 per million tokens in and $4 out; `maker/dear` a hundred times as much, `maker/ranks` $0.002 for a search. */
+/** $1 per million tokens in and $4 out; `maker/dear` a hundred times as much; some tasks by what they count. */
 const endpoint = (providerId: string, modelId: string): Endpoint => ({
   id: `${providerId}:${modelId}`,
   modelId,
@@ -30,11 +60,11 @@ const endpoint = (providerId: string, modelId: string): Endpoint => ({
   contextLength: 100_000,
   maxOutputTokens: 10_000,
   quantization: undefined,
-  inputModalities: ["text"],
+  inputModalities: modelId === "maker/ears" ? ["audio"] : ["text"],
   supportedParameters: ["max_tokens"],
   price: {
-    ...(modelId === "maker/ranks" && { units: { search: picoUsd(2_000_000_000n) } }),
-    input: picoUsd(modelId === "maker/ranks" ? 0n : modelId === "maker/dear" ? 100_000_000n : 1_000_000n),
+    ...(unitPrices[modelId] && { units: unitPrices[modelId] }),
+    input: picoUsd(unitPrices[modelId] ? 0n : modelId === "maker/dear" ? 100_000_000n : 1_000_000n),
     output: picoUsd(outputs[modelId] ? 0n : modelId === "maker/dear" ? 400_000_000n : 4_000_000n),
     cachedInput: undefined,
     cacheWrite: undefined,

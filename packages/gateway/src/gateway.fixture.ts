@@ -2,7 +2,7 @@ import type { CatalogSnapshot, Endpoint } from "@causeway/catalog";
 import type { AppError } from "@causeway/errors";
 import type { ApiKey } from "@causeway/limits";
 import { parseUsd } from "@causeway/money";
-import { openaiEmbeddings, readChatCompletion, rerank } from "@causeway/protocol";
+import { images, openaiEmbeddings, readChatCompletion, rerank, speech, transcriptions } from "@causeway/protocol";
 import { EndpointHealth, type OwnKey, RetryBudget } from "@causeway/routing";
 import { Cancellation } from "./cancellation.ts";
 import { catalogOf } from "./catalog.fixture.ts";
@@ -36,6 +36,7 @@ export {
   does,
   fails,
   hangsAfter,
+  makes,
   outage,
   type Script,
   streams,
@@ -66,7 +67,7 @@ const ownKey: OwnKey = {
   userIds: [],
 };
 
-type TaskPlayed = "embeddings" | "rerank";
+type TaskPlayed = "embeddings" | "rerank" | "images" | "speech" | "transcriptions";
 
 export type Scenario = {
   readonly ownKeys?: readonly Partial<OwnKey>[];
@@ -79,7 +80,7 @@ export type Scenario = {
   readonly providers: Readonly<Record<string, Script | readonly Script[]>>;
   readonly balance?: string;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** It is no conversation but this: of `maker/vectors` or `maker/ranks`. */
+  /** It is no conversation but this: of `maker/vectors`, `maker/ranks`, `maker/paints`, `maker/voice` or `maker/ears`. */
   readonly task?: TaskPlayed;
   readonly credential?: Credential;
   /** Of every call that does not say otherwise. */
@@ -201,7 +202,6 @@ export function createWorld(scenario: Scenario): World {
     },
     catalog: () => world.catalog,
     random: () => 0.5,
-    pause: async () => {},
     onSettled: () => {},
     onBug: (_, error) => bugs.push(error),
   };
@@ -279,6 +279,14 @@ function readCall(task: TaskPlayed | undefined, body: Readonly<Record<string, un
       return openaiEmbeddings.read({ model: "maker/vectors", input: ["Hello there"], ...body }, head).call;
     case "rerank":
       return rerank.read({ model: "maker/ranks", query: "Hello", documents: ["there", "here"], ...body }, head).call;
+    case "images":
+      return images.read({ model: "maker/paints", prompt: "Hello", ...body }, head).call;
+    case "speech":
+      return speech.read({ model: "maker/voice", input: "Hello", ...body }, head).call;
+    case "transcriptions": {
+      const input_audio = { data: "A".repeat(4_000), format: "mp3" };
+      return transcriptions.read({ model: "maker/ears", input_audio, ...body }, head).call;
+    }
   }
 }
 

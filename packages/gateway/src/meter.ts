@@ -8,6 +8,7 @@ import {
   type Usage,
 } from "@causeway/protocol";
 import { tokensOfPiece, utf8Length } from "@causeway/pricing";
+import type { TaskHeard } from "./task-heard.ts";
 
 /** What was heard of an answer. */
 export type MeterReading = {
@@ -24,8 +25,17 @@ export type MeterReading = {
   readonly finishReason: FinishReason | undefined;
   readonly nativeFinishReason: string | undefined;
   readonly upstreamId: string | undefined;
-  /** Of a task that was done: what it has probably read and made. */
+  /** Of a task, or as much of it as came: what it has probably read and made. */
   readonly ownCount?: Usage | undefined;
+  /** Pieces of a task have come. */
+  readonly hasPieces?: boolean | undefined;
+};
+
+/** A task that is told in pieces. */
+export type TaskPieces = {
+  readonly heard: TaskHeard;
+  /** The provider's count, when it is one of all that has a price. */
+  believed(reported: Usage | undefined): Usage | undefined;
 };
 
 const roundingDust = 1e-6;
@@ -42,9 +52,12 @@ export class Meter {
   #upstreamId: string | undefined;
   #ownCount: Usage | undefined;
 
+  readonly #pieces: TaskPieces | undefined;
+
   /** @param scale What our estimate is multiplied by. */
-  constructor(scale = 1) {
+  constructor(scale = 1, pieces?: TaskPieces) {
     this.#scale = scale;
+    this.#pieces = pieces;
   }
 
   hear(parts: readonly StreamPart[]): void {
@@ -91,8 +104,10 @@ export class Meter {
   }
 
   read(): MeterReading {
+    const ownCount = this.#ownCount ?? this.#pieces?.heard.count(this.#finishReason === "stop");
     return {
-      reportedUsage: this.#usage,
+      reportedUsage: this.#pieces ? this.#pieces.believed(this.#usage) : this.#usage,
+      hasPieces: this.#pieces?.heard.hasAny,
       deliveredTokens: this.deliveredTokens,
       rawTokens: this.#tokens,
       deliveredBytes: this.#deliveredBytes,
@@ -100,7 +115,7 @@ export class Meter {
       nativeFinishReason: this.#nativeFinishReason,
       upstreamId: this.#upstreamId,
       isCountComplete: this.#isCountComplete,
-      ownCount: this.#ownCount,
+      ownCount,
     };
   }
 
@@ -126,6 +141,9 @@ export class Meter {
         return;
       case "native":
         this.#deliveredBytes += textIn(part.value);
+        return;
+      case "piece":
+        this.#pieces?.heard.hear(part.piece);
         return;
       case "finish":
         this.#finishReason ??= part.reason;

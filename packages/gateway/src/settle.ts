@@ -1,6 +1,6 @@
 import { type NanoUsd, nanoUsd, priceOf, smaller, zero } from "@causeway/money";
 import { mostOwnKeyFee, noCharge } from "@causeway/pricing";
-import type { AnyCall, BilledUsage } from "@causeway/protocol";
+import { type AnyCall, type BilledUsage, isConversation } from "@causeway/protocol";
 import type { ApiKey } from "@causeway/limits";
 import type { Admission } from "./admit.ts";
 import type { Delivery } from "./attempt-in-turn.ts";
@@ -55,7 +55,7 @@ async function coverCount({ admission, delivery }: SettleQuestion, { end, charge
 /** Hidden reasoning aside, a counted stream tells how good our own count of it was. */
 function learnFrom(ports: GatewayPorts, { asked, delivery }: SettleQuestion, { end, usage }: Due): void {
   const isCounted = end === "counted" || end === "left-and-heard-out";
-  if (!isCounted || !asked.request.stream || usage.reasoning > 0) return;
+  if (!isCounted || !isConversation(asked) || !asked.request.stream || usage.reasoning > 0) return;
   ports.calibration.learn(delivery.candidate.endpoint.id, usage.output, delivery.reading.rawTokens);
 }
 

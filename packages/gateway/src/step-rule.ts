@@ -9,7 +9,7 @@ import type { GatewayPorts } from "./gateway-ports.ts";
 export const stepRule =
   (ports: Pick<GatewayPorts, "upstream">, { request }: AnyCall) =>
   ({ endpoint, credential }: Candidate): boolean => {
-    if (!request.stream || credential.kind !== "shared") return false;
+    if (!request.stream || request.task !== undefined || credential.kind !== "shared") return false;
     const billing = ports.upstream.billing(endpoint.providerId);
     return billing.stopsOnCancel && !(billing.hidesReasoning && mayReason(endpoint));
   };

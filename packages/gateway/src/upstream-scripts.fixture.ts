@@ -1,4 +1,4 @@
-import type { Answer, StreamPart, TaskAnswer, Usage } from "@causeway/protocol";
+import type { Answer, StreamPart, TaskAnswer, TaskPiece, Usage } from "@causeway/protocol";
 import type { AttemptOutcome } from "@causeway/routing";
 import type { Cancellation } from "./cancellation.ts";
 import { tick } from "./clock.fixture.ts";
@@ -70,6 +70,18 @@ export const does =
   (answer: TaskAnswer): Script =>
   () =>
     result({ kind: "completed" }, 200, answer);
+
+/** Does a task, and tells it in pieces. */
+export const makes =
+  (pieces: readonly TaskPiece[], counted?: Usage): Script =>
+  async (sink) => {
+    for (const piece of pieces) {
+      if (!sink.write([{ type: "piece", piece }])) await sink.drained();
+      await tick();
+    }
+    sink.write([...(counted ? [{ type: "usage", usage: counted } as const] : []), finishPart, { type: "end" }]);
+    return result({ kind: "completed" }, 200);
+  };
 
 export const fails =
   (outcome: AttemptOutcome, httpStatus?: number): Script =>

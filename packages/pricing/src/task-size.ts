@@ -81,11 +81,16 @@ function rerankSize({ query, documents }: RerankRequest): TaskSize {
   };
 }
 
+/** What OpenAI counts for an image that is shown before it is done. Source: its guide to image generation, 2026-11. */
+const tokensPerLook = 100;
+
 /** Fewer images than were asked for may come, never more. */
 function imagesSize({ prompt, references, count, ...asked }: ImagesRequest): TaskSize {
   const words = total([perInput, textSize(prompt)]);
   const pictures = total(references.map((source) => partSize({ type: "image", source })));
   const each = imageTokens(asked);
+  // Early looks are told of one image alone.
+  const looks = asked.stream && count === 1 ? asked.partialImages * tokensPerLook : 0;
   const made = { image: count };
   return {
     // A picture is read as words or at a price of its own, never as both: what has none is a few tokens more.
@@ -95,7 +100,7 @@ function imagesSize({ prompt, references, count, ...asked }: ImagesRequest): Tas
       references.length === 0
         ? { likely: made, most: made }
         : { likely: { ...made, imageToken: pictures.likely }, most: { ...made, imageToken: pictures.most } },
-    outputTokens: { likely: each.likely * count, most: each.most * count },
+    outputTokens: { likely: each.likely * count + looks, most: each.most * count + looks },
   };
 }
 
@@ -117,16 +122,23 @@ function speechSize({ text, instructions }: SpeechRequest): TaskSize {
 const poorest = { wav: 4_000, flac: 4_000, others: 750 } as const;
 const usual = { wav: 32_000, flac: 32_000, others: 16_000 } as const;
 
+/** Where sound is counted in tokens. Source: OpenAI's prices of transcriptions by the token and by the minute, 2026-11. */
+const tokensPerSecond = 10;
+/** Fast speakers say four words a second. */
+const wordTokensPerSecond = { likely: 3, most: 8 } as const;
+const secondsPerPiece = 30;
+
 function transcriptionsSize({ audio, format }: TranscriptionsRequest): TaskSize {
   const bytes = Math.floor((audio.replace(/=+$/, "").length * 3) / 4);
   const kind = format === "wav" || format === "flac" ? format : "others";
-  const secondsAt = (rates: typeof poorest | typeof usual) => ({
-    second: Math.max(10, Math.ceil(bytes / rates[kind])),
-  });
+  const secondsAt = (rates: typeof poorest | typeof usual) => Math.max(10, Math.ceil(bytes / rates[kind]));
+  const [likely, most] = [secondsAt(usual), secondsAt(poorest)];
   return {
-    promptTokens: { likely: 0, most: 0 },
-    prompts: { count: 1, longest: 0 },
-    units: { likely: secondsAt(usual), most: secondsAt(poorest) },
+    promptTokens: { likely: likely * tokensPerSecond, most: most * tokensPerSecond },
+    // What is longer than the context is heard in pieces.
+    prompts: { count: Math.ceil(most / secondsPerPiece), longest: 0 },
+    units: { likely: { second: likely }, most: { second: most } },
+    outputTokens: { likely: likely * wordTokensPerSecond.likely, most: most * wordTokensPerSecond.most },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ToolCall } from "./chat-request.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { NativeContent, NativeFormat } from "./native.ts";
+import type { TaskPiece } from "./task-piece.ts";
 import type { Usage } from "./usage.ts";
 
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "error";
@@ -63,6 +64,8 @@ export type StreamPart =
   | { readonly type: "extra"; readonly choice: number; readonly delta: JsonObject; readonly logprobs: Json | undefined }
   /** Content that only one format can say; callers who speak another do not get it. */
   | { readonly type: "native"; readonly choice: number; readonly format: NativeFormat; readonly value: JsonObject }
+  /** Of a task that is told while it is done. */
+  | { readonly type: "piece"; readonly piece: TaskPiece }
   | {
       readonly type: "finish";
       readonly choice: number;
@@ -90,4 +93,5 @@ export const isContent = (part: StreamPart): boolean =>
   part.type === "tool-call" ||
   part.type === "tool-arguments" ||
   part.type === "native" ||
+  part.type === "piece" ||
   part.type === "extra";

@@ -39,6 +39,8 @@ export * from "./rerank/dialect.ts";
 export * from "./rerank/rerank.ts";
 export * from "./speech/dialect.ts";
 export * from "./speech/speech.ts";
+export * from "./task-piece.ts";
+export type { TaskStreams, TaskStreamWriter } from "./task-stream.ts";
 export * from "./task.ts";
 export * from "./transcriptions/dialect.ts";
 export * from "./transcriptions/transcriptions.ts";

@@ -7,6 +7,7 @@ import type { JsonObject } from "./json.ts";
 import type { Asked } from "./chat-call.ts";
 import type { RerankAnswer, RerankRequest } from "./rerank/rerank.ts";
 import type { FormBody } from "./form-body.ts";
+import type { TaskStreams } from "./task-stream.ts";
 import type { TranscriptionsAnswer, TranscriptionsRequest } from "./transcriptions/transcriptions.ts";
 import type { SpeechAnswer, SpeechRequest } from "./speech/speech.ts";
 
@@ -30,7 +31,7 @@ export const outputOfTask: Readonly<Record<TaskName, Modality>> = {
   transcriptions: "transcript",
 };
 
-/** A public format of a task: as `InboundDialect`, but one answer, whole. */
+/** A public format of a task: as `InboundDialect`, but one answer, whole or in pieces. */
 export type TaskDialect = Pick<InboundDialect, "apiType" | "writeError"> & {
   /** `body`: parsed JSON. Throws `AppError("invalid-request")` naming the field, its rule and what was sent. */
   read(body: unknown, head: RequestHead): ReadTask;
@@ -43,11 +44,13 @@ export type ReadTask = { readonly call: Asked<TaskRequest>; readonly writer: Tas
 export type TaskWriter = {
   /** Only called with the answer of the task that was read. */
   whole(answer: TaskAnswer, envelope: AnswerEnvelope, closing: Closing): WrittenAnswer;
+  /** Set where the caller asked for pieces. */
+  readonly pieces?: TaskStreams | undefined;
 };
 
 export type WrittenAnswer = { readonly contentType: string; readonly body: string | Uint8Array };
 
-/** What every task's request has, so that it may stand where a chat's does: one answer, whole, and no words in it. */
+/** What every task's request has, so that it may stand where a chat's does: one answer, whole unless said, no words in it. */
 export const taskBasis = {
   stream: false,
   choices: 1,
@@ -55,7 +58,9 @@ export const taskBasis = {
   tools: [],
   reasoning: undefined,
 } as const;
-export type TaskBasis = typeof taskBasis & {
+export type TaskBasis = Omit<typeof taskBasis, "stream"> & {
+  /** It is told in pieces, while it is done. */
+  readonly stream: boolean;
   /** The caller's name for its own end user. */
   readonly user: string | undefined;
 };

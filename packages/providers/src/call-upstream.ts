@@ -16,6 +16,8 @@ export type UpstreamTimeouts = {
   readonly thinkingFirstByteMs: number;
   /** Between two chunks. */
   readonly idleMs: number;
+  /** The same of tasks: an image has few. */
+  readonly taskIdleMs: number;
   readonly totalMs: number;
 };
 
@@ -72,7 +74,7 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
           body,
           // The exchange watches the first byte itself: to a pool, waiting for a free connection is not waiting.
           headersTimeout: 0,
-          bodyTimeout: timeouts.idleMs,
+          bodyTimeout: attempt.request.task === undefined ? timeouts.idleMs : timeouts.taskIdleMs,
         },
         exchange,
       );

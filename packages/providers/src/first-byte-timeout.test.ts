@@ -2,7 +2,14 @@ import { readChatCompletion } from "@causeway/protocol";
 import { expect, test } from "vitest";
 import { firstByteTimeout } from "./first-byte-timeout.ts";
 
-const timeouts = { connectMs: 3_000, firstByteMs: 30_000, thinkingFirstByteMs: 300_000, idleMs: 60_000, totalMs: 1 };
+const timeouts = {
+  connectMs: 3_000,
+  firstByteMs: 30_000,
+  thinkingFirstByteMs: 300_000,
+  idleMs: 60_000,
+  taskIdleMs: 60_000,
+  totalMs: 1,
+};
 
 test.each([
   ["a stream begins soon", { stream: true }, false, 30_000],

@@ -21,7 +21,9 @@ export type PreparedCall = {
 
 export type AnswerReader = Pick<Dialect, "isErrorBody" | "readError"> & {
   /** Absent where nothing ever streams. */
-  readonly streams?: Pick<Dialect, "framing" | "openStream">;
+  readonly streams?: Pick<Dialect, "framing" | "openStream"> | undefined;
+  /** An answer that comes whole although a stream was asked for is no event of that stream. */
+  readonly isWholeApart?: boolean;
   /** Throws `MalformedAnswer`. */
   readWhole(body: AnswerBody): Answer | TaskAnswer;
 };
@@ -89,6 +91,8 @@ function prepareTask(provider: Provider, attempt: UpstreamAttempt, request: Task
       isErrorBody: (answer) => format.isErrorBody(answer),
       readError: (status, headers, answer) => format.readError(status, headers, answer),
       readWhole: (answer) => format.readAnswer(answer),
+      streams: format.streams(upstreamModelId),
+      isWholeApart: true,
     },
     warnings,
   };

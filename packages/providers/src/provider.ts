@@ -36,7 +36,11 @@ export class MalformedAnswer extends Error {
 }
 
 /** One event of a stream, as `eventsource-parser` gives it; other framings are told in the same words. */
-export type ServerSentEvent = { readonly event?: string | undefined; readonly data: string };
+export type ServerSentEvent = {
+  readonly event?: string | undefined;
+  /** Of framings that carry bytes: base64. */
+  readonly data: string;
+};
 
 /** Bytes in, events out to whoever opened it. Both may throw `MalformedAnswer`. */
 export type FrameReader = { feed(chunk: Uint8Array): void; flush(): void };

@@ -1,5 +1,5 @@
 import type { AnswerOf, JsonObject, RequestOf, TaskAnswer, TaskName, TaskRequest } from "@causeway/protocol";
-import type { Dialect, Provider, UpstreamCall } from "./provider.ts";
+import type { Dialect, Provider, StreamFraming, StreamReader, UpstreamCall } from "./provider.ts";
 
 /** How a kind of task is asked of a provider, and how its answer is read. */
 export type TaskFormat<Name extends TaskName = TaskName> = Pick<Dialect, "isErrorBody" | "readError"> & {
@@ -14,7 +14,14 @@ export type TaskFormat<Name extends TaskName = TaskName> = Pick<Dialect, "isErro
   writeRequest(request: RequestOf<Name>, call: TaskCall): JsonObject | WrittenBody;
   /** Throws `MalformedAnswer` when it is no answer to this request. */
   readAnswer(body: AnswerBody, request: RequestOf<Name>): AnswerOf<Name>;
+  /**
+   * How the answer is read while it is made, of a request that wants it so; without it such an answer comes whole.
+   * `undefined`: not this request of that model, and then the body must not ask for it.
+   */
+  streams?(request: RequestOf<Name>, upstreamModelId: string): TaskStream | undefined;
 };
+
+export type TaskStream = { readonly framing?: StreamFraming; openStream(): StreamReader };
 
 export type TaskCall = Pick<UpstreamCall, "upstreamModelId" | "supportedParameters" | "warn">;
 
@@ -46,6 +53,7 @@ export type BoundTaskFormat = Pick<TaskFormat, "id" | "isErrorBody" | "readError
   path(upstreamModelId: string): string;
   writeRequest(call: TaskCall): JsonObject | WrittenBody;
   readAnswer(body: AnswerBody): TaskAnswer;
+  streams(upstreamModelId: string): TaskStream | undefined;
 };
 
 /** In which format this provider does the task with that model; `undefined`: it does not. */
@@ -76,4 +84,5 @@ const bound = <Name extends TaskName>(format: TaskFormat<Name>, request: Request
   path: (upstreamModelId) => format.path(upstreamModelId, request),
   writeRequest: (call) => format.writeRequest(request, call),
   readAnswer: (body) => format.readAnswer(body, request),
+  streams: (upstreamModelId) => (request.stream ? format.streams?.(request, upstreamModelId) : undefined),
 });

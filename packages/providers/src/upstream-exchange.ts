@@ -155,7 +155,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       this.#finish(outcome);
       return;
     }
-    if (!streamed || !reader.streams) {
+    if (!streamed || !reader.streams || reader.isWholeApart) {
       this.#finish({ kind: "completed" }, reader.readWhole({ contentType, bytes, json: body }));
       return;
     }

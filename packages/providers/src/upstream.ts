@@ -21,6 +21,7 @@ const defaultTimeouts: UpstreamTimeouts = {
   firstByteMs: 30_000,
   thinkingFirstByteMs: 300_000,
   idleMs: 40_000,
+  taskIdleMs: 150_000,
   totalMs: 1_800_000,
 };
 

@@ -243,11 +243,12 @@ function preferAble(endpoints: readonly Endpoint[], requirements: Requirements):
   return tests.reduce((left, test) => (left.some(test) ? left.filter(test) : left), endpoints);
 }
 
-/** No prompt can be longer than the context it is read in, nor can an answer. */
+/** No prompt can be longer than the context it is read in, nor can an answer, unless it is several or no words at all. */
 function candidate(endpoint: Endpoint, { model, requirements }: CandidateQuestion): Candidate {
-  const { promptTokens, prompts } = requirements;
+  const { promptTokens, prompts, task } = requirements;
   const mostInputTokens = Math.min(promptTokens.most, endpoint.contextLength * (prompts?.count ?? 1));
-  const maximum = Math.min(endpoint.maxOutputTokens ?? endpoint.contextLength, endpoint.contextLength);
+  const longest = task === undefined ? endpoint.contextLength : Number.POSITIVE_INFINITY;
+  const maximum = Math.min(endpoint.maxOutputTokens ?? longest, longest);
   const room = Math.max(endpoint.contextLength - promptTokens.likely, leastRoom);
   const asked = requirements.maxOutputTokens ?? room;
   return {

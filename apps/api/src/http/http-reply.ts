@@ -5,7 +5,8 @@ import type {
   AnswerEnvelope,
   AnswerWriter,
   StreamPart,
-  StreamWriter,
+  TaskStreams,
+  TaskStreamWriter,
   TaskWriter,
   WrittenAnswer,
 } from "@causeway/protocol";
@@ -37,8 +38,10 @@ export class HttpReply implements Reply {
   readonly #times: HttpReplyTimes;
   #writer: AnswerWriter | undefined;
   #taskWriter: TaskWriter | undefined;
+  /** How an answer that was asked for in pieces is told. */
+  #pieces: TaskStreams | undefined;
   #facts: AdmissionFacts | undefined;
-  #stream: StreamWriter | undefined;
+  #stream: TaskStreamWriter | undefined;
   #keepAliveTimer: NodeJS.Timeout | undefined;
   #sends = 0;
   #sendsDelivered = 0;
@@ -55,8 +58,13 @@ export class HttpReply implements Reply {
 
   /** The body was read: from here on it is known how its answer is to be written. */
   understood(writer: AnswerWriter | TaskWriter): void {
-    if ("stream" in writer) this.#writer = writer;
-    else this.#taskWriter = writer;
+    if ("stream" in writer) {
+      this.#writer = writer;
+      this.#pieces = writer;
+    } else {
+      this.#taskWriter = writer;
+      this.#pieces = writer.pieces;
+    }
   }
 
   admitted(facts: AdmissionFacts): void {
@@ -76,22 +84,23 @@ export class HttpReply implements Reply {
   waiting({ position, waitedMs, longestWaitMs }: QueueFacts): void {
     if (!this.#facts?.streamed || waitedMs < this.#times.quietMs) return;
     const now = `position=${position} waited=${Math.floor(waitedMs / 1_000)}s longest=${Math.ceil(longestWaitMs / 1_000)}s`;
-    if (this.#queueSaid === now || this.#frames.needsDrain) return;
+    const notice = this.#pieces?.queueNotice(now) ?? "";
+    if (notice === "" || this.#queueSaid === now || this.#frames.needsDrain) return;
     this.#queueSaid = now;
     this.#openStream();
-    this.#write(this.#writer?.queueNotice(now) ?? "");
+    this.#write(notice);
   }
 
   begin(envelope: AnswerEnvelope): void {
-    this.#stream = this.#writer?.stream(envelope);
+    this.#stream = this.#pieces?.stream(envelope);
     this.#openStream();
     this.#write(this.#stream?.open() ?? "");
   }
 
   send(parts: readonly StreamPart[]): boolean {
-    const text = this.#stream?.write(parts) ?? "";
+    const said = this.#stream?.write(parts) ?? "";
     const send = ++this.#sends;
-    if (text !== "") this.#write(text, send);
+    if (said.length > 0) this.#write(said, send);
     else if (this.#response.writableLength === 0) this.#sendsDelivered = send;
     return this.#response.destroyed || this.#response.writableLength < mostBufferedBytes;
   }
@@ -120,7 +129,7 @@ export class HttpReply implements Reply {
         this.#end(this.#stream?.end(ending) ?? "");
         return;
       case "broken-stream":
-        this.#end(this.#stream?.fail(ending.error, ending.finishReason, ending) ?? "");
+        this.#endBroken(this.#stream?.fail(ending.error, ending.finishReason, ending));
     }
   }
 
@@ -129,7 +138,7 @@ export class HttpReply implements Reply {
     const response = this.#response;
     if (response.destroyed || response.writableEnded) return;
     if (response.headersSent) {
-      this.#end(this.#failure(error instanceof AppError ? error : unexpected(error)));
+      this.#endBroken(this.#failure(error instanceof AppError ? error : unexpected(error)));
       return;
     }
     clearInterval(this.#keepAliveTimer);
@@ -137,15 +146,17 @@ export class HttpReply implements Reply {
   }
 
   #keepAlive(): void {
-    if (this.#frames.needsDrain) return;
+    const words = this.#pieces?.keepAlive ?? "";
+    // Where nothing can be said without being content, the answer's status stays open.
+    if (words === "" || this.#frames.needsDrain) return;
     this.#openStream();
-    this.#write(this.#writer?.keepAlive ?? "");
+    this.#write(words);
   }
 
   #openStream(): void {
     if (this.#response.headersSent || this.#response.destroyed) return;
     this.#frames.open({
-      "content-type": this.#writer?.streamType ?? "",
+      "content-type": this.#pieces?.streamType ?? "",
       "cache-control": "no-store, no-transform",
       "x-accel-buffering": "no",
     });
@@ -159,9 +170,9 @@ export class HttpReply implements Reply {
     return isGivenUp;
   }
 
-  #write(text: string, send = 0): void {
-    if (this.#response.destroyed || text === "" || this.#isGivenUp()) return;
-    this.#frames.write(text, (error) => {
+  #write(said: string | Uint8Array, send = 0): void {
+    if (this.#response.destroyed || said.length === 0 || this.#isGivenUp()) return;
+    this.#frames.write(said, (error) => {
       if (!error && send > 0) this.#sendsDelivered = send;
     });
     this.#keepAliveTimer?.refresh();
@@ -171,6 +182,16 @@ export class HttpReply implements Reply {
     clearInterval(this.#keepAliveTimer);
     if (this.#response.destroyed || this.#isGivenUp()) return;
     this.#frames.end(text);
+  }
+
+  /** Never a clean end: without words for the failure, the body is left without its last chunk. */
+  #endBroken(words: string | undefined): void {
+    if (words !== undefined) {
+      this.#end(words);
+      return;
+    }
+    clearInterval(this.#keepAliveTimer);
+    this.#response.destroy();
   }
 
   #sendWhole({ contentType, body }: WrittenAnswer): void {
@@ -184,13 +205,13 @@ export class HttpReply implements Reply {
       .end(body);
   }
 
-  #failure(error: AppError): string {
+  #failure(error: AppError): string | undefined {
     if (this.#stream) return this.#stream.fail(error, "error");
     // Kept alive, but no provider ever began.
     const { generationId } = this.#form.ids;
     const nobody = { id: generationId, created: Math.floor(Date.now() / 1_000), model: "", provider: "" };
-    const stream = this.#writer?.stream(nobody);
-    return stream ? stream.open() + stream.fail(error, "error") : "";
+    const stream = this.#pieces?.stream(nobody);
+    return stream ? stream.open() + (stream.fail(error, "error") ?? "") : "";
   }
 }
 

@@ -47,6 +47,22 @@ it("is read by others as a chunked body, whatever letters are in it, before and 
   expect(response.complete).toBe(true);
 });
 
+it("bytes that are no text come as they are", async () => {
+  const sound = Uint8Array.from({ length: 70_000 }, (_, index) => index % 251);
+  const port = await serve((response) => {
+    const frames = new StreamFrames(response);
+    frames.open({ "content-type": "audio/pcm" });
+    frames.write(sound.subarray(0, 10));
+    setImmediate(() => {
+      frames.write(sound.subarray(10));
+      frames.end("");
+    });
+  });
+  const [response] = (await once(get({ host: "127.0.0.1", port }), "response")) as [IncomingMessage];
+  expect(Buffer.compare(Buffer.concat(await response.toArray()), sound)).toBe(0);
+  expect(response.complete).toBe(true);
+});
+
 it("never mixes two answers on one connection, even when the second is begun first", async () => {
   let first: StreamFrames | undefined;
   const port = await serve((response) => {

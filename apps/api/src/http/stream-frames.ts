@@ -21,12 +21,18 @@ export class StreamFrames {
   }
 
   /** `done` is told when the kernel has it. */
-  write(text: string, done?: (error?: Error | null) => void): void {
+  write(said: string | Uint8Array, done?: (error?: Error | null) => void): void {
     const response = this.#response;
     this.#sendHead();
     const socket = this.#socket();
-    if (socket) socket.write(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`, "utf8", done);
-    else response.write(text, done);
+    if (!socket) response.write(said, done);
+    else if (typeof said === "string") {
+      socket.write(`${Buffer.byteLength(said).toString(16)}\r\n${said}\r\n`, "utf8", done);
+    } else {
+      socket.write(`${said.length.toString(16)}\r\n`);
+      socket.write(said);
+      socket.write("\r\n", done);
+    }
   }
 
   end(text: string): void {

@@ -83,6 +83,46 @@ describe("images counted in tokens", () => {
   });
 });
 
+describe("images while they are made", () => {
+  it("come through OpenAI's SDK: early looks, then the image with what it cost", async () => {
+    const openai = new OpenAI({ apiKey: customer.key, baseURL: `${world.api.url}/api/v1`, maxRetries: 0 });
+    const { data: events, response } = await openai.images
+      .generate({ model: "task/painted", prompt: "A reef", quality: "low", partial_images: 2, stream: true })
+      .withResponse();
+    const told: unknown[] = [];
+    for await (const event of events) told.push(event);
+    expect(told).toMatchObject(
+      ["partial_image", "partial_image", "completed"].map((step) => ({ type: `image_generation.${step}` })),
+    );
+    const { chargedNano, generation } = await settledBy(response);
+    expect(generation).toMatchObject({ streamed: true, outputTokens: 272 + 200, estimated: false });
+    expect(told.at(-1)).toMatchObject({ usage: { cost: Number(chargedNano) / 1e9 } });
+  });
+
+  it("come whole as events where the provider tells nothing on the way", async () => {
+    const sdk = new OpenRouter({ apiKey: customer.key, serverURL: `${world.api.url}/api/v1` });
+    const answer = await sdk.images.generate({
+      imageGenerationRequest: { model: "task/by-image", prompt: "A reef", n: 2, stream: true },
+    });
+    if ("data" in answer) throw new Error("It read a whole answer");
+    const told: unknown[] = [];
+    for await (const event of answer) told.push(event);
+    const type = "image_generation.completed";
+    expect(told).toMatchObject([{ type }, { type, usage: { cost: 0.08 } }]);
+    expect(told[0]).not.toHaveProperty("usage");
+  });
+
+  it("that break off end with an error, and early looks cost nothing", async () => {
+    await world.fault("openai", { kind: "cut", afterChunks: 1, times: 1 });
+    const response = await paint({ model: "task/painted", prompt: "A reef", stream: true });
+    const text = await response.text();
+    expect(text).toContain('"type":"error"');
+    expect(text).not.toContain("image_generation.completed");
+    const { chargedNano, generation } = await settledBy(response);
+    expect([chargedNano, generation.status]).toEqual([0n, "interrupted"]);
+  });
+});
+
 describe("images to begin with", () => {
   const reef = { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } };
 

@@ -58,6 +58,53 @@ it("a page in place of sound is no answer: the next provider is asked", async ()
   });
 });
 
+it("as events it tells what it cost", async () => {
+  const response = await say({ model: "task/voice", input: "Hello", stream_format: "sse" });
+  expect(response.headers.get("content-type")).toContain("text/event-stream");
+  const events = (await response.text()).split("\n\n").filter((event) => event.startsWith("data: {"));
+  const told: readonly { type: string; audio?: string; usage?: object }[] = events.map((event) =>
+    JSON.parse(event.slice("data: ".length)),
+  );
+  const sound = Buffer.concat(told.map(({ audio = "" }) => Buffer.from(audio, "base64")));
+  expect(sound.length).toBe(5 * 64);
+  expect(told.at(-1)).toMatchObject({ type: "speech.audio.done", usage: { cost: 0.000075 } });
+});
+
+it("sound that breaks off is never a whole answer, and costs as much as came", async () => {
+  await world.fault("openai", { kind: "cut", times: 1 });
+  const response = await say({ model: "task/voice", input: "a".repeat(4_000), provider: { order: ["openai"] } });
+  expect(response.status).toBe(200);
+  await expect(response.arrayBuffer()).rejects.toThrow("terminated");
+  const { chargedNano, generation } = await settledBy(response);
+  expect(generation).toMatchObject({ status: "interrupted", estimated: true });
+  expect(chargedNano).toBeGreaterThan(0n);
+  expect(chargedNano).toBeLessThan(4_000n * 15_000n);
+});
+
+it("sound that broke off before its first byte comes from the next provider", async () => {
+  await world.fault("openai", { kind: "reset", times: 1 });
+  const response = await say({ model: "task/voice", input: "Hello", provider: { order: ["openai"] } });
+  expect((await response.arrayBuffer()).byteLength).toBe(5 * 64);
+});
+
+it("a caller who leaves pays for what is made all the same", async () => {
+  await world.fault("openai", { kind: "slow", firstTokenMs: 300, chunkMs: 1, times: 1 });
+  const leaving = new AbortController();
+  const asked = fetch(`${world.api.url}/api/v1/audio/speech`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${customer.key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "task/voice", input: "Goodbye", user: "leaver", provider: { only: ["openai"] } }),
+    signal: leaving.signal,
+  });
+  const requests = async () => (await fetch(`${world.sandbox.url}/control/providers/requests?slug=openai`)).text();
+  await expect.poll(requests, { timeout: 10_000 }).toContain("Goodbye");
+  leaving.abort();
+  await expect(asked).rejects.toThrow("aborted");
+  await expect
+    .poll(async () => world.database.generation.findFirst({ where: { externalUser: "leaver" } }), { timeout: 10_000 })
+    .toMatchObject({ status: "cancelled", costNano: 7n * 15_000n });
+});
+
 it("a text that is too long is refused with the limit; nothing is charged", async () => {
   const response = await say({ model: "task/voice", input: "a".repeat(4_097) });
   expect(response.status).toBe(400);

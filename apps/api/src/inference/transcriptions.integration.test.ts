@@ -10,6 +10,13 @@ beforeAll(async () => {
   customer = await world.customer();
   await addTaskModels(world, {
     "task/ears": { output: "transcript", providers: ["openai"], secondPico: 100_000_000n },
+    "task/live-ears": {
+      output: "transcript",
+      providers: ["openai"],
+      inputPico: 2_500_000n,
+      outputPico: 10_000_000n,
+      upstreamModelId: "gpt-4o-transcribe",
+    },
     "task/quick-ears": { output: "transcript", providers: ["groq"], secondPico: 30_830_000n },
   });
 });
@@ -63,6 +70,34 @@ it("JSON with base64 says the same, and tells what it cost", async () => {
     segments: [{ start: 0, end: 2.5 }],
     usage: { seconds: 2.5, cost: 0.0003 },
   });
+});
+
+it("words come as they are heard, and at the end all of them with what they cost", async () => {
+  const file = await toFile(recording(2), "reef.mp3");
+  const heard: unknown[] = [];
+  const events = await openai().audio.transcriptions.create({ model: "task/live-ears", file, stream: true });
+  for await (const event of events) heard.push(event);
+  expect(heard.length).toBeGreaterThan(2);
+  expect(heard.at(-1)).toMatchObject({
+    type: "transcript.text.done",
+    text: "A recording of 2 seconds.",
+    usage: { input_tokens: 20, output_tokens: 8, cost: 0.00013 },
+  });
+  const times = await hear({
+    model: "task/live-ears",
+    input_audio: { data: "AAAA", format: "mp3" },
+    stream: true,
+    response_format: "verbose_json",
+  });
+  expect(await times.json()).toMatchObject({ error: { param: "response_format" } });
+});
+
+it("of a provider that hears whole recordings all words come at once", async () => {
+  const input_audio = { data: recording(2).toString("base64"), format: "mp3" };
+  const response = await hear({ model: "task/ears", input_audio, stream: true });
+  const text = await response.text();
+  expect(text.match(/transcript\.text\.delta/g)).toHaveLength(1);
+  expect((await settledBy(response)).chargedNano).toBe(2n * 100_000n);
 });
 
 it("as text it is the words alone", async () => {

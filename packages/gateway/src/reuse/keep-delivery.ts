@@ -73,7 +73,12 @@ const endingsOf = ({ choices }: Answer): readonly (string | undefined)[] =>
     .map(({ finishReason }) => finishReason);
 
 function endingsIn(parts: readonly StreamPart[]): readonly (string | undefined)[] {
-  const saying = new Set(parts.flatMap((part) => ("choice" in part && part.type !== "finish" ? [part.choice] : [])));
+  const saying = new Set(
+    parts.flatMap((part) => {
+      if (part.type === "piece") return [0];
+      return "choice" in part && part.type !== "finish" ? [part.choice] : [];
+    }),
+  );
   const ended = new Map(parts.flatMap((part) => (part.type === "finish" ? [[part.choice, part.reason] as const] : [])));
   return [...saying].map((choice) => ended.get(choice));
 }

@@ -4,6 +4,7 @@ import {
   isContent,
   isToldByParts,
   partsOfAnswer,
+  partsOfTask,
   type StreamPart,
   type TaskAnswer,
 } from "@causeway/protocol";
@@ -20,17 +21,19 @@ export function replayOf(content: KeptContent, isStreamed: boolean): Replay | un
   if ((content.form === "parts") === isStreamed) return content;
   if (content.form === "whole") {
     const { answer } = content;
-    return answer.task === undefined && isToldByParts(answer)
-      ? { form: "parts", parts: [toldParts(answer)] }
-      : undefined;
+    if (answer.task !== undefined) return { form: "parts", parts: [told(partsOfTask(answer))] };
+    return isToldByParts(answer) ? { form: "parts", parts: [told(partsOfAnswer(answer))] } : undefined;
   }
-  const answer = answerOfParts(content.parts.flat());
+  const parts = content.parts.flat();
+  // A task in pieces has lost what only its whole answer says.
+  if (parts.some(({ type }) => type === "piece")) return undefined;
+  const answer = answerOfParts(parts);
   return answer && { form: "whole", answer };
 }
 
 /** The rest is told by the envelope and the ending. */
-const toldParts = (answer: Answer): readonly StreamPart[] =>
-  partsOfAnswer(answer).filter((part) => isContent(part) || part.type === "finish");
+const told = (parts: readonly StreamPart[]): readonly StreamPart[] =>
+  parts.filter((part) => isContent(part) || part.type === "finish");
 
 /** All of a stream but its ending. The caller reads it at their own pace: what is kept is small. */
 export function tellBeginning(reply: Reply, replay: Replay, envelope: KeptAnswer["envelope"]): void {

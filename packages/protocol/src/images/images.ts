@@ -18,6 +18,8 @@ export type ImagesRequest = TaskBasis & {
   /** Percent, of `jpeg` and `webp`. */
   readonly outputCompression: number | undefined;
   readonly seed: number | undefined;
+  /** Early looks at an image that is told in pieces: 0 to 3. */
+  readonly partialImages: number;
   /** Images to begin with. */
   readonly references: readonly MediaSource[];
 };

@@ -30,6 +30,7 @@ import {
 
 const mostImages = 10;
 const mostReferences = 16;
+const mostPartialImages = 3;
 const mostPixels = 8_192;
 const longestPrompt = 100_000;
 
@@ -62,6 +63,10 @@ export function readImages(body: unknown): Asked<ImagesRequest> {
       max: Number.MAX_SAFE_INTEGER,
       integer: true,
     }),
+    stream: readBoolean(body["stream"], "stream") ?? false,
+    partialImages:
+      readNumber(body["partial_images"], "partial_images", { min: 0, max: mostPartialImages, integer: true }) ??
+      mostPartialImages,
     references: readReferences(body["input_references"]),
     user: readString(body["user"], "user", 1024),
   };
@@ -105,9 +110,6 @@ function readReferences(value: unknown): ImagesRequest["references"] {
 
 function notDone(body: JsonObject): readonly Warning[] {
   const ignored: Warning[] = [];
-  if (readBoolean(body["stream"], "stream") === true) {
-    ignored.push({ code: "field-ignored", param: "stream", message: "Images come whole: stream was ignored." });
-  }
   const format = body["response_format"];
   if (!isAbsent(format) && format !== "b64_json") {
     ignored.push({

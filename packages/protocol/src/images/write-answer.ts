@@ -1,5 +1,5 @@
 import type { AnswerEnvelope } from "../answer-envelope.ts";
-import { writeBilled } from "../billed-usage.ts";
+import { type BilledUsage, writeBilled } from "../billed-usage.ts";
 import type { Closing } from "../inbound-dialect.ts";
 import { writeNotes } from "../warning.ts";
 import type { ImagesAnswer } from "./images.ts";
@@ -20,9 +20,12 @@ export function writeImages(
       ...(mediaType !== undefined && { media_type: mediaType }),
     })),
   });
+  return `${body.slice(0, -1)},"usage":${writeImagesUsage(billed)}${writeNotes(warnings, route)}}`;
+}
+
+export function writeImagesUsage(billed: BilledUsage): string {
   const { input, output, units } = billed.usage;
   const prompt = input + (units?.imageToken ?? 0);
   const counts = { prompt_tokens: prompt, completion_tokens: output, total_tokens: prompt + output };
-  const usage = writeBilled(counts, billed, { prompt: "prompt", completion: "completions" });
-  return `${body.slice(0, -1)},"usage":${usage}${writeNotes(warnings, route)}}`;
+  return writeBilled(counts, billed, { prompt: "prompt", completion: "completions" });
 }

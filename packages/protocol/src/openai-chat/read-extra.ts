@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import {
   invalid,
   isAbsent,
@@ -14,13 +14,21 @@ import {
 import { nativeResponseFormats } from "./read-response-format.ts";
 
 /**
- * Every field that the request does not model, exactly as sent. The known ones are checked first; the unknown ones
- * pass, since a provider of the caller's own format may know them. Our own fields stay out: no provider sees them.
+ * Every field that the request does not model, exactly as sent. The known ones are checked; the unknown ones pass,
+ * since a provider of the caller's own format may know them. Our own fields stay out: no provider sees them.
  */
 export function readExtra(body: JsonObject): JsonObject {
-  for (const [field, check] of Object.entries(checks)) check(body[field], field);
-  return Object.fromEntries(Object.entries(body).filter(([field, value]) => !isAbsent(value) && isExtra(body, field)));
+  const extra: [field: string, value: Json][] = [];
+  for (const field of Object.keys(body)) {
+    const value = body[field];
+    if (isAbsent(value)) continue;
+    checks.get(field)?.(value, field);
+    if (isExtra(body, field)) extra.push([field, value]);
+  }
+  return extra.length === 0 ? nothing : Object.fromEntries(extra);
 }
+
+const nothing: JsonObject = Object.freeze({});
 
 function isExtra(body: JsonObject, field: string): boolean {
   if (field === "response_format") {
@@ -82,36 +90,39 @@ const oneOf =
   (value, field) =>
     readOneOf(value, field, allowed);
 
-const checks: Readonly<Record<string, Check>> = {
-  min_p: within({ min: 0, max: 1 }),
-  top_a: within({ min: 0, max: 1 }),
-  frequency_penalty: within({ min: -2, max: 2 }),
-  presence_penalty: within({ min: -2, max: 2 }),
-  repetition_penalty: within({ min: 0, max: 2, above: true }),
-  seed: within({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, integer: true }),
-  logprobs: readBoolean,
-  top_logprobs: within({ min: 0, max: 20, integer: true }),
-  logit_bias: checkLogitBias,
-  verbosity: oneOf("low", "medium", "high", "xhigh", "max"),
-  service_tier: oneOf("auto", "default", "fast", "flex", "priority", "scale"),
-  modalities: checkModalities,
-  audio: readObject,
-  image_config: readObject,
-  prediction: checkPrediction,
-  web_search_options: readObject,
-  cache_control: readObject,
-  prompt_cache_options: readObject,
-  prompt_cache_key: readString,
-  metadata: checkMetadata,
-  store: readBoolean,
-  trace: readObject,
-  debug: readObject,
-  usage: readObject,
-  stream_options: readObject,
-  transforms: (value, field) => readList(value, field, 16),
-  stop_server_tools_when: (value, field) => readList(value, field, 16),
-  max_tool_calls: within({ min: 0, max: 1_000, integer: true }),
-};
+/** Each passes what is absent. */
+const checks: ReadonlyMap<string, Check> = new Map(
+  Object.entries<Check>({
+    min_p: within({ min: 0, max: 1 }),
+    top_a: within({ min: 0, max: 1 }),
+    frequency_penalty: within({ min: -2, max: 2 }),
+    presence_penalty: within({ min: -2, max: 2 }),
+    repetition_penalty: within({ min: 0, max: 2, above: true }),
+    seed: within({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, integer: true }),
+    logprobs: readBoolean,
+    top_logprobs: within({ min: 0, max: 20, integer: true }),
+    logit_bias: checkLogitBias,
+    verbosity: oneOf("low", "medium", "high", "xhigh", "max"),
+    service_tier: oneOf("auto", "default", "fast", "flex", "priority", "scale"),
+    modalities: checkModalities,
+    audio: readObject,
+    image_config: readObject,
+    prediction: checkPrediction,
+    web_search_options: readObject,
+    cache_control: readObject,
+    prompt_cache_options: readObject,
+    prompt_cache_key: readString,
+    metadata: checkMetadata,
+    store: readBoolean,
+    trace: readObject,
+    debug: readObject,
+    usage: readObject,
+    stream_options: readObject,
+    transforms: (value, field) => readList(value, field, 16),
+    stop_server_tools_when: (value, field) => readList(value, field, 16),
+    max_tool_calls: within({ min: 0, max: 1_000, integer: true }),
+  }),
+);
 
 function checkLogitBias(value: unknown, field: string): void {
   for (const [token, bias] of Object.entries(readObject(value, field) ?? {})) {

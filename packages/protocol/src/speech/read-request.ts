@@ -11,8 +11,16 @@ import { speechFormats, type SpeechRequest } from "./speech.ts";
 const longestText = 100_000;
 const longestInstructions = 10_000;
 
+const speechStreamFormats = ["audio", "sse"] as const;
+
+export type ReadSpeech = {
+  readonly call: Asked<SpeechRequest>;
+  /** Bytes as they come, or events. */
+  readonly streamFormat: (typeof speechStreamFormats)[number];
+};
+
 /** Reads a parsed body. Throws `AppError("invalid-request")` that names the field, its rule and what was sent. */
-export function readSpeech(body: unknown): Asked<SpeechRequest> {
+export function readSpeech(body: unknown): ReadSpeech {
   if (!isJsonObject(body)) throw invalid("body", 'must be a JSON object such as {"model": …, "input": …}', body);
   checkShape(body);
   if (!isAbsent(body["input_references"])) {
@@ -21,6 +29,7 @@ export function readSpeech(body: unknown): Asked<SpeechRequest> {
   const request: SpeechRequest = {
     ...taskBasis,
     task: "speech",
+    stream: true,
     text: readRequiredString(body["input"], "input", longestText),
     voice: readString(body["voice"], "voice", 256) || undefined,
     format: readOneOf(body["response_format"], "response_format", speechFormats) ?? "pcm",
@@ -28,5 +37,6 @@ export function readSpeech(body: unknown): Asked<SpeechRequest> {
     speed: readNumber(body["speed"], "speed", { min: 0.25, max: 4 }),
     user: readString(body["user"], "user", 1024),
   };
-  return { ...readRouting(body), request, warnings: ignoredRouting(body) };
+  const streamFormat = readOneOf(body["stream_format"], "stream_format", speechStreamFormats) ?? "audio";
+  return { call: { ...readRouting(body), request, warnings: ignoredRouting(body) }, streamFormat };
 }

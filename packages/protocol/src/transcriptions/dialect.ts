@@ -2,6 +2,7 @@ import { writeErrorReply } from "../openai-chat/write-error.ts";
 import type { TaskDialect } from "../task.ts";
 import { bodyOfForm } from "./read-form.ts";
 import { readTranscriptions } from "./read-request.ts";
+import { transcriptEvents } from "./write-events.ts";
 import { writeTranscript } from "./write-answer.ts";
 
 /** `POST /audio/transcriptions`: sound in, its words out. The body is JSON, or the form that OpenAI's clients send. */
@@ -19,6 +20,7 @@ export const transcriptions: TaskDialect = {
             ? { contentType: "text/plain; charset=utf-8", body: `${answer.text}\n` }
             : { contentType: "application/json; charset=utf-8", body: writeTranscript(answer, closing, format) };
         },
+        pieces: call.request.stream ? transcriptEvents : undefined,
       },
     };
   },

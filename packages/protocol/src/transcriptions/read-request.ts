@@ -1,9 +1,8 @@
 import type { Asked } from "../chat-call.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isJsonObject } from "../json.ts";
 import { checkShape } from "../reading/check-shape.ts";
 import {
   invalid,
-  isAbsent,
   readBoolean,
   readList,
   readNumber,
@@ -15,7 +14,6 @@ import {
 import { ignoredRouting } from "../reading/ignored-routing.ts";
 import { readRouting } from "../reading/read-routing.ts";
 import { taskBasis } from "../task.ts";
-import type { Warning } from "../warning.ts";
 import { audioFormats, timestampGranularities, type TranscriptionsRequest } from "./transcriptions.ts";
 
 export const transcriptFormats = ["json", "verbose_json", "text"] as const;
@@ -37,6 +35,7 @@ export function readTranscriptions(body: unknown): ReadTranscriptions {
   const request: TranscriptionsRequest = {
     ...taskBasis,
     task: "transcriptions",
+    stream: readStream(body["stream"]),
     audio: readBase64(audio["data"]),
     format: readFormat(audio["format"]),
     language: readString(body["language"], "language", 16) || undefined,
@@ -46,7 +45,14 @@ export function readTranscriptions(body: unknown): ReadTranscriptions {
     user: readString(body["user"], "user", 1024),
   };
   const format = readOneOf(body["response_format"], "response_format", transcriptFormats) ?? "json";
-  return { call: { ...readRouting(body), request, warnings: [...ignoredRouting(body), ...notDone(body)] }, format };
+  if (request.stream && format === "verbose_json") {
+    throw invalid(
+      "response_format",
+      "must be json or text with stream: times are told of whole transcripts alone",
+      format,
+    );
+  }
+  return { call: { ...readRouting(body), request, warnings: ignoredRouting(body) }, format };
 }
 
 function readBase64(value: unknown): string {
@@ -71,7 +77,6 @@ function readTimestamps(value: unknown): TranscriptionsRequest["timestamps"] {
   });
 }
 
-const notDone = (body: JsonObject): readonly Warning[] =>
-  !isAbsent(body["stream"]) && (body["stream"] === "true" || readBoolean(body["stream"], "stream") === true)
-    ? [{ code: "field-ignored", param: "stream", message: "Transcripts come whole: stream was ignored." }]
-    : [];
+/** A form says it in letters. */
+const readStream = (value: unknown): boolean =>
+  value === "true" || (value !== "false" && (readBoolean(value, "stream") ?? false));

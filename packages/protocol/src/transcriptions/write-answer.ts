@@ -1,4 +1,5 @@
 import { formatUsd } from "@causeway/money";
+import type { BilledUsage } from "../billed-usage.ts";
 import type { Closing } from "../inbound-dialect.ts";
 import { writeNotes } from "../warning.ts";
 import type { TranscriptFormat } from "./read-request.ts";
@@ -21,6 +22,10 @@ export function writeTranscript(
       ...(words && { words }),
     }),
   });
+  return `${body.slice(0, -1)},"usage":${writeTranscriptUsage(billed, duration)}${writeNotes(warnings, route)}}`;
+}
+
+export function writeTranscriptUsage(billed: BilledUsage, duration?: number): string {
   const { input, output, units } = billed.usage;
   const counts = JSON.stringify({
     ...((duration ?? units?.second) !== undefined && { seconds: duration ?? units?.second }),
@@ -29,6 +34,5 @@ export function writeTranscript(
     total_tokens: input + output,
     is_byok: billed.isOwnKey ?? false,
   });
-  const usage = `${counts.slice(0, -1)},"cost":${formatUsd(billed.cost)}}`;
-  return `${body.slice(0, -1)},"usage":${usage}${writeNotes(warnings, route)}}`;
+  return `${counts.slice(0, -1)},"cost":${formatUsd(billed.cost)}}`;
 }

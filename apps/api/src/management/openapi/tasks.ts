@@ -80,6 +80,16 @@ const imagesRequest = z
     quality: z.enum(["auto", "low", "medium", "high"]).optional(),
     background: z.enum(["auto", "transparent", "opaque"]).optional(),
     output_format: z.enum(["png", "jpeg", "webp", "svg"]).optional(),
+    input_references: z
+      .array(z.looseObject({ type: z.literal("image_url"), image_url: z.object({ url: z.string() }) }))
+      .max(16)
+      .optional()
+      .openapi({ description: "Images to begin with: data URLs or addresses." }),
+    stream: z
+      .boolean()
+      .optional()
+      .openapi({ description: "Server-sent events, with early looks where there are any." }),
+    partial_images: z.number().int().min(0).max(3).optional().openapi({ description: "Early looks: 3 unless said." }),
   })
   .openapi("ImagesRequest");
 
@@ -102,6 +112,10 @@ const speechRequest = z
       .enum(["mp3", "opus", "aac", "flac", "wav", "pcm"])
       .optional()
       .openapi({ description: "`pcm` unless said: 24 kHz, 16 bits, lowest byte first." }),
+    stream_format: z
+      .enum(["audio", "sse"])
+      .optional()
+      .openapi({ description: "`audio` unless said: bytes as they are made. `sse` tells at the end what it cost." }),
     instructions: z.string().optional(),
     speed: z.number().min(0.25).max(4).optional(),
   })
@@ -119,6 +133,7 @@ const transcriptionsRequest = z
     response_format: z.enum(["json", "verbose_json", "text"]).optional(),
     temperature: z.number().min(0).max(1).optional(),
     timestamp_granularities: z.array(z.enum(["segment", "word"])).optional(),
+    stream: z.boolean().optional().openapi({ description: "Words as they are heard, as server-sent events." }),
   })
   .openapi("TranscriptionsRequest");
 
@@ -129,7 +144,7 @@ const transcriptionsAnswer = z
   })
   .openapi("TranscriptionsAnswer");
 
-/** What is no conversation: one answer, whole. */
+/** What is no conversation: one answer, whole unless a stream is asked for. */
 export const taskFormats: readonly Format[] = [
   {
     path: "/v1/embeddings",

@@ -1,4 +1,4 @@
-import { isRecord } from "../json.ts";
+import { asRecord, isRecord } from "../json.ts";
 import { tokensPerImage } from "../reply/tokens.ts";
 import { pretendImage } from "./pretend-image.ts";
 import { taskFormat } from "./task-format.ts";
@@ -22,20 +22,32 @@ export const openaiImages = taskFormat({
   write(body, { texts: [prompt = ""], images = 0 }, { input }) {
     const { n, quality } = isRecord(body) ? body : {};
     const count = Number(n ?? 1);
-    const image_tokens = images * tokensPerImage;
     const output = count * (tokensByQuality[String(quality)] ?? 1_056);
     return {
       created: Math.floor(Date.now() / 1000),
       data: Array.from({ length: count }, (_, index) => ({ b64_json: pretendImage(`${prompt}${index}`) })),
       ...(input !== undefined && {
-        usage: {
-          input_tokens: input,
-          input_tokens_details: { image_tokens, text_tokens: input - image_tokens },
-          output_tokens: output,
-          total_tokens: input + output,
-        },
+        usage: usageOf({ input, output, images }),
       }),
     };
+  },
+  writeEvents(body, { texts: [prompt = ""], images = 0 }, { input }) {
+    const { partial_images: looks = 0, quality } = asRecord(body);
+    const verb = images > 0 ? "image_edit" : "image_generation";
+    const early = Array.from({ length: Number(looks) }, (_, index) => ({
+      type: `${verb}.partial_image`,
+      b64_json: pretendImage(`${prompt} ${index}`),
+      partial_image_index: index,
+      created_at: Math.floor(Date.now() / 1000),
+    }));
+    const output = (tokensByQuality[String(quality)] ?? 1_056) + Number(looks) * 100;
+    const done = {
+      type: `${verb}.completed`,
+      b64_json: pretendImage(`${prompt}0`),
+      created_at: Math.floor(Date.now() / 1000),
+      ...(input !== undefined && { usage: usageOf({ input, output, images }) }),
+    };
+    return [...early, done];
   },
   errorBody: (identity, failure) => identity.errorBody(failure),
 });
@@ -44,4 +56,14 @@ export const openaiImages = taskFormat({
 function picturesIn(body: Record<string, unknown>): readonly unknown[] | undefined {
   const sent = body["images"] ?? body["image[]"] ?? body["image"];
   return sent === undefined ? undefined : [sent].flat();
+}
+
+function usageOf({ input, output, images }: { input: number; output: number; images: number }) {
+  const image_tokens = images * tokensPerImage;
+  return {
+    input_tokens: input,
+    input_tokens_details: { image_tokens, text_tokens: input - image_tokens },
+    output_tokens: output,
+    total_tokens: input + output,
+  };
 }

@@ -16,9 +16,10 @@ export const openaiTranscriptions = taskFormat({
   },
   write(body, { texts: [file = ""] }, { input }) {
     const { response_format: format, language } = asRecord(body);
-    const duration = Buffer.from(file, "base64").length / bytesPerSecond;
-    const text = `A recording of ${duration} seconds.`;
-    if (format !== "verbose_json" || input === undefined) return { text };
+    const duration = durationOf(file);
+    const text = saidIn(file);
+    if (input === undefined) return { text };
+    if (format !== "verbose_json") return { text, usage: inTokens(file) };
     return {
       task: "transcribe",
       language: typeof language === "string" ? language : "english",
@@ -27,5 +28,21 @@ export const openaiTranscriptions = taskFormat({
       segments: [{ id: 0, start: 0, end: duration, text }],
     };
   },
+  writeEvents(_, { texts: [file = ""] }, { input }) {
+    const text = saidIn(file);
+    return [
+      ...text.split(/(?= )/).map((delta) => ({ type: "transcript.text.delta", delta })),
+      { type: "transcript.text.done", text, ...(input !== undefined && { usage: inTokens(file) }) },
+    ];
+  },
   errorBody: (identity, failure) => identity.errorBody(failure),
 });
+
+const durationOf = (file: string) => Buffer.from(file, "base64").length / bytesPerSecond;
+const saidIn = (file: string) => `A recording of ${durationOf(file)} seconds.`;
+
+/** As the models count that do so: ten a second that is heard, and its words. */
+function inTokens(file: string) {
+  const [heard, written] = [Math.ceil(durationOf(file) * 10), 8];
+  return { type: "tokens", input_tokens: heard, output_tokens: written, total_tokens: heard + written };
+}

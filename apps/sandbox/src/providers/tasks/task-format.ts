@@ -1,3 +1,5 @@
+import { asRecord } from "../json.ts";
+import { frame } from "../stream-script.ts";
 import type { WireFormat } from "../wire-format.ts";
 
 /** What a task asks: of which model, and the texts that it reads. */
@@ -6,8 +8,12 @@ export type TaskAsked = { model: string; texts: readonly string[]; images?: numb
 export type TaskParts = Pick<WireFormat, "name" | "errorBody" | "statusOf"> & {
   read(body: unknown, model: string): TaskAsked | { problem: string };
   /** The answer to a body that was read. `input`: tokens, `undefined` when it is to come without usage. */
-  write(body: unknown, asked: TaskAsked, told: { id: string; input: number | undefined }): unknown;
+  write(body: unknown, asked: TaskAsked, told: TaskTold): unknown;
+  /** The same told while it is made, to a body that wants it so. */
+  writeEvents?(body: unknown, asked: TaskAsked, told: TaskTold): readonly unknown[];
 };
+
+export type TaskTold = { id: string; input: number | undefined };
 
 /**
  * A call that is no conversation, told as one: what is read counts as its prompt, so that keys, faults, limits and the
@@ -20,7 +26,7 @@ export const taskFormat = (task: TaskParts): WireFormat => ({
     if ("problem" in asked) return asked;
     return {
       model: asked.model,
-      stream: false,
+      stream: task.writeEvents !== undefined && wantsStream(body),
       promptText: asked.texts.join(""),
       imageCount: asked.images ?? 0,
       messageCount: asked.texts.length,
@@ -40,8 +46,17 @@ export const taskFormat = (task: TaskParts): WireFormat => ({
     if ("problem" in asked) throw new Error(asked.problem);
     return task.write(body, asked, { id: plan.id, input: usage?.input });
   },
-  writeStream: () => [],
+  writeStream({ body, conversation, plan, usage }) {
+    const asked = task.read(body, conversation.model);
+    if ("problem" in asked) throw new Error(asked.problem);
+    const events = task.writeEvents?.(body, asked, { id: plan.id, input: usage?.input }) ?? [];
+    const last = events.length - 1;
+    return events.map((event, index) => frame(`data: ${JSON.stringify(event)}\n\n`, 1, index === last));
+  },
   finishReason: () => "stop",
-  errorFrame: (message) => ({ text: message, tokens: 0, carriesUsage: false }),
-  brokenFrame: { text: "{", tokens: 0, carriesUsage: false },
+  errorFrame: (message) => frame(`data: ${JSON.stringify({ type: "error", error: { message, code: null } })}\n\n`),
+  brokenFrame: frame('data: {"type":"imag\n\n'),
 });
+
+/** A form says it in letters. */
+const wantsStream = (body: unknown) => [true, "true"].includes(asRecord(body).stream as boolean | string);

@@ -1,5 +1,6 @@
 import { type ImagesRequest, noUsage, type PixelSize, type Usage } from "@causeway/protocol";
 import { AppError } from "@causeway/errors";
+import type { StreamReader } from "../../provider.ts";
 import type { TaskCall, TaskFormat } from "../../task-format.ts";
 import { countOf, objectOf, objectsOf, textOf } from "../loosely.ts";
 import { readUsage } from "../openai-chat/read-usage.ts";
@@ -7,6 +8,7 @@ import { isErrorBody, readError } from "../provider-error/read-error.ts";
 import { tellLeftOut } from "./left-out.ts";
 import { madeImages } from "./made-images.ts";
 import { nearestSize } from "./nearest-size.ts";
+import { readTaskEvent, taskDone, taskErrorIn } from "../task-events.ts";
 import { editForm, openaiEdit } from "./references.ts";
 
 /**
@@ -41,19 +43,48 @@ export const openaiImages: TaskFormat<"images"> = {
       ...(request.outputCompression !== undefined && { output_compression: request.outputCompression }),
       ...(request.user !== undefined && { user: request.user }),
     };
-    return request.references.length > 0 ? openaiEdit(fields, request.references) : fields;
+    const asked = streamsImages(request) ? { ...fields, stream: true, partial_images: request.partialImages } : fields;
+    return request.references.length > 0 ? openaiEdit(asked, request.references) : asked;
   },
   readAnswer({ json }) {
     const answer = readImages(json);
     return { ...answer, usage: answer.usage && withPicturesApart(answer.usage, json) };
   },
+  streams: (request) => (streamsImages(request) ? { openStream: readImageEvents } : undefined),
   isErrorBody,
   readError,
 };
 
+/** It tells the making of one image alone. */
+const streamsImages = ({ stream, count }: ImagesRequest): boolean => stream && count === 1;
+
+const readImageEvents = (): StreamReader => ({
+  read(sent) {
+    const event = readTaskEvent(sent);
+    if (event === undefined) return [];
+    const error = taskErrorIn(event);
+    if (error) return [error];
+    const partialIndex = countOf(event["partial_image_index"]);
+    const isDone = textOf(event["type"])?.endsWith(".completed") === true;
+    if (!isDone && partialIndex === undefined) return [];
+    const pieces = madeImages([{ base64: event["b64_json"] }]).map(
+      (image) =>
+        ({ type: "piece", piece: { kind: "image", image, partialIndex: isDone ? undefined : partialIndex } }) as const,
+    );
+    if (!isDone) return pieces;
+    const usage = readUsage(event["usage"]);
+    return [
+      ...pieces,
+      ...(usage ? [{ type: "usage", usage: withPicturesApart(usage, event) } as const] : []),
+      ...taskDone,
+    ];
+  },
+});
+
 /** As servers of open models speak it, which take any size, count nothing and answer with addresses unless told not to. */
 export const openaiLikeImages: TaskFormat<"images"> = {
   ...openaiImages,
+  streams: () => undefined,
   writeRequest(request, call) {
     tellLeftOut(request, call, ["seed"]);
     if (request.aspectRatio !== undefined && request.size === undefined) {

@@ -1,7 +1,9 @@
 import { noUsage, speechMediaTypes } from "@causeway/protocol";
 import { AppError } from "@causeway/errors";
-import { MalformedAnswer } from "../../provider.ts";
+import { MalformedAnswer, type StreamReader } from "../../provider.ts";
 import type { TaskFormat } from "../../task-format.ts";
+import { taskDone } from "../task-events.ts";
+import { rawSound, soundEnd } from "../../framing/raw-sound.ts";
 import { isErrorBody, readError } from "../provider-error/read-error.ts";
 
 export type SpeechVariant = {
@@ -43,8 +45,17 @@ export const openaiSpeechVariant = ({ mostCharacters, usualVoice }: SpeechVarian
       usage: { ...noUsage, units: { character: charactersIn(text) } },
     };
   },
+  streams: ({ text }) => ({ framing: rawSound, openStream: () => readSound(text) }),
   isErrorBody,
   readError,
+});
+
+/** The sound itself, as much of it as there is: its end is the end of the body. */
+const readSound = (text: string): StreamReader => ({
+  read: ({ event, data }) =>
+    event === soundEnd
+      ? [{ type: "usage", usage: { ...noUsage, units: { character: charactersIn(text) } } }, ...taskDone]
+      : [{ type: "piece", piece: { kind: "sound", base64: data } }],
 });
 
 export const openaiSpeech = openaiSpeechVariant({ mostCharacters: 4_096, usualVoice: "alloy" });

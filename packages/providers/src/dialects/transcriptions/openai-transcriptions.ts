@@ -1,8 +1,10 @@
-import { type AudioFormat, noUsage, type TranscriptionsRequest } from "@causeway/protocol";
-import { MalformedAnswer } from "../../provider.ts";
+import { type AudioFormat, noUsage, type TranscriptionsRequest, type Usage } from "@causeway/protocol";
+import { MalformedAnswer, type StreamReader } from "../../provider.ts";
 import type { TaskFormat } from "../../task-format.ts";
 import { objectOf, textOf } from "../loosely.ts";
+import { readUsage } from "../openai-chat/read-usage.ts";
 import { isErrorBody, readError } from "../provider-error/read-error.ts";
+import { readTaskEvent, taskDone, taskErrorIn } from "../task-events.ts";
 import { type FormPart, multipart } from "../multipart.ts";
 
 export type TranscriptionsVariant = {
@@ -10,7 +12,10 @@ export type TranscriptionsVariant = {
   readonly leastSeconds?: number;
 };
 
-/** OpenAI's transcriptions with the models of the Whisper family, which bill by the second and tell how many there were. */
+/**
+ * OpenAI's transcriptions. Models of the Whisper family bill by the second, tell how many there were, and answer whole;
+ * the `transcribe` models count tokens, tell no times, and can tell words as they hear them.
+ */
 export const openaiTranscriptionsVariant = ({
   leastSeconds = 1,
 }: TranscriptionsVariant): TaskFormat<"transcriptions"> => ({
@@ -29,23 +34,44 @@ export const openaiTranscriptionsVariant = ({
       duration,
       segments: Array.isArray(body["segments"]) ? body["segments"] : undefined,
       words: Array.isArray(body["words"]) ? body["words"] : undefined,
-      usage:
-        duration === undefined
-          ? undefined
-          : { ...noUsage, units: { second: Math.max(leastSeconds, Math.ceil(duration)) } },
+      usage: duration === undefined ? readUsage(body["usage"]) : inSeconds(duration, leastSeconds),
     };
   },
+  streams: (_, upstreamModelId) => (hearsTokens(upstreamModelId) ? { openStream: readTranscriptEvents } : undefined),
   isErrorBody,
   readError,
 });
 
 export const openaiTranscriptions = openaiTranscriptionsVariant({});
 
-/** `verbose_json` always: nothing else tells how long the recording is. */
+const hearsTokens = (upstreamModelId: string) => upstreamModelId.includes("transcribe");
+
+const inSeconds = (duration: number, leastSeconds: number): Usage => ({
+  ...noUsage,
+  units: { second: Math.max(leastSeconds, Math.ceil(duration)) },
+});
+
+const readTranscriptEvents = (): StreamReader => ({
+  read(sent) {
+    const event = readTaskEvent(sent);
+    if (event === undefined) return [];
+    const error = taskErrorIn(event);
+    if (error) return [error];
+    if (event["type"] === "transcript.text.done") {
+      const usage = readUsage(event["usage"]);
+      return [...(usage ? [{ type: "usage", usage } as const] : []), ...taskDone];
+    }
+    const text = event["type"] === "transcript.text.delta" ? textOf(event["delta"]) : undefined;
+    return text === undefined ? [] : [{ type: "piece", piece: { kind: "words", text } }];
+  },
+});
+
+/** `verbose_json` where there is one: nothing else tells how long the recording is. */
 function partsOf(request: TranscriptionsRequest, model: string): readonly FormPart[] {
   return [
     { name: "model", value: model },
-    { name: "response_format", value: "verbose_json" },
+    { name: "response_format", value: hearsTokens(model) ? "json" : "verbose_json" },
+    ...(hearsTokens(model) && request.stream ? [{ name: "stream", value: "true" }] : []),
     ...(request.language === undefined ? [] : [{ name: "language", value: request.language }]),
     ...(request.prompt === undefined ? [] : [{ name: "prompt", value: request.prompt }]),
     ...(request.temperature === undefined ? [] : [{ name: "temperature", value: String(request.temperature) }]),
