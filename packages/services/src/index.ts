@@ -73,6 +73,16 @@ export * from "./notification/opt-out.ts";
 export * from "./notification/read.ts";
 export * from "./notification/set.ts";
 export { type NoticeContext, sendNotices } from "./notice/send.ts";
+export { assignGuardrail, unassignGuardrail } from "./guardrail/assign.ts";
+export type { GuardrailSettings } from "./guardrail/input.ts";
+export {
+  findGuardrail,
+  type GuardrailAssignmentSummary,
+  listGuardrailAssignments,
+  listGuardrails,
+} from "./guardrail/read.ts";
+export { createGuardrail, deleteGuardrail, updateGuardrail } from "./guardrail/save.ts";
+export type { GuardrailSummary } from "./guardrail/summary.ts";
 export type * from "./own-endpoint/context.ts";
 export * from "./own-endpoint/create.ts";
 export type { OwnEndpointModelSummary, OwnEndpointSummary } from "./own-endpoint/list.ts";

@@ -25,6 +25,8 @@ const rolesByPermission = {
   "credits:buy": ["owner", "admin", "billing"],
   "own-key:read": ["owner", "admin"],
   "own-key:manage": ["owner", "admin"],
+  "guardrail:read": ["owner", "admin", "billing", "developer", "viewer"],
+  "guardrail:manage": ["owner", "admin"],
   "preset:read": ["owner", "admin", "billing", "developer", "viewer"],
   "preset:manage": ["owner", "admin", "developer"],
   "routing:read": ["owner", "admin", "billing", "developer", "viewer"],

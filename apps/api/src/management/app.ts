@@ -11,6 +11,7 @@ import { errorResponse, sendError } from "../http/error-response.ts";
 import { registerGeminiModels } from "./gemini-models/route.ts";
 import { registerGeneration } from "./generation/route.ts";
 import { describeHealth } from "./health/describe.ts";
+import { registerGuardrails } from "./guardrails/route.ts";
 import { registerKey } from "./key/route.ts";
 import { registerKeys } from "./keys/route.ts";
 import { registerModel } from "./model/route.ts";
@@ -49,6 +50,7 @@ export function managementApp(
   registerKeys(router, context);
   registerCredits(router, context);
   registerByok(router, context);
+  registerGuardrails(router, context);
   registerPresets(router, context);
   registerWorkspaces(router, context);
   for (const register of more) register(router);

@@ -15,6 +15,7 @@ import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
 import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
+import { requireSameWorkspace } from "../same-workspace.ts";
 import { inOurWords, readEndpoint, readSettings } from "./read-body.ts";
 import { type CreateBody, createBody, credential, laneUse, testResult, updateBody } from "./schemas.ts";
 import { writeCredentials, writeLaneUse } from "./write-credential.ts";
@@ -134,7 +135,7 @@ export function registerByok(router: Router, { keys, database, ownKeys }: Manage
   router.openapi(listRoute, async (context) => {
     const actor = await callingManager(keys, context.env.incoming);
     const { offset = 0, limit = 50, provider, workspace_id: asked } = context.req.valid("query");
-    checkWorkspace(actor.workspaceId, asked);
+    requireSameWorkspace(actor.workspaceId, asked);
     const matching = (await list(actor)).filter((one) => provider === undefined || one.provider === provider);
     return context.json({ data: matching.slice(offset, offset + limit), total_count: matching.length }, 200);
   });
@@ -142,7 +143,7 @@ export function registerByok(router: Router, { keys, database, ownKeys }: Manage
   router.openapi(createRouteOf, async (context) => {
     const actor = await callingManager(keys, context.env.incoming);
     const body = context.req.valid("json");
-    checkWorkspace(actor.workspaceId, body.workspace_id);
+    requireSameWorkspace(actor.workspaceId, body.workspace_id);
     const { id } = await create(actor, body).catch(inOurWords);
     return context.json({ data: await find(actor, id) }, 201);
   });
@@ -197,13 +198,6 @@ export function registerByok(router: Router, { keys, database, ownKeys }: Manage
 
 const notAnEndpoint = (parameter: string) =>
   new AppError("invalid-request", "Only a credential whose provider is own has an endpoint.", { parameter });
-
-function checkWorkspace(workspaceId: string, asked: string | undefined): void {
-  if (asked === undefined || asked === workspaceId) return;
-  throw new AppError("not-found", "There is no such workspace, or this management key is not of it.", {
-    parameter: "workspace_id",
-  });
-}
 
 type Settings = Awaited<ReturnType<typeof readSettings>>;
 

@@ -92,6 +92,26 @@ describe("OpenRouter's own SDK reads our answers", () => {
     expect(found?.data).toMatchObject({ id, model: "maker/one", apiType: "completions" });
   });
 
+  it("about guardrails and whom they bind", async () => {
+    const { data } = await management.guardrails.create({
+      createGuardrailRequest: { name: "Strict", limitUsd: 5, contentFilters: [{ pattern: "x+", action: "block" }] },
+    });
+    const { id } = data;
+    const { data: key } = await management.apiKeys.create({ requestBody: { name: "Bound" } });
+    const keys = { id, bulkAssignKeysRequest: { keyHashes: [key.hash] } };
+    expect(await management.guardrails.bulkAssignKeys(keys)).toEqual({ assignedCount: 1 });
+    const bound = await firstPage(await management.guardrails.listGuardrailKeyAssignments({ id }));
+    expect(bound.result).toMatchObject({ totalCount: 1, data: [{ keyHash: key.hash, guardrailId: id }] });
+    expect((await firstPage(await management.guardrails.listKeyAssignments())).result.totalCount).toBe(1);
+    expect((await firstPage(await management.guardrails.listMemberAssignments())).result.totalCount).toBe(0);
+    const freed = { id, bulkUnassignKeysRequest: { keyHashes: [key.hash] } };
+    expect(await management.guardrails.bulkUnassignKeys(freed)).toEqual({ unassignedCount: 1 });
+    await management.guardrails.update({ id, updateGuardrailRequest: { limitUsd: null } });
+    expect((await management.guardrails.get({ id })).data).toMatchObject({ name: "Strict", limitUsd: null });
+    expect((await firstPage(await management.guardrails.list())).result.totalCount).toBe(1);
+    expect(await management.guardrails.delete({ id })).toEqual({ deleted: true });
+  });
+
   it("about workspaces", async () => {
     const { result } = await firstPage(await management.workspaces.list());
     const id = result.data[0]?.id ?? "";

@@ -12,6 +12,7 @@ import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
 import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
+import { requireSameWorkspace } from "../same-workspace.ts";
 import { limitParameters, readLimits } from "./read-limits.ts";
 import { holderLimits, spendFields, writeHolderLimits, writeSpendFields } from "./write-limits.ts";
 
@@ -80,6 +81,7 @@ const listKeys = createRoute({
     query: z.object({
       offset: z.coerce.number().int().min(0).max(1_000_000).optional(),
       include_disabled: z.enum(["true", "false"]).optional(),
+      workspace_id: z.string().optional(),
     }),
   },
   responses: { 200: json("The keys.", z.object({ data: z.array(key) })), ...errors },
@@ -147,11 +149,7 @@ export function registerKeys(router: Router, { keys, database, announceKeyChange
       workspace_id: asked,
       ...limits
     } = context.req.valid("json");
-    if (asked !== undefined && asked !== workspaceId) {
-      throw new AppError("not-found", "There is no such workspace, or this management key is not of it.", {
-        parameter: "workspace_id",
-      });
-    }
+    requireSameWorkspace(workspaceId, asked);
     const input = {
       workspaceId,
       name,
@@ -167,7 +165,8 @@ export function registerKeys(router: Router, { keys, database, announceKeyChange
 
   router.openapi(listKeys, async (context) => {
     const actor = await callingManager(keys, context.env.incoming);
-    const { offset, include_disabled: include } = context.req.valid("query");
+    const { offset, include_disabled: include, workspace_id: asked } = context.req.valid("query");
+    requireSameWorkspace(actor.workspaceId, asked);
     const found = await findApiKeys(contextOf(actor), {
       workspaceId: actor.workspaceId,
       offset,

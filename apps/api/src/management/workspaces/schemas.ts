@@ -16,7 +16,9 @@ export const workspace = z
     default_provider_sort: z.string().nullable(),
     provider: z.looseObject({}),
     auto_router: autoRouter,
-    default_guardrail_id: z.string().openapi({ description: "There are no guardrails here: the workspace's own id." }),
+    default_guardrail_id: z
+      .string()
+      .openapi({ description: "The guardrail that binds every key: it has the workspace's own id." }),
     io_logging_api_key_ids: z.array(z.number()).nullable(),
     io_logging_sampling_rate: z.number(),
     is_data_discount_logging_enabled: z.boolean(),
