@@ -3,6 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Cell, cells, type Sample } from "./measure/cell.ts";
 import { type DrainReport, measureDrain } from "./measure/drain.ts";
+import { type HoldingReport, measureHolding } from "./measure/holding.ts";
 import { measureIdleStreams } from "./measure/idle-streams.ts";
 import { type Bench, measureCell } from "./measure/measure-cell.ts";
 import { measureStoresDown, type StoresDownReport } from "./measure/stores-down.ts";
@@ -65,11 +66,14 @@ export async function runBench(options: CommandLine, onProgress: (text: string) 
 
     let drain: DrainReport | undefined;
     let storesDown: StoresDownReport | undefined;
+    let holding: HoldingReport | undefined;
     if (stack && options.hasStores) {
       onProgress("settled calls into Postgres");
       drain = await measureDrain(bench, stack);
       onProgress("Postgres and Redis both down");
       storesDown = await measureStoresDown(stack);
+      onProgress("hold and settle by themselves");
+      holding = await measureHolding().catch(() => undefined);
     }
     return {
       at: new Date().toISOString(),
@@ -81,6 +85,7 @@ export async function runBench(options: CommandLine, onProgress: (text: string) 
       notMeasured,
       drain,
       storesDown,
+      holding,
     };
   } finally {
     for (const close of closers.toReversed()) await close().catch(() => undefined);

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import type { Sample } from "../measure/cell.ts";
 import type { DrainReport } from "../measure/drain.ts";
+import type { HoldingReport } from "../measure/holding.ts";
 import { median } from "../measure/median.ts";
 import type { StoresDownReport } from "../measure/stores-down.ts";
 import type { NotMeasured, Target } from "../targets/target.ts";
@@ -43,6 +44,7 @@ export type BenchReport = {
   readonly notMeasured: readonly NotMeasured[];
   readonly drain: DrainReport | undefined;
   readonly storesDown: StoresDownReport | undefined;
+  readonly holding: HoldingReport | undefined;
 };
 
 /** `base`: the bare relay's rounds of the same cell, in the same order. */

@@ -37,6 +37,8 @@ export function reportText(report: BenchReport): string {
       `Settled calls into Postgres: ${whole(report.drain.perSecond)} records/s (${report.drain.records} of 300 workspaces in ${report.drain.seconds.toFixed(2)} s).`,
     report.storesDown &&
       `Postgres and Redis both down: ${report.storesDown.refusedWell} of ${report.storesDown.calls} calls answered 503 with Retry-After, median ${report.storesDown.medianMs.toFixed(1)} ms, slowest ${report.storesDown.slowestMs.toFixed(1)} ms.`,
+    report.holding &&
+      `Hold and settle alone, 64 at once: ${report.holding.cpuUs.toFixed(1)} µs of the API's processor time a call.`,
   ];
   return sections.filter((section) => section !== undefined && section !== "").join("\n\n");
 }
