@@ -6,6 +6,8 @@ import { AppProviders } from "../features/shell/app-providers.tsx";
 import { parseTheme, themeCookie, themeScript } from "../features/theme/theme.ts";
 
 export const metadata: Metadata = {
+  openGraph: { siteName: "Causeway", type: "website" },
+  twitter: { card: "summary" },
   title: { default: "Causeway: one key, every model", template: "%s · Causeway" },
   description:
     "One API for the language models of every provider: failover while a call runs, prices per token, one balance.",

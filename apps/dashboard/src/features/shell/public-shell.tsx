@@ -6,6 +6,8 @@ import { readSessionIfPossible } from "../auth/session.ts";
 import { parseTheme, themeCookie } from "../theme/theme.ts";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
 import { Logo } from "./logo.tsx";
+import { publicLinks } from "./public-links.ts";
+import { PublicMenu } from "./public-menu.tsx";
 import { SkipLink } from "./skip-link.tsx";
 
 /** Header and footer of the pages that need no account. */
@@ -16,18 +18,18 @@ export async function PublicShell({ children }: { children: ReactNode }) {
       <SkipLink />
       <header className="sticky top-0 z-20 border-b border-kumo-hairline bg-kumo-canvas/90 backdrop-blur">
         <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4 sm:gap-2 sm:px-6">
+          <div className="md:hidden">
+            <PublicMenu />
+          </div>
           <Link href="/" className="mr-2 rounded-md" aria-label="Causeway, start page">
             <Logo />
           </Link>
-          <nav aria-label="Main" className="flex items-center">
-            <LinkButton variant="ghost" href="/models">
-              Models
-            </LinkButton>
-            <span className="hidden sm:block">
-              <LinkButton variant="ghost" href="/#first-call">
-                First call
+          <nav aria-label="Main" className="hidden items-center md:flex">
+            {publicLinks.map(({ href, label }) => (
+              <LinkButton key={href} variant="ghost" href={href}>
+                {label}
               </LinkButton>
-            </span>
+            ))}
           </nav>
           <div className="ml-auto flex items-center gap-1 sm:gap-2">
             <ThemeSwitch initial={parseTheme(store.get(themeCookie)?.value)} />
@@ -48,10 +50,27 @@ export async function PublicShell({ children }: { children: ReactNode }) {
       </main>
       <footer className="border-t border-kumo-hairline">
         <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-3 px-4 py-6 text-sm text-kumo-subtle sm:px-6">
-          <span>Causeway: one key, every model.</span>
+          <nav aria-label="Footer">
+            <ul className="flex flex-wrap gap-x-4 gap-y-1">
+              {footerLinks.map(({ href, label }) => (
+                <li key={href}>
+                  <Link href={href} prefetch={false} className="hover:underline">
+                    {label}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </nav>
           <span>Names and logos belong to their owners.</span>
         </div>
       </footer>
     </div>
   );
 }
+
+const footerLinks = [
+  ...publicLinks,
+  { href: "/apps", label: "Apps" },
+  { href: "/docs/api", label: "API reference" },
+  { href: "/llms.txt", label: "llms.txt" },
+];
