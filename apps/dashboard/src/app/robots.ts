@@ -8,8 +8,18 @@ export default async function robots(): Promise<MetadataRoute.Robots> {
   return {
     rules: {
       userAgent: "*",
-      allow: ["/", "/models"],
-      disallow: ["/api/", "/keys", "/own-keys", "/credits", "/activity", "/get-started"],
+      allow: ["/"],
+      disallow: [
+        "/api/",
+        "/keys",
+        "/own-keys",
+        "/credits",
+        "/activity",
+        "/get-started",
+        "/limits",
+        "/alerts",
+        "/operations",
+      ],
     },
     sitemap: `${DASHBOARD_URL}/sitemap.xml`,
   };
