@@ -3,7 +3,7 @@ import { RE2JS } from "re2js";
 import { type Span, spansIn } from "./span.ts";
 
 /** Characters of one pattern. */
-export const longestPattern = 1_000;
+const longestPattern = 1_000;
 /** Counted repetitions are written out when compiled. */
 const mostRepeats = 1_000;
 

@@ -1,2 +1,2 @@
-export { faultOfPattern, longestPattern } from "./custom-pattern.ts";
+export { faultOfPattern } from "./custom-pattern.ts";
 export * from "./scan-texts.ts";

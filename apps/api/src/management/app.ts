@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { AppError } from "@causeway/errors";
 import { allowedMethods } from "./allowed-methods.ts";
+import { registerAuthKeys } from "./auth-keys/route.ts";
 import { registerByok } from "./byok/route.ts";
 import type { ManagementContext } from "./context.ts";
 import { registerCredits } from "./credits/route.ts";
@@ -49,6 +50,7 @@ export function managementApp(
   registerKey(router, context);
   registerKeys(router, context);
   registerCredits(router, context);
+  registerAuthKeys(router, context);
   registerByok(router, context);
   registerGuardrails(router, context);
   registerPresets(router, context);

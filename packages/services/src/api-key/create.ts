@@ -22,6 +22,8 @@ export type CreateApiKeyInput = {
   readonly expiresAt?: Date | undefined;
   /** The member whose key it is, whose limits count its calls too; whoever asks when absent. */
   readonly memberId?: string | undefined;
+  /** The app that it is given to: what people call it, and scheme, host and port. */
+  readonly app?: { readonly name: string; readonly origin: string } | undefined;
 };
 
 export type CreatedApiKey = {
@@ -55,6 +57,7 @@ export async function createApiKey(context: ServiceContext, input: CreateApiKeyI
         hash,
         label,
         expiresAt: expiresAt ?? null,
+        ...(input.app && { appName: input.app.name, appOrigin: input.app.origin }),
       },
       select: { id: true },
     });
@@ -70,6 +73,7 @@ export async function createApiKey(context: ServiceContext, input: CreateApiKeyI
         class: keyClass,
         limits: written?.after ?? null,
         expiresAt: expiresAt?.toISOString() ?? null,
+        ...(input.app && { app: input.app.origin }),
       },
     });
     return { id, hash, key, label };

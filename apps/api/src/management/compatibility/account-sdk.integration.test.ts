@@ -112,6 +112,26 @@ describe("OpenRouter's own SDK reads our answers", () => {
     expect(await management.guardrails.delete({ id })).toEqual({ deleted: true });
   });
 
+  it("about an app's code, which buys one key", async () => {
+    const { codeChallenge, codeVerifier } = await management.oAuth.createSHA256CodeChallenge();
+    const { data } = await management.oAuth.createAuthCode({
+      requestBody: {
+        callbackUrl: "https://app.example/back",
+        codeChallenge,
+        codeChallengeMethod: "S256",
+        limit: 3,
+        usageLimitType: "weekly",
+      },
+    });
+    const exchange = { requestBody: { code: data.id, codeVerifier, codeChallengeMethod: "S256" as const } };
+    const { key, userId } = await sdk.oAuth.exchangeAuthCodeForAPIKey(exchange);
+    expect(userId).toEqual(expect.any(String));
+    const bought = new OpenRouter({ apiKey: key, serverURL: `${world.api.url}/api/v1` });
+    const { data: calling } = await bought.apiKeys.getCurrentKeyMetadata();
+    expect(calling).toMatchObject({ limit: 3, limitReset: "weekly", creatorUserId: userId });
+    await expect(sdk.oAuth.exchangeAuthCodeForAPIKey(exchange)).rejects.toMatchObject({ statusCode: 403 });
+  });
+
   it("about workspaces", async () => {
     const { result } = await firstPage(await management.workspaces.list());
     const id = result.data[0]?.id ?? "";
