@@ -131,12 +131,11 @@ export function Finder({ isStaff, apiUrl, workspaces, workspace }: FinderProps) 
     <>
       <Button
         variant="ghost"
-        aria-label="Find anything"
         aria-keyshortcuts="Meta+K Control+K"
         icon={<MagnifyingGlassIcon aria-hidden="true" />}
         onClick={() => setOpen(true)}
       >
-        <span className="hidden text-kumo-subtle sm:inline">Find</span>
+        <span className="sr-only text-kumo-subtle sm:not-sr-only">Find</span>
         <kbd className="ml-1 hidden rounded border border-kumo-line px-1 font-sans text-xs text-kumo-subtle sm:inline">
           ⌘K
         </kbd>

@@ -1,6 +1,6 @@
 "use server";
 
-import { type CreatedApiKey, createApiKey, revokeApiKey, updateApiKey } from "@causeway/services";
+import { type CreatedApiKey, createApiKey, revokeApiKey, rotateApiKey, updateApiKey } from "@causeway/services";
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
@@ -55,6 +55,46 @@ export async function saveKeyLimits(id: string, form: FormData): Promise<ActionR
   return await actionResult(async () => {
     const limits = readLimitsForm(z.instanceof(FormData).parse(form));
     await updateApiKey(keyContext(actor), { workspaceId: workspace.id, id: z.uuid().parse(id), limits });
+    revalidatePath("/keys", "layout");
+    return null;
+  });
+}
+
+const rotation = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  overlapHours: z.number(),
+  compromised: z.boolean(),
+});
+
+/** A new secret for the same key; the one moment in which it leaves the server. */
+export async function rotateKey(input: z.input<typeof rotation>): Promise<ActionResult<{ readonly key: string }>> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    const { compromised, ...asked } = rotation.parse(input);
+    const { key } = await rotateApiKey(keyContext(actor), {
+      workspaceId: workspace.id,
+      ...asked,
+      ...(compromised && { reason: "compromised" as const }),
+    });
+    revalidatePath("/keys", "layout");
+    return { key };
+  });
+}
+
+const detailsForm = createForm.extend({ expiry: z.string().default("keep") });
+
+/** Its name, and when it expires. */
+export async function saveKeyDetails(id: string, form: FormData): Promise<ActionResult> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    const { name, expiry, expiresOn } = detailsForm.parse(Object.fromEntries(form));
+    await updateApiKey(keyContext(actor), {
+      workspaceId: workspace.id,
+      id: z.uuid().parse(id),
+      name,
+      ...(expiry !== "keep" && { expiresAt: expiryOf(expiry, expiresOn, new Date()) ?? null }),
+    });
     revalidatePath("/keys", "layout");
     return null;
   });

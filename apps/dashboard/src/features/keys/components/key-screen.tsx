@@ -1,6 +1,6 @@
 "use client";
 
-import { Card, Money, PageHeader, RelativeTime } from "@causeway/ui";
+import { Banner, Button, Card, LinkButton, Money, PageHeader, RelativeTime } from "@causeway/ui";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { LimitsDialog } from "../../limits/components/limits-dialog.tsx";
@@ -9,10 +9,18 @@ import { RefreshWhileVisible } from "../../shell/refresh-while-visible.tsx";
 import { saveKeyLimits } from "../actions.ts";
 import type { KeyPageData } from "../load-key.ts";
 import { KeyActions } from "./key-actions.tsx";
+import { KeyDetailsDialog } from "./key-details-dialog.tsx";
 import { KeyStatus } from "./key-status.tsx";
+import { RotateKeyDialog } from "./rotate-key-dialog.tsx";
 
 /** One key: what it has spent, what limits it, and what can be done with it. */
-export function KeyScreen({ apiKey, others, mayChange, mayRevoke }: KeyPageData) {
+export function KeyScreen({
+  apiKey,
+  others,
+  mayChange,
+  mayRevoke,
+  samples,
+}: KeyPageData & { /** A first call, coloured on the server. */ readonly samples: ReactNode }) {
   return (
     <>
       <RefreshWhileVisible />
@@ -24,8 +32,22 @@ export function KeyScreen({ apiKey, others, mayChange, mayRevoke }: KeyPageData)
       <PageHeader
         title={apiKey.name}
         description={<code>{apiKey.label}</code>}
-        actions={mayRevoke && <KeyActions apiKey={apiKey} />}
+        actions={
+          <>
+            {!apiKey.isManagement && <LinkButton href={`/logs?key=${apiKey.id}`}>Calls</LinkButton>}
+            {!apiKey.isManagement && <LinkButton href={`/activity?key=${apiKey.id}`}>Activity</LinkButton>}
+            {mayChange && <KeyDetailsDialog apiKey={apiKey} />}
+            {mayRevoke && <KeyActions apiKey={apiKey} />}
+          </>
+        }
       />
+      {apiKey.isPlayground && (
+        <Banner
+          className="mb-6"
+          title="The playground's key"
+          description="Nobody has it: your playground calls with it. Limit it like any other; if you revoke it, the playground makes another."
+        />
+      )}
       <div className="grid gap-6">
         <Card title="At a glance">
           <dl className="grid grid-cols-2 gap-4 text-sm sm:grid-cols-4">
@@ -48,6 +70,9 @@ export function KeyScreen({ apiKey, others, mayChange, mayRevoke }: KeyPageData)
             </Fact>
           </dl>
         </Card>
+        {!apiKey.isPlayground && apiKey.status !== "revoked" && apiKey.status !== "expired" && (
+          <KeySecret apiKey={apiKey} mayChange={mayChange} />
+        )}
         {apiKey.isManagement ? (
           <p className="text-sm text-kumo-subtle">
             A management key manages keys and settings. It cannot call models, so no limit applies to it.
@@ -55,8 +80,55 @@ export function KeyScreen({ apiKey, others, mayChange, mayRevoke }: KeyPageData)
         ) : (
           <KeyLimits apiKey={apiKey} others={others} mayChange={mayChange} />
         )}
+        {!apiKey.isManagement && !apiKey.isPlayground && (
+          <section aria-label="Use this key" className="min-w-0">
+            <h2 className="mb-3 text-sm font-semibold text-kumo-strong">Use this key</h2>
+            <p className="mb-3 text-sm text-kumo-subtle">
+              Put the key that begins with <code>{apiKey.label.split("…")[0]}</code> into the environment as{" "}
+              <code>CAUSEWAY_API_KEY</code>.
+            </p>
+            {samples}
+          </section>
+        )}
       </div>
     </>
+  );
+}
+
+/** What programs send: its label, what still works of what it was, and how to change it. */
+function KeySecret({ apiKey, mayChange }: Pick<KeyPageData, "apiKey" | "mayChange">) {
+  return (
+    <Card
+      title="Secret"
+      description="Only its hash is stored. Rotate it when people leave, and from time to time."
+      action={
+        mayChange && (
+          <div className="flex flex-wrap gap-2">
+            <RotateKeyDialog apiKey={apiKey} compromised={false} trigger={<Button>Rotate</Button>} />
+            <RotateKeyDialog
+              apiKey={apiKey}
+              compromised
+              trigger={<Button variant="secondary-destructive">Compromised?</Button>}
+            />
+          </div>
+        )
+      }
+    >
+      <ul aria-label="Secrets that work" className="grid gap-2 text-sm">
+        <li className="flex flex-wrap items-baseline gap-x-3">
+          <code className="break-all">{apiKey.label}</code>
+          <span className="text-xs text-kumo-subtle">the current one</span>
+        </li>
+        {apiKey.formerSecrets.map(({ label, endsAt }) => (
+          <li key={label} className="flex flex-wrap items-baseline gap-x-3">
+            <code className="break-all">{label}</code>
+            <span className="text-xs text-kumo-subtle">
+              former, ends <RelativeTime date={endsAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 
