@@ -92,9 +92,9 @@ describe("a stranger's first walk through the product", () => {
     generationIds.push(answer.id);
   });
 
-  test("sees both calls in the activity, one of them with its failed attempt", async () => {
+  test("sees both calls in the logs, one of them with its failed attempt", async () => {
     const { page } = opened;
-    await visit("/activity");
+    await visit("/logs");
     const rows = page.getByRole("table", { name: "Calls" }).getByRole("row");
     await eventually("both calls in the log", async () => {
       if ((await rows.count()) === 3) return true;
@@ -103,7 +103,7 @@ describe("a stranger's first walk through the product", () => {
     });
     const failedOver = rows.filter({ hasText: "2 attempts" });
     expect(await failedOver.count()).toBe(1);
-    await screenshot(page, "walk-4-activity");
+    await screenshot(page, "walk-4-logs");
 
     await failedOver.getByRole("link").click();
     const attempts = page.getByRole("dialog").getByRole("region", { name: "Attempts" }).getByRole("listitem");

@@ -33,9 +33,11 @@ type ChartCanvasProps = {
   readonly unit: ChartUnit;
   readonly kind: "bar" | "line";
   readonly heightPx: number;
+  readonly timeZone: string | undefined;
+  readonly onRange: ((from: number, to: number) => void) | undefined;
 };
 
-export default function ChartCanvas({ series, unit, kind, heightPx }: ChartCanvasProps) {
+export default function ChartCanvas({ series, unit, kind, heightPx, timeZone, onRange }: ChartCanvasProps) {
   const dark = useDarkMode();
   const narrow = useIsNarrow();
   const spanMs = spanOf(series);
@@ -55,11 +57,12 @@ export default function ChartCanvas({ series, unit, kind, heightPx }: ChartCanva
           color,
         }))}
         xAxisTickCount={narrow ? 4 : 8}
-        xAxisTickFormat={(time) => formatTimeTick(time, spanMs)}
+        xAxisTickFormat={(time) => formatTimeTick(time, spanMs, timeZone)}
         yAxisTickCount={4}
         yAxisTickFormat={(value) => formatTick(value, unit)}
         tooltipValueFormat={(value) => formatPoint(value, unit)}
-        {...(unit !== "dollars" && { yAxisMinInterval: 1 })}
+        {...(unit !== "dollars" && unit !== "percent" && { yAxisMinInterval: 1 })}
+        {...(onRange && { onTimeRangeChange: onRange })}
       />
       <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-xs text-kumo-default">
         {coloured.map(({ name, color }) => (

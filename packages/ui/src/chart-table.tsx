@@ -5,10 +5,12 @@ export function ChartTable({
   label,
   series,
   unit,
+  timeZone,
 }: {
   label: string;
   series: readonly ChartSeries[];
   unit: ChartUnit;
+  timeZone: string | undefined;
 }) {
   const times = [...new Set(series.flatMap(({ points }) => points.map(([time]) => time)))].toSorted((a, b) => a - b);
   const valueAt = series.map(({ points }) => new Map(points));
@@ -28,7 +30,7 @@ export function ChartTable({
           <thead className="sticky top-0 bg-kumo-elevated">
             <tr>
               <th scope="col" className="px-3 py-2 font-medium">
-                Time (UTC)
+                Time ({timeZone ?? "UTC"})
               </th>
               {series.map(({ name }) => (
                 <th key={name} scope="col" className="px-3 py-2 text-right font-medium">
@@ -41,7 +43,7 @@ export function ChartTable({
             {times.map((time) => (
               <tr key={time} className="border-t border-kumo-hairline">
                 <th scope="row" className="px-3 py-1.5 font-normal whitespace-nowrap">
-                  {formatMoment(time)}
+                  {formatMoment(time, timeZone)}
                 </th>
                 {valueAt.map((values, index) => (
                   <td key={series[index]?.name} className="px-3 py-1.5 text-right">

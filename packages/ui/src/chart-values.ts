@@ -1,45 +1,56 @@
 import { formatCompact, formatCount } from "./format-count.ts";
 
-/** Milliseconds and tokens a second are measured: where there is no value nothing was, which is not zero. */
-export type ChartUnit = "dollars" | "count" | "tokens" | "milliseconds" | "per-second";
+/** Milliseconds, tokens a second and shares are measured: where there is no value nothing was, which is not zero. */
+export type ChartUnit = "dollars" | "count" | "tokens" | "milliseconds" | "per-second" | "percent";
 
 /** `points` are `[ms since the epoch, value]`, in order of time. Dollars are approximate here: a picture, not a ledger. */
 export type ChartSeries = { readonly name: string; readonly points: readonly (readonly [number, number])[] };
 
 const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumSignificantDigits: 3 });
 
-export const isMeasured = (unit: ChartUnit): boolean => unit === "milliseconds" || unit === "per-second";
+export const isMeasured = (unit: ChartUnit): boolean =>
+  unit === "milliseconds" || unit === "per-second" || unit === "percent";
+
+/** Shares come as parts of one. */
+const percent = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 });
 
 export function formatTick(value: number, unit: ChartUnit): string {
+  if (unit === "percent") return percent.format(value);
   if (unit === "dollars") return dollars.format(value);
   return unit === "milliseconds" ? `${formatCompact(value)} ms` : formatCompact(value);
 }
 
 export function formatPoint(value: number, unit: ChartUnit): string {
+  if (unit === "percent") return percent.format(value);
   if (unit === "dollars") return dollars.format(value);
   if (unit === "milliseconds") return `${formatCount(Math.round(value))} ms`;
   return unit === "per-second" ? `${formatCount(Math.round(value))} / s` : formatCount(value);
 }
 
-const moment = new Intl.DateTimeFormat("en-US", {
-  month: "short",
-  day: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  hour12: false,
-  timeZone: "UTC",
-});
+const shapes = {
+  moment: { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  hour: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  day: { month: "short", day: "numeric" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-/** "Nov 22, 14:00", in UTC. */
-export const formatMoment = (time: number): string => moment.format(time);
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-const hour = new Intl.DateTimeFormat("en-US", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "UTC" });
-const day = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
+function write(time: number, shape: keyof typeof shapes, timeZone: string): string {
+  const name = `${shape} ${timeZone}`;
+  const format = formats.get(name) ?? new Intl.DateTimeFormat("en-US", { ...shapes[shape], timeZone });
+  formats.set(name, format);
+  return format.format(time);
+}
+
+/** "Nov 22, 14:00", in UTC unless another time zone is named. */
+export const formatMoment = (time: number, timeZone = "UTC"): string => write(time, "moment", timeZone);
+
 const dayMs = 86_400_000;
 
 /** What fits under a tick: the hour on a chart of up to two days ("14:00", and "Nov 22" at midnight), else the day. */
-export function formatTimeTick(time: number, spanMs: number): string {
-  return spanMs > 2 * dayMs || time % dayMs === 0 ? day.format(time) : hour.format(time);
+export function formatTimeTick(time: number, spanMs: number, timeZone = "UTC"): string {
+  const hour = write(time, "hour", timeZone);
+  return spanMs > 2 * dayMs || hour === "00:00" ? write(time, "day", timeZone) : hour;
 }
 
 /** From the first to the last point of all series. */

@@ -1,35 +1,54 @@
-import type { Bucket, GenerationStatus, Grouping } from "@causeway/activity";
+import type { GenerationStatus } from "@causeway/activity";
+import { type Metric, metrics } from "./metrics.ts";
 
-/** The ranges that a person can choose; each stays relative to now, also in a link that is shared. */
+/** The ranges that a person can choose. Those that are relative to now stay so in a link that is shared. */
 export const ranges = {
-  "1h": { label: "1h", words: "last hour", hours: 1, bucket: "five-minutes", bucketWords: "per 5 minutes" },
-  "24h": { label: "24h", words: "last 24 hours", hours: 24, bucket: "hour", bucketWords: "per hour" },
-  "7d": { label: "7d", words: "last 7 days", hours: 168, bucket: "six-hours", bucketWords: "per 6 hours" },
-  "30d": { label: "30d", words: "last 30 days", hours: 720, bucket: "day", bucketWords: "per day" },
-} as const satisfies Record<
-  string,
-  { label: string; words: string; hours: number; bucket: Bucket; bucketWords: string }
->;
+  "1h": { label: "1h", words: "last hour" },
+  "24h": { label: "24h", words: "last 24 hours" },
+  "7d": { label: "7d", words: "last 7 days" },
+  "30d": { label: "30d", words: "last 30 days" },
+  "90d": { label: "90d", words: "last 90 days" },
+  mtd: { label: "Month", words: "month so far" },
+  custom: { label: "Custom", words: "chosen range" },
+} as const satisfies Record<string, { label: string; words: string }>;
 
 export type RangeName = keyof typeof ranges;
 
-/** What the address of the page says. Everything in it may be shared and reloaded. */
+export const groupings = {
+  model: "By model",
+  provider: "By provider",
+  key: "By key",
+  app: "By app",
+  member: "By member",
+} as const;
+
+export type ChartGrouping = keyof typeof groupings;
+
+/** What the addresses of the activity and of the logs say. Everything in it may be shared and reloaded. */
 export type ActivityQuery = {
   readonly range: RangeName;
-  readonly groupBy: Grouping;
+  /** ISO 8601, both with the range `custom` and neither without. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** IANA name; UTC when undefined. */
+  readonly tz: string | undefined;
+  readonly groupBy: ChartGrouping;
+  readonly metric: Metric;
   readonly model: string | undefined;
   readonly provider: string | undefined;
   readonly key: string | undefined;
+  readonly app: string | undefined;
+  readonly member: string | undefined;
   readonly status: GenerationStatus | undefined;
   readonly search: string | undefined;
   readonly cursor: string | undefined;
-  /** The call whose details lie open over the page. */
+  /** The call whose details lie open over the log. */
   readonly generation: string | undefined;
 };
 
 export type SearchParameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-const defaults = { range: "24h", groupBy: "model" } as const;
+const defaults = { range: "24h", groupBy: "model", metric: "spend" } as const;
 
 /** Reads the address; what it cannot read is left out. */
 export function readActivityQuery(parameters: SearchParameters): ActivityQuery {
@@ -38,12 +57,20 @@ export function readActivityQuery(parameters: SearchParameters): ActivityQuery {
     // A text with control characters names nothing, and Postgres refuses some of them.
     return typeof value === "string" && /^\P{Cc}+$/u.test(value.trim()) ? value.trim() : undefined;
   };
+  const custom = readCustom(text("from"), text("to"));
+  const range = oneOf(keysOf(ranges), text("range")) ?? defaults.range;
   return {
-    range: oneOf(["1h", "24h", "7d", "30d"], text("range")) ?? defaults.range,
-    groupBy: oneOf(["model", "provider", "key"], text("groupBy")) ?? defaults.groupBy,
+    range: range === "custom" && !custom ? defaults.range : range,
+    from: range === "custom" ? custom?.from : undefined,
+    to: range === "custom" ? custom?.to : undefined,
+    tz: readTimeZone(text("tz")),
+    groupBy: oneOf(keysOf(groupings), text("groupBy")) ?? defaults.groupBy,
+    metric: oneOf(keysOf(metrics), text("metric")) ?? defaults.metric,
     model: text("model"),
     provider: text("provider"),
     key: text("key"),
+    app: text("app"),
+    member: text("member"),
     status: oneOf(["completed", "interrupted", "cancelled", "failed"], text("status")),
     search: text("search"),
     cursor: text("cursor"),
@@ -51,22 +78,82 @@ export function readActivityQuery(parameters: SearchParameters): ActivityQuery {
   };
 }
 
-/** The address of the page with some of it changed. Anything but opening a call or turning the page starts at the first page. */
-export function activityHref(query: ActivityQuery, change: Partial<ActivityQuery>): string {
+/** The address of the activity with some of it changed. */
+export const activityHref = (query: ActivityQuery, change: Partial<ActivityQuery> = {}): string =>
+  hrefOf("/activity", { ...query, ...change, search: undefined, cursor: undefined, generation: undefined });
+
+/** The address of the logs. Anything but opening a call or turning the page starts at the first page. */
+export function logsHref(query: ActivityQuery, change: Partial<ActivityQuery> = {}): string {
   const keepsPage = "generation" in change || "cursor" in change;
-  const merged = { ...query, ...(!keepsPage && { cursor: undefined, generation: undefined }), ...change };
+  const start = keepsPage ? {} : { cursor: undefined, generation: undefined };
+  return hrefOf("/logs", { ...query, ...start, ...change, groupBy: defaults.groupBy, metric: defaults.metric });
+}
+
+/** The same question to a route beside a page: an export, or what is new. */
+export function questionHref(path: string, query: ActivityQuery, change: Partial<ActivityQuery> = {}): string {
+  return hrefOf(path, { ...query, ...change });
+}
+
+function hrefOf(path: string, query: ActivityQuery): string {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(merged)) {
+  for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && !(name in defaults && defaults[name as keyof typeof defaults] === value)) {
       parameters.set(name, value);
     }
   }
   const text = parameters.toString();
-  return text === "" ? "/activity" : `/activity?${text}`;
+  return text === "" ? path : `${path}?${text}`;
 }
 
 export const hasFilters = (query: ActivityQuery): boolean =>
-  [query.model, query.provider, query.key, query.status, query.search].some((value) => value !== undefined);
+  [query.model, query.provider, query.key, query.app, query.member, query.status, query.search].some(
+    (value) => value !== undefined,
+  );
+
+/** Takes every filter off. */
+export const noFilters = {
+  model: undefined,
+  provider: undefined,
+  key: undefined,
+  app: undefined,
+  member: undefined,
+  status: undefined,
+  search: undefined,
+} as const;
+
+/** A range between two moments. */
+export const customRange = (fromMs: number, toMs: number): Partial<ActivityQuery> => ({
+  range: "custom",
+  from: new Date(fromMs).toISOString(),
+  to: new Date(toMs).toISOString(),
+});
+
+const longestMs = 2 * 366 * 86_400_000;
+
+function readCustom(from: string | undefined, to: string | undefined) {
+  const [start, end] = [Date.parse(from ?? ""), Date.parse(to ?? "")];
+  if (!(start < end) || end - start > longestMs || start < Date.UTC(2020) || end > Date.UTC(2200)) return undefined;
+  return { from: new Date(start).toISOString(), to: new Date(end).toISOString() };
+}
+
+function readTimeZone(name: string | undefined): string | undefined {
+  if (name === undefined || name === "UTC") return undefined;
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+const keysOf = <Name extends string>(record: Readonly<Record<Name, unknown>>): readonly Name[] =>
+  Object.keys(record) as Name[];
 
 const oneOf = <Choice extends string>(choices: readonly Choice[], text: string | undefined): Choice | undefined =>
   choices.find((choice) => choice === text);
+
+/** The two pages that share a query. */
+export type ActivityPage = "activity" | "logs";
+
+/** The address of one of them with some of the query changed. */
+export const pageHref = (page: ActivityPage, query: ActivityQuery, change: Partial<ActivityQuery> = {}): string =>
+  page === "activity" ? activityHref(query, change) : logsHref(query, change);

@@ -1,12 +1,17 @@
-const moment = new Intl.DateTimeFormat("en-US", {
+const shape = {
   month: "short",
   day: "numeric",
   hour: "2-digit",
   minute: "2-digit",
   second: "2-digit",
   hourCycle: "h23",
-  timeZone: "UTC",
-});
+} as const;
 
-/** "Nov 22, 14:03:21", in UTC like every time on these pages. */
-export const formatMoment = (date: Date): string => moment.format(date);
+const known = new Map<string, Intl.DateTimeFormat>();
+
+/** "Nov 22, 14:03:21", in UTC unless another time zone is named. */
+export function formatMoment(date: Date, timeZone = "UTC"): string {
+  const format = known.get(timeZone) ?? new Intl.DateTimeFormat("en-US", { ...shape, timeZone });
+  known.set(timeZone, format);
+  return format.format(date);
+}

@@ -143,7 +143,7 @@ export function useConversation(settings: Settings): Conversation {
 }
 
 const settleEveryMs = 1_000;
-const settleRounds = 20;
+const settleRounds = 60;
 
 const callId = (turnId: string, column: number) => `${turnId}/${column}`;
 

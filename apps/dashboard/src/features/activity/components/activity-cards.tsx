@@ -1,38 +1,36 @@
 import type { Totals } from "@causeway/activity";
 import { formatUsd, toUsdNumber } from "@causeway/money";
 import { formatCompact, formatCount, Money, StatCard } from "@causeway/ui";
-import type { ReactNode } from "react";
-import { type RangeName, ranges } from "../activity-query.ts";
 import { compare } from "../comparison.ts";
 import { formatDuration } from "../format-duration.ts";
 
-type ActivityCardsProps = { readonly current: Totals; readonly previous: Totals; readonly range: RangeName };
+type ActivityCardsProps = { readonly current: Totals; readonly previous: Totals };
 
-/** The range in five numbers, each beside the one of the range before. */
-export function ActivityCards({ current, previous, range }: ActivityCardsProps) {
+/** The range in seven numbers, each beside the one of the range before. */
+export function ActivityCards({ current, previous }: ActivityCardsProps) {
   const tokens = current.inputTokens + current.outputTokens;
+  const before = previous.inputTokens + previous.outputTokens;
   return (
-    <dl className="grid grid-cols-2 gap-3 max-md:[&>:first-child]:col-span-2 md:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-3 md:grid-cols-4 [&>:first-child]:col-span-2">
       <StatCard
         label="Spend"
         value={<Money amount={formatUsd(current.spend)} />}
-        note={
-          <Change
-            words={ranges[range].label}
-            current={toUsdNumber(current.spend)}
-            previous={toUsdNumber(previous.spend)}
-          />
-        }
+        note={change(toUsdNumber(current.spend), toUsdNumber(previous.spend))}
       />
       <StatCard
         label="Requests"
         value={formatCount(current.requests)}
-        note={<Change words={ranges[range].label} current={current.requests} previous={previous.requests} />}
+        note={change(current.requests, previous.requests)}
       />
       <StatCard
         label="Tokens"
         value={<span title={formatCount(tokens)}>{formatCompact(tokens)}</span>}
-        note={`${formatCompact(current.inputTokens)} in, ${formatCompact(current.outputTokens)} out`}
+        note={`${formatCompact(current.inputTokens)} in, ${formatCompact(current.outputTokens)} out${also(change(tokens, before, ""))}`}
+      />
+      <StatCard
+        label="Cached input"
+        value={percentOf(current.cachedInputTokens, current.inputTokens)}
+        note={`${formatCount(current.cacheHits)} calls${reused(current.reusedAnswers)}`}
       />
       <StatCard
         label="Errors"
@@ -43,35 +41,33 @@ export function ActivityCards({ current, previous, range }: ActivityCardsProps) 
         label="Time to first token"
         value={current.firstTokenMs === undefined ? "–" : formatDuration(current.firstTokenMs)}
         note={
-          <>
-            {current.firstTokenMs === undefined ? "No answers" : "median"}
-            <Change
-              words={ranges[range].label}
-              current={current.firstTokenMs}
-              previous={previous.firstTokenMs}
-              prefix=", "
-              fallback=""
-            />
-          </>
+          current.firstToken
+            ? `median; 99% within ${formatDuration(current.firstToken.p99)}${also(change(current.firstTokenMs, previous.firstTokenMs, ""))}`
+            : "No answers"
+        }
+      />
+      <StatCard
+        label="Tokens per second"
+        value={current.throughput ? formatCount(Math.round(current.throughput.p50)) : "–"}
+        note={
+          current.throughput
+            ? `median of ${formatCount(current.throughput.samples)} streams${also(change(current.throughput.p50, previous.throughput?.p50, ""))}`
+            : "No whole streams"
         }
       />
     </dl>
   );
 }
 
-type ChangeProps = {
-  readonly current: number | undefined;
-  readonly previous: number | undefined;
-  readonly words: string;
-  readonly prefix?: string;
-  readonly fallback?: ReactNode;
-};
-
-function Change({ words, current, previous, prefix = "", fallback = "No earlier calls" }: ChangeProps) {
-  const change = compare(current, previous);
-  if (!change) return fallback;
-  return `${prefix}${change.text} vs. the ${words} before`;
+function change(current: number | undefined, previous: number | undefined, fallback = "No earlier calls"): string {
+  const comparison = compare(current, previous);
+  return comparison ? `${comparison.text} vs. the range before` : fallback;
 }
 
-const percentOf = (part: number, whole: number) =>
-  new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 }).format(part / whole);
+const also = (text: string): string => (text === "" ? "" : `, ${text}`);
+
+const reused = (answers: number): string => (answers === 0 ? "" : `, ${formatCount(answers)} answered from ours`);
+
+const percent = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 });
+
+const percentOf = (part: number, whole: number): string => (whole === 0 ? "–" : percent.format(part / whole));

@@ -5,8 +5,10 @@ import { formatDuration } from "../format-duration.ts";
 import { GenerationStatusBadge } from "./generation-status-badge.tsx";
 import { Moment } from "./moment.tsx";
 
+type GenerationFactsProps = { readonly generation: GenerationDetail; readonly timeZone: string | undefined };
+
 /** What is known about a call, in two columns. Facts that do not apply are left out. */
-export function GenerationFacts({ generation }: { generation: GenerationDetail }) {
+export function GenerationFacts({ generation, timeZone }: GenerationFactsProps) {
   const { firstTokenMs, durationMs, requestedModel, modelId, cachedInputTokens, reasoningTokens, estimated } =
     generation;
   const inputNote = cachedInputTokens > 0 ? ` (${formatCount(cachedInputTokens)} cached)` : "";
@@ -27,7 +29,7 @@ export function GenerationFacts({ generation }: { generation: GenerationDetail }
       )}
       <Fact term="Provider">{generation.providerName ?? "None answered"}</Fact>
       <Fact term="Started">
-        <Moment date={generation.startedAt} /> UTC
+        <Moment date={generation.startedAt} timeZone={timeZone} /> {timeZone ?? "UTC"}
       </Fact>
       <Fact term="First token">{firstTokenMs === undefined ? "–" : formatDuration(firstTokenMs)}</Fact>
       <Fact term="Duration">{formatDuration(durationMs)}</Fact>

@@ -9,15 +9,17 @@ type GenerationViewProps = {
   readonly generation: GenerationDetail;
   /** What the sections' titles are: they come under the title of a page or of a sheet. */
   readonly heading: "h2" | "h3";
+  /** IANA; UTC when absent. */
+  readonly timeZone?: string | undefined;
 };
 
 /** One call in full: what happened, who was asked, what it cost. */
-export function GenerationView({ generation, heading }: GenerationViewProps) {
+export function GenerationView({ generation, heading, timeZone }: GenerationViewProps) {
   return (
     <div className="grid gap-8">
       {generation.errorMessage && <Banner variant="error" title={generation.errorMessage} />}
       <Section heading={heading} title="Overview">
-        <GenerationFacts generation={generation} />
+        <GenerationFacts generation={generation} timeZone={timeZone} />
       </Section>
       <Section heading={heading} title="Attempts">
         <AttemptWaterfall generation={generation} />

@@ -1,25 +1,27 @@
 "use client";
 
 import type { Facet, Facets, GenerationStatus } from "@causeway/activity";
-import { Select } from "@causeway/ui";
+import { Button, Select } from "@causeway/ui";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import { type ActivityQuery, activityHref } from "../activity-query.ts";
+import { type ActivityPage, type ActivityQuery, hasFilters, noFilters, pageHref } from "../activity-query.ts";
 import { statusLabels } from "./generation-status-badge.tsx";
 
 const all = "all";
 const statuses = Object.keys(statusLabels) as GenerationStatus[];
 
+type LogFiltersProps = { readonly page: ActivityPage; readonly query: ActivityQuery; readonly facets: Facets };
+
 /** Narrows the whole page. The choices are what occurs in the range; the address keeps them. */
-export function LogFilters({ query, facets }: { query: ActivityQuery; facets: Facets }) {
+export function LogFilters({ page, query, facets }: LogFiltersProps) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const go = (change: Partial<ActivityQuery>) =>
-    startTransition(() => router.push(activityHref(query, change), { scroll: false }));
+    startTransition(() => router.push(pageHref(page, query, change), { scroll: false }));
   const chosen = (value: string) => (value === all ? undefined : value);
 
   return (
-    <div className={`grid grid-cols-2 gap-3 lg:grid-cols-4 ${pending ? "opacity-60" : ""}`}>
+    <div className={`grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6 ${pending ? "opacity-60" : ""}`}>
       <Choice
         label="Model"
         everything="All models"
@@ -41,6 +43,20 @@ export function LogFilters({ query, facets }: { query: ActivityQuery; facets: Fa
         value={query.key}
         onChange={(key) => go({ key: chosen(key) })}
       />
+      <Choice
+        label="App"
+        everything="All apps"
+        facets={facets.apps}
+        value={query.app}
+        onChange={(app) => go({ app: chosen(app) })}
+      />
+      <Choice
+        label="Member"
+        everything="All members"
+        facets={facets.members}
+        value={query.member}
+        onChange={(member) => go({ member: chosen(member) })}
+      />
       <Select
         label="Status"
         className="w-full"
@@ -51,6 +67,11 @@ export function LogFilters({ query, facets }: { query: ActivityQuery; facets: Fa
         value={query.status ?? all}
         onValueChange={(value) => go({ status: statuses.find((status) => status === value) })}
       />
+      {hasFilters(query) && (
+        <Button variant="ghost" className="w-fit" onClick={() => go(noFilters)}>
+          Clear filters
+        </Button>
+      )}
     </div>
   );
 }

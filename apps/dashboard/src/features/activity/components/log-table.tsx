@@ -1,14 +1,13 @@
-import type { GenerationRow } from "@causeway/activity";
-import { formatUsd } from "@causeway/money";
 import { formatCount, Money, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { type ActivityQuery, activityHref } from "../activity-query.ts";
+import { type ActivityQuery, logsHref } from "../activity-query.ts";
 import { formatDuration } from "../format-duration.ts";
+import type { LogRow } from "../log-row.ts";
 import { GenerationStatusBadge } from "./generation-status-badge.tsx";
 import { Moment } from "./moment.tsx";
 
-type LogProps = { readonly rows: readonly GenerationRow[]; readonly query: ActivityQuery };
+type LogProps = { readonly rows: readonly LogRow[]; readonly query: ActivityQuery };
 
 /** The calls on a wide screen. A click anywhere on a row opens it. */
 export function LogTable({ rows, query }: LogProps) {
@@ -16,7 +15,7 @@ export function LogTable({ rows, query }: LogProps) {
     <Table label="Calls">
       <TableHeader>
         <TableRow>
-          <TableHead>Time (UTC) and key</TableHead>
+          <TableHead>Time ({query.tz ?? "UTC"}) and key</TableHead>
           <TableHead>Model and provider</TableHead>
           <TableHead className="text-right">Tokens in / out</TableHead>
           <TableHead className="text-right">First token / total</TableHead>
@@ -29,11 +28,11 @@ export function LogTable({ rows, query }: LogProps) {
           <TableRow key={row.id} className="relative hover:bg-kumo-tint">
             <TableCell>
               <Link
-                href={activityHref(query, { generation: row.id })}
+                href={logsHref(query, { generation: row.id })}
                 scroll={false}
                 className="after:absolute after:inset-0 after:content-['']"
               >
-                <Moment date={row.startedAt} />
+                <Moment date={row.startedAt} timeZone={query.tz} />
                 <span className="sr-only">, {row.modelName}</span>
               </Link>
               <Second>{row.apiKeyName}</Second>
@@ -52,7 +51,7 @@ export function LogTable({ rows, query }: LogProps) {
               {formatDuration(row.durationMs)}
             </TableCell>
             <TableCell className="text-right">
-              <Money amount={formatUsd(row.cost)} />
+              <Money amount={row.cost} />
             </TableCell>
             <TableCell>
               <GenerationStatusBadge status={row.status} />

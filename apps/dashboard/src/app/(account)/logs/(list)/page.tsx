@@ -5,55 +5,57 @@ import { redirect } from "next/navigation";
 import {
   type ActivityQuery,
   activityHref,
+  logsHref,
   readActivityQuery,
   type SearchParameters,
 } from "../../../../features/activity/activity-query.ts";
-import { ActivityCards } from "../../../../features/activity/components/activity-cards.tsx";
-import { ActivityChart } from "../../../../features/activity/components/activity-chart.tsx";
-import { ActivityLog } from "../../../../features/activity/components/activity-log.tsx";
 import { GenerationSheet } from "../../../../features/activity/components/generation-sheet.tsx";
 import { GenerationView } from "../../../../features/activity/components/generation-view.tsx";
 import { LogFilters } from "../../../../features/activity/components/log-filters.tsx";
+import { LogList } from "../../../../features/activity/components/log-list.tsx";
 import { LogSearch } from "../../../../features/activity/components/log-search.tsx";
 import { RangeTabs } from "../../../../features/activity/components/range-tabs.tsx";
-import { loadActivity, loadGeneration } from "../../../../features/activity/queries.ts";
+import { StatusHistogram } from "../../../../features/activity/components/status-histogram.tsx";
+import { toLogRow } from "../../../../features/activity/log-row.ts";
+import { loadGeneration, loadLogs } from "../../../../features/activity/queries.ts";
 import { requireSession } from "../../../../features/auth/session.ts";
 
-export const metadata: Metadata = { title: "Activity" };
+export const metadata: Metadata = { title: "Logs" };
 
-type ActivityPageProps = { readonly searchParams: Promise<SearchParameters> };
+type LogsPageProps = { readonly searchParams: Promise<SearchParameters> };
 
-export default async function ActivityPage({ searchParams }: ActivityPageProps) {
+export default async function LogsPage({ searchParams }: LogsPageProps) {
   const session = await requireSession();
   const query = readActivityQuery(await searchParams);
-  const [{ totals, charts, facets, page }, generation] = await Promise.all([
-    loadActivity(session, query).catch((error: unknown) => startAgain(error, query)),
+  const [{ period, histogram, facets, page }, generation] = await Promise.all([
+    loadLogs(session, query).catch((error: unknown) => startAgain(error, query)),
     query.generation === undefined ? undefined : loadGeneration(query.generation),
   ]);
+  const rows = page.rows.map(toLogRow);
   return (
     <>
-      <PageHeader title="Activity" actions={<RangeTabs query={query} />} />
+      <PageHeader
+        title="Logs"
+        description="Every call, with the providers that were tried and what it cost."
+        actions={<LinkButton href={activityHref(query)}>View activity</LinkButton>}
+      />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <LogFilters query={query} facets={facets} />
-        <ActivityCards {...totals} range={query.range} />
-        {totals.current.requests > 0 && <ActivityChart charts={charts} query={query} />}
-        <section aria-label="Log">
-          <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-            <h2 className="text-lg font-semibold text-kumo-strong">Log</h2>
-            <LogSearch query={query} />
-          </div>
-          <ActivityLog page={page} query={query} />
-        </section>
+        <RangeTabs page="logs" query={query} />
+        <LogFilters page="logs" query={query} facets={facets} />
+        {histogram.groups.length > 0 && (
+          <StatusHistogram chart={histogram} query={query} bucketWords={period.bucketWords} />
+        )}
+        <LogList rows={rows} nextCursor={page.nextCursor} query={query} actions={<LogSearch query={query} />} />
       </div>
       {query.generation !== undefined && (
         <GenerationSheet
           title={generation?.modelName ?? "No such call"}
-          closeHref={activityHref(query, { generation: undefined })}
-          {...neighbours(page.rows, query)}
+          closeHref={logsHref(query, { generation: undefined })}
+          {...neighbours(rows, query)}
         >
           {generation ? (
             <>
-              <GenerationView generation={generation} heading="h3" />
+              <GenerationView generation={generation} heading="h3" timeZone={query.tz} />
               <LinkButton href={`/activity/${generation.id}`} className="mt-6">
                 Open as a page
               </LinkButton>
@@ -70,7 +72,7 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
 /** Where the calls above and below the open one are shown. */
 function neighbours(rows: readonly { readonly id: string }[], query: ActivityQuery) {
   const position = rows.findIndex((row) => row.id === query.generation);
-  const hrefOf = (row: { readonly id: string } | undefined) => row && activityHref(query, { generation: row.id });
+  const hrefOf = (row: { readonly id: string } | undefined) => row && logsHref(query, { generation: row.id });
   return {
     newerHref: position < 0 ? undefined : hrefOf(rows[position - 1]),
     olderHref: position < 0 ? undefined : hrefOf(rows[position + 1]),
@@ -79,6 +81,6 @@ function neighbours(rows: readonly { readonly id: string }[], query: ActivityQue
 
 /** A page link that is not valid, or not any more, leads to the first page. */
 function startAgain(error: unknown, query: ActivityQuery): never {
-  if (error instanceof AppError && error.parameter === "cursor") redirect(activityHref(query, { cursor: undefined }));
+  if (error instanceof AppError && error.parameter === "cursor") redirect(logsHref(query, { cursor: undefined }));
   throw error;
 }
