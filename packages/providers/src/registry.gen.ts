@@ -35,6 +35,7 @@ import { inception } from "./providers/inception.ts";
 import { inceptron } from "./providers/inceptron.ts";
 import { inferenceNet } from "./providers/inference-net.ts";
 import { ioNet } from "./providers/io-net.ts";
+import { jina } from "./providers/jina.ts";
 import { lilac } from "./providers/lilac.ts";
 import { meta } from "./providers/meta.ts";
 import { minimax } from "./providers/minimax.ts";
@@ -64,6 +65,7 @@ import { tinfoil } from "./providers/tinfoil.ts";
 import { together } from "./providers/together.ts";
 import { upstage } from "./providers/upstage.ts";
 import { venice } from "./providers/venice.ts";
+import { voyage } from "./providers/voyage.ts";
 import { vultr } from "./providers/vultr.ts";
 import { wafer } from "./providers/wafer.ts";
 import { wandb } from "./providers/wandb.ts";
@@ -108,6 +110,7 @@ export const providers: ReadonlyMap<string, Provider> = new Map<string, Provider
   [inceptron.id, inceptron],
   [inferenceNet.id, inferenceNet],
   [ioNet.id, ioNet],
+  [jina.id, jina],
   [lilac.id, lilac],
   [meta.id, meta],
   [minimax.id, minimax],
@@ -137,6 +140,7 @@ export const providers: ReadonlyMap<string, Provider> = new Map<string, Provider
   [together.id, together],
   [upstage.id, upstage],
   [venice.id, venice],
+  [voyage.id, voyage],
   [vultr.id, vultr],
   [wafer.id, wafer],
   [wandb.id, wandb],

@@ -42,7 +42,11 @@ const requests: Readonly<Record<TaskName, TaskRequest>> = {
 };
 
 /** As providers call models that do it, where their format depends on that. */
-const modelNames: Readonly<Partial<Record<TaskName, readonly string[]>>> = { images: ["imagen", "flash-image"] };
+const modelNames: Readonly<Partial<Record<TaskName, readonly string[]>>> = {
+  embeddings: ["embeddings", "cohere.embed"],
+  rerank: ["rerank", "cohere.rerank"],
+  images: ["imagen", "flash-image"],
+};
 
 const served = [...providers.values()].flatMap((provider) =>
   Object.values(requests).flatMap((request): [string, Provider, TaskRequest, string][] => {
@@ -51,7 +55,7 @@ const served = [...providers.values()].flatMap((provider) =>
       const format = taskFormatOf(provider, request, upstreamModelId);
       return format ? [[format.id, upstreamModelId] as const] : [];
     });
-    return [...new Map(asked)].map(([id, upstreamModelId]) => [
+    return [...new Map(asked.toReversed())].map(([id, upstreamModelId]) => [
       `${provider.id}: ${request.task} (${id})`,
       provider,
       request,
@@ -81,8 +85,10 @@ describe.each(served)("%s", (_name, provider, request, upstreamModelId) => {
     const { outcome, answer } = await ask(question, request);
     expect(outcome).toEqual({ kind: "completed" });
     expect(gistOf(answer)).toEqual(gists[request.task]);
-    // Google AI Studio alone does not count vectors.
-    const isCounted = provider.id !== "google-ai-studio" || request.task === "images";
+    // Google AI Studio does not count vectors, nor Bedrock searches.
+    const isCounted =
+      (provider.id !== "google-ai-studio" || request.task === "images") &&
+      (provider.id !== "amazon-bedrock" || request.task !== "rerank");
     expect(amountOf(answer?.usage) > 0).toBe(isCounted);
     await fail(question, { kind: "no-usage", times: 1 });
     const uncounted = (await ask(question, request)).answer?.usage;
@@ -123,7 +129,7 @@ describe.each(served)("%s", (_name, provider, request, upstreamModelId) => {
 const embedding = served.filter(([, , { task }]) => task === "embeddings");
 
 describe.each(embedding)("%s", (_name, provider, _request, upstreamModelId) => {
-  const takesOne = ["google-vertex", "amazon-bedrock"].includes(provider.id);
+  const takesOne = ["google-vertex-embeddings", "amazon-bedrock-embeddings"].includes(upstreamModelId);
   const texts = ["coral", "reefs", "coral reefs"];
 
   test.skipIf(takesOne)("many inputs keep their order", async () => {

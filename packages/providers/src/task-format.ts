@@ -43,6 +43,8 @@ export type AnswerBody = {
   readonly bytes: Buffer;
   /** Parsed, or the text where it is no JSON; `undefined` for sound and pictures. */
   readonly json: unknown;
+  /** Names in lower case; absent where nobody listened. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
 };
 
 /** The tasks that a provider does, each in its format. */

@@ -156,7 +156,15 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       return;
     }
     if (!streamed || !reader.streams || reader.isWholeApart) {
-      this.#finish({ kind: "completed" }, reader.readWhole({ contentType, bytes, json: body }));
+      this.#finish(
+        { kind: "completed" },
+        reader.readWhole({
+          contentType,
+          bytes,
+          json: body,
+          ...(reader.isWholeApart && { headers: firstValues(this.#headers) }),
+        }),
+      );
       return;
     }
     // Some providers answer a streamed call at once, as one event.

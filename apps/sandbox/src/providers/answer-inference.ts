@@ -141,6 +141,7 @@ async function answerWhole(call: Call, answer: Answer, fault: Fault | undefined,
   const headers = {
     "content-type": written instanceof Media ? written.contentType : "application/json",
     ...headersOf(call, answer.conversation),
+    ...format.headers?.(answer.usage?.input),
     ...lengthOf([sent.length], fault),
     ...(fault?.kind === "headers" && fault.headers),
   };

@@ -16,6 +16,7 @@ import { answerDocument } from "../price-list/answer-price-list.ts";
 import type { PriceList } from "../price-list/price-list.ts";
 import { writeProviderList } from "../price-list/write-provider-list.ts";
 import { Subscriptions } from "./subscriptions.ts";
+import { bedrockCohereEmbed } from "./tasks/bedrock-cohere-embed.ts";
 import { cohereEmbed } from "./tasks/cohere-embed.ts";
 import { geminiEmbed, vertexEmbed } from "./tasks/google-embed.ts";
 import { geminiImages } from "./tasks/gemini-images.ts";
@@ -24,7 +25,7 @@ import { openaiEmbeddings } from "./tasks/openai-embeddings.ts";
 import { openaiImages } from "./tasks/openai-images.ts";
 import { openaiSpeech } from "./tasks/openai-speech.ts";
 import { openaiTranscriptions } from "./tasks/openai-transcriptions.ts";
-import { cohereRerank, tokenRerank } from "./tasks/rerank.ts";
+import { bedrockCohereRerank, cohereRerank, tokenRerank, voyageRerank } from "./tasks/rerank.ts";
 import { titanEmbed } from "./tasks/titan-embed.ts";
 import type { WireFormat } from "./wire-format.ts";
 
@@ -75,8 +76,11 @@ const operations: readonly Operation[] = [
   { address: /\/models\/(?<model>[^/:]+):batchEmbedContents$/, format: geminiEmbed },
   { address: /\/models\/(?<model>[^/:]*imagen[^/:]*):predict$/, format: imagen },
   { address: /\/models\/(?<model>[^/:]+):predict$/, format: vertexEmbed },
+  { address: /\/model\/(?<model>[^/]*cohere\.embed[^/]*)\/invoke$/, format: bedrockCohereEmbed },
+  { address: /\/model\/(?<model>[^/]*cohere\.rerank[^/]*)\/invoke$/, format: bedrockCohereRerank },
   { address: /\/model\/(?<model>[^/]+)\/invoke$/, format: titanEmbed },
   { address: /^\/(?:v2\/)?rerank$/, format: cohereRerank, slug: "cohere" },
+  { address: /\/rerank$/, format: voyageRerank, slug: "voyage" },
   { address: /\/rerank$/, format: tokenRerank },
   { address: /\/images\/(?:generations|edits)$/, format: openaiImages },
   { address: /\/audio\/speech$/, format: openaiSpeech },

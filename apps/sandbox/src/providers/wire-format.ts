@@ -29,6 +29,9 @@ export type WireFormatName =
   | "titan-embed"
   | "cohere-rerank"
   | "token-rerank"
+  | "voyage-rerank"
+  | "bedrock-cohere-rerank"
+  | "bedrock-cohere-embed"
   | "openai-images"
   | "imagen"
   | "gemini-images"
@@ -54,6 +57,8 @@ export type WireFormat = {
   read(body: unknown, target: CallTarget): Conversation | { problem: string };
   /** Something for JSON, or `Media`. */
   writeWhole(answer: Answer): unknown;
+  /** Of a whole answer; `input` is `undefined` when it is to come without usage. */
+  headers?(input: number | undefined): Record<string, string>;
   writeStream(answer: Answer): Frame[];
   finishReason(choice: PlannedChoice): string;
   /** The status of a failure, where the format has its own. */

@@ -2,6 +2,8 @@ import { unstoppable } from "../billing-terms.ts";
 import { bedrockConverse } from "../dialects/bedrock-converse.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { authorizeAws, awsPlaces } from "../keys/aws-signature.ts";
+import { bedrockCohereEmbed } from "../dialects/embeddings/bedrock-cohere-embed.ts";
+import { bedrockCohereRerank } from "../dialects/rerank/bedrock-cohere-rerank.ts";
 import { titanEmbed } from "../dialects/embeddings/titan-embed.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -17,7 +19,10 @@ export const amazonBedrock = defineProvider({
     isOnMantle(upstreamModelId) ? "https://bedrock-mantle.{region}.api.aws/v1" : undefined,
   dialect: bedrockConverse,
   dialectFor: (upstreamModelId) => (isOnMantle(upstreamModelId) ? openaiChat : bedrockConverse),
-  tasks: { embeddings: titanEmbed },
+  tasksFor: (upstreamModelId) =>
+    upstreamModelId.includes("cohere")
+      ? { embeddings: bedrockCohereEmbed, rerank: bedrockCohereRerank }
+      : { embeddings: titanEmbed },
   keyVariable: "AWS_BEARER_TOKEN_BEDROCK",
   authorize: authorizeAws,
   placesOf: awsPlaces,

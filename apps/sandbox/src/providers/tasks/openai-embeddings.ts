@@ -12,8 +12,9 @@ export const openaiEmbeddings = taskFormat({
     return { model: body.model, texts };
   },
   write(body, { model, texts }, { input }) {
-    // Mistral's name for it is another.
-    const { output_dimension: mistrals, dimensions = mistrals, encoding_format: encoding } = asRecord(body);
+    // Mistral's, Voyage's and Jina's names for them are others.
+    const { output_dimension: others, dimensions = others, embedding_type: jinas } = asRecord(body);
+    const { encoding_format: encoding = jinas } = asRecord(body);
     return {
       object: "list",
       data: texts.map((text, index) => {

@@ -36,6 +36,30 @@ export const tokenRerank = taskFormat({
   errorBody: (identity, failure) => identity.errorBody(failure),
 });
 
+/** Voyage's: the same under names of its own. */
+export const voyageRerank = taskFormat({
+  name: "voyage-rerank",
+  read: readRanking,
+  write(body, { model, texts }, { input }) {
+    const { top_k } = asRecord(body);
+    const data = ranked({ top_n: top_k }, texts);
+    return { object: "list", data, model, ...(input !== undefined && { usage: { total_tokens: input } }) };
+  },
+  errorBody: (_identity, failure) => ({ detail: failure.message }),
+});
+
+/** Cohere's on Bedrock, which tells no searches. */
+export const bedrockCohereRerank = taskFormat({
+  name: "bedrock-cohere-rerank",
+  read: (body, model) =>
+    asRecord(body).api_version === 2
+      ? readRanking({ ...asRecord(body), model }, model)
+      : { problem: "Malformed input request: required key [api_version] not found" },
+  write: (body, { texts }) => ({ results: ranked(body, texts) }),
+  statusOf: (failure) => (failure.kind === "missing-key" || failure.kind === "wrong-key" ? 403 : failure.status),
+  errorBody: (_identity, failure) => ({ message: failure.message }),
+});
+
 /** The query first, then the documents. */
 function readRanking(body: unknown, _model: string): TaskAsked | { problem: string } {
   if (!isRecord(body)) return { problem: "The body is not a JSON object." };

@@ -5,7 +5,7 @@ import type { WireFormat } from "../wire-format.ts";
 /** What a task asks: of which model, and the texts that it reads. */
 export type TaskAsked = { model: string; texts: readonly string[]; images?: number };
 
-export type TaskParts = Pick<WireFormat, "name" | "errorBody" | "statusOf"> & {
+export type TaskParts = Pick<WireFormat, "name" | "errorBody" | "statusOf" | "headers"> & {
   read(body: unknown, model: string): TaskAsked | { problem: string };
   /** The answer to a body that was read. `input`: tokens, `undefined` when it is to come without usage. */
   write(body: unknown, asked: TaskAsked, told: TaskTold): unknown;

@@ -50,13 +50,16 @@ function writeBody(
   }
   return {
     model: upstreamModelId,
-    // It must be said; most of what is embedded is there to be found.
-    input_type: purposes[purposeOf(inputType, warn) ?? "document"],
+    input_type: cohereInputType(inputType, warn),
     inputs: inputs.map((input, index) => ({ content: contentOf(input, `input.${index}`) })),
     embedding_types: [encoding],
     ...(dimensions !== undefined && { output_dimension: dimensions }),
   };
 }
+
+/** It must be said; most of what is embedded is there to be found. */
+export const cohereInputType = (inputType: string | undefined, warn: TaskCall["warn"]): string =>
+  purposes[purposeOf(inputType, warn) ?? "document"];
 
 const purposes: Readonly<Record<InputPurpose, string>> = {
   query: "search_query",

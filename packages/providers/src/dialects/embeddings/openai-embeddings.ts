@@ -1,9 +1,9 @@
-import type { EmbeddingsInput, EmbeddingsRequest, JsonObject } from "@causeway/protocol";
+import { type EmbeddingsInput, type EmbeddingsRequest, type JsonObject, noUsage, type Usage } from "@causeway/protocol";
 import type { TaskFormat } from "../../task-format.ts";
-import { objectOf, textOf } from "../loosely.ts";
+import { countOf, objectOf, textOf } from "../loosely.ts";
 import { readUsage } from "../openai-chat/read-usage.ts";
 import { isErrorBody, readError } from "../provider-error/read-error.ts";
-import { inputTypeLeftOut } from "./input-purpose.ts";
+import { type InputPurpose, inputTypeLeftOut, purposeOf } from "./input-purpose.ts";
 import { vectorsIn } from "./read-vectors.ts";
 import { textsOf } from "./texts-of.ts";
 
@@ -12,6 +12,12 @@ export type OpenaiEmbeddingsVariant = {
   readonly knowsBase64?: boolean;
   /** What `dimensions` is called. */
   readonly dimensionsField?: string;
+  /** What `encoding_format` is called. */
+  readonly encodingField?: string;
+  /** Numbers are what it answers when nothing is said, and not to be said. */
+  readonly withoutFloat?: boolean;
+  /** How it is told what the vectors are for. */
+  readonly purposes?: { readonly field: string; readonly words: Readonly<Partial<Record<InputPurpose, string>>> };
   /** Refuses the name of the caller's end user. */
   readonly withoutUser?: boolean;
   /** Appended to the base URL where that is not `/embeddings`. */
@@ -23,8 +29,13 @@ export const openaiEmbeddingsVariant = (variant: OpenaiEmbeddingsVariant): TaskF
   id: "openai-embeddings",
   path: () => variant.path ?? "/embeddings",
   writeRequest: (request, { upstreamModelId, warn }) => {
-    if (request.inputType !== undefined) warn?.(inputTypeLeftOut);
-    return writeBody(request, upstreamModelId, variant);
+    const purpose = purposeOf(request.inputType, undefined);
+    const word = purpose && variant.purposes?.words[purpose];
+    if (request.inputType !== undefined && word === undefined) warn?.(inputTypeLeftOut);
+    return {
+      ...writeBody(request, upstreamModelId, variant),
+      ...(variant.purposes && word !== undefined && { [variant.purposes.field]: word }),
+    };
   },
   readAnswer: ({ json }, request) => {
     const body = objectOf(json) ?? {};
@@ -32,7 +43,7 @@ export const openaiEmbeddingsVariant = (variant: OpenaiEmbeddingsVariant): TaskF
       task: "embeddings",
       upstreamId: textOf(body["id"]),
       vectors: vectorsIn(body["data"], request.inputs.length),
-      usage: readUsage(body["usage"]),
+      usage: readUsage(body["usage"]) ?? totalIn(body["usage"]),
     };
   },
   isErrorBody,
@@ -48,17 +59,25 @@ export const openaiLikeEmbeddings = openaiEmbeddingsVariant({});
 function writeBody(
   { inputs, dimensions, encoding, user }: EmbeddingsRequest,
   model: string,
-  { knowsBase64, dimensionsField = "dimensions", withoutUser }: OpenaiEmbeddingsVariant,
+  variant: OpenaiEmbeddingsVariant,
 ): JsonObject {
+  const { dimensionsField = "dimensions", encodingField = "encoding_format", withoutUser } = variant;
+  const format = variant.knowsBase64 ? encoding : "float";
   const [first, ...others] = inputs.map(writeInput);
   return {
     model,
     // One text alone goes as it came: some servers take nothing else.
     input: first !== undefined && others.length === 0 ? first : [...(first === undefined ? [] : [first]), ...others],
     ...(dimensions !== undefined && { [dimensionsField]: dimensions }),
-    encoding_format: knowsBase64 ? encoding : "float",
+    ...(!(variant.withoutFloat && format === "float") && { [encodingField]: format }),
     ...(user !== undefined && !withoutUser && { user }),
   };
+}
+
+/** Of those who tell the total alone: all of it was read. */
+function totalIn(value: unknown): Usage | undefined {
+  const input = countOf(objectOf(value)?.["total_tokens"]);
+  return input === undefined ? undefined : { ...noUsage, input };
 }
 
 function writeInput(input: EmbeddingsInput, index: number): string | readonly number[] {
