@@ -6,6 +6,7 @@ import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import { leavingWarnings } from "./leaving-models.ts";
 import type { CallPlan } from "./plan-call.ts";
+import { withCharge } from "./tell-charge.ts";
 import { tellRoute, withRoute } from "./tell-route.ts";
 
 export type FinishQuestion = {
@@ -25,11 +26,12 @@ export function finish(ports: GatewayPorts, call: InboundCall, question: FinishQ
   const warnings = [...asked.warnings, ...leavingWarnings(delivery.candidate.model, arrival.at), ...delivery.warnings];
   const closing = { billed, warnings, ...(route && { route }) };
   if (error) {
-    if (!hasBegun) throw withRoute(error, route);
+    const told = delivery.failedByProvider ? withCharge(error, billed) : error;
+    if (!hasBegun) throw withRoute(told, route);
     call.reply.finish({
       ...closing,
       kind: "broken-stream",
-      error,
+      error: told,
       finishReason: delivery.cutShort ? "length" : "error",
     });
   } else if (answer) {

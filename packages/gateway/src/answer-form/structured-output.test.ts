@@ -1,5 +1,5 @@
 import type { Endpoint } from "@causeway/catalog";
-import { parseUsd } from "@causeway/money";
+import { formatUsd, parseUsd, zero } from "@causeway/money";
 import type { StreamPart } from "@causeway/protocol";
 import { describe, expect, it } from "vitest";
 import {
@@ -152,6 +152,23 @@ describe("a whole answer", () => {
     expect(textOf(reply.ending)).toBe("Rome.");
     expect(world.upstreamCalls).toHaveLength(1);
     expect(settlement?.generation.cost).toBeGreaterThan(0n);
+  });
+
+  it("in a strict form that nobody kept to is charged once the insurance is used up, and the error says so", async () => {
+    const world = createWorld({
+      providers: { a: answers("Rome.") },
+      body: asking(true),
+      prepare: ({ ports }) => Object.assign(ports, { insurance: new InsuranceLimit(parseUsd("0")) }),
+    });
+    const { error, settlement } = await world.run();
+    const cost = formatUsd(settlement?.generation.cost ?? zero);
+    expect(settlement?.generation).toMatchObject({ status: "interrupted", insured: 0n });
+    expect(Number(cost)).toBeGreaterThan(0);
+    expect(error).toMatchObject({
+      status: 502,
+      message: expect.stringContaining(`The call is charged ($${cost})`),
+      metadata: { reason: "structured_output_invalid", charged_usd: cost },
+    });
   });
 
   it("is not asked for more often than the caller allows", async () => {
