@@ -34,7 +34,21 @@ export const config = {
   matcher: [{ source: "/((?!api/|_next/static|_next/image|icons/|icon.svg|robots.txt|sitemap.xml).*)" }],
 };
 
-const accountPaths = ["/get-started", "/keys", "/credits", "/activity", "/logs", "/playground"];
+const accountPaths = [
+  "/get-started",
+  "/keys",
+  "/credits",
+  "/activity",
+  "/logs",
+  "/playground",
+  "/members",
+  "/presets",
+  "/routing",
+  "/audit-log",
+  "/notifications",
+  "/settings",
+  "/workspaces",
+];
 
 const needsSession = (pathname: string) =>
   accountPaths.some((path) => pathname === path || pathname.startsWith(`${path}/`));

@@ -117,6 +117,7 @@ export type { PresetDetail, PresetSummary, PresetVersionSummary } from "./preset
 export * from "./preset/update.ts";
 export * from "./reconciliation/run-due-checks.ts";
 export * from "./reconciliation/send-alerts.ts";
+export * from "./routing-settings/preview.ts";
 export * from "./routing-settings/set.ts";
 export { type RoutingSettings, readRoutingSettings } from "./routing-settings/settings.ts";
 export * from "./session/sessions.ts";

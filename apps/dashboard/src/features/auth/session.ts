@@ -53,6 +53,12 @@ export const readSession = cache(async (): Promise<AccountSession | undefined> =
 /** For public pages, which are shown as to a stranger when sessions cannot be read. */
 export const readSessionIfPossible = (): Promise<AccountSession | undefined> => readSession().catch(() => undefined);
 
+/** The cookie that is this session; undefined without one. */
+export async function readSessionToken(): Promise<string | undefined> {
+  const jar = await cookies();
+  return (jar.get("__Secure-authjs.session-token") ?? jar.get("authjs.session-token"))?.value;
+}
+
 /** The library takes a failed read for no session. Whoever has a cookie is told of the failure, not asked to sign in. */
 async function throwIfSessionsCannotBeRead(): Promise<void> {
   const hasCookie = (await cookies()).getAll().some(({ name }) => name.endsWith("authjs.session-token"));

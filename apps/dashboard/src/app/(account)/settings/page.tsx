@@ -1,0 +1,45 @@
+import { listLinkedAccounts, listSessions } from "@causeway/services";
+import { LinkButton, PageHeader } from "@causeway/ui";
+import type { Metadata } from "next";
+import { getDatabase } from "../../../database.ts";
+import { readEnv } from "../../../env.ts";
+import { browserName } from "../../../features/account/browser-name.ts";
+import { SessionList } from "../../../features/account/components/session-list.tsx";
+import { SignInWays } from "../../../features/account/components/sign-in-ways.tsx";
+import { YourData } from "../../../features/account/components/your-data.tsx";
+import { oauthChoices } from "../../../features/auth/oauth-providers.ts";
+import { readSessionToken, requireSession } from "../../../features/auth/session.ts";
+
+export const metadata: Metadata = { title: "Your settings" };
+
+export default async function SettingsPage() {
+  const { user } = await requireSession();
+  const database = getDatabase();
+  const [sessions, linked] = await Promise.all([
+    listSessions(database, { userId: user.id, currentToken: await readSessionToken() }),
+    listLinkedAccounts(database, { userId: user.id }),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title="Your settings"
+        description={`What belongs to ${user.email}, whichever workspace you are in.`}
+        actions={<LinkButton href="/notifications">Notifications</LinkButton>}
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <SignInWays email={user.email} linked={linked} offered={oauthChoices(readEnv())} />
+        <SessionList
+          sessions={sessions.map(({ id, createdAt, lastSeenAt, userAgent, ipAddress, isCurrent }) => ({
+            id,
+            browser: browserName(userAgent),
+            ipAddress,
+            since: createdAt.toISOString(),
+            lastSeenAt: lastSeenAt?.toISOString(),
+            isCurrent,
+          }))}
+        />
+        <YourData email={user.email} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { Button, useToast } from "@causeway/ui";
+import { useTransition } from "react";
+import { unexpectedProblem } from "../../../action-message.ts";
+import { changePreset } from "../actions.ts";
+import type { PresetView } from "../queries.ts";
+
+type Change = Parameters<typeof changePreset>[1];
+
+function useChange(slug: string) {
+  const [pending, startTransition] = useTransition();
+  const toast = useToast();
+  const run = (change: Change, title: string) =>
+    startTransition(async () => {
+      const result = await changePreset(slug, change).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      if (result.ok) toast({ title, kind: "success" });
+      else toast({ title: "That did not work", description: result.problem, kind: "error" });
+    });
+  return { pending, run };
+}
+
+/** Off, on, and out of the way. Calls under a preset that is not active are refused. */
+export function PresetActions({ slug, status }: Pick<PresetView, "slug" | "status">) {
+  const { pending, run } = useChange(slug);
+  return (
+    <>
+      {status === "active" ? (
+        <Button disabled={pending} onClick={() => run({ status: "disabled" }, "Preset disabled")}>
+          Disable
+        </Button>
+      ) : (
+        <Button disabled={pending} onClick={() => run({ status: "active" }, "Preset active")}>
+          Activate
+        </Button>
+      )}
+      {status !== "archived" && (
+        <Button
+          variant="secondary-destructive"
+          disabled={pending}
+          onClick={() => run({ status: "archived" }, "Preset archived")}
+        >
+          Archive
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Lets calls use a version again, or one that was saved later. */
+export function UseVersion({ slug, version }: { readonly slug: string; readonly version: number }) {
+  const { pending, run } = useChange(slug);
+  return (
+    <Button
+      size="sm"
+      disabled={pending}
+      aria-label={`Use version ${version}`}
+      onClick={() => run({ designatedVersion: version }, `Calls use version ${version} now`)}
+    >
+      Use this version
+    </Button>
+  );
+}
