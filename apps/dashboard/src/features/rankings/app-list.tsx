@@ -16,14 +16,23 @@ export function AppList({ apps, nameOf }: { apps: readonly RankedApp[]; nameOf: 
                 {url === undefined ? (
                   "no address"
                 ) : (
-                  <a href={url} rel="nofollow ugc noopener noreferrer" className="hover:underline">
+                  <a
+                    href={url}
+                    rel="nofollow ugc noopener noreferrer"
+                    className="inline-flex min-h-6 items-center hover:underline"
+                  >
                     {id}
                   </a>
                 )}
               </div>
               <div className="mt-1 flex flex-wrap gap-x-3 text-xs text-kumo-subtle">
                 {models.map((model) => (
-                  <Link key={model.id} href={`/models/${model.id}`} prefetch={false} className="hover:underline">
+                  <Link
+                    key={model.id}
+                    href={`/models/${model.id}`}
+                    prefetch={false}
+                    className="inline-flex min-h-6 min-w-6 items-center hover:underline"
+                  >
                     {nameOf(model.id)}
                   </Link>
                 ))}

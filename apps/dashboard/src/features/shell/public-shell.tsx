@@ -54,7 +54,7 @@ export async function PublicShell({ children }: { children: ReactNode }) {
             <ul className="flex flex-wrap gap-x-4 gap-y-1">
               {footerLinks.map(({ href, label }) => (
                 <li key={href}>
-                  <Link href={href} prefetch={false} className="hover:underline">
+                  <Link href={href} prefetch={false} className="inline-flex min-h-8 items-center hover:underline">
                     {label}
                   </Link>
                 </li>

@@ -25,10 +25,16 @@ export default async function StatusPage() {
         description="Measured in our own traffic: the share of calls that did not fail by the provider's fault. An endpoint that fails too often is left out of calls and tried now and then until it answers."
         actions={
           <>
-            <a href="/status/rss.xml" className="text-sm text-kumo-link underline">
+            <a
+              href="/status/rss.xml"
+              className="inline-flex min-h-9 items-center px-2 text-sm text-kumo-link underline"
+            >
               RSS
             </a>
-            <a href="/status/data.json" className="text-sm text-kumo-link underline">
+            <a
+              href="/status/data.json"
+              className="inline-flex min-h-9 items-center px-2 text-sm text-kumo-link underline"
+            >
               JSON
             </a>
           </>
