@@ -70,6 +70,8 @@ describe("rotating a key", () => {
     }
     expect(await findKey(third.key)).toMatchObject({ id: created.id, expiresAt: undefined });
     expect(announced.toSorted()).toEqual([created.hash, second.hash].toSorted());
+    const notices = await database.notice.findMany({ where: { workspaceId, kind: "key-compromised" } });
+    expect(notices.map(({ facts }) => facts)).toEqual([{ keyId: created.id, name: "Production", label: second.label }]);
   });
 
   it("ends former secrets with the key when that is revoked", async () => {

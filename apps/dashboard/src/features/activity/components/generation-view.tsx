@@ -1,9 +1,12 @@
 import type { GenerationDetail } from "@causeway/activity";
-import { Banner } from "@causeway/ui";
+import { Banner, CopyButton, LinkButton } from "@causeway/ui";
 import type { ReactNode } from "react";
+import { readEnv } from "../../../env.ts";
+import { loadRoute } from "../route-view.ts";
 import { AttemptWaterfall } from "./attempt-waterfall.tsx";
 import { GenerationFacts } from "./generation-facts.tsx";
 import { ReceiptTable } from "./receipt-table.tsx";
+import { RouteReasons } from "./route-reasons.tsx";
 
 type GenerationViewProps = {
   readonly generation: GenerationDetail;
@@ -14,7 +17,8 @@ type GenerationViewProps = {
 };
 
 /** One call in full: what happened, who was asked, what it cost. */
-export function GenerationView({ generation, heading, timeZone }: GenerationViewProps) {
+export async function GenerationView({ generation, heading, timeZone }: GenerationViewProps) {
+  const route = await loadRoute(generation.id);
   return (
     <div className="grid gap-8">
       {generation.errorMessage && <Banner variant="error" title={generation.errorMessage} />}
@@ -24,12 +28,38 @@ export function GenerationView({ generation, heading, timeZone }: GenerationView
       <Section heading={heading} title="Attempts">
         <AttemptWaterfall generation={generation} />
       </Section>
+      {route && (
+        <Section heading={heading} title="Routing">
+          <RouteReasons route={route} />
+        </Section>
+      )}
       <Section heading={heading} title="Cost">
         <ReceiptTable generation={generation} />
       </Section>
+      <div className="flex flex-wrap items-center gap-2">
+        {isConversation(generation.apiType) && (
+          <LinkButton href={`/playground?${new URLSearchParams({ models: generation.requestedModel })}`}>
+            Try the model in the playground
+          </LinkButton>
+        )}
+        <CopyButton
+          text={lookUpCommand(generation.id)}
+          what="curl command that reads this call"
+          label="Copy as curl"
+          size="base"
+          variant="secondary"
+        />
+      </div>
     </div>
   );
 }
+
+const isConversation = (apiType: string): boolean =>
+  ["chat-completions", "messages", "responses", "generate-content", "completions"].includes(apiType);
+
+/** Reads the same facts over the API. The call itself cannot be written again: what it asked is not kept. */
+const lookUpCommand = (id: string): string =>
+  `curl "${readEnv().API_URL}/api/v1/generation?id=${id}" -H "Authorization: Bearer $CAUSEWAY_API_KEY"`;
 
 type SectionProps = { readonly title: string; readonly heading: "h2" | "h3"; readonly children: ReactNode };
 
