@@ -6,3 +6,7 @@ export { forgetOldMinutes, rollUp } from "./postgres/roll-up.ts";
 export type { CorrectionLine, Receipt, ReceiptLine } from "./receipt.ts";
 export type { Percentiles } from "./speed-slots.ts";
 export { type Bucket, bucketsOf } from "./time-buckets.ts";
+export { writeBreakdownCsv, writeGenerationsCsv } from "./csv/write-csv.ts";
+export type { Condition, Dimension, MeasureQuery, MeasureRow, Measures, MeasureStore } from "./measure-store.ts";
+export { addMeasures, readSpeed } from "./measures.ts";
+export { postgresMeasures } from "./postgres/measure.ts";

@@ -1,7 +1,7 @@
 import { nanoUsd, zero } from "@causeway/money";
 import type { Totals } from "./activity-source.ts";
 import type { Measures } from "./measure-store.ts";
-import { firstTokenBounds, percentilesOf, type SlotCounts, throughputBounds } from "./speed-slots.ts";
+import { firstTokenBounds, type Percentiles, percentilesOf, type SlotCounts, throughputBounds } from "./speed-slots.ts";
 
 export const noMeasures: Measures = {
   requests: 0,
@@ -40,12 +40,22 @@ function addCounts(some: SlotCounts, more: SlotCounts): SlotCounts {
   return longer.map((count, slot) => count + (shorter[slot] ?? 0));
 }
 
-export function toTotals({ firstTokenCounts, throughputCounts, ...sums }: Measures): Totals {
-  const firstToken = percentilesOf(firstTokenCounts, firstTokenBounds, "less");
+/** How fast calls were; undefined when there were none, or when it was not asked for. */
+export const readSpeed = (
+  { firstTokenCounts, throughputCounts }: Measures,
+  of: "firstToken" | "throughput",
+): Percentiles | undefined =>
+  of === "firstToken"
+    ? percentilesOf(firstTokenCounts, firstTokenBounds, "less")
+    : percentilesOf(throughputCounts, throughputBounds, "more");
+
+export function toTotals(measures: Measures): Totals {
+  const { firstTokenCounts: _, throughputCounts: __, ...sums } = measures;
+  const firstToken = readSpeed(measures, "firstToken");
   return {
     ...sums,
     firstToken,
     firstTokenMs: firstToken && Math.round(firstToken.p50),
-    throughput: percentilesOf(throughputCounts, throughputBounds, "more"),
+    throughput: readSpeed(measures, "throughput"),
   };
 }

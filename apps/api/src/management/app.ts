@@ -1,8 +1,11 @@
 import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { postgresMeasures } from "@causeway/activity";
 import { AppError } from "@causeway/errors";
+import { registerActivity } from "./activity/route.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import { registerAuthKeys } from "./auth-keys/route.ts";
+import { registerAnalytics } from "./analytics/route.ts";
 import { registerByok } from "./byok/route.ts";
 import type { ManagementContext } from "./context.ts";
 import { registerCredits } from "./credits/route.ts";
@@ -13,6 +16,7 @@ import { registerGeminiModels } from "./gemini-models/route.ts";
 import { registerGeneration } from "./generation/route.ts";
 import { describeHealth } from "./health/describe.ts";
 import { registerGuardrails } from "./guardrails/route.ts";
+import { onceByKey } from "./idempotency/once-by-key.ts";
 import { registerKey } from "./key/route.ts";
 import { registerKeys } from "./keys/route.ts";
 import { registerModel } from "./model/route.ts";
@@ -37,6 +41,7 @@ export function managementApp(
   more: readonly RegisterRoutes[] = [],
 ): RequestListener {
   const router = createRouter();
+  router.use("/v1/*", onceByKey(context));
   registerGeminiModels(router, context);
   registerModels(router, context);
   registerModelsCount(router, context);
@@ -52,6 +57,9 @@ export function managementApp(
   registerCredits(router, context);
   registerAuthKeys(router, context);
   registerByok(router, context);
+  const measures = postgresMeasures(context.database);
+  registerActivity(router, context, measures);
+  registerAnalytics(router, context, measures);
   registerGuardrails(router, context);
   registerPresets(router, context);
   registerWorkspaces(router, context);

@@ -3,9 +3,9 @@
  * our own document under the same method and path; of the others the text says why not.
  */
 export const accountOperations = {
-  getUserActivity: { at: "GET /activity", is: "not yet" },
-  getAnalyticsMeta: { at: "GET /analytics/meta", is: "not yet" },
-  queryAnalytics: { at: "POST /analytics/query", is: "not yet" },
+  getUserActivity: { at: "GET /activity", is: "served" },
+  getAnalyticsMeta: { at: "GET /analytics/meta", is: "served" },
+  queryAnalytics: { at: "POST /analytics/query", is: "served" },
   exchangeAuthCodeForAPIKey: { at: "POST /auth/keys", is: "served" },
   createAuthKeysCode: { at: "POST /auth/keys/code", is: "served" },
   listBYOKKeys: { at: "GET /byok", is: "served" },
