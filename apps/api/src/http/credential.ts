@@ -7,14 +7,14 @@ import type { Credential } from "@causeway/gateway";
  * What cannot be one of ours is told apart without any store.
  */
 export function credentialOf(headers: IncomingHttpHeaders, query = ""): Credential {
-  const presented =
-    bearerOf(headers.authorization) ??
-    singleOf(headers["x-api-key"]) ??
-    singleOf(headers["x-goog-api-key"]) ??
-    (new URLSearchParams(query).get("key")?.trim() || undefined);
+  const presented = presentedKeyIn(headers) ?? (new URLSearchParams(query).get("key")?.trim() || undefined);
   if (presented === undefined) return { kind: "missing" };
   return hasValidChecksum(presented) ? { kind: "key", hash: hashApiKey(presented) } : { kind: "malformed" };
 }
+
+/** What was sent as a key in a header, whatever it is. */
+export const presentedKeyIn = (headers: IncomingHttpHeaders): string | undefined =>
+  bearerOf(headers.authorization) ?? singleOf(headers["x-api-key"]) ?? singleOf(headers["x-goog-api-key"]);
 
 /** Some clients send an empty Authorization when they are given `x-api-key`. */
 function bearerOf(authorization: string | undefined): string | undefined {
