@@ -2,11 +2,11 @@ import { AppError } from "@causeway/errors";
 import type { ApiKey } from "@causeway/limits";
 import {
   type AnyCall,
-  type ChatCall,
   isConversation,
   presetSlugPattern,
   type Resolution,
   splitPresetName,
+  taskWithPreset,
   withPreset,
 } from "@causeway/protocol";
 import type { PresetSource, StoredPreset } from "./ports.ts";
@@ -16,11 +16,11 @@ import type { PresetSource, StoredPreset } from "./ports.ts";
  * that cannot be one, 404 for one that the workspace does not have or has switched off, 503 when the store is away.
  */
 export async function applyPreset(presets: PresetSource, key: ApiKey, call: AnyCall): Promise<AnyCall> {
-  if (!isConversation(call) || (call.preset === undefined && !namesPreset(call))) return call;
+  if (call.preset === undefined && !namesPreset(call)) return call;
   const { slug, parameter, bare } = presetNamedIn(call);
   const stored = await findPreset(presets, key, slug);
   if (stored?.status !== "active") throw notUsable(slug, stored, parameter);
-  const asked = withPreset(bare, stored.preset);
+  const asked = underPreset(bare, stored.preset);
   const resolution: Resolution = {
     requestedModel: call.model ?? call.models[0] ?? asked.model ?? `@preset/${slug}`,
     preset: { id: stored.id, slug, version: stored.version },
@@ -29,12 +29,16 @@ export async function applyPreset(presets: PresetSource, key: ApiKey, call: AnyC
   return { ...asked, resolution };
 }
 
-const namesPreset = ({ model, models }: ChatCall) => model?.includes("@") || models.some((text) => text.includes("@"));
+/** A task takes of a preset what is about models and providers: the rest is about conversations. */
+const underPreset = (call: AnyCall, preset: StoredPreset["preset"]): AnyCall =>
+  isConversation(call) ? withPreset(call, preset) : taskWithPreset(call, preset);
+
+const namesPreset = ({ model, models }: AnyCall) => model?.includes("@") || models.some((text) => text.includes("@"));
 
 type Named = { readonly slug: string; readonly parameter: string };
 
 /** The one preset that a call names, and the call without the name. */
-function presetNamedIn(call: ChatCall): Named & { readonly bare: ChatCall } {
+function presetNamedIn(call: AnyCall): Named & { readonly bare: AnyCall } {
   const model = splitPresetName(call.model ?? "");
   const models = call.models.map(splitPresetName);
   const named: readonly Named[] = [

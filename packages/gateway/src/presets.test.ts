@@ -1,7 +1,7 @@
 import { readChatCompletion, readPreset } from "@causeway/protocol";
 import { describe, expect, it } from "vitest";
 import { countPrompt } from "./count-prompt.ts";
-import { answers, createWorld, runScenario, type Scenario } from "./gateway.fixture.ts";
+import { answers, createWorld, does, runScenario, type Scenario, usage } from "./gateway.fixture.ts";
 
 const answer = answers("Hello");
 const mine = {
@@ -33,6 +33,20 @@ describe("a call under a preset", () => {
     });
     await world.ports.routes.flush();
     expect(world.routesKept[0]?.preset).toEqual({ id: "id-of-mine", slug: "mine", version: 1 });
+  });
+
+  it("that is no conversation takes its models and providers from it", async () => {
+    const vectors = {
+      preset: readPreset({ model: "maker/vectors", temperature: 1, provider: { ignore: ["a"] } }, "Hi."),
+    };
+    const embeds = does({ task: "embeddings", upstreamId: undefined, vectors: [[0.5]], usage: usage(7, 0) });
+    const { settlement } = await runScenario({
+      task: "embeddings",
+      providers: { a: embeds, b: embeds },
+      presets: { vectors },
+      body: { model: "@preset/vectors", provider: undefined },
+    });
+    expect(settlement?.generation).toMatchObject({ modelId: "maker/vectors", providerId: "b", status: "completed" });
   });
 
   it("is told which it was, to who asks", async () => {

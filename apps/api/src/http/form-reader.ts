@@ -17,10 +17,10 @@ export async function readFormBody(source: BodySource): Promise<FormBody> {
   const bytes = await receiveBytes(source, { mostBytes, tooLarge });
   const form = await parse(bytes, source.request.headers["content-type"] ?? "");
   const texts = new Map<string, string[]>();
-  const files = new Map<string, FormFile>();
+  const files = new Map<string, FormFile[]>();
   for (const [name, value] of form) {
     if (typeof value === "string") texts.set(name, [...(texts.get(name) ?? []), value]);
-    else files.set(name, await fileOf(value));
+    else files.set(name, [...(files.get(name) ?? []), await fileOf(value)]);
   }
   return { texts, files };
 }

@@ -1,4 +1,4 @@
-import OpenAI from "openai";
+import OpenAI, { toFile } from "openai";
 import { OpenRouter } from "@openrouter/sdk";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
@@ -134,6 +134,32 @@ describe("images to begin with", () => {
     expect(usage.prompt_tokens).toBe(generation.inputTokens + 1_530);
     const read = BigInt(generation.inputTokens) * 5_000n + 1_530n * 10_000n;
     expect(chargedNano).toBe(read + BigInt(generation.outputTokens) * 40_000n);
+  });
+
+  it("come as the form of OpenAI's edits, from its SDK", async () => {
+    const openai = new OpenAI({ apiKey: customer.key, baseURL: `${world.api.url}/api/v1`, maxRetries: 0 });
+    const picture = await toFile(Buffer.from("iVBORw0KGgo=", "base64"), "reef.png", { type: "image/png" });
+    const { data, response } = await openai.images
+      .edit({
+        model: "task/painted",
+        prompt: "At night",
+        image: [picture, picture],
+        n: 2,
+        quality: "low",
+      })
+      .withResponse();
+    expect(data.data).toHaveLength(2);
+    const { generation } = await settledBy(response);
+    expect(generation).toMatchObject({ apiType: "images", units: { imageToken: 2 * 765 }, outputTokens: 2 * 272 });
+    const masked = new FormData();
+    for (const [name, value] of Object.entries({ model: "task/painted", prompt: "a" })) masked.set(name, value);
+    masked.set("mask", new File(["a"], "mask.png"));
+    const refused = await fetch(`${world.api.url}/api/v1/images/edits`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${customer.key}` },
+      body: masked,
+    });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { error: { param: "mask" } }]);
   });
 
   it("are refused where nobody takes them", async () => {

@@ -3,6 +3,7 @@ import {
   anthropicMessages,
   geminiGenerateContent,
   geminiPath,
+  imageEdits,
   images,
   type InboundDialect,
   openaiChat,
@@ -61,6 +62,7 @@ export function inferenceRoutes(parts: InferenceParts): readonly InferenceRoute[
     generates("/v1/rerank", rerank),
     generates("/v1/images", images),
     generates("/v1/images/generations", images),
+    generates("/v1/images/edits", imageEdits),
     generates("/v1/audio/speech", speech),
     generates("/v1/audio/transcriptions", transcriptions),
   ];

@@ -1,4 +1,4 @@
-import type { ChatCall } from "../chat-call.ts";
+import type { AnyCall, ChatCall } from "../chat-call.ts";
 import type { ChatRequest, Message, Tool } from "../chat-request.ts";
 import { noPreferences } from "../provider-preferences.ts";
 import type { Preset } from "./read-preset.ts";
@@ -12,15 +12,26 @@ export function withPreset(call: ChatCall, preset: Preset): ChatCall {
   const autoRouter = call.autoRouter ?? preset.autoRouter;
   return {
     ...call,
-    model: call.model ?? preset.model,
-    models: call.models.length > 0 ? call.models : preset.models,
-    provider: call.provider === noPreferences ? preset.provider : call.provider,
+    ...routingUnder(call, preset),
     ...(autoRouter && { autoRouter }),
     ...(preset.responseCache && { responseCache: preset.responseCache }),
     request: mergedRequest(call.request, preset.request),
     warnings: [...call.warnings, ...preset.warnings],
   };
 }
+
+/** The same for a call that is no conversation: what a preset says of words, tools and answers is not for it. */
+export const taskWithPreset = <Call extends AnyCall>(call: Call, preset: Preset): Call => ({
+  ...call,
+  ...routingUnder(call, preset),
+  ...(preset.responseCache && { responseCache: preset.responseCache }),
+});
+
+const routingUnder = (call: Pick<AnyCall, "model" | "models" | "provider">, preset: Preset) => ({
+  model: call.model ?? preset.model,
+  models: call.models.length > 0 ? call.models : preset.models,
+  provider: call.provider === noPreferences ? preset.provider : call.provider,
+});
 
 function mergedRequest(own: ChatRequest, preset: ChatRequest): ChatRequest {
   const tools = mergedTools(own.tools, preset.tools);

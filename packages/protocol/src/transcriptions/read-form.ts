@@ -4,7 +4,7 @@ import { invalid } from "../reading/fields.ts";
 
 /** The form that OpenAI's clients send, as the JSON body that says the same. Throws 400 when there is no file. */
 export function bodyOfForm({ texts, files }: FormBody): JsonObject {
-  const file = files.get("file");
+  const file = files.get("file")?.at(-1);
   if (file === undefined) throw invalid("file", "is required: the sound, as a file of the form");
   const granularities = texts.get("timestamp_granularities[]") ?? texts.get("timestamp_granularities");
   const plain = [...texts].filter(([name]) => !name.startsWith("timestamp_granularities"));

@@ -160,7 +160,8 @@ export const taskFormats: readonly Format[] = [
   },
   {
     path: "/v1/images",
-    summary: "Images of a prompt, in base64; billed by the image or by the token. Also at /v1/images/generations",
+    summary:
+      "Images of a prompt, in base64; billed by the image or by the token. Also at /v1/images/generations, and as OpenAI's form at /v1/images/edits",
     request: imagesRequest,
     answer: imagesAnswer,
   },
