@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { connect, type Socket } from "node:net";
+import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { type Reply, ReplyError, ReplyReader } from "./reply-reader.ts";
 
@@ -48,7 +48,7 @@ export class RedisWire {
       },
     };
     const isTls = address.protocol === "rediss:";
-    this.#socket = isTls ? connectTls({ ...at, servername: at.host }) : connect(at);
+    this.#socket = isTls ? connectTls({ ...at, ...(isIP(at.host) === 0 && { servername: at.host }) }) : connect(at);
     this.#socket.on("error", (error) => this.#end(error));
     this.#socket.on("close", () => this.#end(new Error("The connection to Redis is closed")));
     this.#socket.setTimeout(options.connectTimeoutMs, () =>
