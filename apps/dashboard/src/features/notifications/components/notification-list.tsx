@@ -46,7 +46,9 @@ function NotificationRow({ choice: { topic, title, words, wanted, optional } }: 
         <p className="mt-0.5 text-sm text-kumo-subtle">{words}</p>
       </div>
       {optional ? (
-        <Switch aria-label={title} checked={shown} onCheckedChange={change} />
+        <span className="shrink-0">
+          <Switch aria-label={title} checked={shown} onCheckedChange={change} />
+        </span>
       ) : (
         <span className="text-sm whitespace-nowrap text-kumo-subtle">Always sent</span>
       )}

@@ -83,12 +83,14 @@ export function RoutingFormCard({ values: saved, removedBy, all, mayManage }: Ro
                   endpoints.
                 </p>
               </div>
-              <Switch
-                aria-label={title}
-                checked={values[name]}
-                disabled={!mayManage}
-                onCheckedChange={(on) => setValues({ ...values, [name]: on })}
-              />
+              <span className="shrink-0">
+                <Switch
+                  aria-label={title}
+                  checked={values[name]}
+                  disabled={!mayManage}
+                  onCheckedChange={(on) => setValues({ ...values, [name]: on })}
+                />
+              </span>
             </li>
           ))}
         </ul>
