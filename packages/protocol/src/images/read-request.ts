@@ -73,6 +73,15 @@ export function readImages(body: unknown): Asked<ImagesRequest> {
   if (request.background === "transparent" && request.outputFormat === "jpeg") {
     throw invalid("background", "may be transparent only with output_format png or webp", "transparent");
   }
+  const { size: pixels, aspectRatio } = request;
+  const [across = 1, up = 1] = (aspectRatio ?? "1:1").split(":").map(Number);
+  if (pixels && aspectRatio !== undefined && pixels.width * up !== pixels.height * across) {
+    throw invalid(
+      "aspect_ratio",
+      `must be that of size (${pixels.width}x${pixels.height}), or be left out`,
+      aspectRatio,
+    );
+  }
   return { ...readRouting(body), request, warnings: [...ignoredRouting(body), ...notDone(body)] };
 }
 

@@ -9,11 +9,15 @@ import type { Warning } from "../warning.ts";
 export function ignoredRouting(body: JsonObject): readonly Warning[] {
   const plugins = readList(body["plugins"], "plugins", 32) ?? [];
   const transforms = readList(body["transforms"], "transforms", 16) ?? [];
-  const { debug } = body;
+  const { debug, provider } = body;
+  const hasOptions = isJsonObject(provider) && isJsonObject(provider["options"]);
   const echoes = isJsonObject(debug) && debug["echo_upstream_body"] === true && body["stream"] !== true;
   return [
     ...(echoes
       ? [ignored("debug.echo_upstream_body", "What the provider was sent is only told at the beginning of streams.")]
+      : []),
+    ...(hasOptions && Object.keys(provider["options"] ?? {}).length > 0
+      ? [ignored("provider.options", "Fields of one provider alone are not passed on.")]
       : []),
     ...plugins.flatMap((plugin, index) => {
       if (!isJsonObject(plugin) || plugin["enabled"] === false || isAutoRouter(plugin)) return [];
