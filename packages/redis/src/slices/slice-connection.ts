@@ -11,16 +11,14 @@ import {
   type SettleCommand,
   type SliceConnection,
   type SpendingStop,
-  type StreamEntry,
   writeRecordText,
 } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
+import type { Redis } from "ioredis";
 import { refuseEviction } from "../check-money-redis.ts";
-import { textsOf } from "../eval-script.ts";
-import type { Reply } from "../wire/reply-reader.ts";
-import type { RedisWire } from "../wire/redis-wire.ts";
 import { memberOf, sliceKeys } from "./keys.ts";
-import { type ScriptName, scripts } from "./scripts.ts";
+import { runScript, textsOf } from "./run-script.ts";
+import type { ScriptName } from "./scripts.ts";
 import { abandonMemory, tellsOfSpoiltMemory } from "./spoilt-memory.ts";
 import { budgetHoldDetails, holdDetails, storedBudgetHolds, storedHolds } from "./stored-hold.ts";
 
@@ -30,10 +28,11 @@ const mostNotesPerScript = 500;
 /** Longer than any gateway keeps a key in memory. */
 const blockedSeconds = 3_600;
 
-export function createSliceConnection(redis: RedisWire): SliceConnection {
+export function createSliceConnection(redis: Redis): SliceConnection {
   const run = async (name: ScriptName, keys: readonly string[], values: readonly string[]) => {
+    sendTogether(redis);
     try {
-      return await redis.evaluate(scripts[name], keys, values);
+      return await runScript(redis, name, keys, values);
     } catch (error) {
       if (tellsOfSpoiltMemory(error)) await abandonMemory(redis, keys);
       throw error;
@@ -42,9 +41,9 @@ export function createSliceConnection(redis: RedisWire): SliceConnection {
   const { tag, deadlines, stream } = sliceKeys;
   return {
     async identity() {
-      const [info, epoch] = await Promise.all([redis.send(["INFO"]), redis.send(["GET", tag])]);
-      refuseEviction(String(info));
-      const runId = /^run_id:(\w+)/m.exec(String(info))?.[1];
+      const [info, epoch] = await Promise.all([redis.info(), redis.get(tag)]);
+      refuseEviction(info);
+      const runId = /^run_id:(\w+)/m.exec(info)?.[1];
       if (runId === undefined) throw new Error("Redis did not say which process it is");
       return { runId, tag: epoch === null ? undefined : Number(epoch) };
     },
@@ -110,21 +109,20 @@ export function createSliceConnection(redis: RedisWire): SliceConnection {
       return { kind: outcome === "NOLEASE" ? "no-lease" : "stale-epoch" };
     },
     async blockKey(apiKeyId) {
-      await redis.send(["SET", sliceKeys.blockedKey(apiKeyId), "1", "EX", String(blockedSeconds)]);
+      await redis.set(sliceKeys.blockedKey(apiKeyId), "1", "EX", blockedSeconds);
     },
     async unblockKey(apiKeyId) {
-      await redis.send(["DEL", sliceKeys.blockedKey(apiKeyId)]);
+      await redis.del(sliceKeys.blockedKey(apiKeyId));
     },
     async readStops() {
-      const stops = textsOf(await redis.send(["HGETALL", sliceKeys.stops]));
-      const pairs = stops.flatMap((text, index) => (index % 2 === 0 ? [[text, stops[index + 1] ?? ""] as const] : []));
-      return new Map(pairs.map(([workspaceId, stop]) => [workspaceId, toStop(stop)]));
+      const stops = Object.entries(await redis.hgetall(sliceKeys.stops));
+      return new Map(stops.map(([workspaceId, stop]) => [workspaceId, toStop(stop)]));
     },
     async stopWorkspace(workspaceId, stop) {
-      await redis.send(["HSET", sliceKeys.stops, workspaceId, stop]);
+      await redis.hset(sliceKeys.stops, workspaceId, stop);
     },
     async resumeWorkspace(workspaceId) {
-      await redis.send(["HDEL", sliceKeys.stops, workspaceId]);
+      await redis.hdel(sliceKeys.stops, workspaceId);
     },
     async recordProgress(notes, deadlineMs) {
       for (let first = 0; first < notes.length; first += mostNotesPerScript) {
@@ -142,37 +140,45 @@ export function createSliceConnection(redis: RedisWire): SliceConnection {
       return storedHolds(textsOf(await run("overdue", [deadlines], [String(nowMs), String(most), sliceKeys.hold("")])));
     },
     async readUsage(most, waitMs) {
-      return await readStream(redis, most, waitMs);
+      const entries = await readStream(redis, most, waitMs);
+      return entries.map(([id, [, text = ""]]) => ({
+        id,
+        text,
+        record: readUsageRecord(text),
+      }));
     },
     async removeUsage(entryIds) {
-      if (entryIds.length > 0) await redis.send(["XDEL", stream, ...entryIds]);
+      if (entryIds.length > 0) await redis.xdel(stream, ...entryIds);
     },
     async countLeft(before) {
       const [usage, holds] = textsOf(await run("countLeft", [deadlines, stream], [String(before)]));
       return { usage: Number(usage), holds: Number(holds) };
     },
-    close: () => redis.close(),
+    close: () => redis.disconnect(),
   };
 }
 
-/** Entries are removed once they are settled: what is there is what is left to do. */
-async function readStream(redis: RedisWire, most: number, waitMs: number): Promise<readonly StreamEntry[]> {
-  const { stream } = sliceKeys;
-  if (waitMs === 0) return entriesOf(await redis.send(["XRANGE", stream, "-", "+", "COUNT", String(most)]));
-  const words = ["XREAD", "COUNT", String(most), "BLOCK", String(waitMs), "STREAMS", stream, "0"];
-  const streams = await redis.send(words);
-  return entriesOf(listOf(listOf(streams)[0])[1] ?? []);
+const sending = new WeakSet<Redis>();
+
+/** What is asked in one turn of the event loop goes out in one packet: each by itself is the dearest part of a hold. */
+function sendTogether(redis: Redis): void {
+  if (sending.has(redis)) return;
+  sending.add(redis);
+  const { stream } = redis;
+  stream.cork();
+  setImmediate(() => {
+    sending.delete(redis);
+    stream.uncork();
+  });
 }
 
-/** Each as its id and its one field. */
-const entriesOf = (reply: Reply): readonly StreamEntry[] =>
-  listOf(reply).map((entry) => {
-    const [id, fields] = listOf(entry);
-    const [, text = ""] = textsOf(fields);
-    return { id: String(id), text, record: readUsageRecord(text) };
-  });
-
-const listOf = (reply: Reply | undefined): readonly Reply[] => (Array.isArray(reply) ? reply : []);
+/** Entries are removed once they are settled: what is there is what is left to do. */
+async function readStream(redis: Redis, most: number, waitMs: number): Promise<[id: string, fields: string[]][]> {
+  const { stream } = sliceKeys;
+  if (waitMs === 0) return await redis.xrange(stream, "-", "+", "COUNT", most);
+  const [read] = (await redis.xread("COUNT", most, "BLOCK", waitMs, "STREAMS", stream, "0")) ?? [];
+  return read?.[1] ?? [];
+}
 
 const holdKeys = ({ epoch, intent }: HoldCommand): readonly string[] => [
   sliceKeys.tag,

@@ -1,7 +1,7 @@
 import { type NanoUsd, nanoUsd } from "@causeway/money";
 import { Redis } from "ioredis";
 import { sliceKeys } from "./keys.ts";
-import { textsOf } from "../eval-script.ts";
+import { textsOf } from "./run-script.ts";
 
 /** What Redis says of one workspace's slice. */
 export type SliceFigures = {

@@ -1,5 +1,5 @@
 import type { SliceStore } from "@causeway/leases";
-import { RedisWire } from "../wire/redis-wire.ts";
+import { Redis } from "ioredis";
 import { createSliceConnection } from "./slice-connection.ts";
 
 export type SliceStoreOptions = {
@@ -13,7 +13,25 @@ const patienceMs = 600;
 /** Connections on which nothing is queued, repeated or reconnected: each belongs to one life of Redis. */
 export const createSliceStore = (redisUrl: string, options: SliceStoreOptions = {}): SliceStore => ({
   async connect() {
-    const commandTimeoutMs = options.commandTimeoutMs ?? patienceMs;
-    return createSliceConnection(await RedisWire.connect(redisUrl, { connectTimeoutMs: patienceMs, commandTimeoutMs }));
+    const redis = new Redis(redisUrl, {
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+      // The handshake asks it more than this would.
+      enableReadyCheck: false,
+      connectTimeout: patienceMs,
+      commandTimeout: options.commandTimeoutMs ?? patienceMs,
+    });
+    // Calls on a broken connection reject by themselves; without a listener Node would end the process.
+    redis.on("error", () => undefined);
+    try {
+      await redis.connect();
+      return createSliceConnection(redis);
+    } catch (error) {
+      redis.disconnect();
+      throw error;
+    }
   },
 });

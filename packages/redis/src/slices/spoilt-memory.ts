@@ -1,4 +1,5 @@
-import type { RedisWire } from "../wire/redis-wire.ts";
+import type { Redis } from "ioredis";
+import { evalScript } from "../eval-script.ts";
 import { sliceKeys } from "./keys.ts";
 
 /** What a script says of keys that somebody else has written to. */
@@ -31,12 +32,13 @@ return {'OK'}`;
  * This memory is not what we wrote: it loses its tag, so that the next handshake gives it a number of its own, and what
  * stands in the way of that. Whatever lay there is settled from the logs, as after a flush.
  */
-export async function abandonMemory(redis: RedisWire, keys: readonly string[]): Promise<void> {
+export async function abandonMemory(redis: Redis, keys: readonly string[]): Promise<void> {
   const known = keys.flatMap((key) => {
     const prefix = Object.keys(types).find((one) => key.startsWith(one));
     return prefix === undefined ? [] : [[key, types[prefix] ?? ""] as const];
   });
-  await redis.evaluate(
+  await evalScript(
+    redis,
     abandon,
     [sliceKeys.tag, ...known.map(([key]) => key)],
     known.map(([, type]) => type),
