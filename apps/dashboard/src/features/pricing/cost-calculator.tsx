@@ -2,7 +2,6 @@
 
 import { Button, formatDollars, Input } from "@causeway/ui";
 import { useQueryStates } from "nuqs";
-import { useId } from "react";
 import { type Assumptions, compareCosts } from "./calculator.ts";
 import { calculatorParsers } from "./calculator-state.ts";
 
@@ -10,11 +9,10 @@ import { calculatorParsers } from "./calculator-state.ts";
 export function CostCalculator() {
   const [assumptions, setAssumptions] = useQueryStates(calculatorParsers, { history: "replace" });
   const costs = compareCosts(assumptions);
-  const field = (name: keyof Assumptions, label: string, description?: string) => (
+  const field = (name: keyof Assumptions, label: string) => (
     <NumberField
       key={name}
       label={label}
-      {...(description !== undefined && { description })}
       value={assumptions[name]}
       onChange={(text) => void setAssumptions({ [name]: calculatorParsers[name].parse(text) })}
     />
@@ -97,21 +95,15 @@ function Result(props: { name: string; value: string; note: string; isMain?: boo
 }
 
 function NumberField(props: { label: string; value: number; onChange: (text: string) => void }) {
-  const id = useId();
   return (
-    <div className="flex flex-col justify-end gap-1">
-      <label htmlFor={id} className="text-sm text-kumo-default">
-        {props.label}
-      </label>
-      <Input
-        id={id}
-        type="number"
-        inputMode="decimal"
-        min={0}
-        step="any"
-        value={String(props.value)}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-    </div>
+    <Input
+      label={props.label}
+      type="number"
+      inputMode="decimal"
+      min={0}
+      step="any"
+      value={String(props.value)}
+      onChange={(event) => props.onChange(event.target.value)}
+    />
   );
 }
