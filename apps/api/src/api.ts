@@ -139,7 +139,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const pins = createSessionPins(env.REDIS_URL);
   const keptAnswers = createKeptAnswers(env.REDIS_URL, options.keptAnswers);
   const routes = new RouteLog(createRouteStore(bookkeeping));
-  const progress = new ProgressLog(money.progressTo);
+  const progress = new ProgressLog(money.progressTo, systemClock);
   const settlements = new SettlementDesk(holds, clock, (generationId, error, tries) => {
     // An outage of an hour must not fill the log: the 1st, 2nd, 4th, 8th … failure is told.
     if (Number.isInteger(Math.log2(tries))) log.error({ generationId, error, tries }, "not settled yet, trying again");

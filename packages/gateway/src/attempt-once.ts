@@ -83,7 +83,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
       ports.health.recordBeginning(target, { startedMs, nowMs: ports.clock.monotonicMs() });
     },
     onEnded: () => void limits.ended(relay.drained()),
-    onSend: (tokens) => progress.delivered(tokens),
+    onDelivered: (tokens) => progress.delivered(tokens),
   });
   const progress = followProgress(ports, call, attempt, { meter, relay });
   const stopFollowing = followDeparture(ports, call, {

@@ -186,7 +186,7 @@ export function createWorld(scenario: Scenario): World {
     documents: {
       read: async (_, data) => scenario.documents?.[data] ?? { kind: "unreadable", reason: "is not known here" },
     },
-    progress: new ProgressLog(holds),
+    progress: new ProgressLog(holds, clock),
     health: new EndpointHealth(),
     retries: new RetryBudget(),
     routes: new RouteLog({ write: async (routes) => void routesKept.push(...routes.values()) }),
@@ -202,6 +202,7 @@ export function createWorld(scenario: Scenario): World {
     },
     catalog: () => world.catalog,
     random: () => 0.5,
+    pause: async () => {},
     onSettled: () => {},
     onBug: (_, error) => bugs.push(error),
   };

@@ -20,6 +20,7 @@ export class MemoryReply implements Reply {
   isFull = false;
   readonly #isSettled: () => boolean;
   readonly #onSend: () => void;
+  #onDelivered: () => void = () => undefined;
 
   constructor(isSettled: () => boolean, onSend: () => void) {
     this.#isSettled = isSettled;
@@ -48,9 +49,16 @@ export class MemoryReply implements Reply {
 
   send(parts: readonly StreamPart[]): boolean {
     this.parts.push(...parts);
-    if (!this.isStuck) this.sendsDelivered += 1;
+    if (!this.isStuck) {
+      this.sendsDelivered += 1;
+      this.#onDelivered();
+    }
     this.#onSend();
     return !this.isFull;
+  }
+
+  onDelivered(listener: () => void): void {
+    this.#onDelivered = listener;
   }
 
   async drained(): Promise<void> {

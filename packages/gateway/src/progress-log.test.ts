@@ -15,19 +15,21 @@ const progressOf = (outputTokens: number): HoldProgress => ({
 function openLog() {
   const written: number[] = [];
   const answers: (() => void)[] = [];
-  const log = new ProgressLog({
-    recordProgress: async (progress) => {
+  const clock = { nowMs: 0, monotonicMs: () => clock.nowMs };
+  const store = {
+    recordProgress: async (progress: readonly HoldProgress[]) => {
       written.push(...progress.map(({ outputTokens }) => outputTokens));
       await new Promise<void>((resolve) => answers.push(resolve));
     },
-  });
+  };
+  const log = new ProgressLog(store, clock);
   const stream = { tokens: 0 };
   const { delivered } = log.follow("gen-1", () => progressOf(stream.tokens));
   const deliver = (tokens: number) => {
     stream.tokens = tokens;
     delivered(tokens);
   };
-  return { log, written, deliver, answer: () => answers.shift()?.() };
+  return { log, clock, written, deliver, answer: () => answers.shift()?.() };
 }
 
 it("writes a stream at once that is 32 tokens ahead, and the next time when it is so again", async () => {
@@ -40,6 +42,25 @@ it("writes a stream at once that is 32 tokens ahead, and the next time when it i
   expect(written).toEqual([32]);
   deliver(64);
   expect(written).toEqual([32, 64]);
+});
+
+it("writes as words leave when nobody has flushed for long, and then not again for a while", async () => {
+  const { clock, written, deliver, answer } = openLog();
+  deliver(1);
+  clock.nowMs = 149;
+  deliver(2);
+  expect(written).toEqual([]);
+  clock.nowMs = 150;
+  deliver(3);
+  expect(written).toEqual([3]);
+  answer();
+  for (let turn = 0; turn < 8; turn++) await tick();
+  clock.nowMs = 299;
+  deliver(4);
+  expect(written).toEqual([3]);
+  clock.nowMs = 300;
+  deliver(5);
+  expect(written).toEqual([3, 5]);
 });
 
 it("writes again what ran ahead while the store was still at it, one statement at a time", async () => {
@@ -59,12 +80,13 @@ it("writes again what ran ahead while the store was still at it, one statement a
 it("tells whoever flushes that the store is away, and writes it all the next time", async () => {
   const written: number[] = [];
   let isAway = true;
-  const log = new ProgressLog({
-    recordProgress: async (progress) => {
+  const store = {
+    recordProgress: async (progress: readonly HoldProgress[]) => {
       if (isAway) throw new Error("away");
       written.push(...progress.map(({ outputTokens }) => outputTokens));
     },
-  });
+  };
+  const log = new ProgressLog(store, { monotonicMs: () => 0 });
   const { delivered, stop } = log.follow("gen-1", () => progressOf(70));
   delivered(70);
   await expect(log.flush()).resolves.toBeUndefined();

@@ -1,38 +1,45 @@
+import type { Clock } from "./clock.ts";
 import type { CreditHolds, HoldProgress } from "./ports.ts";
 
 /** A stream this fast does not wait for the next regular flush. */
 const mostUnwrittenTokens = 32;
+/** Nor any stream when that is late: a process that has too much to do comes to its timers last. */
+const mostUnwrittenMs = 150;
 
-/** `asked` is more than `written` while a statement is under way, and `sent` more than both when there is news. */
-type Running = { readonly read: () => HoldProgress; sent: number; written: number; asked: number };
+/** `asked` is more than `written` while a statement is under way, and `delivered` more than both when there is news. */
+type Running = { readonly read: () => HoldProgress; delivered: number; written: number; asked: number };
 
 /**
  * What running calls have delivered so far, written to their holds in one statement by whoever calls `flush` (about
- * every 100 ms), and in between for streams that are ahead by 32 tokens: if this process dies, its calls are billed by
+ * every 100 ms), and in between for streams that are ahead by 32 tokens, or when that has not been for 150 ms: if this process dies, its calls are billed by
  * it. Only what changed is written.
  */
 export class ProgressLog {
   readonly #holds: Pick<CreditHolds, "recordProgress">;
+  readonly #clock: Pick<Clock, "monotonicMs">;
   readonly #running = new Map<string, Running>();
+  #wroteMs: number;
   #isFlushing = false;
   #isAhead = false;
 
-  constructor(holds: Pick<CreditHolds, "recordProgress">) {
+  constructor(holds: Pick<CreditHolds, "recordProgress">, clock: Pick<Clock, "monotonicMs">) {
     this.#holds = holds;
+    this.#clock = clock;
+    this.#wroteMs = clock.monotonicMs();
   }
 
-  /** `read` is asked at a flush when there is news. Returns how to stop, and whom to tell how many tokens were sent. */
+  /** `read` is asked at a flush when there is news. Returns how to stop, and whom to tell how many tokens have left. */
   follow(
     generationId: string,
     read: () => HoldProgress,
   ): { readonly stop: () => void; readonly delivered: (tokens: number) => void } {
-    const running: Running = { read, sent: 0, written: 0, asked: 0 };
+    const running: Running = { read, delivered: 0, written: 0, asked: 0 };
     this.#running.set(generationId, running);
     return {
       stop: () => this.#running.delete(generationId),
       delivered: (tokens) => {
-        running.sent = tokens;
-        if (tokens - running.asked < mostUnwrittenTokens || this.#isAhead) return;
+        running.delivered = tokens;
+        if (this.#isAhead || !(tokens - running.asked >= mostUnwrittenTokens || this.#isLate())) return;
         this.#isAhead = true;
         // A flush that fails is made up for by the next regular one.
         if (!this.#isFlushing) void this.flush().catch(() => undefined);
@@ -55,9 +62,14 @@ export class ProgressLog {
     }
   }
 
+  #isLate(): boolean {
+    return this.#clock.monotonicMs() - this.#wroteMs >= mostUnwrittenMs;
+  }
+
   async #write(): Promise<void> {
+    this.#wroteMs = this.#clock.monotonicMs();
     const changed = [...this.#running.values()]
-      .filter(({ sent, written }) => sent > written)
+      .filter(({ delivered, written }) => delivered > written)
       .map((entry) => ({ entry, progress: entry.read() }))
       .filter(({ entry, progress }) => progress.outputTokens > entry.written);
     if (changed.length === 0) return;

@@ -20,8 +20,8 @@ export type RelayOptions = {
   readonly onBegin: () => void;
   /** All that was asked for has come, at most its count of tokens has not; again when words follow all the same. */
   readonly onEnded: () => void;
-  /** Told after each send how many tokens have been sent so far. */
-  readonly onSend: (tokens: number) => void;
+  /** Told how many tokens have left this process for the caller, as soon as they have. */
+  readonly onDelivered: (tokens: number) => void;
 };
 
 /**
@@ -133,7 +133,11 @@ export class Relay implements PartSink {
     if (this.#hasBegun) return true;
     this.#hasBegun = true;
     this.#options.onBegin();
-    if (!this.#isDetached) this.#options.reply.begin(this.#envelope());
+    if (!this.#isDetached) {
+      const { reply, onDelivered } = this.#options;
+      reply.onDelivered(() => onDelivered(this.deliveredTokens));
+      reply.begin(this.#envelope());
+    }
     const waiting = this.#waiting;
     this.#waiting = [];
     return waiting.map((parts) => this.#send(parts)).every(Boolean);
@@ -147,13 +151,10 @@ export class Relay implements PartSink {
 
   #send(parts: readonly StreamPart[]): boolean {
     if (this.#isDetached || parts.length === 0) return true;
-    const { reply, meter, onSend } = this.#options;
-    const wantsMore = reply.send(parts);
-    const tokens = meter.deliveredTokens;
+    const { reply, meter } = this.#options;
     this.#sends += 1;
-    this.#underWay.push(tokens);
-    onSend(tokens);
-    return wantsMore;
+    this.#underWay.push(meter.deliveredTokens);
+    return reply.send(parts);
   }
 
   /** The opening and the end are told in our words: errors, usage and the end once the call is settled. */

@@ -17,6 +17,8 @@ export type Reply = {
   drained(): Promise<void>;
   /** How many of the sends have left this process: what is still in its memory dies with it. */
   readonly sendsDelivered: number;
+  /** From now on this is told, and nobody else, when `sendsDelivered` has grown. */
+  onDelivered(listener: () => void): void;
   /** The last word; only said once the call is settled. */
   finish(ending: Ending): void;
 };

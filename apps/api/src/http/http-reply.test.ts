@@ -100,7 +100,18 @@ describe("a caller who reads slowly", () => {
     expect(reply.sendsDelivered).toBeGreaterThan(0);
     expect(reply.sendsDelivered).toBeLessThan(500);
     caller.resume();
-    await expect.poll(() => reply.sendsDelivered).toBe(500);
+    await expect.poll(() => reply.sendsDelivered, { timeout: 15_000 }).toBe(500);
+  });
+
+  it("is told of as soon as the kernel has what was sent, though nothing more is sent", async () => {
+    const { reply } = await openReply();
+    const told: number[] = [];
+    reply.onDelivered(() => told.push(reply.sendsDelivered));
+    reply.admitted(facts);
+    reply.begin(envelope);
+    reply.send(text(3));
+    reply.send(text(3));
+    await expect.poll(() => told, { timeout: 15_000 }).toEqual([1, 2]);
   });
 
   it("has been sent reasoning that it did not want, too", async () => {
@@ -110,7 +121,7 @@ describe("a caller who reads slowly", () => {
     reply.send([{ type: "reasoning", choice: 0, text: "hm", details: [] }]);
     expect(reply.sendsDelivered).toBe(1);
     reply.send(text(3));
-    await expect.poll(() => reply.sendsDelivered).toBe(2);
+    await expect.poll(() => reply.sendsDelivered, { timeout: 15_000 }).toBe(2);
     reply.send([{ type: "reasoning", choice: 0, text: "hm", details: [] }]);
     expect(reply.sendsDelivered).toBe(3);
   });

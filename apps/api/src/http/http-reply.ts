@@ -45,6 +45,7 @@ export class HttpReply implements Reply {
   #keepAliveTimer: NodeJS.Timeout | undefined;
   #sends = 0;
   #sendsDelivered = 0;
+  #onDelivered: (() => void) | undefined;
   #queueSaid: string | undefined;
   #standstillsBefore: number | undefined;
 
@@ -101,12 +102,16 @@ export class HttpReply implements Reply {
     const said = this.#stream?.write(parts) ?? "";
     const send = ++this.#sends;
     if (said.length > 0) this.#write(said, send);
-    else if (this.#response.writableLength === 0) this.#sendsDelivered = send;
+    else if (this.#response.writableLength === 0) this.#hasDelivered(send);
     return this.#response.destroyed || this.#response.writableLength < mostBufferedBytes;
   }
 
   get sendsDelivered(): number {
     return this.#sendsDelivered;
+  }
+
+  onDelivered(listener: () => void): void {
+    this.#onDelivered = listener;
   }
 
   async drained(): Promise<void> {
@@ -170,10 +175,15 @@ export class HttpReply implements Reply {
     return isGivenUp;
   }
 
+  #hasDelivered(send: number): void {
+    this.#sendsDelivered = send;
+    this.#onDelivered?.();
+  }
+
   #write(said: string | Uint8Array, send = 0): void {
     if (this.#response.destroyed || said.length === 0 || this.#isGivenUp()) return;
     this.#frames.write(said, (error) => {
-      if (!error && send > 0) this.#sendsDelivered = send;
+      if (!error && send > 0) this.#hasDelivered(send);
     });
     this.#keepAliveTimer?.refresh();
   }

@@ -92,6 +92,10 @@ export class AnswerTape implements Reply {
     return this.#reply.sendsDelivered;
   }
 
+  onDelivered(listener: () => void): void {
+    this.#reply.onDelivered(listener);
+  }
+
   finish(ending: Ending): void {
     this.#billed = ending.billed;
     this.#reply.finish(ending);
