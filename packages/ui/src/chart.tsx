@@ -21,7 +21,7 @@ export type ChartProps = {
 // The chart library is larger than all the rest of the page: it is loaded only where a chart is shown.
 const ChartCanvas = dynamic(() => import("./chart-canvas.tsx"), {
   ssr: false,
-  loading: () => <Skeleton className="h-60 w-full" />,
+  loading: () => <Skeleton className="h-32 w-full" />,
 });
 
 /** Values over time with a table that says the same in text. Stacked when it has bars. */

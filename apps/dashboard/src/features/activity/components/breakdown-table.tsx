@@ -13,9 +13,10 @@ import {
   TableRow,
 } from "@causeway/ui";
 import Link from "next/link";
-import { type ActivityQuery, type ChartGrouping, logsHref } from "../activity-query.ts";
+import { type ActivityQuery, type ChartGrouping, logsHref, questionHref } from "../activity-query.ts";
 import { compare } from "../comparison.ts";
 import { formatDuration } from "../format-duration.ts";
+import { CsvLink } from "./csv-link.tsx";
 
 type BreakdownTableProps = { readonly rows: readonly BreakdownRow[]; readonly query: ActivityQuery };
 
@@ -33,7 +34,11 @@ const titles: Record<ChartGrouping, string> = {
 export function BreakdownTable({ rows, query }: BreakdownTableProps) {
   const title = titles[query.groupBy];
   return (
-    <Card title={title} flush>
+    <Card
+      title={title}
+      action={<CsvLink href={questionHref("/activity/export", query)} what={`the ${title.toLowerCase()}`} />}
+      flush
+    >
       <div className="overflow-x-auto">
         <Table label={title}>
           <TableHeader>

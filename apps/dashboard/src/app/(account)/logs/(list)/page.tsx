@@ -6,9 +6,11 @@ import {
   type ActivityQuery,
   activityHref,
   logsHref,
+  questionHref,
   readActivityQuery,
   type SearchParameters,
 } from "../../../../features/activity/activity-query.ts";
+import { CsvLink } from "../../../../features/activity/components/csv-link.tsx";
 import { GenerationSheet } from "../../../../features/activity/components/generation-sheet.tsx";
 import { GenerationView } from "../../../../features/activity/components/generation-view.tsx";
 import { LogFilters } from "../../../../features/activity/components/log-filters.tsx";
@@ -45,7 +47,20 @@ export default async function LogsPage({ searchParams }: LogsPageProps) {
         {histogram.groups.length > 0 && (
           <StatusHistogram chart={histogram} query={query} bucketWords={period.bucketWords} />
         )}
-        <LogList rows={rows} nextCursor={page.nextCursor} query={query} actions={<LogSearch query={query} />} />
+        <LogList
+          rows={rows}
+          nextCursor={page.nextCursor}
+          query={query}
+          actions={
+            <div className="flex w-full flex-wrap items-center gap-2 sm:w-auto">
+              <LogSearch query={query} />
+              <CsvLink
+                href={questionHref("/logs/export", query, { cursor: undefined, generation: undefined })}
+                what="these calls"
+              />
+            </div>
+          }
+        />
       </div>
       {query.generation !== undefined && (
         <GenerationSheet
