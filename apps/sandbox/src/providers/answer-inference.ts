@@ -45,6 +45,7 @@ export async function answerInference(
     format: format.name,
     path: exchange.path,
     headers: keptHeaders(request.headers),
+    peerPort: request.socket.remotePort ?? null,
   });
   watchEnd(response, record);
   const call: Call = { response, identity, format, record, requestId: identity.requestId(seededRandom(record.id)) };

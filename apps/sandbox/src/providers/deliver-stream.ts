@@ -4,6 +4,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { RequestRecord } from "./request-log.ts";
 import type { Frame, StreamScript } from "./stream-script.ts";
 
+/** A length of two or three digits and two line ends around each chunk. */
+const chunkFrameBytes = 7;
+
 /**
  * Writes a scripted stream at its pace, never faster than the client reads. Frames that fall due together go out
  * together, so a fast pace costs one timer for many chunks. Counts in `record` what the kernel accepted.
@@ -70,6 +73,7 @@ function write(response: ServerResponse, frame: Frame, record: RequestRecord): b
     if (error) return;
     record.chunksWritten += 1;
     record.tokensWritten += frame.tokens;
+    record.streamBytesWritten += Buffer.byteLength(frame.text) + chunkFrameBytes;
     if (frame.tokens > 0) record.lastTokenAt = Date.now();
     if (!frame.carriesUsage) return;
     record.usageSent = true;

@@ -10,6 +10,8 @@ export type RequestRecord = {
   /** The request header `x-causeway-generation`, to join with our own records. */
   generationId: string | null;
   headers: Record<string, string>;
+  /** The other end of its connection; `null` when that was gone already. */
+  peerPort: number | null;
   model: string | null;
   stream: boolean;
   receivedAt: number;
@@ -29,6 +31,8 @@ export type RequestRecord = {
   chunksWritten: number;
   /** Output tokens, visible reasoning and tool arguments included, that the kernel accepted. */
   tokensWritten: number;
+  /** Of the streamed body, with how HTTP frames it. */
+  streamBytesWritten: number;
   /** Epoch milliseconds of the last chunk with tokens that the kernel accepted. */
   lastTokenAt: number | null;
   /** Whether a usage object was written, and what it said. */
@@ -56,7 +60,7 @@ export class RequestLog {
     this.#mostRecords = mostRecords;
   }
 
-  open(facts: Pick<RequestRecord, "slug" | "format" | "path" | "headers">): RequestRecord {
+  open(facts: Pick<RequestRecord, "slug" | "format" | "path" | "headers" | "peerPort">): RequestRecord {
     this.#serial += 1;
     const record: RequestRecord = {
       id: `upstream-${this.#serial}`,
@@ -75,6 +79,7 @@ export class RequestLog {
       chunksPlanned: 0,
       chunksWritten: 0,
       tokensWritten: 0,
+      streamBytesWritten: 0,
       lastTokenAt: null,
       usageSent: false,
       usageReported: null,

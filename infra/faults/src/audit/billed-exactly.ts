@@ -21,16 +21,17 @@ export type Shortfall = {
   readonly readTokens: number;
 };
 
+/** Streams that broke; an answer that does not stream comes whole or not at all. */
+export const cutStreams = (shortfalls: readonly Shortfall[]): readonly Shortfall[] =>
+  shortfalls.filter(({ record, generation }) => record.stream && generation.status === "interrupted");
+
 /** A6: to the nano where usage was delivered; else within the bound, and marked as estimated. */
 export function billedExactly(evidence: Evidence, bound: UnbilledBound = usualBound): readonly Check[] {
   const inexact: string[] = [];
-  const shortfalls: Shortfall[] = [];
-  const readTokens = new Map(evidence.calls.map(({ generationId, tokens }) => [generationId, tokens]));
+  const shortfalls = shortfallsIn(evidence);
   for (const generation of evidence.generations.values()) {
     const record = answering(evidence.upstream.get(generation.id) ?? []);
-    if (generation.estimated && record && !isFree(generation, record)) {
-      shortfalls.push(shortfallOf(generation, record, evidence, readTokens.get(generation.id) ?? 0));
-    } else inexact.push(...mistakesIn(generation, record, evidence));
+    if (!isEstimate(generation, record)) inexact.push(...mistakesIn(generation, record, evidence));
   }
   return [
     check("A6", "billed − expected = 0 nano where usage was delivered", {
@@ -44,6 +45,19 @@ export function billedExactly(evidence: Evidence, bound: UnbilledBound = usualBo
     abortedSoon(shortfalls),
   ];
 }
+
+/** Every bill that is an estimate, beside what its provider says. */
+export function shortfallsIn(evidence: Evidence): readonly Shortfall[] {
+  const readTokens = new Map(evidence.calls.map(({ generationId, tokens }) => [generationId, tokens]));
+  return [...evidence.generations.values()].flatMap((generation) => {
+    const record = answering(evidence.upstream.get(generation.id) ?? []);
+    if (!record || !isEstimate(generation, record)) return [];
+    return [shortfallOf(generation, record, evidence, readTokens.get(generation.id) ?? 0)];
+  });
+}
+
+const isEstimate = (generation: SettledGeneration, record: RequestRecord | undefined): boolean =>
+  generation.estimated && record !== undefined && !isFree(generation, record);
 
 function mistakesIn(
   generation: SettledGeneration,
@@ -68,30 +82,31 @@ function neverTooMuch(shortfalls: readonly Shortfall[]): Check {
   return check("A6 most", "an estimate is never above what was delivered", {
     figure: `${over.length} of ${shortfalls.length} estimated`,
     isMet: over.length === 0,
-    misses: over.map(describe),
+    misses: over.map(describeShortfall),
   });
 }
 
-/** Of streams that broke; an answer that does not stream comes whole or not at all. */
 function withinBound(shortfalls: readonly Shortfall[], bound: UnbilledBound): Check {
-  const cut = shortfalls.filter(({ record, generation }) => record.stream && generation.status === "interrupted");
+  const cut = cutStreams(shortfalls);
   const beyond = cut.filter(({ tokens, ms }) => tokens > bound.tokens || ms > bound.ms);
   return check("A6 cut", `nor more than ${bound.tokens} tokens or ${bound.ms} ms below, when a stream is cut`, {
     figure: `${extent(cut)}; ${beyond.length} beyond of ${cut.length} cut`,
     isMet: beyond.length === 0,
     isSpeed: true,
-    misses: beyond.map(describe),
+    misses: beyond.map(describeShortfall),
   });
 }
 
 /** The same by what callers had read: whatever still lay in buffers of a machine with too much to do. */
 function readIsBilled(shortfalls: readonly Shortfall[], bound: UnbilledBound): Check {
-  const cut = shortfalls.filter(({ record, generation }) => record.stream && generation.status === "interrupted");
+  const cut = cutStreams(shortfalls);
   const beyond = cut.filter(({ readTokens }) => readTokens > bound.tokens);
   return check("A6 read", `of what callers had read of cut streams, at most ${bound.tokens} tokens are unbilled`, {
     figure: `most ${Math.max(0, ...cut.map(({ readTokens }) => readTokens))} tokens; ${beyond.length} beyond of ${cut.length}`,
     isMet: beyond.length === 0,
-    misses: beyond.map((shortfall) => `${describe(shortfall)}, ${shortfall.readTokens} of what was read unbilled`),
+    misses: beyond.map(
+      (shortfall) => `${describeShortfall(shortfall)}, ${shortfall.readTokens} of what was read unbilled`,
+    ),
   });
 }
 
@@ -103,7 +118,7 @@ function abortedSoon(shortfalls: readonly Shortfall[]): Check {
     figure: `${extent(left)}; ${late.length} later of ${left.length}`,
     isMet: late.length === 0,
     isSpeed: true,
-    misses: late.map(describe),
+    misses: late.map(describeShortfall),
   });
 }
 
@@ -140,5 +155,5 @@ function shortfallOf(
   };
 }
 
-const describe = ({ generation, record, tokens, ms, nano }: Shortfall): string =>
+export const describeShortfall = ({ generation, record, tokens, ms, nano }: Shortfall): string =>
   `${generation.id} (${generation.status}, ${generation.source}, ${record.slug}): ${record.tokensWritten} tokens written, ${generation.outputTokens} billed, difference ${tokens} tokens, ${Math.round(ms)} ms, ${nano} nano`;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { pollUntil } from "@causeway/local-services";
 import type { AppProcess } from "../rig/app-process.ts";
+import { collectGarbage } from "../rig/collect-garbage.ts";
 import type { Rig } from "../rig/rig.ts";
 import { type Check, check } from "./check.ts";
 
@@ -9,8 +10,9 @@ export type Footprint = { readonly pid: number; readonly openFiles: number; read
 
 export type Footprints = ReadonlyMap<string, Footprint>;
 
-export const measure = (rig: Rig): Footprints =>
-  new Map([...rig.gateways, ...rig.workers].map((app) => [app.name, footprintOf(app)]));
+export const measure = (rig: Rig): Footprints => new Map(appsOf(rig).map((app) => [app.name, footprintOf(app)]));
+
+const appsOf = (rig: Rig): readonly AppProcess[] => [...rig.gateways, ...rig.workers];
 
 function footprintOf({ pid }: AppProcess): Footprint {
   try {
@@ -35,14 +37,19 @@ export async function backToStart(rig: Rig, before: Footprints): Promise<readonl
     intervalMs: 1_000,
   });
   const rows = compare(rig, before);
+  // As long as nothing presses it V8 leaves garbage where it is: what stays after a collection is what is kept.
+  for (const app of appsOf(rig)) await collectGarbage(app);
+  const collected = compare(rig, before);
   return [
     check("A12 files", "no orphans: open files at most 5 above the start", {
       figure: rows.map(({ name, now, start }) => `${name} ${start.openFiles}→${now.openFiles}`).join(", "),
       isMet: rows.every(({ hasFiles }) => !hasFiles),
     }),
-    check("A12 memory", "memory back within 20 % of the start", {
-      figure: rows.map(({ name, now, start }) => `${name} ${start.rssMb}→${now.rssMb} MB`).join(", "),
-      isMet: rows.every(({ hasMemory }) => !hasMemory),
+    check("A12 memory", "memory back within 20 % of the start, after a garbage collection", {
+      figure: collected
+        .map(({ name, now, start }, index) => `${name} ${start.rssMb}→${rows[index]?.now.rssMb}→${now.rssMb} MB`)
+        .join(", "),
+      isMet: collected.every(({ hasMemory }) => !hasMemory),
       isSpeed: true,
     }),
   ];

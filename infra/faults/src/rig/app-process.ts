@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ManagedProcess, pollUntil, startProcess } from "@causeway/local-services";
 import { repositoryRoot } from "./repository-root.ts";
@@ -21,7 +22,9 @@ export type AppProcessOptions = {
 };
 
 /** How long a process may take to serve before the run is given up. */
-const longestStartMs = 60_000;
+const longestStartMs = 120_000;
+/** The folder is gone when somebody wants to look. */
+const mostLogText = 2_000;
 
 /** One of our apps as a real process that can be killed, paused and started again, with the story of its lives. */
 export class AppProcess {
@@ -66,7 +69,8 @@ export class AppProcess {
     this.#process = await startProcess({
       name,
       command: process.execPath,
-      args: ["src/main.ts"],
+      // For SIGUSR1, by which a process opens its inspector: at a port of its own.
+      args: ["--inspect-port=0", "src/main.ts"],
       cwd: join(repositoryRoot, "apps", app),
       env,
       logFile,
@@ -91,7 +95,11 @@ export class AppProcess {
       intervalMs: 25,
       signal: died.signal,
     });
-    if (!serves) throw new Error(`${name} does not serve; see ${logFile}`);
+    if (!serves) {
+      const ending =
+        life.endedAt === undefined ? `does not serve after ${longestStartMs / 1_000} s` : "ended at its start";
+      throw new Error(`${name} ${ending}: ${this.log.slice(-mostLogText)}`);
+    }
     life.servingAt = Date.now();
     return life.servingAt - startedAt;
   }
@@ -117,6 +125,11 @@ export class AppProcess {
     life.endedBy.signal = signal;
     this.signal(signal);
     await this.#process?.exited;
+  }
+
+  /** What it has said so far, in all its lives. */
+  get log(): string {
+    return readFileSync(this.#options.logFile, "utf8");
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -1,3 +1,4 @@
+import { takenIsBilled } from "../audit/taken-is-billed.ts";
 import { finishedAreBilled, othersAreSpared, resetsAreSeen, restartsInTime } from "./criteria.ts";
 import { killAndRestart } from "./kill-and-restart.ts";
 import type { LoadScenario } from "./scenario.ts";
@@ -8,11 +9,12 @@ export const killGateway: LoadScenario = {
   title: "kill -9 of a gateway every 1–5 s, restart",
   faults: 20,
   pauseMs: [1_000, 5_000],
-  inject: async ({ rig, random }) => [await killAndRestart([random.pick(rig.gateways)])],
+  inject: async ({ rig, random }) => [await killAndRestart([random.pick(rig.gateways)], rig.sandbox)],
   judge: (story) => [
     finishedAreBilled(story),
     restartsInTime(story, 3_000),
     othersAreSpared(story),
     resetsAreSeen(story),
+    takenIsBilled(story),
   ],
 };

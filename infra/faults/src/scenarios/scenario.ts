@@ -1,6 +1,7 @@
 import type { UnbilledBound } from "../audit/billed-exactly.ts";
 import type { Check } from "../audit/check.ts";
 import type { Evidence } from "../audit/evidence.ts";
+import type { UnreadBytes } from "../rig/unread-bytes.ts";
 import type { HoldsForm, Rig, RigOptions } from "../rig/rig.ts";
 import type { SeededRandom } from "../seeded-random.ts";
 
@@ -33,6 +34,8 @@ export type FaultDone = {
   readonly goneMs?: number;
   /** They were stopped from `at` to `mendedAt`, and could answer nobody. */
   readonly isStopped?: true;
+  /** What providers had sent the processes hit, and these had not read. */
+  readonly unread?: UnreadBytes;
   /** What came of it and must not, in words. */
   readonly wrong?: string;
 };
