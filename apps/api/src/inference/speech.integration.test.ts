@@ -87,24 +87,6 @@ it("sound that broke off before its first byte comes from the next provider", as
   expect((await response.arrayBuffer()).byteLength).toBe(5 * 64);
 });
 
-it("a caller who leaves pays for what is made all the same", async () => {
-  await world.fault("openai", { kind: "slow", firstTokenMs: 300, chunkMs: 1, times: 1 });
-  const leaving = new AbortController();
-  const asked = fetch(`${world.api.url}/api/v1/audio/speech`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${customer.key}`, "content-type": "application/json" },
-    body: JSON.stringify({ model: "task/voice", input: "Goodbye", user: "leaver", provider: { only: ["openai"] } }),
-    signal: leaving.signal,
-  });
-  const requests = async () => (await fetch(`${world.sandbox.url}/control/providers/requests?slug=openai`)).text();
-  await expect.poll(requests, { timeout: 10_000 }).toContain("Goodbye");
-  leaving.abort();
-  await expect(asked).rejects.toThrow("aborted");
-  await expect
-    .poll(async () => world.database.generation.findFirst({ where: { externalUser: "leaver" } }), { timeout: 10_000 })
-    .toMatchObject({ status: "cancelled", costNano: 7n * 15_000n });
-});
-
 it("a text that is too long is refused with the limit; nothing is charged", async () => {
   const response = await say({ model: "task/voice", input: "a".repeat(4_097) });
   expect(response.status).toBe(400);
