@@ -109,6 +109,14 @@ export function readAuditEnv(variables: NodeJS.ProcessEnv = process.env): z.infe
   return result.data;
 }
 
+/** Which database is seeded and measured: never one that is only running here, since it is filled with millions of calls. */
+export function readActivityEnv(variables: NodeJS.ProcessEnv = process.env): Pick<Env, "DATABASE_URL"> {
+  const result = envSchema.pick({ DATABASE_URL: true }).safeParse(withoutEmpty(variables));
+  if (!result.success)
+    throw new Error(`Set DATABASE_URL to a database for measuring.\n${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
 function withRunningStack(set: Readonly<Record<string, string | undefined>>) {
   if (set["DATABASE_URL"] !== undefined) return set;
   const stateDir = resolve(import.meta.dirname, "../../..", set["CAUSEWAY_STATE_DIR"] ?? ".causeway");

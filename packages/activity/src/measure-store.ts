@@ -1,5 +1,4 @@
 import type { NanoUsd } from "@causeway/money";
-import type { GenerationStatus } from "./activity-source.ts";
 import type { SlotCounts } from "./speed-slots.ts";
 
 /**
@@ -61,5 +60,3 @@ export type Measures = {
   readonly firstTokenCounts: SlotCounts;
   readonly throughputCounts: SlotCounts;
 };
-
-export const errorStatuses: readonly GenerationStatus[] = ["failed", "interrupted"];

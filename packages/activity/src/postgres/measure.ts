@@ -14,10 +14,13 @@ export const postgresMeasures = (database: Database): MeasureStore => ({
   measure: async (query) => {
     const statement = statementFor(query, spansOf(spanQuery(query)));
     // Compiling a statement with this many sums takes longer than most of them take to run.
-    const [, rows] = await database.$transaction([
-      database.$executeRaw`SET LOCAL jit = off`,
-      database.$queryRaw<RawRow[]>(statement),
-    ]);
+    const rows = await database.$transaction(
+      async (transaction) => {
+        await transaction.$executeRaw`SET LOCAL jit = off`;
+        return await transaction.$queryRaw<RawRow[]>(statement);
+      },
+      { maxWait: 10_000, timeout: 60_000 },
+    );
     return rows.map(toMeasureRow);
   },
 });
@@ -29,33 +32,13 @@ function spanQuery({ from, to, buckets = [] }: MeasureQuery) {
 }
 
 function statementFor(query: MeasureQuery, spans: readonly Span[]): Prisma.Sql {
-  const { workspaceIds, buckets, groupBy, conditions, speeds } = query;
-  const rolled = spans.filter(({ grain }) => grain !== "call");
-  const calls = spans.filter(({ grain }) => grain === "call");
+  const { buckets, groupBy, conditions, speeds } = query;
   const groups = groupBy.map((dimension) => columns[dimension]);
-  const bucket = buckets === undefined ? Prisma.sql`0` : Prisma.sql`width_bucket(part.at, ${times(buckets)}) - 1`;
+  // A query of its own is run once; the text would be read anew for each row.
+  const bucket =
+    buckets === undefined ? Prisma.sql`0` : Prisma.sql`width_bucket(part.at, (SELECT ${times(buckets)})) - 1`;
   return Prisma.sql`
-    WITH rolled AS (SELECT * FROM unnest(${rolled.map(({ grain }) => grain)}::text[]::activity_grain[],
-        ${times(rolled.map(({ from }) => from))}, ${times(rolled.map(({ to }) => to))}) AS span(grain, begins, ends)
-    ), called AS (SELECT * FROM unnest(
-        ${times(calls.map(({ from }) => from))}, ${times(calls.map(({ to }) => to))}) AS span(begins, ends)
-    ), part AS (
-      SELECT rollup.bucket_start AS at, series.workspace_id, api_key_id, model_id, endpoint_id, provider_id, app_url, app_title, is_byok,
-             status, requests, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cache_hits, reused_answers,
-             cost_nano, upstream_cost_nano, first_token_counts, throughput_counts
-        FROM rolled
-        JOIN activity_rollup AS rollup ON rollup.grain = rolled.grain AND rollup.workspace_id = ANY (${workspaceIds}::text[])
-         AND rollup.bucket_start >= rolled.begins AND rollup.bucket_start < rolled.ends
-        JOIN activity_series AS series ON series.id = rollup.series_id
-      UNION ALL
-      SELECT ${partOfCall} FROM activity_pending AS call
-       WHERE workspace_id = ANY (${workspaceIds}::text[])
-         AND EXISTS (SELECT 1 FROM rolled WHERE call.started_at >= rolled.begins AND call.started_at < rolled.ends)
-      UNION ALL
-      SELECT ${partOfCall} FROM called
-        JOIN (SELECT 1 AS sign, generation.* FROM generation) AS call ON call.workspace_id = ANY (${workspaceIds}::text[])
-         AND call.started_at >= called.begins AND call.started_at < called.ends
-    )
+    WITH part AS (${Prisma.join(partsOf(query, spans), " UNION ALL ")})
     SELECT ${bucket} AS bucket, ARRAY[${Prisma.join([...groups, Prisma.sql`NULL`])}]::text[] AS groups,
            sum(requests)::float8 AS requests, coalesce(sum(requests) FILTER (WHERE status IN ('failed', 'interrupted')), 0)::float8 AS errors,
            sum(input_tokens)::float8 AS "inputTokens", sum(cached_input_tokens)::float8 AS "cachedInputTokens",
@@ -70,14 +53,50 @@ function statementFor(query: MeasureQuery, spans: readonly Span[]): Prisma.Sql {
     HAVING sum(requests) <> 0`;
 }
 
+/** Each with its times in the statement itself: from those Postgres sees how little it has to read. */
+function partsOf({ workspaceIds }: MeasureQuery, spans: readonly Span[]): readonly Prisma.Sql[] {
+  const workspaces = Prisma.sql`= ANY (${workspaceIds}::text[])`;
+  const rolled = spans.filter(({ grain }) => grain !== "call");
+  const called = spans.filter(({ grain }) => grain === "call");
+  const rollups = (["day", "hour", "minute"] as const).flatMap((grain) => {
+    const own = rolled.filter((span) => span.grain === grain);
+    if (own.length === 0) return [];
+    return Prisma.sql`
+      SELECT rollup.bucket_start AS at, series.workspace_id, api_key_id, model_id, endpoint_id, provider_id, app_url, app_title, is_byok,
+             status, requests, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cache_hits, reused_answers,
+             cost_nano, upstream_cost_nano, first_token_counts, throughput_counts
+        FROM activity_rollup AS rollup JOIN activity_series AS series ON series.id = rollup.series_id
+       WHERE rollup.grain = ${grain}::text::activity_grain AND rollup.workspace_id ${workspaces} AND ${within("rollup.bucket_start", own)}`;
+  });
+  return [
+    ...rollups,
+    Prisma.sql`
+      SELECT ${partOfCall} FROM activity_pending AS call WHERE workspace_id ${workspaces} AND ${within("started_at", rolled)}`,
+    Prisma.sql`
+      SELECT ${partOfCall} FROM (SELECT 1 AS sign, generation.* FROM generation) AS call
+       WHERE workspace_id ${workspaces} AND ${within("started_at", called)}`,
+  ];
+}
+
+function within(column: "rollup.bucket_start" | "started_at", spans: readonly Span[]): Prisma.Sql {
+  if (spans.length === 0) return Prisma.sql`false`;
+  const name = Prisma.raw(column);
+  const ranges = spans.map(({ from, to }) => Prisma.sql`(${name} >= ${time(from)} AND ${name} < ${time(to)})`);
+  return Prisma.sql`(${Prisma.join(ranges, " OR ")})`;
+}
+
 /** A call in the shape of a roll-up of its own, from \`call\`. */
 const partOfCall = Prisma.sql`
-  started_at AS at, workspace_id, api_key_id, model_id, coalesce(endpoint_id, ''), coalesce(provider_id, ''), coalesce(app_url, ''),
-  coalesce(app_title, ''), is_byok, status, sign, sign * input_tokens::bigint, sign * cached_input_tokens::bigint,
-  sign * output_tokens::bigint, sign * reasoning_tokens::bigint, CASE WHEN cached_input_tokens > 0 THEN sign ELSE 0 END,
-  CASE WHEN response_cache_source_id IS NULL THEN 0 ELSE sign END, sign * cost_nano, sign * upstream_cost_nano,
-  count_in_slot(array_fill(0, ARRAY[${slotCount}::int]), first_token_slot(first_token_ms), sign),
-  count_in_slot(array_fill(0, ARRAY[${slotCount}::int]), throughput_slot(streamed, status, output_tokens, first_token_ms, duration_ms), sign)`;
+  started_at AS at, workspace_id, api_key_id, model_id, coalesce(endpoint_id, '') AS endpoint_id, coalesce(provider_id, '') AS provider_id,
+  coalesce(app_url, '') AS app_url, coalesce(app_title, '') AS app_title, is_byok, status, sign AS requests,
+  sign * input_tokens::bigint AS input_tokens, sign * cached_input_tokens::bigint AS cached_input_tokens,
+  sign * output_tokens::bigint AS output_tokens, sign * reasoning_tokens::bigint AS reasoning_tokens,
+  CASE WHEN cached_input_tokens > 0 THEN sign ELSE 0 END AS cache_hits,
+  CASE WHEN response_cache_source_id IS NULL THEN 0 ELSE sign END AS reused_answers,
+  sign * cost_nano AS cost_nano, sign * upstream_cost_nano AS upstream_cost_nano,
+  count_in_slot(array_fill(0, ARRAY[${slotCount}::int]), first_token_slot(first_token_ms), sign) AS first_token_counts,
+  count_in_slot(array_fill(0, ARRAY[${slotCount}::int]),
+    throughput_slot(streamed, status, output_tokens, first_token_ms, duration_ms), sign) AS throughput_counts`;
 
 const columns: Record<Dimension, Prisma.Sql> = {
   workspace: Prisma.sql`workspace_id`,
@@ -95,8 +114,10 @@ const conditionOf = ({ dimension, is, values }: Condition): Prisma.Sql =>
     ? Prisma.sql`${columns[dimension]} = ANY (${values}::text[])`
     : Prisma.sql`${columns[dimension]} <> ALL (${values}::text[])`;
 
+const time = (at: number): Prisma.Sql => Prisma.sql`${new Date(at).toISOString()}::text::timestamptz`;
+
 const times = (list: readonly (Date | number)[]): Prisma.Sql =>
-  Prisma.sql`${list.map((time) => new Date(time).toISOString())}::text[]::timestamptz[]`;
+  Prisma.sql`${list.map((at) => new Date(at).toISOString())}::text[]::timestamptz[]`;
 
 /** Slot by slot: no aggregate of Postgres adds arrays up. */
 function counts(column: "first_token_counts" | "throughput_counts"): Prisma.Sql {

@@ -1,0 +1,26 @@
+import { parseArgs } from "node:util";
+import { postgresActivity } from "@causeway/activity";
+import { busiestWorkspace, measurePages } from "@causeway/activity/seed";
+import { createDatabase } from "@causeway/db";
+import { readActivityEnv } from "../env.ts";
+
+const { values } = parseArgs({ options: { times: { type: "string", default: "40" } } });
+const times = Number(values.times);
+if (!Number.isInteger(times) || times < 1) {
+  console.error("Usage: npm run activity:measure -- --times 40");
+  process.exit(1);
+}
+
+const database = createDatabase(readActivityEnv().DATABASE_URL);
+const busiest = await busiestWorkspace(database);
+if (busiest === undefined) {
+  console.error("There are no calls that are rolled up. Run npm run activity:seed first.");
+  process.exit(1);
+}
+const { workspaceId, requests, lastCallAt } = busiest;
+console.log(`Workspace ${workspaceId}: ${requests.toLocaleString("en")} calls. Milliseconds of ${times} times each:`);
+for (const timing of await measurePages(postgresActivity(database), { workspaceId, times, now: lastCallAt })) {
+  const at = (share: number) => Math.round(timing.times[Math.ceil(timing.times.length * share) - 1] ?? 0);
+  console.log(`${timing.name.padEnd(30)} median ${String(at(0.5)).padStart(5)}   p95 ${String(at(0.95)).padStart(5)}`);
+}
+await database.$disconnect();
