@@ -29,7 +29,9 @@ export type ModelExplorerProps = {
  */
 export function ModelExplorer({ models, authors, providers, today, week }: ModelExplorerProps) {
   const [state, setState] = useQueryStates(modelFilterParsers, { history: "replace" });
-  const { sort, view, compare, ...filters } = useDeferredValue(state);
+  // What is ticked is shown at once; the list may follow a moment later.
+  const { compare } = state;
+  const { sort, view, ...filters } = useDeferredValue(state);
   const found = findModels(models, filters, sort, today);
   // Counting goes over all models several times: only when a filter has changed.
   const filterKey = JSON.stringify(filters);
