@@ -69,5 +69,5 @@ async function roleOf(database: Database, { workspaceId, userId }: Allowed) {
 const invalidCode = () =>
   new AppError(
     "forbidden",
-    "Invalid code: it was never given, was used already, is older than ten minutes, or belongs to another code_verifier. Send the person to /auth again.",
+    "Invalid code: it was never given, was used already, is older than ten minutes, or belongs to another code_verifier. Ask the person again.",
   );

@@ -68,7 +68,7 @@ const codeRoute = createRoute({
   },
 });
 
-/** What apps get keys by. The page on which a person consents is the dashboard's `/auth`. */
+/** What apps get keys by. */
 export function registerAuthKeys(router: Router, { keys, database }: ManagementContext): void {
   router.openapi(exchangeRoute, async (context) => {
     const { code, code_verifier: codeVerifier } = context.req.valid("json");
