@@ -17,6 +17,8 @@ export const postgresMeasures = (database: Database): MeasureStore => ({
     const rows = await database.$transaction(
       async (transaction) => {
         await transaction.$executeRaw`SET LOCAL jit = off`;
+        // Postgres takes grain, workspace and time for independent, expects too much, and would read all roll-ups of everybody.
+        await transaction.$executeRaw`SET LOCAL enable_seqscan = off`;
         return await transaction.$queryRaw<RawRow[]>(statement);
       },
       { maxWait: 10_000, timeout: 60_000 },
