@@ -89,4 +89,3 @@ export const granularities = { minute: "Minute", hour: "Hour", day: "Day", week:
 export type Granularity = keyof typeof granularities;
 
 export const operators = { eq: "scalar", neq: "scalar", in: "array", not_in: "array" } as const;
-export type Operator = keyof typeof operators;
