@@ -34,6 +34,17 @@ const pages: readonly PageToCheck[] = [
   { name: "models-list", path: "/models?view=list&policy=zdr&compare=openai/gpt-oss-120b" },
   { name: "compare", path: "/models/compare?models=openai/gpt-oss-120b,openai/gpt-oss-20b" },
   { name: "model", path: "/models/openai/gpt-oss-120b" },
+  { name: "author", path: "/models/openai" },
+  { name: "providers", path: "/providers" },
+  { name: "provider", path: "/providers/groq" },
+  { name: "rankings", path: "/rankings" },
+  { name: "apps", path: "/apps" },
+  { name: "pricing", path: "/pricing?spend=2000&laneShare=40" },
+  { name: "docs", path: "/docs/quickstart" },
+  { name: "docs-errors", path: "/docs/errors" },
+  { name: "api-reference", path: "/docs/api" },
+  { name: "status", path: "/status" },
+  { name: "author-not-found", path: "/models/nobody", status: 404 },
   { name: "sign-in", path: "/sign-in" },
   { name: "check-your-mail", path: "/sign-in/check-your-mail" },
   { name: "sign-in-error", path: "/sign-in/error?error=Verification" },
@@ -61,7 +72,14 @@ const pages: readonly PageToCheck[] = [
   { name: "unsubscribe-unknown", path: "/unsubscribe/no-such-token/confirm" },
   { name: "credits", path: "/credits", signedIn: true },
   { name: "activity", path: "/activity", signedIn: true },
-  { name: "activity-sheet", path: "/activity?generation=GENERATION", signedIn: true },
+  {
+    name: "activity-zoomed",
+    path: "/activity?range=mtd&groupBy=key&metric=firstToken&tz=Europe/Berlin",
+    signedIn: true,
+  },
+  { name: "logs", path: "/logs", signedIn: true },
+  { name: "logs-sheet", path: "/logs?generation=GENERATION", signedIn: true },
+  { name: "logs-none", path: "/logs?model=no/such-model", signedIn: true },
   { name: "generation", path: "/activity/GENERATION", signedIn: true },
 ];
 
@@ -156,15 +174,22 @@ describe("the keyboard", () => {
 });
 
 describe("what a page may do", () => {
-  test.each(["/get-started", "/playground", "/keys", "/limits", "/alerts", "/own-keys", "/credits", "/activity"])(
-    "%s shows nothing without a session",
-    async (path) => {
-      const { page } = await openPage(browser, stack.dashboardUrl);
-      await page.goto(`${stack.dashboardUrl}${path}`);
-      expect(new URL(page.url()).pathname).toBe("/sign-in");
-      await page.context().close();
-    },
-  );
+  test.each([
+    "/get-started",
+    "/playground",
+    "/keys",
+    "/limits",
+    "/alerts",
+    "/own-keys",
+    "/credits",
+    "/activity",
+    "/logs",
+  ])("%s shows nothing without a session", async (path) => {
+    const { page } = await openPage(browser, stack.dashboardUrl);
+    await page.goto(`${stack.dashboardUrl}${path}`);
+    expect(new URL(page.url()).pathname).toBe("/sign-in");
+    await page.context().close();
+  });
 
   test("a made-up session cookie is no session", async () => {
     const { page } = await openPage(browser, stack.dashboardUrl);
