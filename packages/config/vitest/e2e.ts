@@ -8,5 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // How long a poll may wait for what is bound to happen, on a machine that is busy with other things.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

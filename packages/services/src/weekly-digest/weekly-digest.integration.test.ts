@@ -36,7 +36,7 @@ const activity: DigestActivity = {
 /** Dollars that a workspace spent in the week before this one, and what it spends now. */
 const spend = (workspaceId: string, weeksAgo: number) => database.$executeRaw`
   INSERT INTO spend_usage (subject, period, spent_nano)
-  VALUES (${`workspace:${workspaceId}`}, usage_period('weekly', now() - make_interval(weeks => ${weeksAgo}, hours => 1)), 12300000000)`;
+  VALUES (${`workspace:${workspaceId}`}, usage_period('weekly', now() - make_interval(weeks => ${weeksAgo})), 12300000000)`;
 
 test("each workspace that spent is told once a week, however many workers count it or send it", async () => {
   const [spender, other, idle] = await Promise.all([
