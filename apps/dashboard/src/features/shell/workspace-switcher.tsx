@@ -23,7 +23,11 @@ export function WorkspaceSwitcher({ workspace, workspaces }: WorkspaceSwitcherPr
     <Menu>
       <MenuTrigger
         render={
-          <Button variant="ghost" className="min-w-0" aria-label={`Workspace: ${workspace.name}`}>
+          <Button
+            variant="ghost"
+            className="w-auto max-w-full min-w-0 shrink overflow-hidden"
+            aria-label={`Workspace: ${workspace.name}`}
+          >
             <span className="min-w-0 truncate font-medium">{workspace.name}</span>
             <CaretUpDownIcon aria-hidden="true" className="shrink-0" />
           </Button>

@@ -1,0 +1,73 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser, openPage } from "./browser.ts";
+import { readStack } from "./stack.ts";
+
+const stack = readStack();
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+test("the catalogue is searched, narrowed and compared, and the address holds all of it", async () => {
+  const { page, problems } = await openPage(browser, stack.dashboardUrl);
+  await page.goto(`${stack.dashboardUrl}/models`);
+  const status = page.getByRole("status").filter({ hasText: "models" });
+  const state = (name: string) => new URL(page.url()).searchParams.get(name);
+
+  const search = page.getByLabel("Search models");
+  await expect
+    .poll(async () => {
+      // What is typed before the page's script runs is not heard.
+      await search.fill("");
+      await search.fill("gpt-oss");
+      return state("q");
+    })
+    .toBe("gpt-oss");
+  await expect.poll(() => status.textContent()).toMatch(/^\d+ of \d+ models$/);
+
+  const filters = page.getByRole("complementary", { name: "Filters" });
+  await filters.getByLabel("No training on prompts").click();
+  await expect.poll(() => state("policy")).toBe("no-training");
+
+  // Rows far away are not in the page, so these are looked for in a list that is short by now.
+  await page.getByLabel("Compare GPT OSS 120B", { exact: true }).click();
+  await page.getByLabel("Compare GPT OSS 20B", { exact: true }).click();
+  await expect.poll(() => state("compare")).toBe("openai/gpt-oss-120b,openai/gpt-oss-20b");
+
+  await page.reload();
+  await expect.poll(() => search.inputValue()).toBe("gpt-oss");
+  await expect.poll(() => filters.getByLabel("No training on prompts").isChecked()).toBe(true);
+
+  await page.getByRole("link", { name: "Compare 2 of 4" }).click();
+  await page.getByRole("heading", { level: 1, name: "Compare models" }).waitFor();
+  expect(await page.getByRole("columnheader").count()).toBe(3);
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+test("by keyboard alone: the slash goes to the search, a facet is ticked, a model opened", async () => {
+  const { page } = await openPage(browser, stack.dashboardUrl);
+  await page.goto(`${stack.dashboardUrl}/models?q=gpt-oss-120b&view=list`);
+  const search = page.getByLabel("Search models");
+  // The page answers to keys once its script runs.
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("/");
+      return await search.evaluate((element) => element === document.activeElement);
+    })
+    .toBe(true);
+  await page
+    .getByRole("complementary", { name: "Filters" })
+    .getByLabel(/^Tools/)
+    .focus();
+  await page.keyboard.press("Space");
+  await expect.poll(() => new URL(page.url()).searchParams.get("parameters")).toBe("tools");
+  await page.getByRole("link", { name: "GPT OSS 120B", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/models/openai/gpt-oss-120b");
+  await page.getByRole("heading", { level: 1, name: "GPT OSS 120B" }).waitFor();
+  await page.context().close();
+});
