@@ -98,6 +98,7 @@ function NumberField(props: { label: string; value: number; onChange: (text: str
   return (
     <Input
       label={props.label}
+      className="w-full min-w-0"
       type="number"
       inputMode="decimal"
       min={0}

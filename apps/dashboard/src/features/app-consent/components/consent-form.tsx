@@ -42,7 +42,14 @@ export function ConsentForm({ appName, callbackUrl, codeChallenge, keyName, refu
       <input type="hidden" name="keyName" value={keyName} />
       {state.problem !== undefined && <Banner variant="error" title={state.problem} />}
       <div className="grid grid-cols-2 gap-3">
-        <Input name="limit" label="Budget in dollars" inputMode="decimal" defaultValue="10" placeholder="No budget" />
+        <Input
+          name="limit"
+          label="Budget in dollars"
+          className="w-full min-w-0"
+          inputMode="decimal"
+          defaultValue="10"
+          placeholder="No budget"
+        />
         <Select
           name="limitReset"
           label="Each"
