@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "@causeway/db";
 import { invitationMail, type Mailer } from "@causeway/mail";
+import { leaseSeconds, reasonOf, waitSecondsAfter } from "../mail-queue/retry.ts";
+import { sendRound } from "../mail-queue/send-round.ts";
 import { roleMeanings } from "../member/roles.ts";
 import { hashInvitationToken } from "./token.ts";
 
@@ -12,37 +14,27 @@ export type InvitationMailContext = {
 };
 
 const mostPerRound = 50;
-const mostFailures = 3;
-/** Half a minute after the first failure, twice as long after each further one: given up after about a day. */
+/** Given up after about a day. */
 const mostAttempts = 12;
-const firstWaitSeconds = 30;
 const longestWaitSeconds = 4 * 3_600;
-const leaseSeconds = 120;
 
 /**
  * Mails invitations that wait for it. Each attempt carries a token of its own, of which the hash alone is stored: dying
  * between the mail server's yes and the note of it sends a second mail, and the link in the first is dead. Several
  * workers share the work. Returns how many were sent; throws the last failure after the round.
  */
-export async function sendInvitations(context: InvitationMailContext): Promise<number> {
-  let sent = 0;
-  let failures = 0;
-  let lastError: unknown;
-  while (sent < mostPerRound && failures < mostFailures) {
+export const sendInvitations = (context: InvitationMailContext): Promise<number> =>
+  sendRound(mostPerRound, async () => {
     const claimed = await claimNext(context.database);
-    if (!claimed) break;
+    if (!claimed) return { kind: "none" };
     try {
       await mailInvitation(context, claimed);
-      sent += 1;
+      return { kind: "sent" };
     } catch (error) {
-      failures += 1;
-      lastError = error;
       await noteFailure(context.database, claimed, error);
+      return { kind: "failed", error };
     }
-  }
-  if (failures > 0) throw lastError;
-  return sent;
-}
+  });
 
 type Claimed = { readonly id: string; readonly attempts: number; readonly token: string };
 
@@ -87,11 +79,11 @@ async function inviterName(database: Database, invitedBy: string): Promise<strin
   return user ? user.name?.trim() || user.email : undefined;
 }
 
+/** Only its own attempt: another worker may have taken the mail over and sent it meanwhile. */
 async function noteFailure(database: Database, { id, attempts }: Claimed, error: unknown): Promise<void> {
-  const waitSeconds = Math.min(firstWaitSeconds * 2 ** (attempts - 1), longestWaitSeconds);
-  const reason = (error instanceof Error ? error.message : "unknown error").slice(0, 500);
+  const waitSeconds = waitSecondsAfter(attempts, longestWaitSeconds);
   await database.$executeRaw`
-    UPDATE invitation SET last_send_error = ${reason}, next_send_at =
+    UPDATE invitation SET last_send_error = ${reasonOf(error)}, next_send_at =
            CASE WHEN ${attempts >= mostAttempts} THEN NULL ELSE clock_timestamp() + make_interval(secs => ${waitSeconds}) END
-     WHERE id = ${id} AND revoked_at IS NULL AND accepted_at IS NULL`;
+     WHERE id = ${id} AND send_attempts = ${attempts} AND revoked_at IS NULL AND accepted_at IS NULL`;
 }

@@ -148,3 +148,23 @@ test("whoever has left is told nothing any more, though the mail was addressed t
   await send();
   expect(sent.filter(({ to }) => to === ownerEmail || to === billing.email).map(({ to }) => to)).toEqual([ownerEmail]);
 });
+
+test("a worker that fails late does not have a mail sent again that another took over and sent", async () => {
+  const { workspaceId, ownerEmail } = await createTestWorkspace(database);
+  const { sent, send } = newMailbox();
+  await recordNotice(database, { workspaceId, kind: "refund-failed", subjectId: "t", facts: { amountCents: 100 } });
+  const slow: Mailer = {
+    send: async () => {
+      // Meanwhile its time for this mail is over.
+      await makeDue();
+      await send();
+      throw new Error("too late");
+    },
+    close: () => undefined,
+  };
+  const creditsPageUrl = "https://dashboard.test/credits";
+  await expect(sendNotices({ database, mailer: slow, creditsPageUrl })).rejects.toThrow("too late");
+  await makeDue();
+  await send();
+  expect(sent.filter(({ to }) => to === ownerEmail)).toHaveLength(1);
+});

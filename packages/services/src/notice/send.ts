@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Database } from "@causeway/db";
 import type { Mailer } from "@causeway/mail";
+import { leaseSeconds, reasonOf, waitSecondsAfter } from "../mail-queue/retry.ts";
+import { type MailOutcome, sendRound } from "../mail-queue/send-round.ts";
 import { addressNotices } from "./address.ts";
 import { noticeMail } from "./mail.ts";
 
@@ -11,15 +13,10 @@ export type NoticeContext = {
   readonly creditsPageUrl: string;
 };
 
-const batchSize = 100;
-/** A mail server that refuses so many in a row is asked again in the next round. */
-const mostFailures = 3;
-/** Half a minute after the first failure, twice as long after each further one: given up after about two days. */
+const mostPerRound = 100;
+/** Given up after about two days. */
 const mostAttempts = 14;
-const firstWaitSeconds = 30;
 const longestWaitSeconds = 6 * 3_600;
-/** How long a worker has for one mail before another takes it over. */
-const leaseSeconds = 120;
 
 /**
  * Mails what has not been told yet, to each reader on his own: what one mailbox refuses holds up nobody else and is
@@ -28,25 +25,10 @@ const leaseSeconds = 120;
  */
 export async function sendNotices(context: NoticeContext): Promise<number> {
   await addressNotices(context.database);
-  let sent = 0;
-  let failures = 0;
-  let lastError: unknown;
-  while (sent < batchSize && failures < mostFailures) {
-    const outcome = await sendNext(context);
-    if (outcome.kind === "none") break;
-    if (outcome.kind === "sent") sent += 1;
-    if (outcome.kind === "failed") {
-      failures += 1;
-      lastError = outcome.error;
-    }
-  }
-  if (failures > 0) throw lastError;
-  return sent;
+  return sendRound(mostPerRound, () => sendNext(context));
 }
 
-type Outcome = { readonly kind: "none" | "sent" | "dropped" } | { readonly kind: "failed"; readonly error: unknown };
-
-async function sendNext({ database, mailer, creditsPageUrl }: NoticeContext): Promise<Outcome> {
+async function sendNext({ database, mailer, creditsPageUrl }: NoticeContext): Promise<MailOutcome> {
   // A new token with every attempt: what was mailed before and never noted is as dead as its hash.
   const optOutToken = randomBytes(24).toString("base64url");
   const [claimed] = await database.$queryRaw<{ id: string; attempts: number }[]>`
@@ -69,17 +51,17 @@ async function sendNext({ database, mailer, creditsPageUrl }: NoticeContext): Pr
   }
 }
 
+/** Only its own attempt: another worker may have taken the mail over and sent it meanwhile. */
 async function noteFailure(
   database: Database,
   { id, attempts }: { readonly id: string; readonly attempts: number },
   error: unknown,
 ): Promise<void> {
-  const waitSeconds = Math.min(firstWaitSeconds * 2 ** (attempts - 1), longestWaitSeconds);
-  const reason = (error instanceof Error ? error.message : "unknown error").slice(0, 500);
+  const waitSeconds = waitSecondsAfter(attempts, longestWaitSeconds);
   await database.$executeRaw`
-    UPDATE notice_mail SET last_error = ${reason}, next_attempt_at =
+    UPDATE notice_mail SET last_error = ${reasonOf(error)}, next_attempt_at =
            CASE WHEN ${attempts >= mostAttempts} THEN NULL ELSE clock_timestamp() + make_interval(secs => ${waitSeconds}) END
-     WHERE id = ${id}`;
+     WHERE id = ${id} AND attempts = ${attempts} AND sent_at IS NULL`;
 }
 
 /** What is kept of the token in a mail with which one click ends mails of its kind. */
