@@ -103,7 +103,12 @@ describe("what an app may ask", () => {
     [{ keyName: "x".repeat(101) }, "keyName"],
   ])("is not %j", (change, parameter) => {
     expect(() => readAppRequest({ callbackUrl, codeChallenge, ...change })).toThrow(
-      expect.objectContaining({ code: "invalid-request", parameter }),
+      expect.objectContaining({
+        code: "invalid-request",
+        parameter,
+        // The app's maker reads this on a page, where the field is not named otherwise.
+        message: expect.stringMatching(/^(callback_url|code_challenge|code_challenge_method|key_label) must /),
+      }),
     );
   });
 });

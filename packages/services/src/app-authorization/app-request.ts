@@ -27,18 +27,19 @@ export function readAppRequest(input: AppRequestInput): AppRequest {
   if (method !== "S256") {
     throw refusal(
       "codeChallengeMethod",
-      "Only S256 is possible: send code_challenge_method=S256 and the SHA-256 of the verifier, in base64url.",
+      "code_challenge_method must be S256, and code_challenge the SHA-256 of the verifier, in base64url.",
     );
   }
   if (!/^[\w-]{43}$/.test(codeChallenge)) {
     throw refusal(
       "codeChallenge",
-      "Send the SHA-256 of your code verifier in base64url, without padding: 43 characters.",
+      "code_challenge must be the SHA-256 of your code verifier in base64url, without padding: 43 characters.",
     );
   }
   const appName = callback.host;
   const keyName = (input.keyName ?? "").trim() || appName;
-  if (keyName.length > 100) throw refusal("keyName", "A key's name has at most 100 characters.");
+  if (keyName.length > 100)
+    throw refusal("keyName", `key_label must have at most 100 characters; you sent ${keyName.length}.`);
   return { callbackUrl: callback.href, appOrigin: callback.origin, appName, codeChallenge, keyName };
 }
 
@@ -46,13 +47,17 @@ const ownMachine = ["localhost", "127.0.0.1", "[::1]"];
 
 function readCallback(text: string): URL {
   const url = URL.canParse(text) && text.length <= longestCallback ? new URL(text) : undefined;
-  if (!url) throw refusal("callbackUrl", `Send the address to come back to, of at most ${longestCallback} characters.`);
+  if (!url)
+    throw refusal(
+      "callbackUrl",
+      `callback_url must be the address to come back to, of at most ${longestCallback} characters.`,
+    );
   const isOurs = url.protocol === "https:" || (url.protocol === "http:" && ownMachine.includes(url.hostname));
   if (!isOurs) {
-    throw refusal("callbackUrl", "The address to come back to begins with https://, or http:// on localhost.");
+    throw refusal("callbackUrl", "callback_url must begin with https://, or http:// on localhost.");
   }
   if (url.username !== "" || url.password !== "" || url.hash !== "") {
-    throw refusal("callbackUrl", "The address to come back to has neither a user nor a #fragment.");
+    throw refusal("callbackUrl", "callback_url must have neither a user nor a #fragment.");
   }
   return url;
 }

@@ -50,7 +50,10 @@ async function readBody(request: Request): Promise<unknown> {
   for await (const piece of request.body ?? []) {
     length += piece.byteLength;
     if (length > longestBodyBytes) {
-      throw new AppError("invalid-request", "The conversation and its files are too large. Begin a new one.");
+      throw new AppError(
+        "invalid-request",
+        `The conversation and its files have more than ${longestBodyBytes / 1024 ** 2} MB together. Begin a new one, or send smaller files.`,
+      );
     }
     pieces.push(piece);
   }
