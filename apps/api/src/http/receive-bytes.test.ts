@@ -108,3 +108,29 @@ it.each([
 ])("%s that is compressed is refused", async (_, body, headers) => {
   expect(await sendWhole(body, { ...headers, "content-encoding": "gzip" })).toBe(400);
 });
+
+it("of whoever left before anyone looked at the body, nothing is waited for and no room is kept", async () => {
+  const refusals: Promise<unknown>[] = [];
+  const { promise: isRead, resolve: wasRead } = Promise.withResolvers<void>();
+  const slow = createServer((incoming, response) => {
+    // As if the caller's key were looked up meanwhile.
+    response.once("close", () => {
+      setImmediate(() => {
+        refusals.push(readJsonBody({ request: incoming, response, largeBodies }).catch((error: unknown) => error));
+        wasRead();
+      });
+    });
+    incoming.socket.destroy();
+  });
+  slow.listen(0, "127.0.0.1");
+  await once(slow, "listening");
+  const { port } = slow.address() as AddressInfo;
+  const body = jsonOf(megabytes(20));
+  const outgoing = request({ host: "127.0.0.1", port, method: "POST", headers: { "content-length": body.length } });
+  outgoing.on("error", () => undefined);
+  outgoing.flushHeaders();
+  await isRead;
+  expect(await Promise.all(refusals)).toMatchObject([{ code: "request-timeout" }]);
+  expect(largeBodies.bytes).toBe(0);
+  slow.close();
+});

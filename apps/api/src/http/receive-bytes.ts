@@ -23,6 +23,8 @@ export type BodyRules = {
  */
 export async function receiveBytes({ request, response, largeBodies }: BodySource, rules: BodyRules): Promise<Buffer> {
   checkEncoding(request);
+  // Nobody tells of it a second time: what is waited for then is waited for for ever, and keeps its room.
+  if (request.destroyed || response.closed) throw cutOff();
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > rules.mostBytes) throw rules.tooLarge();
   const share = largeBodies?.open(announced);
@@ -63,12 +65,13 @@ function collect(request: IncomingMessage, look: (chunk: Buffer, chunks: readonl
     request.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once("close", () => {
       // Every connection closes at last; an error costs more than the rest of this function.
-      if (!request.complete)
-        reject(new AppError("request-timeout", "The connection closed before the body was complete."));
+      if (!request.complete) reject(cutOff());
     });
     request.once("error", reject);
   });
 }
+
+const cutOff = () => new AppError("request-timeout", "The connection closed before the body was complete.");
 
 function checkEncoding({ headers }: IncomingMessage): void {
   const encoding = headers["content-encoding"] ?? "identity";
