@@ -14,6 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.$disconnect());
 
+const welcomeTo = (workspaceId: string, email: string, credits = "1") =>
+  grantWelcomeCredits({ database }, { workspaceId, email, secret: "a secret of ours", credits: parseUsd(credits) });
+
 const system = () => ({ database, actor: { kind: "system" as const, job: "test" } });
 
 test("a grant adds its credits once, however often it is made at once", async () => {
@@ -52,15 +55,46 @@ test("a grant is spent first, is shown apart, and cannot be refunded", async () 
 
 test("a new workspace is welcomed once; one that is older, or where nothing is given, is not", async () => {
   const { workspaceId } = await createTestWorkspace(database);
-  const welcome = (credits: string) => grantWelcomeCredits({ database }, { workspaceId, credits: parseUsd(credits) });
+  const welcome = (credits: string) => welcomeTo(workspaceId, "once@example.test", credits);
   expect(await welcome("0")).toBe(false);
   const given = await Promise.all(Array.from({ length: 10 }, () => welcome("1")));
   expect(given.filter((isNew) => isNew)).toHaveLength(1);
   expect((await readCreditBalance(database, workspaceId)).balance).toBe(parseUsd("1"));
   const older = await createTestWorkspace(database);
   await database.workspace.update({ where: { id: older.workspaceId }, data: { createdAt: new Date(0) } });
-  const credits = parseUsd("1");
-  expect(await grantWelcomeCredits({ database }, { workspaceId: older.workspaceId, credits })).toBe(false);
+  expect(await welcomeTo(older.workspaceId, "older@example.test")).toBe(false);
+});
+
+test("whoever comes again with the same mailbox was welcomed already, whatever its address is spelt like", async () => {
+  const { workspaceId: first } = await createTestWorkspace(database);
+  expect(await welcomeTo(first, "Ada.Lovelace+work@GMail.com")).toBe(true);
+  for (const email of ["ada.lovelace+work@gmail.com", "adalovelace@gmail.com", "ada.love.lace+2@googlemail.com"]) {
+    const { workspaceId } = await createTestWorkspace(database);
+    expect(await welcomeTo(workspaceId, email)).toBe(false);
+    expect((await readCreditBalance(database, workspaceId)).balance).toBe(0n);
+  }
+  for (const email of [
+    "ada.lovelace@example.test",
+    "adalovelace@example.test",
+    "+ada@example.test",
+    "+bob@example.test",
+  ]) {
+    const { workspaceId } = await createTestWorkspace(database);
+    expect(await welcomeTo(workspaceId, email)).toBe(true);
+  }
+});
+
+test("of several workspaces that one mailbox makes at once, one is welcomed", async () => {
+  const made = await Promise.all(Array.from({ length: 4 }, () => createTestWorkspace(database)));
+  const given = await Promise.all(made.map(({ workspaceId }) => welcomeTo(workspaceId, "at-once@example.test")));
+  expect(given.filter((isNew) => isNew)).toHaveLength(1);
+});
+
+test("a grant does not tell whose mailbox it was for", async () => {
+  const { workspaceId } = await createTestWorkspace(database);
+  await welcomeTo(workspaceId, "secret.reader@example.test");
+  const { id } = await database.creditGrant.findFirstOrThrow({ where: { workspaceId } });
+  expect(id).toMatch(/^welcome:[0-9a-f]{64}$/);
 });
 
 test("no user can give credits, not even an owner", async () => {

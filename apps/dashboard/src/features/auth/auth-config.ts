@@ -27,8 +27,8 @@ export function authConfig(): NextAuthConfig {
       session: ({ session, user }) => ({ ...session, user: { ...session.user, id: user.id } }),
     },
     events: {
-      createUser: async ({ user }) => {
-        if (user.id) await welcome(user.id);
+      createUser: async ({ user: { id, email } }) => {
+        if (id && email) await welcome({ id, email });
       },
     },
   };

@@ -34,7 +34,7 @@ export const readSession = cache(async (): Promise<AccountSession | undefined> =
     return undefined;
   }
 
-  const workspaces = await loadWorkspaces(user.id);
+  const workspaces = await loadWorkspaces({ id: user.id, email: user.email });
   const wanted = (await cookies()).get(workspaceCookie)?.value;
   // The cookie only chooses among memberships: another workspace's id in it changes nothing.
   const current = workspaces.find(({ id }) => id === wanted) ?? workspaces[0];
@@ -65,13 +65,13 @@ async function throwIfSessionsCannotBeRead(): Promise<void> {
   if (hasCookie) await getDatabase().session.findFirst({ select: { expires: true } });
 }
 
-async function loadWorkspaces(userId: string): Promise<readonly UserWorkspace[]> {
+async function loadWorkspaces(user: { id: string; email: string }): Promise<readonly UserWorkspace[]> {
   const database = getDatabase();
-  const workspaces = await listWorkspacesForUser({ database }, { userId });
+  const workspaces = await listWorkspacesForUser({ database }, { userId: user.id });
   if (workspaces.length > 0) return workspaces;
-  // Sign-up was cut off between the user and his workspace.
-  await welcome(userId);
-  return await listWorkspacesForUser({ database }, { userId });
+  // Sign-up was cut off between the user and his workspace, or he has none left.
+  await welcome(user);
+  return await listWorkspacesForUser({ database }, { userId: user.id });
 }
 
 /** The last hop's view of the client: earlier entries of the header are the client's own claims. */
