@@ -2,7 +2,7 @@
 
 import { Badge, Button, Card, RelativeTime, useToast } from "@causeway/ui";
 import { useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";
 import { endOtherSessions, endSession } from "../actions.ts";
 
@@ -21,7 +21,7 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionV
   const toast = useToast();
   const run = (work: () => Promise<ActionResult>, title: string) =>
     startTransition(async () => {
-      const result = await work().catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(work());
       if (result.ok) toast({ title, kind: "success" });
       else toast({ title: "That did not work", description: result.problem, kind: "error" });
     });

@@ -2,7 +2,7 @@
 
 import { Button, Card, useToast } from "@causeway/ui";
 import { useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { signInWith } from "../../auth/actions.ts";
 import type { OAuthChoice } from "../../auth/oauth-providers.ts";
 import { unlink } from "../actions.ts";
@@ -20,7 +20,7 @@ export function SignInWays({ email, linked, offered }: SignInWaysProps) {
   const toast = useToast();
   const remove = (provider: string) =>
     startTransition(async () => {
-      const result = await unlink(provider).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(unlink(provider));
       if (result.ok) toast({ title: "Account unlinked", kind: "success" });
       else toast({ title: "That did not work", description: result.problem, kind: "error" });
     });

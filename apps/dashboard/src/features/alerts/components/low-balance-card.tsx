@@ -2,7 +2,7 @@
 
 import { Button, Card, Input, useToast } from "@causeway/ui";
 import { type FormEvent, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { saveLowBalance } from "../actions.ts";
 
 type LowBalanceCardProps = { readonly lowBalance: string; readonly mayManage: boolean };
@@ -17,7 +17,7 @@ export function LowBalanceCard({ lowBalance, mayManage }: LowBalanceCardProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     startTransition(async () => {
-      const result = await saveLowBalance(amount).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(saveLowBalance(amount));
       setProblem(result.ok ? undefined : result.problem);
       if (result.ok) toast({ title: "Threshold saved", kind: "success" });
     });

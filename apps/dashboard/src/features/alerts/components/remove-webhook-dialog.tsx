@@ -2,7 +2,7 @@
 
 import { Banner, Button, Dialog, DialogClose } from "@causeway/ui";
 import { useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { deleteWebhook } from "../actions.ts";
 
 /** Asks before it forgets the address, the secret and the log. */
@@ -13,7 +13,7 @@ export function RemoveWebhookDialog({ url }: { url: string }) {
 
   const remove = () =>
     startTransition(async () => {
-      const result = await deleteWebhook().catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(deleteWebhook());
       if (result.ok) setOpen(false);
       else setProblem(result.problem);
     });

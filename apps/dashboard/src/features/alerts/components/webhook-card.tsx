@@ -2,7 +2,7 @@
 
 import { Badge, Banner, Button, Card, useToast } from "@causeway/ui";
 import { useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { setWebhookEnabled, tryWebhook } from "../actions.ts";
 import type { WebhookView } from "../queries.ts";
 import { RemoveWebhookDialog } from "./remove-webhook-dialog.tsx";
@@ -46,7 +46,7 @@ function WebhookActions({ webhook }: { webhook: WebhookView }) {
 
   const test = () =>
     startTest(async () => {
-      const result = await tryWebhook().catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(tryWebhook());
       if (!result.ok) return toast({ title: "The test was not sent", description: result.problem, kind: "error" });
       const { works, message } = result.value;
       toast({
@@ -57,10 +57,7 @@ function WebhookActions({ webhook }: { webhook: WebhookView }) {
     });
   const toggle = () =>
     startSwitch(async () => {
-      const result = await setWebhookEnabled(!webhook.enabled).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-      }));
+      const result = await answerOf(setWebhookEnabled(!webhook.enabled));
       if (!result.ok) toast({ title: "The webhook was not changed", description: result.problem, kind: "error" });
     });
 

@@ -2,7 +2,7 @@
 
 import { Button, Input, useToast } from "@causeway/ui";
 import { type FormEvent, useRef, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { saveWebhook } from "../actions.ts";
 
 type WebhookFormProps = {
@@ -21,10 +21,7 @@ export function WebhookForm({ url, hasSecret, onSecret }: WebhookFormProps) {
 
   const save = (newSecret: boolean) =>
     startTransition(async () => {
-      const result = await saveWebhook(field.current?.value ?? "", newSecret).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-      }));
+      const result = await answerOf(saveWebhook(field.current?.value ?? "", newSecret));
       setProblem(result.ok ? undefined : result.problem);
       if (!result.ok) return;
       onSecret(result.value.secret);

@@ -2,7 +2,7 @@
 
 import { Button, useToast } from "@causeway/ui";
 import { useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { NoteButton } from "../../operations/components/note-button.tsx";
 import { acceptChanges, rejectChange } from "../actions.ts";
 
@@ -18,7 +18,7 @@ export function AcceptButton({ ids, label, accessibleLabel }: AcceptButtonProps)
   const toast = useToast();
   const accept = () =>
     startTransition(async () => {
-      const result = await acceptChanges(ids).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(acceptChanges(ids));
       if (result.ok)
         toast({ title: "Accepted", description: "New calls are routed and billed by it.", kind: "success" });
       else toast({ title: "Not accepted", description: result.problem, kind: "error" });

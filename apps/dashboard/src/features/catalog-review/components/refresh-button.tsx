@@ -2,7 +2,7 @@
 
 import { Button, useToast } from "@causeway/ui";
 import { useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { refreshSoon } from "../actions.ts";
 
 /** Asks for the sources to be read now. */
@@ -11,7 +11,7 @@ export function RefreshButton() {
   const toast = useToast();
   const ask = () =>
     startTransition(async () => {
-      const result = await refreshSoon().catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(refreshSoon());
       if (result.ok) toast({ title: "Asked", description: "Load the page again in a minute.", kind: "success" });
       else toast({ title: "Not asked", description: result.problem, kind: "error" });
     });

@@ -2,7 +2,7 @@
 
 import { Button, useToast } from "@causeway/ui";
 import { useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { openBilling } from "../actions.ts";
 
 /** To Stripe's page of saved cards, invoices and tax ids. */
@@ -11,7 +11,7 @@ export function BillingButton() {
   const toast = useToast();
   const open = () =>
     startTransition(async () => {
-      const result = await openBilling().catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(openBilling());
       if (result.ok) return window.location.assign(result.value.url);
       toast({ title: result.problem, kind: "error" });
     });

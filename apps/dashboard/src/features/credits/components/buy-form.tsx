@@ -3,7 +3,7 @@
 import { purchaseFeeCents } from "@causeway/pricing";
 import { Banner, Button, cn, Input } from "@causeway/ui";
 import { type FormEvent, useRef, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { startPurchase } from "../actions.ts";
 import { type AmountLimits, readAmount } from "../amount.ts";
 import { formatCents } from "../format-cents.ts";
@@ -27,10 +27,7 @@ export function BuyForm({ limits }: { limits: AmountLimits }) {
     if (purchase.current?.cents !== cents) purchase.current = { cents, id: newId() };
     const purchaseId = purchase.current.id;
     startTransition(async () => {
-      const result = await startPurchase({ creditsCents: cents, purchaseId }).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-      }));
+      const result = await answerOf(startPurchase({ creditsCents: cents, purchaseId }));
       if (result.ok) return window.location.assign(result.value.checkoutUrl);
       purchase.current = undefined;
       setProblem(result.problem);

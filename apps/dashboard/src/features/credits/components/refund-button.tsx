@@ -2,7 +2,7 @@
 
 import { Banner, Button, Dialog, DialogClose, useToast } from "@causeway/ui";
 import { useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { refundPurchase } from "../actions.ts";
 
 /** Sends what is unused of a purchase back to its card, after asking once. */
@@ -14,7 +14,7 @@ export function RefundButton({ purchaseId, bought }: { purchaseId: string; bough
 
   const refund = () =>
     startTransition(async () => {
-      const result = await refundPurchase(purchaseId).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(refundPurchase(purchaseId));
       if (!result.ok) return setProblem(result.problem);
       setOpen(false);
       toast({

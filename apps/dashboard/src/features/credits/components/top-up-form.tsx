@@ -2,7 +2,7 @@
 
 import { Banner, Button, Input, Switch, useToast } from "@causeway/ui";
 import { type FormEvent, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { saveTopUp } from "../actions.ts";
 import { readAmount } from "../amount.ts";
 
@@ -41,11 +41,7 @@ export function TopUpForm(props: TopUpFormProps) {
     setProblems(found);
     if (!amounts) return;
     startTransition(async () => {
-      const result = await saveTopUp({ enabled, ...amounts }).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-        field: undefined,
-      }));
+      const result = await answerOf(saveTopUp({ enabled, ...amounts }));
       if (result.ok) return toast({ title: enabled ? "Auto top-up is on" : "Auto top-up is off", kind: "success" });
       const field = fields.find(({ name }) => name === result.field)?.name ?? "form";
       setProblems({ [field]: result.problem });

@@ -2,7 +2,7 @@
 
 import { Button, Input, LinkButton } from "@causeway/ui";
 import { type FormEvent, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { ShownKey } from "../../keys/components/shown-key.tsx";
 import { createFirstKey, type FirstKey } from "../actions.tsx";
 
@@ -29,7 +29,7 @@ export function FirstKeyStep({ made, onMade, usableKeys, mayCreate, model }: Fir
     const name = new FormData(event.currentTarget).get("name");
     startTransition(async () => {
       const input = { name: typeof name === "string" ? name : "", model };
-      const result = await createFirstKey(input).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(createFirstKey(input));
       if (result.ok) onMade(result.value);
       else setProblem(result.problem);
     });

@@ -2,7 +2,7 @@
 
 import { Button, Dialog, DialogClose } from "@causeway/ui";
 import { useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { createKey } from "../actions.ts";
 import type { FieldProblem } from "../../limits/components/limits-fields.tsx";
 import { CreateKeyForm } from "./create-key-form.tsx";
@@ -26,11 +26,7 @@ export function CreateKeyDialog({ open, onOpenChange }: CreateKeyDialogProps) {
   };
   const create = (form: FormData) =>
     startTransition(async () => {
-      const result = await createKey(form).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-        field: undefined,
-      }));
+      const result = await answerOf(createKey(form));
       setFailure(result.ok ? undefined : result);
       if (result.ok) setKey(result.value.key);
     });

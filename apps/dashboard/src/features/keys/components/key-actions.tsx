@@ -2,7 +2,7 @@
 
 import { Button, useToast } from "@causeway/ui";
 import { useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { setKeyDisabled } from "../actions.ts";
 import type { KeyView } from "../key-view.ts";
 import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
@@ -15,10 +15,7 @@ export function KeyActions({ apiKey }: { apiKey: KeyView }) {
 
   const toggle = () =>
     startTransition(async () => {
-      const result = await setKeyDisabled(apiKey.id, !isDisabled).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-      }));
+      const result = await answerOf(setKeyDisabled(apiKey.id, !isDisabled));
       if (!result.ok) toast({ title: "The key was not changed", description: result.problem, kind: "error" });
     });
 

@@ -2,7 +2,7 @@
 
 import { Banner, Button, Dialog, DialogClose, Input, Select, useToast } from "@causeway/ui";
 import { type FormEvent, useId, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { saveKeyDetails } from "../actions.ts";
 import { expiryChoices } from "../expiry.ts";
 import type { KeyView } from "../key-view.ts";
@@ -28,11 +28,7 @@ export function KeyDetailsDialog({ apiKey }: { apiKey: KeyView }) {
     const form = new FormData(event.currentTarget);
     form.set("expiry", expiry);
     startTransition(async () => {
-      const result = await saveKeyDetails(apiKey.id, form).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-        field: undefined,
-      }));
+      const result = await answerOf(saveKeyDetails(apiKey.id, form));
       setFailure(result.ok ? undefined : result);
       if (!result.ok) return;
       change(false);

@@ -2,7 +2,7 @@
 
 import { Banner, Button, Dialog, DialogClose, useToast } from "@causeway/ui";
 import { useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { revokeKey } from "../actions.ts";
 import type { KeyView } from "../key-view.ts";
 
@@ -15,7 +15,7 @@ export function RevokeKeyDialog({ apiKey }: { apiKey: KeyView }) {
 
   const revoke = () =>
     startTransition(async () => {
-      const result = await revokeKey(apiKey.id).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(revokeKey(apiKey.id));
       if (!result.ok) return setProblem(result.problem);
       setOpen(false);
       toast({ title: "Key revoked", description: `${apiKey.name} no longer works.`, kind: "success" });

@@ -2,7 +2,7 @@
 
 import { Banner, Button, Dialog, DialogClose, Select } from "@causeway/ui";
 import { type ReactElement, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { rotateKey } from "../actions.ts";
 import type { KeyView } from "../key-view.ts";
 import { ShownKey } from "./shown-key.tsx";
@@ -39,10 +39,7 @@ export function RotateKeyDialog({ apiKey, compromised, trigger }: RotateKeyDialo
   const rotate = () =>
     startTransition(async () => {
       const overlapHours = compromised ? 0 : Number(overlap);
-      const result = await rotateKey({ id: apiKey.id, label: apiKey.label, overlapHours, compromised }).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-      }));
+      const result = await answerOf(rotateKey({ id: apiKey.id, label: apiKey.label, overlapHours, compromised }));
       setProblem(result.ok ? undefined : result.problem);
       if (result.ok) setKey(result.value.key);
     });

@@ -2,7 +2,7 @@
 
 import { Banner, Button, Dialog, DialogClose, useToast } from "@causeway/ui";
 import { type FormEvent, useId, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";
 import { fieldOfProblem } from "../limits-form-input.ts";
 import type { LimitsView } from "../limits-view.ts";
@@ -31,11 +31,7 @@ export function LimitsDialog({ of, limits, save }: LimitsDialogProps) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     startTransition(async () => {
-      const result = await save(form).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-        field: undefined,
-      }));
+      const result = await answerOf(save(form));
       setFailure(result.ok ? undefined : result);
       if (!result.ok) return;
       setOpen(false);

@@ -2,7 +2,7 @@
 
 import { Badge, type BadgeVariant, Button, Card, RelativeTime, useToast } from "@causeway/ui";
 import { useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";
 import { sendInvitationAgain, withdrawInvitation } from "../actions.ts";
 import type { InvitationView } from "../queries.ts";
@@ -36,7 +36,7 @@ function InvitationRow({ invitation: { id, email, role, state, expiresAt } }: { 
   const toast = useToast();
   const run = (work: Promise<ActionResult>, title: string) =>
     startTransition(async () => {
-      const result = await work.catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(work);
       if (result.ok) toast({ title, kind: "success" });
       else toast({ title: "That did not work", description: result.problem, kind: "error" });
     });

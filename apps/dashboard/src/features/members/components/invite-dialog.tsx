@@ -3,7 +3,7 @@
 import { Banner, Button, Dialog, DialogClose, Input, Select, useToast } from "@causeway/ui";
 import { PlusIcon } from "@phosphor-icons/react";
 import { type FormEvent, useId, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { inviteMember } from "../actions.ts";
 import { type Role, roleChoices, roleWords } from "../role-words.ts";
 
@@ -27,11 +27,7 @@ export function InviteDialog({ mayManageOwners }: { readonly mayManageOwners: bo
   const submit = (event: FormEvent) => {
     event.preventDefault();
     startTransition(async () => {
-      const result = await inviteMember(email, role).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-        field: undefined,
-      }));
+      const result = await answerOf(inviteMember(email, role));
       setFailure(result.ok ? undefined : result);
       if (!result.ok) return;
       setOpen(false);

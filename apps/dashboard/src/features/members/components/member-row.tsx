@@ -2,7 +2,7 @@
 
 import { Badge, Button, RelativeTime, Select, useToast } from "@causeway/ui";
 import { useOptimistic, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { saveMemberLimits } from "../../limits/actions.ts";
 import { LimitsDialog } from "../../limits/components/limits-dialog.tsx";
 import { SpendBars } from "../../limits/components/spend-bars.tsx";
@@ -27,10 +27,7 @@ export function MemberRow({ member, mayManage, mayManageOwners }: MemberRowProps
   const change = (wanted: string) =>
     startTransition(async () => {
       setRole(wanted as MemberView["role"]);
-      const result = await setMemberRole(userId, wanted).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-      }));
+      const result = await answerOf(setMemberRole(userId, wanted));
       if (result.ok) toast({ title: `${email} is now ${wanted}`, kind: "success" });
       else toast({ title: "The role was not changed", description: result.problem, kind: "error" });
     });

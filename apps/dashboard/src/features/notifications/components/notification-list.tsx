@@ -2,7 +2,7 @@
 
 import { Card, Switch, useToast } from "@causeway/ui";
 import { useOptimistic, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { chooseNotification } from "../actions.ts";
 
 export type NotificationView = {
@@ -33,10 +33,7 @@ function NotificationRow({ choice: { topic, title, words, wanted, optional } }: 
   const change = (next: boolean) =>
     startTransition(async () => {
       show(next);
-      const result = await chooseNotification(topic, next).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-      }));
+      const result = await answerOf(chooseNotification(topic, next));
       if (!result.ok) toast({ title: "That was not saved", description: result.problem, kind: "error" });
     });
   return (

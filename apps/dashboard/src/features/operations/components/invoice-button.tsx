@@ -2,7 +2,7 @@
 
 import { Banner, Button, Dialog, DialogClose, Input, TextArea, useToast } from "@causeway/ui";
 import { type FormEvent, useId, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { noteInvoice } from "../actions.ts";
 
 /** Asks for a provider's invoice and writes it down. */
@@ -18,11 +18,7 @@ export function InvoiceButton() {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     startTransition(async () => {
-      const result = await noteInvoice(form).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-        field: undefined,
-      }));
+      const result = await answerOf(noteInvoice(form));
       setFailure(result.ok ? undefined : result);
       if (!result.ok) return;
       setOpen(false);

@@ -2,7 +2,7 @@
 
 import { Banner, Button, Dialog, DialogClose, TextArea, useToast } from "@causeway/ui";
 import { useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";
 
 type NoteButtonProps = {
@@ -25,7 +25,7 @@ export function NoteButton({ label, accessibleLabel, title, description, done, a
 
   const submit = () =>
     startTransition(async () => {
-      const result = await act(note).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(act(note));
       if (!result.ok) return setProblem(result.problem);
       setOpen(false);
       setNote("");

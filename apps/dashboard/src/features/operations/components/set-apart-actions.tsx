@@ -2,7 +2,7 @@
 
 import { Button, useToast } from "@causeway/ui";
 import { useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { noteSetApart, settleAgain } from "../actions.ts";
 import { NoteButton } from "./note-button.tsx";
 
@@ -12,7 +12,7 @@ export function SetApartActions({ id, name }: { readonly id: string; readonly na
   const toast = useToast();
   const settle = () =>
     startTransition(async () => {
-      const result = await settleAgain(id).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(settleAgain(id));
       if (result.ok) toast({ title: "Settled", description: `${result.value.charged} charged.`, kind: "success" });
       else toast({ title: "Not settled", description: result.problem, kind: "error" });
     });

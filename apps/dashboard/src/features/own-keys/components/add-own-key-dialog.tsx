@@ -2,7 +2,7 @@
 
 import { Banner, Button, Dialog, DialogClose, Input, Select } from "@causeway/ui";
 import { type FormEvent, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { addOwnKey } from "../actions.ts";
 import { placementChoices } from "../placement.ts";
 import type { OwnKeysPageData } from "../queries.ts";
@@ -31,11 +31,7 @@ export function AddOwnKeyDialog({ open, onOpenChange, providers }: AddOwnKeyDial
     form.set("providerId", providerId);
     form.set("choice", choice);
     startTransition(async () => {
-      const result = await addOwnKey(form).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-        field: undefined,
-      }));
+      const result = await answerOf(addOwnKey(form));
       setFailure(result.ok ? undefined : result);
       if (result.ok) onOpenChange(false);
     });

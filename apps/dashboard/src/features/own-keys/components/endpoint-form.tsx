@@ -3,7 +3,7 @@
 import { Banner, Button, Card, Input, LinkButton, Select, useToast } from "@causeway/ui";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { addOwnEndpoint, changeOwnEndpoint } from "../actions.ts";
 import { emptyDraft, type EndpointDraft } from "../endpoint-draft.ts";
 import { placementChoices } from "../placement.ts";
@@ -50,7 +50,7 @@ export function EndpointForm({ present }: EndpointFormProps) {
     event.preventDefault();
     startTransition(async () => {
       const saving = present ? changeOwnEndpoint(present.id, draft) : addOwnEndpoint(draft, { name, choice });
-      const result = await saving.catch(() => ({ ok: false as const, problem: unexpectedProblem, field: undefined }));
+      const result = await answerOf(saving);
       if (result.ok) {
         toast({
           title: present ? "Endpoint saved" : "Endpoint added",

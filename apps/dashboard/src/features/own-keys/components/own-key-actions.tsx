@@ -4,15 +4,13 @@ import type { OwnKeySummary } from "@causeway/services";
 import { Button, LinkButton, Select, useToast } from "@causeway/ui";
 import { ArrowDownIcon, ArrowUpIcon } from "@phosphor-icons/react";
 import { useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";
 import { changeOwnKey, orderOwnKeys, tryOwnKey } from "../actions.ts";
 import { choiceOf, placementChoices } from "../placement.ts";
 import { RemoveOwnKeyDialog } from "./remove-own-key-dialog.tsx";
 
 type OwnKeyActionsProps = { readonly ownKey: OwnKeySummary; readonly ids: readonly string[] };
-
-const unexpected = () => ({ ok: false as const, problem: unexpectedProblem, field: undefined });
 
 export function OwnKeyActions({ ownKey, ids }: OwnKeyActionsProps) {
   const [pending, startTransition] = useTransition();
@@ -22,12 +20,12 @@ export function OwnKeyActions({ ownKey, ids }: OwnKeyActionsProps) {
 
   const run = (work: () => Promise<ActionResult>) =>
     startTransition(async () => {
-      const result = await work().catch(unexpected);
+      const result = await answerOf(work());
       if (!result.ok) toast({ title: "The key was not changed", description: result.problem, kind: "error" });
     });
   const test = () =>
     startTransition(async () => {
-      const result = await tryOwnKey(id).catch(unexpected);
+      const result = await answerOf(tryOwnKey(id));
       if (!result.ok) toast({ title: "The key was not tested", description: result.problem, kind: "error" });
       else if (!result.value.works) {
         const status = result.value.httpStatus === undefined ? "" : `HTTP ${result.value.httpStatus}: `;

@@ -3,7 +3,7 @@
 import type { OwnKeySummary } from "@causeway/services";
 import { Banner, Button, Dialog, DialogClose, useToast } from "@causeway/ui";
 import { useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { deleteOwnKey } from "../actions.ts";
 
 /** Asks before it forgets a key, because there is no way back. */
@@ -15,7 +15,7 @@ export function RemoveOwnKeyDialog({ ownKey: { id, name, label } }: { ownKey: Ow
 
   const remove = () =>
     startTransition(async () => {
-      const result = await deleteOwnKey(id).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(deleteOwnKey(id));
       if (!result.ok) return setProblem(result.problem);
       setOpen(false);
       toast({ title: "Provider key removed", description: `${name} is not used any more.`, kind: "success" });

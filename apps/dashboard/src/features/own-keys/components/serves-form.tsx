@@ -2,7 +2,7 @@
 
 import { Banner, Button, Card, Checkbox, Input, TextArea, useToast } from "@causeway/ui";
 import { type FormEvent, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { changeWhatOwnKeyServes } from "../actions.ts";
 import type { Choice, OwnKeyPageData } from "../queries.ts";
 
@@ -25,11 +25,7 @@ export function ServesForm({ ownKey, apiKeys, members }: ServesFormProps) {
     event.preventDefault();
     startTransition(async () => {
       const change = { name, modelIds: linesOf(models), apiKeyIds: [...apiKeyIds], userIds: [...userIds] };
-      const result = await changeWhatOwnKeyServes(ownKey.id, change).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-        field: undefined,
-      }));
+      const result = await answerOf(changeWhatOwnKeyServes(ownKey.id, change));
       setFailure(result.ok ? undefined : result);
       if (result.ok) toast({ title: "Saved", description: `${name} serves what you chose.`, kind: "success" });
     });

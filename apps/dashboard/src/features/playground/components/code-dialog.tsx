@@ -2,7 +2,7 @@
 
 import { Banner, Dialog, Skeleton } from "@causeway/ui";
 import { type ReactNode, useEffect, useState } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { showCode } from "../actions.tsx";
 import { withoutFiles } from "../code-samples.ts";
 import type { CallBody } from "../conversation.ts";
@@ -31,7 +31,7 @@ function Code({ call }: { call: CallBody }) {
     let isShown = true;
     const write = async () => {
       const shown = { ...call, messages: call.messages.map(withoutFiles) };
-      const result = await showCode(shown).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(showCode(shown));
       if (!isShown) return;
       if (result.ok) setCode(result.value);
       else setProblem(result.problem);

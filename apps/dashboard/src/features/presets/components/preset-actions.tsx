@@ -2,7 +2,7 @@
 
 import { Button, useToast } from "@causeway/ui";
 import { useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { changePreset } from "../actions.ts";
 import type { PresetView } from "../queries.ts";
 
@@ -13,7 +13,7 @@ function useChange(slug: string) {
   const toast = useToast();
   const run = (change: Change, title: string) =>
     startTransition(async () => {
-      const result = await changePreset(slug, change).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(changePreset(slug, change));
       if (result.ok) toast({ title, kind: "success" });
       else toast({ title: "That did not work", description: result.problem, kind: "error" });
     });

@@ -2,7 +2,7 @@
 
 import { Banner, Button, Input, TextArea, useToast } from "@causeway/ui";
 import { type FormEvent, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { savePresetVersion } from "../actions.ts";
 
 type Failure = { readonly problem: string; readonly field: string | undefined };
@@ -25,11 +25,7 @@ export function PresetEditor({ slug, mayManage, ...saved }: PresetEditorProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     startTransition(async () => {
-      const result = await savePresetVersion(values, slug === undefined).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-        field: undefined,
-      }));
+      const result = await answerOf(savePresetVersion(values, slug === undefined));
       setFailure(result.ok ? undefined : result);
       if (result.ok) toast({ title: "New version saved", description: "Calls use it from now on.", kind: "success" });
     });

@@ -2,7 +2,7 @@
 
 import { Banner, Button, Card, Input, Select, Switch, TextArea, useToast } from "@causeway/ui";
 import { type FormEvent, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { saveRouting } from "../actions.ts";
 import type { RoutingPageData } from "../queries.ts";
 import type { RoutingFormValues } from "../routing-form.ts";
@@ -50,11 +50,7 @@ export function RoutingFormCard({ values: saved, removedBy, all, mayManage }: Ro
   const submit = (event: FormEvent) => {
     event.preventDefault();
     startTransition(async () => {
-      const result = await saveRouting(values).catch(() => ({
-        ok: false as const,
-        problem: unexpectedProblem,
-        field: undefined,
-      }));
+      const result = await answerOf(saveRouting(values));
       setFailure(result.ok ? undefined : result);
       if (result.ok)
         toast({ title: "Routing saved", description: "It counts from the next call on.", kind: "success" });

@@ -2,7 +2,7 @@
 
 import { Banner, Button, Dialog, DialogClose, Input } from "@causeway/ui";
 import { type FormEvent, type ReactElement, type ReactNode, useId, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";
 
 type ConfirmDialogProps = {
@@ -46,7 +46,7 @@ export function ConfirmDialog({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     startTransition(async () => {
-      const result = await run(text).catch(() => ({ ok: false as const, problem: unexpectedProblem }));
+      const result = await answerOf(run(text));
       setProblem(result.ok ? undefined : result.problem);
       if (!result.ok) return;
       setOpen(false);

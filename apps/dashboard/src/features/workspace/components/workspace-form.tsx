@@ -2,7 +2,7 @@
 
 import { Banner, Button, Input, TextArea, useToast } from "@causeway/ui";
 import { type FormEvent, useState, useTransition } from "react";
-import { unexpectedProblem } from "../../../action-message.ts";
+import { answerOf } from "../../../action-answer.ts";
 import { makeWorkspace, saveWorkspace } from "../actions.ts";
 
 type Failure = { readonly problem: string; readonly field: string | undefined };
@@ -24,7 +24,7 @@ export function WorkspaceForm({ workspace, mayChange }: WorkspaceFormProps) {
     event.preventDefault();
     startTransition(async () => {
       const work = workspace ? saveWorkspace(values) : makeWorkspace(values.name, values.slug);
-      const result = await work.catch(() => ({ ok: false as const, problem: unexpectedProblem, field: undefined }));
+      const result = await answerOf(work);
       setFailure(result.ok ? undefined : result);
       if (result.ok) toast({ title: "Workspace saved", kind: "success" });
     });
