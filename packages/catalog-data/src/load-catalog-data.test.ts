@@ -10,6 +10,7 @@ const taskOf: Readonly<Record<string, keyof NonNullable<Provider["tasks"]>>> = {
   image: "images",
   audio: "speech",
   transcript: "transcriptions",
+  search: "search",
 };
 
 const data = loadCatalogData();
@@ -143,8 +144,9 @@ describe("the catalogue that ships", () => {
     const tasks = data.models.filter(({ id }) => isTask(id));
     expect(tasks.length).toBeGreaterThan(15);
     expect(new Set(tasks.flatMap(({ outputModalities }) => outputModalities))).toEqual(
-      new Set(["embedding", "rerank", "image", "audio", "transcript"]),
+      new Set(["embedding", "rerank", "image", "audio", "transcript", "search"]),
     );
+    expect(priceOf("exa:exa/search")).toMatchObject({ input: 0n, units: { search: 7_000_000_000n } });
     expect(priceOf("openai:openai/gpt-image-1")).toMatchObject({ input: 5_000_000n, output: 40_000_000n });
     expect(priceOf("google-vertex:google/imagen-4.0")).toMatchObject({ input: 0n, units: { image: 40_000_000_000n } });
     expect(priceOf("groq:openai/whisper-large-v3")).toMatchObject({ units: { second: 30_830_000n } });

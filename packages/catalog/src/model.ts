@@ -1,4 +1,4 @@
-export type Modality = "text" | "image" | "audio" | "video" | "file" | "embedding" | "rerank" | "transcript";
+export type Modality = "text" | "image" | "audio" | "video" | "file" | "embedding" | "rerank" | "transcript" | "search";
 
 /** What a model is, whoever serves it. */
 export type Model = {

@@ -24,13 +24,14 @@ export function checkOutput({ id, outputModalities }: Model, task: TaskName | un
 /** What comes out of a conversation. */
 const words: readonly Modality[] = ["text"];
 
-const taskNames: readonly TaskName[] = ["embeddings", "rerank", "images", "speech", "transcriptions"];
+const taskNames: readonly TaskName[] = ["embeddings", "rerank", "images", "speech", "transcriptions", "search"];
 const things: Readonly<Record<TaskName, string>> = {
   embeddings: "embeddings",
   rerank: "reranking",
   images: "images",
   speech: "speech",
   transcriptions: "transcriptions",
+  search: "web search",
 };
 const addresses: Readonly<Record<TaskName, string>> = {
   embeddings: "/api/v1/embeddings",
@@ -38,6 +39,7 @@ const addresses: Readonly<Record<TaskName, string>> = {
   images: "/api/v1/images",
   speech: "/api/v1/audio/speech",
   transcriptions: "/api/v1/audio/transcriptions",
+  search: "/api/v1/search",
 };
 const lists: Readonly<Record<TaskName, string>> = {
   embeddings: "GET /api/v1/embeddings/models",
@@ -45,4 +47,5 @@ const lists: Readonly<Record<TaskName, string>> = {
   images: "GET /api/v1/models?output_modalities=image",
   speech: "GET /api/v1/models?output_modalities=audio",
   transcriptions: "GET /api/v1/models?output_modalities=transcript",
+  search: "GET /api/v1/models?output_modalities=search",
 };

@@ -59,6 +59,7 @@ export class TaskHeard {
       case "transcriptions":
       case "embeddings":
       case "rerank":
+      case "search":
         return 1;
     }
   }

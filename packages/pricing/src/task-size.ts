@@ -4,6 +4,7 @@ import type {
   EmbeddingsRequest,
   ImagesRequest,
   RerankRequest,
+  SearchRequest,
   SpeechRequest,
   TaskRequest,
   TranscriptionsRequest,
@@ -34,6 +35,8 @@ export function taskSize(request: TaskRequest): TaskSize {
       return speechSize(request);
     case "transcriptions":
       return transcriptionsSize(request);
+    case "search":
+      return searchSize(request);
   }
 }
 
@@ -139,6 +142,16 @@ function transcriptionsSize({ audio, format }: TranscriptionsRequest): TaskSize 
     prompts: { count: Math.ceil(most / secondsPerPiece), longest: 0 },
     units: { likely: { second: likely }, most: { second: most } },
     outputTokens: { likely: likely * wordTokensPerSecond.likely, most: most * wordTokensPerSecond.most },
+  };
+}
+
+/** Up to ten results are one search, at every engine. */
+function searchSize({ query }: SearchRequest): TaskSize {
+  const asked = textSize(query);
+  return {
+    promptTokens: asked,
+    prompts: { count: 1, longest: asked.likely },
+    units: { likely: { search: 1 }, most: { search: 1 } },
   };
 }
 

@@ -18,6 +18,7 @@ export const apiTypes = [
   "images",
   "speech",
   "transcriptions",
+  "search",
 ] as const;
 export type ApiType = (typeof apiTypes)[number];
 

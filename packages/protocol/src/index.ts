@@ -37,6 +37,8 @@ export * from "./embeddings/dialect.ts";
 export * from "./embeddings/embeddings.ts";
 export * from "./rerank/dialect.ts";
 export * from "./rerank/rerank.ts";
+export * from "./search/dialect.ts";
+export * from "./search/search.ts";
 export * from "./speech/dialect.ts";
 export * from "./speech/speech.ts";
 export * from "./task-piece.ts";

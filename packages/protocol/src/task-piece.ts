@@ -13,7 +13,7 @@ export type TaskPiece =
     }
   | { readonly kind: "words"; readonly text: string };
 
-/** An answer that came whole, told as a stream. Vectors and rankings never are. */
+/** An answer that came whole, told as a stream. Vectors, rankings and search results never are. */
 export function partsOfTask(answer: TaskAnswer): readonly StreamPart[] {
   return [
     { type: "start", upstreamId: answer.upstreamId },
@@ -34,6 +34,7 @@ function piecesOf(answer: TaskAnswer): readonly TaskPiece[] {
       return [{ kind: "words", text: answer.text }];
     case "embeddings":
     case "rerank":
+    case "search":
       return [];
   }
 }

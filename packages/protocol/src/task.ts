@@ -9,14 +9,27 @@ import type { RerankAnswer, RerankRequest } from "./rerank/rerank.ts";
 import type { FormBody } from "./form-body.ts";
 import type { TaskStreams } from "./task-stream.ts";
 import type { TranscriptionsAnswer, TranscriptionsRequest } from "./transcriptions/transcriptions.ts";
+import type { SearchAnswer, SearchRequest } from "./search/search.ts";
 import type { SpeechAnswer, SpeechRequest } from "./speech/speech.ts";
 
 /**
  * Calls that are no conversations. Each kind is a request and an answer, in no vendor's words, that say in `task` what
  * they are; all that the gateway does around a call is the same for them as for a chat that is answered whole.
  */
-export type TaskRequest = EmbeddingsRequest | RerankRequest | ImagesRequest | SpeechRequest | TranscriptionsRequest;
-export type TaskAnswer = EmbeddingsAnswer | RerankAnswer | ImagesAnswer | SpeechAnswer | TranscriptionsAnswer;
+export type TaskRequest =
+  | EmbeddingsRequest
+  | RerankRequest
+  | ImagesRequest
+  | SpeechRequest
+  | TranscriptionsRequest
+  | SearchRequest;
+export type TaskAnswer =
+  | EmbeddingsAnswer
+  | RerankAnswer
+  | ImagesAnswer
+  | SpeechAnswer
+  | TranscriptionsAnswer
+  | SearchAnswer;
 
 export type TaskName = TaskRequest["task"];
 export type RequestOf<Name extends TaskName> = Extract<TaskRequest, { readonly task: Name }>;
@@ -29,6 +42,7 @@ export const outputOfTask: Readonly<Record<TaskName, Modality>> = {
   images: "image",
   speech: "audio",
   transcriptions: "transcript",
+  search: "search",
 };
 
 /** A public format of a task: as `InboundDialect`, but one answer, whole or in pieces. */

@@ -24,6 +24,7 @@ import { deepseek } from "./providers/deepseek.ts";
 import { digitalocean } from "./providers/digitalocean.ts";
 import { dinference } from "./providers/dinference.ts";
 import { evroc } from "./providers/evroc.ts";
+import { exa } from "./providers/exa.ts";
 import { fireworks } from "./providers/fireworks.ts";
 import { friendli } from "./providers/friendli.ts";
 import { gmicloud } from "./providers/gmicloud.ts";
@@ -60,6 +61,7 @@ import { siliconflow } from "./providers/siliconflow.ts";
 import { stackit } from "./providers/stackit.ts";
 import { stepfun } from "./providers/stepfun.ts";
 import { submodel } from "./providers/submodel.ts";
+import { tavily } from "./providers/tavily.ts";
 import { tensormesh } from "./providers/tensormesh.ts";
 import { tinfoil } from "./providers/tinfoil.ts";
 import { together } from "./providers/together.ts";
@@ -99,6 +101,7 @@ export const providers: ReadonlyMap<string, Provider> = new Map<string, Provider
   [digitalocean.id, digitalocean],
   [dinference.id, dinference],
   [evroc.id, evroc],
+  [exa.id, exa],
   [fireworks.id, fireworks],
   [friendli.id, friendli],
   [gmicloud.id, gmicloud],
@@ -135,6 +138,7 @@ export const providers: ReadonlyMap<string, Provider> = new Map<string, Provider
   [stackit.id, stackit],
   [stepfun.id, stepfun],
   [submodel.id, submodel],
+  [tavily.id, tavily],
   [tensormesh.id, tensormesh],
   [tinfoil.id, tinfoil],
   [together.id, together],

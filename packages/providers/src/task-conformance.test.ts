@@ -1,9 +1,11 @@
+import type { UnitCounts } from "@causeway/catalog";
 import { Cancellation, type UpstreamResult } from "@causeway/gateway";
 import {
   images,
   openaiEmbeddings,
   noUsage,
   rerank,
+  search,
   speech,
   transcriptions,
   type TaskName,
@@ -39,6 +41,7 @@ const requests: Readonly<Record<TaskName, TaskRequest>> = {
     { model: "m", input_audio: { data: Buffer.alloc(11_500).toString("base64"), format: "mp3" } },
     head(),
   ).call.request,
+  search: search.read({ model: "m", query: "coral reefs", max_results: 2 }, head()).call.request,
 };
 
 /** As providers call models that do it, where their format depends on that. */
@@ -75,7 +78,10 @@ const gists: Readonly<Record<TaskName, unknown>> = {
   images: ["image/png"],
   speech: ["audio/wav", 20 * 64],
   transcriptions: ["A recording of 11.5 seconds.", 11.5, { second: 12 }],
+  search: ["https://example.com/coral-reefs/1", "https://example.org/coral-reefs/2"],
 };
+
+const ourUnits: Readonly<Partial<Record<TaskName, UnitCounts>>> = { speech: { character: 20 }, search: { search: 1 } };
 
 /** As for conversations, a provider is tried by saying that it does the task. */
 describe.each(served)("%s", (_name, provider, request, upstreamModelId) => {
@@ -93,8 +99,8 @@ describe.each(served)("%s", (_name, provider, request, upstreamModelId) => {
     await fail(question, { kind: "no-usage", times: 1 });
     const uncounted = (await ask(question, request)).answer?.usage;
     // What we count ourselves, nobody can leave out.
-    const ours = request.task === "speech" ? { character: 20 } : { image: 1 };
-    expect([{ ...noUsage, units: ours }, ...(request.task === "speech" ? [] : [undefined])]).toContainEqual(uncounted);
+    const ours = ourUnits[request.task] ?? { image: 1 };
+    expect([{ ...noUsage, units: ours }, ...(request.task in ourUnits ? [] : [undefined])]).toContainEqual(uncounted);
   });
 
   test("errors mean what they mean for conversations", async () => {
@@ -207,6 +213,8 @@ function gistOf(answer: UpstreamResult["answer"]): unknown {
       return [answer.mediaType, answer.audio.length];
     case "transcriptions":
       return [answer.text, answer.duration, answer.usage?.units];
+    case "search":
+      return answer.results.map(({ url }) => url);
     case undefined:
       return undefined;
   }

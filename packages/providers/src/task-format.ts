@@ -76,6 +76,8 @@ export function taskFormatOf(
       return formats?.speech && bound(formats.speech, request);
     case "transcriptions":
       return formats?.transcriptions && bound(formats.transcriptions, request);
+    case "search":
+      return formats?.search && bound(formats.search, request);
   }
 }
 

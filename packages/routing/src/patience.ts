@@ -84,6 +84,7 @@ const taskMs: Readonly<Record<TaskName, number>> = {
   images: 150_000,
   speech: 60_000,
   transcriptions: 120_000,
+  search: 15_000,
 };
 
 function taskPatience(task: TaskName, { promptTokens, hasElsewhere }: PatienceQuestion): Patience {

@@ -38,6 +38,7 @@ function modalitiesOf(request: TaskRequest): readonly string[] {
     case "images":
       return request.references.length > 0 ? ["image"] : [];
     case "speech":
+    case "search":
       return [];
     case "transcriptions":
       return ["audio"];
@@ -49,6 +50,7 @@ function parametersOf(request: TaskRequest): readonly string[] {
     case "embeddings":
       return embeddingsParameters(request);
     case "rerank":
+    case "search":
       // All of them sort out the best, or we do.
       return [];
     case "images":

@@ -2,7 +2,7 @@ import { vi } from "vitest";
 import type { ApiWorld, Customer } from "../api.fixture.ts";
 
 type TaskModel = {
-  readonly output: "embedding" | "rerank" | "image" | "audio" | "transcript";
+  readonly output: "embedding" | "rerank" | "image" | "audio" | "transcript" | "search";
   readonly providers: readonly string[];
   /** Pico-dollars per token, and for one of something else. */
   readonly inputPico?: bigint;

@@ -26,6 +26,7 @@ import { openaiImages } from "./tasks/openai-images.ts";
 import { openaiSpeech } from "./tasks/openai-speech.ts";
 import { openaiTranscriptions } from "./tasks/openai-transcriptions.ts";
 import { bedrockCohereRerank, cohereRerank, tokenRerank, voyageRerank } from "./tasks/rerank.ts";
+import { exaSearch, perplexitySearch, tavilySearch } from "./tasks/search.ts";
 import { titanEmbed } from "./tasks/titan-embed.ts";
 import type { WireFormat } from "./wire-format.ts";
 
@@ -82,6 +83,9 @@ const operations: readonly Operation[] = [
   { address: /^\/(?:v2\/)?rerank$/, format: cohereRerank, slug: "cohere" },
   { address: /\/rerank$/, format: voyageRerank, slug: "voyage" },
   { address: /\/rerank$/, format: tokenRerank },
+  { address: /\/search$/, format: tavilySearch, slug: "tavily" },
+  { address: /\/search$/, format: perplexitySearch, slug: "perplexity" },
+  { address: /\/search$/, format: exaSearch },
   { address: /\/images\/(?:generations|edits)$/, format: openaiImages },
   { address: /\/audio\/speech$/, format: openaiSpeech },
   { address: /\/audio\/transcriptions$/, format: openaiTranscriptions },

@@ -36,7 +36,10 @@ export type WireFormatName =
   | "imagen"
   | "gemini-images"
   | "openai-speech"
-  | "openai-transcriptions";
+  | "openai-transcriptions"
+  | "exa-search"
+  | "tavily-search"
+  | "perplexity-search";
 
 /** An answer that is no JSON. */
 export class Media {

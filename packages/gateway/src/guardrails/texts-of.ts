@@ -76,6 +76,8 @@ function taskWith(request: TaskRequest, change: Change): TaskRequest {
           text: one.text === undefined ? undefined : say(one.text),
         })),
       };
+    case "search":
+      return { ...request, query: say(request.query) };
     case "images":
       return { ...request, prompt: say(request.prompt) };
     case "speech":

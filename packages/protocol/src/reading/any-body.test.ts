@@ -7,6 +7,7 @@ import { openaiEmbeddings } from "../embeddings/dialect.ts";
 import type { InboundDialect } from "../inbound-dialect.ts";
 import { type Json, isJsonObject } from "../json.ts";
 import { rerank } from "../rerank/dialect.ts";
+import { search } from "../search/dialect.ts";
 import type { TaskDialect } from "../task.ts";
 
 const messages: Json = {
@@ -116,6 +117,7 @@ test.each([
   ["Gemini", geminiGenerateContent, gemini],
   ["embeddings", openaiEmbeddings, embeddings],
   ["reranking", rerank, ranking],
+  ["searching", search, { model: "a/b", query: "q", max_results: 3, include_domains: ["a.test"] }],
 ] as const)(
   "the reader of %s throws nothing but errors for the caller, whatever is wrong with a body",
   (_, dialect, body) => {

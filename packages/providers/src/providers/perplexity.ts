@@ -1,6 +1,7 @@
 import { bearer } from "../keys/authorize.ts";
 import { unstoppable } from "../billing-terms.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
+import { perplexitySearch } from "../dialects/search/perplexity-search.ts";
 import { defineProvider } from "../provider.ts";
 
 export const perplexity = defineProvider({
@@ -8,6 +9,7 @@ export const perplexity = defineProvider({
   name: "Perplexity",
   baseUrl: "https://api.perplexity.ai",
   dialect: openaiChat,
+  tasks: { search: perplexitySearch },
   // It has none.
   modelList: "none",
   keyVariable: "PERPLEXITY_API_KEY",

@@ -88,6 +88,7 @@ const taskTypes: Readonly<Record<string, string>> = {
   images: "image",
   speech: "tts",
   transcriptions: "stt",
+  search: "search",
 };
 
 const writeAttempt = (attempt: AttemptRow, nameOf: (providerId: string) => string) => ({

@@ -27,6 +27,7 @@ const outputs = {
   embeddings: "embedding",
   rerank: "rerank",
   transcript: "transcript",
+  search: "search",
 } as const;
 
 const inputModalities = list(`All of: ${inputs.join(", ")}`).refine(

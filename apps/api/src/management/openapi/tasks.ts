@@ -144,6 +144,30 @@ const transcriptionsAnswer = z
   })
   .openapi("TranscriptionsAnswer");
 
+const searchRequest = z
+  .looseObject({
+    ...task,
+    model: task.model.openapi({ example: "exa/search" }),
+    query: z.string().max(2_000),
+    max_results: z.number().int().min(1).max(10).optional().openapi({ description: "5 unless said." }),
+    max_characters: z.number().int().min(1).max(10_000).optional().openapi({ description: "Of each result's text." }),
+    include_domains: z.array(z.string()).max(100).optional(),
+    exclude_domains: z.array(z.string()).max(100).optional(),
+  })
+  .openapi("SearchRequest");
+
+const searchAnswer = z
+  .looseObject({
+    id: z.string().openapi({ example: "gen-…" }),
+    model: z.string(),
+    provider: z.string(),
+    results: z.array(
+      z.object({ url: z.string(), title: z.string(), content: z.string(), published_date: z.string().nullable() }),
+    ),
+    usage: z.looseObject({ search_units: z.number(), cost: z.number() }),
+  })
+  .openapi("SearchAnswer");
+
 /** What is no conversation: one answer, whole unless a stream is asked for. */
 export const taskFormats: readonly Format[] = [
   {
@@ -157,6 +181,12 @@ export const taskFormats: readonly Format[] = [
     summary: "Documents by how well they answer a query, the best first; billed by the search or by the token",
     request: rerankRequest,
     answer: rerankAnswer,
+  },
+  {
+    path: "/v1/search",
+    summary: "Pages of the web that answer a query, with what they say; billed by the search",
+    request: searchRequest,
+    answer: searchAnswer,
   },
   {
     path: "/v1/images",

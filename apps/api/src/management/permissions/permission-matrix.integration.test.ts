@@ -83,7 +83,7 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /** Their keys and bodies are looked at on the inference path. */
 const isInference = (route: string): boolean =>
-  /^POST \/v1(beta)?\/(chat|completions|responses|messages|embeddings|rerank|images|audio|models)/.test(route);
+  /^POST \/v1(beta)?\/(chat|completions|responses|messages|embeddings|rerank|search|images|audio|models)/.test(route);
 
 let world: ApiWorld;
 let ours: Customer;

@@ -13,7 +13,10 @@ export type OperationGroup = { readonly name: string; readonly operations: reado
 // The first that matches; in the order of the page.
 const groups: readonly (readonly [string, RegExp])[] = [
   ["Presets", /^\/v1\/presets/],
-  ["Calling models", /^\/v1(beta)?\/(chat|responses|completions|messages|embeddings$|rerank|images|audio|models\/.*:)/],
+  [
+    "Calling models",
+    /^\/v1(beta)?\/(chat|responses|completions|messages|embeddings$|rerank|search|images|audio|models\/.*:)/,
+  ],
   ["Models and providers", /^\/v1(beta)?\/(models?|providers|endpoints|embeddings\/models)/],
   ["Generations and activity", /^\/v1\/(generations?|activity|analytics)/],
   ["Keys", /^\/v1\/(keys?|auth)(\/|$)/],

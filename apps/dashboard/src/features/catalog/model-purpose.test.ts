@@ -12,6 +12,7 @@ test.each([
   [["image"], "images"],
   [["audio"], "speech"],
   [["transcript"], "transcriptions"],
+  [["search"], "search"],
 ])("a model that gives %j is for %s", (outputs, purpose) => {
   expect(purposeOf(outputs)).toBe(purpose);
 });

@@ -2,7 +2,14 @@ import { type EndpointPrice, units } from "@causeway/catalog";
 import { formatRate } from "@causeway/money";
 
 /** What a model is called for. */
-export type ModelPurpose = "conversations" | "embeddings" | "reranking" | "images" | "speech" | "transcriptions";
+export type ModelPurpose =
+  | "conversations"
+  | "embeddings"
+  | "reranking"
+  | "images"
+  | "speech"
+  | "transcriptions"
+  | "search";
 
 /** What gives words, among other things, is talked with. */
 export function purposeOf(outputModalities: readonly string[]): ModelPurpose {
@@ -17,6 +24,7 @@ const purposeByOutput: Readonly<Record<string, ModelPurpose>> = {
   image: "images",
   audio: "speech",
   transcript: "transcriptions",
+  search: "search",
 };
 
 /** Whether tokens that come out have a price of their own. */

@@ -1,7 +1,7 @@
 import type { CodeLanguage } from "@causeway/ui/server";
 import type { ModelPurpose } from "../catalog/model-purpose.ts";
 import { imagesSamples, speechSamples, transcriptionsSamples } from "./media-samples.ts";
-import { embeddingsSamples, rerankSamples } from "./task-samples.ts";
+import { embeddingsSamples, rerankSamples, searchSamples } from "./task-samples.ts";
 
 export type CallSample = {
   readonly id: string;
@@ -37,6 +37,7 @@ const samplesOf = {
   images: imagesSamples,
   speech: speechSamples,
   transcriptions: transcriptionsSamples,
+  search: searchSamples,
 } as const;
 
 const curl = (baseUrl: string, model: string, apiKey = "$CAUSEWAY_API_KEY") => `curl ${baseUrl}/chat/completions \\

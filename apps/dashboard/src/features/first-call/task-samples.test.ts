@@ -7,6 +7,7 @@ test.each([
   ["conversations", "/chat/completions", "chat.completions.create"],
   ["embeddings", "/embeddings", "embeddings.create"],
   ["reranking", "/rerank", "/api/v1/rerank"],
+  ["search", "/search", "/api/v1/search"],
   ["images", "/images", "images.generate"],
   ["speech", "/audio/speech", "audio.speech.create"],
   ["transcriptions", "/audio/transcriptions", "audio.transcriptions.create"],
@@ -21,7 +22,7 @@ test.each([
 });
 
 test("a curl sample's body is JSON, and a key that is there is put in", () => {
-  for (const purpose of ["embeddings", "reranking", "images", "speech"] as const) {
+  for (const purpose of ["embeddings", "reranking", "search", "images", "speech"] as const) {
     const [curl] = firstCallSamples({ ...asked, purpose, apiKey: "sk-cw-v1-mine" });
     expect(JSON.parse(/-d '(.*)'/s.exec(curl?.code ?? "")?.[1] ?? "")).toMatchObject({ model: "maker/one" });
     expect(curl?.code).toContain("Bearer sk-cw-v1-mine");

@@ -82,6 +82,31 @@ console.log((await response.json()).results);`,
   },
 ];
 
+/** Neither do they know web search. */
+export const searchSamples = ({ baseUrl, model, apiKey }: SampleFacts): readonly CallSample[] => [
+  {
+    id: "curl",
+    label: "curl",
+    language: "bash",
+    code: curl(`${baseUrl}/search`, apiKey, [`"model": "${model}"`, `"query": "Why is the sea salt?"`]),
+  },
+  {
+    id: "typescript",
+    label: "TypeScript",
+    language: "typescript",
+    code: `const response = await fetch("${baseUrl}/search", {
+  method: "POST",
+  headers: {
+    authorization: \`Bearer \${${keyInTypescript(apiKey)}}\`,
+    "content-type": "application/json",
+  },
+  body: JSON.stringify({ model: "${model}", query: "Why is the sea salt?" }),
+});
+
+console.log((await response.json()).results);`,
+  },
+];
+
 export const curl = (url: string, apiKey = "$CAUSEWAY_API_KEY", fields: readonly string[]) => `curl ${url} \\
   -H "Authorization: Bearer ${apiKey}" \\
   -H "Content-Type: application/json" \\

@@ -99,6 +99,7 @@ const outputs = [
   { value: "transcript", label: "Transcripts" },
   { value: "embedding", label: "Embeddings" },
   { value: "rerank", label: "Ranking" },
+  { value: "search", label: "Web search" },
 ];
 
 const prices = priceChoices.map((price) => ({
