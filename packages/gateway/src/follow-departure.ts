@@ -34,9 +34,9 @@ export function followDeparture(
   const stopListening = call.departure.onCancel(() => {
     if (relay.hasEnded) return;
     hasLeft = true;
-    relay.detach();
     stopsBilling = stream && ports.upstream.billing(candidate.endpoint.providerId).stopsOnCancel;
     endDrain = stopsBilling ? undefined : ports.drains.begin();
+    relay.detach(endDrain !== undefined);
     if (endDrain) stopTimer = ports.clock.after(longestDrainMs, () => cancellation.cancel());
     else cancellation.cancel();
   });

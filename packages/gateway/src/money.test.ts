@@ -373,6 +373,24 @@ describe("progress", () => {
     await world.run();
     expect(world.holds.progress).toMatchObject([{ outputTokens: 3 }]);
   });
+
+  it("is of all that is heard for a caller who left, where the provider bills on", async () => {
+    const providers: Scenario["providers"] = {
+      a: async (sink) => {
+        for (const word of ["one", " two", " three", " four"]) sink.write([text(word)]);
+        await world.ports.progress.flush();
+        return { outcome: { kind: "interrupted", message: "cut" }, httpStatus: 200, answer: undefined };
+      },
+    };
+    let world = createWorld({ providers, leavesAfterSends: 1, billsOnCancel: ["a"] });
+    const { reply } = await world.run();
+    expect(reply.text).toBe("one");
+    expect(world.holds.progress).toMatchObject([{ outputTokens: 4 }]);
+
+    world = createWorld({ providers, leavesAfterSends: 1 });
+    await world.run();
+    expect(world.holds.progress).toMatchObject([{ outputTokens: 1 }]);
+  });
 });
 
 /** What one call of this body holds. */

@@ -34,6 +34,7 @@ export class Relay implements PartSink {
   #waiting: (readonly StreamPart[])[] = [];
   #hasBegun = false;
   #isDetached = false;
+  #isHeardOut = false;
   /** What has come while the hold did not cover it. */
   #withheld: (readonly StreamPart[])[] = [];
   #cut: RaiseRefusal | undefined;
@@ -72,18 +73,24 @@ export class Relay implements PartSink {
     return this.#providerError;
   }
 
-  /** Our estimate of what has left this process for the caller. */
+  /** Our estimate of what has left this process for the caller, or has been heard in their place. */
   get deliveredTokens(): number {
-    const { reply } = this.#options;
+    const { reply, meter } = this.#options;
+    if (this.#isHeardOut) return meter.deliveredTokens;
     while (this.#underWay.length > 0 && this.#sends - this.#underWay.length < reply.sendsDelivered) {
       this.#deliveredTokens = this.#underWay.shift() ?? 0;
     }
     return this.#deliveredTokens;
   }
 
-  /** From now on the answer is heard, but passed on to nobody. */
-  detach(): void {
+  /**
+   * From now on the answer is heard, but passed on to nobody. One that is `isHeardOut` because its provider bills it to
+   * the end is the caller's all the same: what is heard of it counts.
+   */
+  detach(isHeardOut = false): void {
     this.#isDetached = true;
+    this.#isHeardOut = isHeardOut;
+    if (isHeardOut) this.#options.onDelivered(this.deliveredTokens);
   }
 
   write(parts: readonly StreamPart[]): boolean {
@@ -118,6 +125,7 @@ export class Relay implements PartSink {
     const hadEnded = this.#hasEnded;
     const forCaller = parts.filter((part) => !this.#isOurs(part));
     if (this.#hasEnded && (!hadEnded || forCaller.length > 0)) this.#options.onEnded();
+    if (this.#isHeardOut) this.#options.onDelivered(this.deliveredTokens);
     if (this.#hasBegun) return this.#send(forCaller);
     this.#waiting.push(forCaller);
     return forCaller.some(isVisible) ? this.begin() : true;
