@@ -76,6 +76,9 @@ export class FakeRedis {
           const reply = placeHold(this.memory, command);
           if (isNew && reply.kind === "held") this.onHold(command);
           return reply;
+        }).then((reply) => {
+          network.loseHold();
+          return reply;
         }),
       raise: (command) => send(() => raiseHold(this.memory, command)),
       settle: (command) =>

@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 /** What may go wrong in one step, by the seed's weather. */
 export function injectFault(world: World): void {
   const { random, plan, network } = world;
-  network.faults = { lostAnswer: plan.lostAnswer, lateCommand: plan.lateCommand };
+  network.faults = { lostAnswer: plan.lostAnswer, lateCommand: plan.lateCommand, lostHold: plan.lostHold };
   disturbRedis(world);
   splitBrain(world);
   disturbPostgres(world);

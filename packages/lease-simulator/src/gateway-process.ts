@@ -66,7 +66,7 @@ export class GatewayProcess {
         slices: { least: nanoUsd(plan.slice), most: nanoUsd(plan.slice * 4n) },
         pushAfterMs: 500,
         holdDeadlineMs: 1_500,
-        lastTryMs: 500,
+        lastTryMs: plan.lastTryMs,
       },
     );
     holds.start();

@@ -14,7 +14,12 @@ type Command = {
   answer: { readonly value?: unknown; readonly error?: unknown } | undefined;
 };
 
-export type NetworkFaults = { readonly lostAnswer: number; readonly lateCommand: number };
+export type NetworkFaults = {
+  readonly lostAnswer: number;
+  readonly lateCommand: number;
+  /** The answer to a question for a hold in Redis. */
+  readonly lostHold?: number;
+};
 
 /**
  * Between our processes and the stores. Every command is an event of its own: it may execute now, or later than others
@@ -43,6 +48,12 @@ export class Network {
         answer: undefined,
       });
     });
+  }
+
+  /** Throws for a hold whose answer does not arrive. */
+  loseHold(): void {
+    const { lostHold = 0 } = this.faults;
+    if (lostHold > 0 && this.#random.chance(lostHold)) throw new Error("the answer was lost");
   }
 
   /** A moment in which something else may happen. */

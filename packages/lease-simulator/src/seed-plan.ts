@@ -6,6 +6,8 @@ export type SeedPlan = {
   readonly workspaces: number;
   readonly gateways: number;
   readonly slice: bigint;
+  /** How long a call goes on asking a Redis that loses answers. */
+  readonly lastTryMs: number;
   /** Chunks between two notes of progress. */
   readonly chunksPerNote: number;
   readonly gatewayKill: number;
@@ -24,6 +26,8 @@ export type SeedPlan = {
   /** And comes back. */
   readonly postgresBack: number;
   readonly lostAnswer: number;
+  /** The answer to a question for a hold in Redis. */
+  readonly lostHold: number;
   readonly lateCommand: number;
   readonly overrun: number;
   readonly poison: number;
@@ -41,6 +45,8 @@ const drawWeather = (random: Random): SeedPlan => ({
   workspaces: random.between(1, 3),
   gateways: random.between(1, 3),
   slice: BigInt(random.pick([50, 200, 1_000])),
+  lastTryMs: 500,
+  lostHold: 0,
   chunksPerNote: random.between(1, 4),
   gatewayKill: random.pick([0, 0.002, 0.01]),
   diskLoss: random.pick([0, 0, 0.2, 0.6]),

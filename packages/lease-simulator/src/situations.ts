@@ -60,6 +60,25 @@ const situations: readonly Partial<SeedPlan>[] = [
     split: 0,
     poison: 0,
   },
+  // All credits lie in the slice, so that Postgres has none to hold: a call whose answer is lost asks Redis again under the
+  // same id, and Redis may have begun another life meanwhile with all it knew.
+  {
+    workspaces: 1,
+    gateways: 1,
+    slice: 1_000n,
+    lastTryMs: 3_000,
+    gatewayKill: 0,
+    diskLoss: 0,
+    redisRestart: 0.01,
+    redisFlush: 0,
+    redisRollback: 0,
+    redisDown: 0,
+    split: 0,
+    postgresDown: 0,
+    lostAnswer: 0,
+    lostHold: 0.4,
+    stop: 0,
+  },
 ];
 
 export const situationOf = (seed: number): Partial<SeedPlan> => situations[seed % 8] ?? {};

@@ -161,7 +161,22 @@ it("a way that is slow and answers is waited for, however much there is to ask",
   expect(redis.memory.holds.size).toBe(1);
 });
 
-it("an answer that is lost once costs one more try", async () => {
+it("after the first answer that is lost Postgres is asked, and nobody goes on waiting for Redis", async () => {
+  await leaseAll();
+  postgres.credit("w", 50n);
+  way = { isAnswered: () => false, isHeard: true };
+  const startedMs = nowMs;
+  expect(await until(holds.take(ask("second")))).toEqual({ kind: "held" });
+  expect(holdsAsked).toBe(1);
+  expect(nowMs - startedMs).toBe(wayMs);
+  expect([...postgres.creditHolds.keys()]).toEqual(["second"]);
+  way = { isAnswered: () => true, isHeard: true };
+  nowMs += 1_000;
+  await settleAtNothing("second");
+  expectOnlyFirstHeld();
+});
+
+it("an answer that is lost once costs one more try where all credits are leased", async () => {
   await leaseAll();
   way = { isAnswered: (question) => question > 1, isHeard: true };
   expect(await until(holds.take(ask("second")))).toEqual({ kind: "held" });

@@ -38,7 +38,7 @@ export type TakeHoldContext = {
 /** Sessions may change and slices may be eaten by others between our question and our hold. */
 const mostRounds = 12;
 const mostRefills = 3;
-/** Over a way that is slow and loses answers a call does not go on for longer: Postgres is asked. */
+/** Over a way that is slow a call does not go on for longer, nor over one that loses an answer: Postgres is asked. */
 const patienceMs = 400;
 
 /**
@@ -54,9 +54,10 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
   const waitedMs = () => context.clock.monotonicMs() - startedMs;
   let refills = 0;
   let postgres: "not asked" | "low" | "away" = "not asked";
+  let isAnswerLost = false;
   let last: Session | undefined;
   for (let round = 0; round < mostRounds; round++) {
-    if (postgres === "not asked" && waitedMs() > patienceMs) {
+    if (postgres === "not asked" && (isAnswerLost || waitedMs() > patienceMs)) {
       const decision = await takeUnlessAway(context, call);
       // What is left may all lie in the slice.
       if (decision && decision.kind !== "low") return decision;
@@ -106,8 +107,10 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
       case "stopped-by-dispute":
       case "stopped-by-review":
         return { kind: reply.kind };
-      case "over":
       case undefined:
+        isAnswerLost = true;
+        break;
+      case "over":
         break;
     }
   }
