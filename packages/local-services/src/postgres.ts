@@ -153,6 +153,7 @@ function isPostgres(pid: number): boolean {
 
 /** The message we wait for must come in English, and no PG* variable of the caller may redirect the server. */
 function environment(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("PG"));
-  return { ...Object.fromEntries(inherited), LC_ALL: "C" };
+  const inherited = { ...process.env, LC_ALL: "C" };
+  for (const name of Object.keys(inherited)) if (name.startsWith("PG")) Reflect.deleteProperty(inherited, name);
+  return inherited;
 }

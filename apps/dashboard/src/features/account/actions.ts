@@ -30,7 +30,7 @@ export async function endOtherSessions(): Promise<ActionResult> {
 export async function unlink(provider: string): Promise<ActionResult> {
   const { user } = await requireSession();
   return await actionResult(async () => {
-    await unlinkAccount(getDatabase(), { userId: user.id, provider: z.string().parse(provider) });
+    await unlinkAccount(getDatabase(), { userId: user.id, provider: z.enum(["github", "google"]).parse(provider) });
     revalidatePath("/settings");
     return null;
   });

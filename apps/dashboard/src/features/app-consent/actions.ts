@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { actionResult } from "../../action-result.ts";
 import { getDatabase } from "../../database.ts";
+import { formFields } from "../../form-fields.ts";
 import { requireSession } from "../auth/session.ts";
 import { expiryOf } from "../keys/expiry.ts";
 
@@ -23,7 +24,7 @@ const consentForm = z.object({
 export async function letAppIn(_: ConsentState, form: FormData): Promise<ConsentState> {
   const { actor, workspace } = await requireSession();
   const result = await actionResult(async () => {
-    const { limit, limitReset, expiry, ...asked } = consentForm.parse(Object.fromEntries(form));
+    const { limit, limitReset, expiry, ...asked } = consentForm.parse(formFields(form));
     const request = readAppRequest(asked);
     const { code } = await allowApp(
       { database: getDatabase(), actor },

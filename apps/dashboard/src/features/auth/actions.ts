@@ -35,7 +35,7 @@ function nextPageAfter(answer: unknown): string {
 }
 
 export async function signInWith(form: FormData): Promise<void> {
-  const provider = z.enum(["github", "google"]).parse(form.get("provider"));
+  const provider = z.enum(["github", "google"]).parse(textOf(form, "provider"));
   await signIn(provider, { redirectTo: safeDestination(textOf(form, "next")) });
 }
 
@@ -51,7 +51,8 @@ export async function switchWorkspace(form: FormData): Promise<void> {
   redirect("/activity");
 }
 
+/** Empty when it is not there, or when this is no form of ours. */
 function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
+  const value = form instanceof FormData ? form.get(name) : undefined;
   return typeof value === "string" ? value : "";
 }

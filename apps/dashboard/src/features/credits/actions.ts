@@ -27,7 +27,7 @@ export async function startPurchase(
 export async function refundPurchase(purchaseId: string): Promise<ActionResult<{ amount: string }>> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
-    const refund = { workspaceId: workspace.id, purchaseId: z.string().parse(purchaseId) };
+    const refund = { workspaceId: workspace.id, purchaseId: z.uuid().parse(purchaseId) };
     const { amountCents } = await refundCredits(paymentContext(actor), refund);
     revalidatePath("/credits");
     return { amount: formatCents(amountCents) };

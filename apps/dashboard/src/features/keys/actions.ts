@@ -4,6 +4,7 @@ import { type CreatedApiKey, createApiKey, revokeApiKey, rotateApiKey, updateApi
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
+import { formFields } from "../../form-fields.ts";
 import { requireSession } from "../auth/session.ts";
 import { readLimitsForm } from "../limits/limits-form-input.ts";
 import { expiryOf } from "./expiry.ts";
@@ -19,7 +20,7 @@ const createForm = z.object({
 export async function createKey(form: FormData): Promise<ActionResult<CreatedApiKey>> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
-    const { name, expiry, expiresOn } = createForm.parse(Object.fromEntries(form));
+    const { name, expiry, expiresOn } = createForm.parse(formFields(form));
     const created = await createApiKey(keyContext(actor), {
       workspaceId: workspace.id,
       name,
@@ -88,7 +89,7 @@ const detailsForm = createForm.extend({ expiry: z.string().default("keep") });
 export async function saveKeyDetails(id: string, form: FormData): Promise<ActionResult> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
-    const { name, expiry, expiresOn } = detailsForm.parse(Object.fromEntries(form));
+    const { name, expiry, expiresOn } = detailsForm.parse(formFields(form));
     await updateApiKey(keyContext(actor), {
       workspaceId: workspace.id,
       id: z.uuid().parse(id),

@@ -3,6 +3,7 @@
 import { createMoneyPool, type MoneyPool } from "@causeway/db";
 import { formatUsd, nanoUsd } from "@causeway/money";
 import {
+  giveCredits,
   recordProviderInvoice,
   resolveSetApart,
   resumePostings,
@@ -14,6 +15,7 @@ import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
 import { getDatabase } from "../../database.ts";
 import { readEnv } from "../../env.ts";
+import { formFields } from "../../form-fields.ts";
 import { requireStaff } from "./staff.ts";
 
 const text = z.string();
@@ -69,10 +71,23 @@ const invoiceFields = z.object({
 export async function noteInvoice(form: FormData): Promise<ActionResult> {
   const { actor } = await requireStaff();
   return await actionResult(async () => {
-    const question = invoiceFields.parse(Object.fromEntries(form));
+    const question = invoiceFields.parse(formFields(form));
     await recordProviderInvoice({ database: getDatabase(), actor }, question);
     revalidatePath("/operations");
     return null;
+  });
+}
+
+const giftFields = z.object({ workspace: text, grantId: text, amount: text, reason: text, expiresOn: text });
+
+/** Gives promotional credits, and says to whom. */
+export async function sendGift(form: FormData): Promise<ActionResult<{ told: string }>> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    const question = giftFields.parse(formFields(form));
+    const { name, isNew } = await giveCredits({ database: getDatabase(), actor }, question);
+    revalidatePath("/operations");
+    return { told: isNew ? `${name} was given $${question.amount.trim()}` : `${name} was given this before` };
   });
 }
 

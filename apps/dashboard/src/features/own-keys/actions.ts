@@ -13,6 +13,7 @@ import {
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
+import { formFields } from "../../form-fields.ts";
 import { requireSession } from "../auth/session.ts";
 import { ownKeyContext } from "./own-key-context.ts";
 import { type EndpointDraft, inputOf } from "./endpoint-draft.ts";
@@ -25,7 +26,7 @@ const createForm = z.object({ providerId: z.string(), name: z.string().trim(), k
 export async function addOwnKey(form: FormData): Promise<ActionResult> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
-    const { providerId, name, key, choice: chosen } = createForm.parse(Object.fromEntries(form));
+    const { providerId, name, key, choice: chosen } = createForm.parse(formFields(form));
     await createOwnKey(ownKeyContext(actor), {
       workspaceId: workspace.id,
       providerId,
@@ -86,18 +87,21 @@ const endpointForm = z.object({
   }),
 });
 
+const keptForm = z.object({ name: text, choice });
+
 /** Asks the endpoint for one token before anything is kept: this may take a while. */
 export async function addOwnEndpoint(
   draft: EndpointDraft,
-  { name, choice: chosen }: { readonly name: string; readonly choice: string },
+  kept: { readonly name: string; readonly choice: string },
 ): Promise<ActionResult> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
-    const form = { ...endpointForm.parse(draft) };
+    const form = endpointForm.parse(draft);
+    const { name, choice: chosen } = keptForm.parse(kept);
     await createOwnEndpoint(ownKeyContext(actor), {
       ...inputOf({ ...form, flatRate: withAnchors(form.flatRate) }),
-      ...placementOf(choice.parse(chosen)),
-      name: text.parse(name),
+      ...placementOf(chosen),
+      name,
       key: form.key.trim(),
       workspaceId: workspace.id,
     });

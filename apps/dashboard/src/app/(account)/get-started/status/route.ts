@@ -1,13 +1,11 @@
 import { requirePermission } from "@causeway/services";
-import { NextResponse } from "next/server";
-import { readSession } from "../../../../features/auth/session.ts";
 import { findNewestCall } from "../../../../features/first-run/queries.ts";
+import { routeAnswer } from "../../../../route-answer.ts";
 
 /** Whether the workspace's first call has arrived. Asked by the waiting page every moment. */
-export async function GET() {
-  const session = await readSession();
-  if (!session) return NextResponse.json({ problem: "Sign in again." }, { status: 401 });
-  requirePermission(session.actor, "activity:read");
-  const call = await findNewestCall(session.workspace.id);
-  return NextResponse.json({ call: call ?? null }, { headers: { "cache-control": "no-store" } });
-}
+export const GET = (request: Request): Promise<Response> =>
+  routeAnswer(request, async ({ actor, workspace }) => {
+    requirePermission(actor, "activity:read");
+    const call = await findNewestCall(workspace.id);
+    return Response.json({ call: call ?? null }, { headers: { "cache-control": "no-store" } });
+  });
