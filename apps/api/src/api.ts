@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   createAccountReader,
+  createContentStore,
   createDatabase,
   createDatabaseClock,
   createGatewayInstances,
@@ -18,6 +19,7 @@ import {
 import { DocumentReader } from "@causeway/documents";
 import { strictRules } from "@causeway/egress";
 import {
+  ContentLog,
   DrainLimit,
   type GatewayPorts,
   InsuranceLimit,
@@ -139,6 +141,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const pins = createSessionPins(env.REDIS_URL);
   const keptAnswers = createKeptAnswers(env.REDIS_URL, options.keptAnswers);
   const routes = new RouteLog(createRouteStore(bookkeeping));
+  const contents = new ContentLog(createContentStore(bookkeeping, env.OWN_KEY_ENCRYPTION_KEYS));
   const progress = new ProgressLog(money.progressTo, systemClock);
   const settlements = new SettlementDesk(holds, clock, (generationId, error, tries) => {
     // An outage of an hour must not fill the log: the 1st, 2nd, 4th, 8th … failure is told.
@@ -161,6 +164,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     health,
     retries: new RetryBudget(),
     routes,
+    contents,
     pins,
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
@@ -256,6 +260,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     money,
     progress,
     routes,
+    contents,
     shareHealth: () => health.share(healthExchange.tell, () => systemClock.monotonicMs()),
     log,
     clock: databaseClock,

@@ -1,5 +1,5 @@
 import type { DatabaseClock } from "@causeway/db";
-import type { GatewayInstances, ProgressLog, RouteLog } from "@causeway/gateway";
+import type { ContentLog, GatewayInstances, ProgressLog, RouteLog } from "@causeway/gateway";
 import type { Logger } from "@causeway/telemetry";
 import { startChores } from "./chores.ts";
 import type { Money } from "./money/money.ts";
@@ -7,12 +7,14 @@ import type { Money } from "./money/money.ts";
 const beatMs = 2_000;
 const shareHealthMs = 1_000;
 const keepRoutesMs = 500;
+const keepContentsMs = 500;
 
 export type GatewayProcessParts = {
   readonly instances: GatewayInstances;
   readonly money: Money;
   readonly progress: ProgressLog;
   readonly routes: RouteLog;
+  readonly contents: ContentLog;
   /** Tells the other processes how endpoints are doing, and hears it of them. */
   shareHealth(): Promise<void>;
   readonly log: Logger;
@@ -33,6 +35,7 @@ export async function startGatewayProcess(parts: GatewayProcessParts): Promise<{
       { name: "measure-clock", everyMs: beatMs, run: () => clock.measure() },
       { name: "share-health", everyMs: shareHealthMs, run: () => parts.shareHealth() },
       { name: "keep-routes", everyMs: keepRoutesMs, run: () => parts.routes.flush() },
+      { name: "keep-contents", everyMs: keepContentsMs, run: () => parts.contents.flush() },
       { name: "write-progress", everyMs: money.progressMs, run: () => progress.flush() },
       ...money.chores,
     ],
@@ -44,6 +47,7 @@ export async function startGatewayProcess(parts: GatewayProcessParts): Promise<{
       // What is still under way is settled by recovery, up to here.
       await progress.flush().catch(() => undefined);
       await parts.routes.flush().catch(() => undefined);
+      await parts.contents.flush().catch(() => undefined);
       await money.close();
       await instances.stop(gatewayId);
     },

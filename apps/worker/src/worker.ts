@@ -24,6 +24,7 @@ import { createPurchaseCatchUp } from "./loops/catch-up-purchases.ts";
 import { catchUpRefunds } from "./loops/catch-up-refunds.ts";
 import { catchUpStripeEvents, reconcileStripe } from "./loops/keep-stripe-books.ts";
 import { expireGrants } from "./loops/expire-grants.ts";
+import { forgetContent } from "./loops/forget-content.ts";
 import { noteInvoices } from "./loops/note-invoices.ts";
 import { queueUnsentReceipts } from "./loops/queue-unsent-receipts.ts";
 import { recoverAbandonedGenerations } from "./loops/recover-generations.ts";
@@ -88,6 +89,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     ...(env.GRANTED_CREDITS_EXPIRE === "on"
       ? [startLoop({ name: "expire-grants", everyMs: hourMs, log, task: () => expireGrants(context) })]
       : []),
+    startLoop({ name: "forget-content", everyMs: 600_000, log, task: () => forgetContent(context) }),
     startLoop({ name: "note-invoices", everyMs: 60_000, log, task: () => noteInvoices(context) }),
     startLoop({ name: "queue-unsent-receipts", everyMs: 15_000, log, task: () => queueUnsentReceipts(context) }),
     startLoop({ name: "recover-generations", everyMs: 3_000, log, task: () => recoverAbandonedGenerations(context) }),

@@ -1,6 +1,7 @@
 export * from "./account-reader.ts";
 export * from "./catalog-snapshot.ts";
 export * from "./credit-balance.ts";
+export { createContentStore, openContent, placeOfContent, type StoredContent } from "./content-store.ts";
 export * from "./credit-holds.ts";
 export * from "./credit-position.ts";
 export * from "./database.ts";

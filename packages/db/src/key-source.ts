@@ -2,6 +2,7 @@ import type { KeySource } from "@causeway/gateway";
 import { type ApiKey, withGuardrailBudgets } from "@causeway/limits";
 import type { Prisma } from "@causeway/prisma";
 import type { Database } from "./database.ts";
+import { contentWishOf } from "./content-wish.ts";
 import { readGuardrails } from "./guardrails.ts";
 import { holdersOfKey, readHolderLimits } from "./holder-limits.ts";
 import { toWorkspaceRouting } from "./workspace-routing.ts";
@@ -27,7 +28,18 @@ async function findByFormerSecret(database: Database, hash: string): Promise<Api
 }
 
 const relations = {
-  workspace: { select: { id: true, name: true, routingSettings: true } },
+  workspace: {
+    select: {
+      id: true,
+      name: true,
+      routingSettings: true,
+      contentSettings: true,
+      observabilityDestinations: {
+        where: { enabled: true, pausedAt: null, privacyMode: false },
+        select: { samplingRate: true, apiKeyIds: true },
+      },
+    },
+  },
   createdBy: { select: { id: true, email: true } },
 } as const;
 
@@ -39,6 +51,7 @@ async function toApiKey(
     readHolderLimits(database, holdersOfKey(row)),
     readGuardrails(database, row),
   ]);
+  const content = contentWishOf(row.id, row.workspace);
   return {
     id: row.id,
     workspaceId: row.workspaceId,
@@ -51,6 +64,7 @@ async function toApiKey(
     limits: withGuardrailBudgets(limits, budgets),
     ...(guardrails.length > 0 && { guardrails }),
     ...(row.workspace.routingSettings && { routing: toWorkspaceRouting(row.workspace.routingSettings) }),
+    ...(content && { content }),
     createdAt: row.createdAt,
     createdById: row.createdById ?? undefined,
   };

@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from "@causeway/catalog";
 import type { EndpointHealth, RetryBudget } from "@causeway/routing";
 import type { Clock } from "./clock.ts";
+import type { ContentLog } from "./content/content-log.ts";
 import type { DocumentSource } from "./documents/document-source.ts";
 import type { DrainLimit } from "./drain-limit.ts";
 import type { InsuranceLimit } from "./insurance-limit.ts";
@@ -36,6 +37,7 @@ export type GatewayPorts = {
   readonly retries: RetryBudget;
   readonly pins: SessionPins;
   readonly routes: RouteLog;
+  readonly contents: ContentLog;
   readonly drains: DrainLimit;
   readonly insurance: InsuranceLimit;
   readonly calibration: TokenCalibration;

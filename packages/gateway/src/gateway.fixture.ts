@@ -7,6 +7,7 @@ import { EndpointHealth, type OwnKey, RetryBudget } from "@causeway/routing";
 import { Cancellation } from "./cancellation.ts";
 import { catalogOf } from "./catalog.fixture.ts";
 import { TestClock } from "./clock.fixture.ts";
+import { ContentLog, type ContentRecord } from "./content/content-log.ts";
 import type { DocumentText } from "./documents/document-source.ts";
 import { DrainLimit } from "./drain-limit.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
@@ -109,6 +110,8 @@ export type World = {
   readonly idempotency: MemoryIdempotency;
   /** How calls were routed, once the log is flushed. */
   readonly routesKept: readonly RouteRecord[];
+  /** What is kept of input and output, once the log is flushed. */
+  readonly contentsKept: ReadonlyMap<string, ContentRecord>;
   readonly bugs: unknown[];
   /** As the gateway knows it now. */
   catalog: CatalogSnapshot;
@@ -140,6 +143,7 @@ export function createWorld(scenario: Scenario): World {
   const answers = new MemoryAnswers();
   const idempotency = new MemoryIdempotency();
   const routesKept: RouteRecord[] = [];
+  const contentsKept = new Map<string, ContentRecord>();
   const upstream: Upstream = {
     isConfigured: (providerId) => !scenario.unconfigured?.includes(providerId),
     takesOwnKeys: () => true,
@@ -190,6 +194,11 @@ export function createWorld(scenario: Scenario): World {
     health: new EndpointHealth(),
     retries: new RetryBudget(),
     routes: new RouteLog({ write: async (routes) => void routesKept.push(...routes.values()) }),
+    contents: new ContentLog({
+      write: async (records) => {
+        for (const [id, record] of records) contentsKept.set(id, record);
+      },
+    }),
     pins,
     drains: new DrainLimit(),
     insurance: new InsuranceLimit(),
@@ -215,6 +224,7 @@ export function createWorld(scenario: Scenario): World {
     answers,
     idempotency,
     routesKept,
+    contentsKept,
     bugs,
     catalog: catalogOf(shared, scenario.changeEndpoint),
     departure: new Cancellation(),

@@ -1,6 +1,8 @@
 export { identify } from "./authenticate.ts";
 export * from "./cancellation.ts";
 export * from "./clock.ts";
+export type * from "./content/call-content.ts";
+export * from "./content/content-log.ts";
 export * from "./count-prompt.ts";
 export type { DocumentSource, DocumentText } from "./documents/document-source.ts";
 export * from "./drain-limit.ts";

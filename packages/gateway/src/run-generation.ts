@@ -10,6 +10,7 @@ import { attemptInTurn } from "./attempt-in-turn.ts";
 import { authenticate } from "./authenticate.ts";
 import { needsOf } from "./call-needs.ts";
 import { findSession, keepSession } from "./call-session.ts";
+import { keepContent, keepHit, recorded } from "./content/keep-content.ts";
 import { findModels } from "./find-models.ts";
 import { findOwnKeys } from "./find-own-keys.ts";
 import { finish } from "./finish.ts";
@@ -49,8 +50,9 @@ type KnownCall = {
   readonly cache: CacheAsked | undefined;
 };
 
-async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownCall): Promise<void> {
+async function generate(ports: GatewayPorts, arrived: InboundCall, known: KnownCall): Promise<void> {
   const { arrival, key, sent } = known;
+  const inbound = recorded(arrived, key);
   const preset = await applyPreset(ports.presets, key, sent);
   const guarded = filtersContent(key.guardrails) ? await guardContent(key.guardrails, preset, ports.pause) : preset;
   const wanted = applyWorkspaceRouting(guarded, key.routing);
@@ -62,7 +64,10 @@ async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownC
   const found = findModels(worded, { catalog: ports.catalog(), own: ownModels(ownKeys) });
   const models = permittedModels(found, key, ports.links);
   const cached = await findCached(ports, { ...known, asked: worded, models });
-  if (cached?.hit) return await serveHit(ports, inbound, { key, asked: worded, arrival, hit: cached.hit });
+  if (cached?.hit) {
+    await serveHit(ports, inbound, { key, asked: worded, arrival, hit: cached.hit });
+    return keepHit(ports, inbound, { key, asked: worded, hit: cached.hit });
+  }
   const call = cached ? keptInCache(ports, inbound, cached) : inbound;
   const asked = await readDocuments(ports, { key, asked: worded, models });
   const needs = needsOf(asked);
@@ -74,5 +79,6 @@ async function generate(ports: GatewayPorts, inbound: InboundCall, known: KnownC
   keepChoice(ports, session, { asked, delivery });
   keepRoute(ports, call, { asked, plan, delivery });
   const billed = await settle(ports, call, { key, asked, plan, admission, delivery, arrival });
+  keepContent(ports, call, { key, asked: worded, delivery });
   finish(ports, call, { asked, plan, delivery, billed, arrival });
 }

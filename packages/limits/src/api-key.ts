@@ -1,3 +1,4 @@
+import type { ContentWish } from "./content-wish.ts";
 import type { Guardrail } from "./guardrail.ts";
 import type { HolderLimits } from "./holder-limits.ts";
 import type { WorkspaceRouting } from "./workspace-routing.ts";
@@ -20,6 +21,8 @@ export type ApiKey = {
   readonly routing?: WorkspaceRouting | undefined;
   /** What binds the calls of this key besides; absent when there is none. */
   readonly guardrails?: readonly Guardrail[] | undefined;
+  /** Absent: nothing of its calls' input and output is kept. */
+  readonly content?: ContentWish | undefined;
   readonly createdAt: Date;
   /** The member who made it; `undefined` when it was made by the system, or the member is gone. */
   readonly createdById?: string | undefined;

@@ -100,6 +100,10 @@ function refusalBy(guardrail: Guardrail, endpoint: GuardedEndpoint): string | un
     : undefined;
 }
 
+/** Whether one of them wants that nothing is kept of calls of this model. */
+export const wantsZeroRetention = (guardrails: readonly Guardrail[] | undefined, modelId: string): boolean =>
+  guardrails?.some(({ zeroRetention }) => zeroRetention.includes(makerOf(modelId))) ?? false;
+
 const makers: Readonly<Record<string, ModelMaker>> = {
   anthropic: "anthropic",
   openai: "openai",

@@ -1,6 +1,7 @@
 export * from "./allow-list.ts";
 export * from "./api-key.ts";
 export * from "./call-limits.ts";
+export type * from "./content-wish.ts";
 export * from "./guardrail.ts";
 export * from "./guardrail-budgets.ts";
 export * from "./holder-limits.ts";

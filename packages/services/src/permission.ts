@@ -31,6 +31,11 @@ const rolesByPermission = {
   "preset:manage": ["owner", "admin", "developer"],
   "routing:read": ["owner", "admin", "billing", "developer", "viewer"],
   "routing:manage": ["owner", "admin"],
+  "feedback:submit": ["owner", "admin", "developer"],
+  "content:read": ["owner", "admin"],
+  "content:manage": ["owner", "admin"],
+  "destination:read": ["owner", "admin"],
+  "destination:manage": ["owner", "admin"],
   "audit:read": ["owner", "admin"],
 } as const satisfies Record<string, readonly WorkspaceRole[]>;
 

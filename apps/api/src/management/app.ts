@@ -14,6 +14,8 @@ import { registerEndpointsZdr } from "./endpoints-zdr/route.ts";
 import { errorResponse, sendError } from "../http/error-response.ts";
 import { registerGeminiModels } from "./gemini-models/route.ts";
 import { registerGeneration } from "./generation/route.ts";
+import { registerGenerationContent } from "./generation-content/route.ts";
+import { registerGenerationFeedback } from "./generation-feedback/route.ts";
 import { describeHealth } from "./health/describe.ts";
 import { registerGuardrails } from "./guardrails/route.ts";
 import { onceByKey } from "./idempotency/once-by-key.ts";
@@ -28,6 +30,7 @@ import { describeInference } from "./openapi/inference.ts";
 import { registerPresets } from "./presets/route.ts";
 import { registerProviders } from "./providers/route.ts";
 import { registerWorkspaces } from "./workspaces/route.ts";
+import { requireKeyFirst } from "./require-key-first.ts";
 import { createRouter, type Router } from "./router.ts";
 import { takeBody } from "./take-body.ts";
 
@@ -41,6 +44,7 @@ export function managementApp(
   more: readonly RegisterRoutes[] = [],
 ): RequestListener {
   const router = createRouter();
+  router.use("/v1/*", requireKeyFirst(router, context.keys));
   router.use("/v1/*", onceByKey(context));
   registerGeminiModels(router, context);
   registerModels(router, context);
@@ -52,6 +56,8 @@ export function managementApp(
   registerProviders(router, context);
   registerEndpointsZdr(router, context);
   registerGeneration(router, context);
+  registerGenerationContent(router, context);
+  registerGenerationFeedback(router, context);
   registerKey(router, context);
   registerKeys(router, context);
   registerCredits(router, context);

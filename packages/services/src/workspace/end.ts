@@ -27,6 +27,9 @@ export async function endWorkspace(
   });
   await transaction.autoTopUp.updateMany({ where: { workspaceId }, data: { enabled: false } });
   await transaction.webhookEndpoint.deleteMany({ where: { workspaceId } });
+  await transaction.observabilityDestination.deleteMany({ where: { workspaceId } });
+  await transaction.contentSettings.deleteMany({ where: { workspaceId } });
+  await transaction.generationContent.deleteMany({ where: { workspaceId } });
   const { count: members } = await transaction.membership.deleteMany({ where: { workspaceId } });
   await transaction.workspace.update({
     where: { id: workspaceId },

@@ -83,7 +83,7 @@ async function keep(
 
 async function hashOf({ req }: Context<Bindings>): Promise<string> {
   return createHash("sha256")
-    .update(`${req.method} ${req.path}\n`)
+    .update(`${req.method} ${req.path}${new URL(req.url).search}\n`)
     .update(await req.text())
     .digest("hex");
 }

@@ -1,12 +1,20 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import type { Database } from "@causeway/db";
 import { AppError } from "@causeway/errors";
 import type { JsonObject } from "@causeway/protocol";
-import { type RoutingSettings, readRoutingSettings, setRoutingSettings } from "@causeway/services";
+import {
+  type ContentSettings,
+  type RoutingSettings,
+  readContentSettings,
+  readRoutingSettings,
+  setRoutingSettings,
+} from "@causeway/services";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
 import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 import { updateBody, workspace } from "./schemas.ts";
+import { setContentLogging } from "./set-content-logging.ts";
 
 const params = z.object({ id: z.string().min(1).max(100).openapi({ description: "The workspace's id or slug." }) });
 const oneWorkspace = z.object({ data: workspace });
@@ -42,7 +50,8 @@ const updateRoute = createRoute({
 });
 
 /** A workspace as data, for programs that hold a management key of it. */
-export function registerWorkspaces(router: Router, { keys, database, announceLimitChange }: ManagementContext): void {
+export function registerWorkspaces(router: Router, management: ManagementContext): void {
+  const { keys, database, announceLimitChange } = management;
   type Manager = Awaited<ReturnType<typeof callingManager>>;
   const contextOf = (actor: Manager) => ({ database, actor, announceLimitChange });
   const find = async (actor: Manager, id: string) => {
@@ -53,8 +62,18 @@ export function registerWorkspaces(router: Router, { keys, database, announceLim
     if (row && [row.id, row.slug].includes(id)) return row;
     throw new AppError("not-found", "There is no such workspace, or this management key is not of it.");
   };
-  const show = async (actor: Manager, id: string) =>
-    writeWorkspace(await find(actor, id), await readRoutingSettings(contextOf(actor), actor));
+  const show = async (actor: Manager, id: string) => {
+    const row = await find(actor, id);
+    const [routing, content] = await Promise.all([
+      readRoutingSettings(contextOf(actor), actor),
+      readContentSettings(contextOf(actor), actor),
+    ]);
+    const hashes = await hashesOf(database, content.apiKeyIds);
+    const destinations = await database.observabilityDestination.count({
+      where: { workspaceId: row.id, enabled: true, pausedAt: null },
+    });
+    return writeWorkspace(row, { routing, content, hashes, isBroadcasting: destinations > 0 });
+  };
 
   router.openapi(listRoute, async (context) => {
     const actor = await callingManager(keys, context.env.incoming);
@@ -72,6 +91,7 @@ export function registerWorkspaces(router: Router, { keys, database, announceLim
     const { workspaceId } = actor;
     await find(actor, id);
     const body = context.req.valid("json");
+    await setContentLogging(management, actor, body);
     const { provider: present } = await readRoutingSettings(contextOf(actor), actor);
     const change = {
       workspaceId,
@@ -80,7 +100,10 @@ export function registerWorkspaces(router: Router, { keys, database, announceLim
       autoAllowedModels: body.auto_router?.allowed_models,
       autoCostTier: body.auto_router?.cost_tier,
     };
-    await setRoutingSettings(contextOf(actor), change).catch(inOurWords);
+    const { workspaceId: _same, ...wanted } = change;
+    if (Object.values(wanted).some((value) => value !== undefined)) {
+      await setRoutingSettings(contextOf(actor), change).catch(inOurWords);
+    }
     return context.json({ data: await show(actor, id) }, 200);
   });
 }
@@ -117,7 +140,26 @@ type WorkspaceRow = {
   readonly updatedAt: Date;
 };
 
-const writeWorkspace = (row: WorkspaceRow, routing: RoutingSettings): z.infer<typeof workspace> => ({
+type WorkspaceFacts = {
+  readonly routing: RoutingSettings;
+  readonly content: ContentSettings;
+  readonly hashes: readonly string[] | undefined;
+  readonly isBroadcasting: boolean;
+};
+
+async function hashesOf(
+  database: Database,
+  ids: readonly string[] | undefined,
+): Promise<readonly string[] | undefined> {
+  if (ids === undefined) return undefined;
+  const rows = await database.apiKey.findMany({ where: { id: { in: [...ids] } }, select: { hash: true } });
+  return rows.map(({ hash }) => hash);
+}
+
+const writeWorkspace = (
+  row: WorkspaceRow,
+  { routing, content, hashes, isBroadcasting }: WorkspaceFacts,
+): z.infer<typeof workspace> => ({
   id: row.id,
   name: row.name,
   slug: row.slug,
@@ -131,12 +173,13 @@ const writeWorkspace = (row: WorkspaceRow, routing: RoutingSettings): z.infer<ty
     cost_tier: routing.autoCostTier ?? null,
   },
   default_guardrail_id: row.id,
-  // Prompts and answers are not kept here.
   io_logging_api_key_ids: null,
-  io_logging_sampling_rate: 1,
+  io_logging_api_key_hashes: hashes ? [...hashes] : null,
+  io_logging_sampling_rate: content.samplingRate,
+  io_logging_retention_days: content.retentionDays,
   is_data_discount_logging_enabled: false,
-  is_observability_broadcast_enabled: false,
-  is_observability_io_logging_enabled: false,
+  is_observability_broadcast_enabled: isBroadcasting,
+  is_observability_io_logging_enabled: content.enabled,
   created_at: row.createdAt.toISOString(),
   created_by: null,
   updated_at: row.updatedAt.toISOString(),

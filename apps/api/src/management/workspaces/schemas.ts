@@ -19,8 +19,16 @@ export const workspace = z
     default_guardrail_id: z
       .string()
       .openapi({ description: "The guardrail that binds every key: it has the workspace's own id." }),
-    io_logging_api_key_ids: z.array(z.number()).nullable(),
+    io_logging_api_key_ids: z
+      .array(z.number())
+      .nullable()
+      .openapi({ description: "Always null: keys are named by hash, in io_logging_api_key_hashes." }),
+    io_logging_api_key_hashes: z
+      .array(z.string())
+      .nullable()
+      .openapi({ description: "Keys whose input and output are kept; null is every key." }),
     io_logging_sampling_rate: z.number(),
+    io_logging_retention_days: z.number().int(),
     is_data_discount_logging_enabled: z.boolean(),
     is_observability_broadcast_enabled: z.boolean(),
     is_observability_io_logging_enabled: z.boolean(),
@@ -41,5 +49,18 @@ export const updateBody = z
         "`only`, `ignore`, `data_collection`, `zdr`, `enforce_distillable_text`, `quantizations` and `max_price` bind every call of the workspace; `order`, `sort` and the preferred speeds are defaults. Takes the place of the present one.",
     }),
     auto_router: autoRouter.partial(),
+    is_observability_io_logging_enabled: z.boolean().openapi({
+      description:
+        "Whether input and output of calls are kept for `/generation/content`, sealed. Never those of calls that want zero data retention.",
+    }),
+    io_logging_sampling_rate: z.number().openapi({ description: "Share of the calls, 0.0001 to 1." }),
+    io_logging_retention_days: z
+      .number()
+      .int()
+      .openapi({ description: "1 to 365. What is kept already keeps its day." }),
+    io_logging_api_key_hashes: z
+      .array(z.string())
+      .nullable()
+      .openapi({ description: "Only calls of these keys; null is every key." }),
   })
   .partial();
