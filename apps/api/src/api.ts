@@ -17,6 +17,7 @@ import {
   PostgresWatch,
 } from "@causeway/db";
 import { DocumentReader } from "@causeway/documents";
+import { OutputChecker } from "@causeway/output-checker";
 import { strictRules } from "@causeway/egress";
 import {
   ContentLog,
@@ -121,6 +122,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   });
   const lanes = createLanes(env.REDIS_URL, { readRecordedUse: createLaneUseReader(database) });
   const documents = new DocumentReader();
+  const answerChecker = new OutputChecker();
   const databaseClock = createDatabaseClock(bookkeeping);
   const clock = { ...systemClock, now: () => new Date(databaseClock.nowMs()) };
   const money =
@@ -160,6 +162,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     upstream,
     lanes,
     documents,
+    answerChecker,
     progress,
     health,
     retries: new RetryBudget(),
@@ -287,6 +290,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       await upstream.close();
       lanes.disconnect();
       documents.close();
+      await answerChecker.close();
       healthExchange.disconnect();
       pins.disconnect();
       keptAnswers.disconnect();

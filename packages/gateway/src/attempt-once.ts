@@ -59,7 +59,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const waitedMs = sinceArrivalMs(ports.clock, arrival);
   const target = healthTargetOf(candidate);
   const isProbe = ports.health.enter(target, startedMs) === "probe-due";
-  const answerForm = new AnswerForm(attempt.asked);
+  const answerForm = new AnswerForm(attempt.asked, ports.answerChecker);
   const meter = new Meter(ports.calibration.scaleOf(candidate.endpoint.id), taskPiecesOf(attempt));
   const cancellation = new Cancellation();
   const streams = streamsUpstream(attempt);
@@ -106,11 +106,11 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const ended = limits.breach ? { ...result, outcome: limits.breach } : result;
   const departure = stopFollowing(ended.outcome.kind === "completed");
   progress.stop();
-  const answer = hearWhole(attempt, result.answer, { meter, answerForm });
+  const answer = await hearWhole(attempt, result.answer, { meter, answerForm });
   const ending = outcomeForCaller(ended, relay, stream);
   // An answer without any content is an answer too.
   if (stream && ending.kind === "completed") relay.begin();
-  const form = ending.kind === "completed" ? answerForm.findings() : undefined;
+  const form = ending.kind === "completed" ? await answerForm.findings() : undefined;
   const outcome = form?.fault ? nonconforming(form.fault, stream) : ending;
 
   const latencyMs = sinceArrivalMs(ports.clock, arrival) - waitedMs;
@@ -161,11 +161,11 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
 }
 
 /** The answer as it is to be sent. */
-function hearWhole(
+async function hearWhole(
   attempt: Attempt,
   answer: AttemptReport["answer"],
   { meter, answerForm }: { readonly meter: Meter; readonly answerForm: AnswerForm },
-): AttemptReport["answer"] {
+): Promise<AttemptReport["answer"]> {
   if (answer === undefined) return undefined;
   if (answer.task === undefined) {
     meter.hearAnswer(answer);

@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from "@causeway/catalog";
 import type { EndpointHealth, RetryBudget } from "@causeway/routing";
+import type { AnswerChecker } from "./answer-form/answer-checker.ts";
 import type { Clock } from "./clock.ts";
 import type { ContentLog } from "./content/content-log.ts";
 import type { DocumentSource } from "./documents/document-source.ts";
@@ -32,6 +33,7 @@ export type GatewayPorts = {
   readonly upstream: Upstream;
   readonly lanes: Lanes;
   readonly documents: DocumentSource;
+  readonly answerChecker: AnswerChecker;
   readonly progress: ProgressLog;
   readonly health: EndpointHealth;
   readonly retries: RetryBudget;

@@ -8,6 +8,7 @@ import { Cancellation } from "./cancellation.ts";
 import { catalogOf } from "./catalog.fixture.ts";
 import { TestClock } from "./clock.fixture.ts";
 import { ContentLog, type ContentRecord } from "./content/content-log.ts";
+import { checkOutput, faultOfArguments } from "@causeway/structured-output";
 import type { DocumentText } from "./documents/document-source.ts";
 import { DrainLimit } from "./drain-limit.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
@@ -189,6 +190,10 @@ export function createWorld(scenario: Scenario): World {
     lanes,
     documents: {
       read: async (_, data) => scenario.documents?.[data] ?? { kind: "unreadable", reason: "is not known here" },
+    },
+    answerChecker: {
+      checkOutput: async (text, schema) => checkOutput(text, schema),
+      faultOfArguments: async (text, parameters) => faultOfArguments(text, parameters),
     },
     progress: new ProgressLog(holds, clock),
     health: new EndpointHealth(),

@@ -1,4 +1,4 @@
-import { checkValue, type SchemaFault } from "./json-schema/check-value.ts";
+import { checkValue, type SchemaFault } from "./check-value.ts";
 
 /** Longer arguments are not held against their schema. */
 const longestArguments = 262_144;

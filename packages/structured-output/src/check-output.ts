@@ -1,15 +1,13 @@
-import { checkValue, type SchemaFault } from "./json-schema/check-value.ts";
+import { checkValue, type SchemaFault } from "./check-value.ts";
 import { repairJson } from "./repair/repair-json.ts";
 
 export type OutputVerdict =
-  /** `unchecked`: keywords of the schema that were not looked at. */
-  | { readonly kind: "fits"; readonly unchecked: readonly string[] }
+  | { readonly kind: "fits" }
   /** It does not fit as it is; `text` does. */
   | {
       readonly kind: "repaired";
       readonly text: string;
       readonly repairs: readonly string[];
-      readonly unchecked: readonly string[];
     }
   | { readonly kind: "differs"; readonly fault: SchemaFault }
   /** It was not found out; `reason` ends a sentence that begins with "because". */
@@ -25,22 +23,12 @@ const anyObjectOrArray = { type: ["object", "array"] };
 export function checkOutput(text: string, schema: unknown = anyObjectOrArray): OutputVerdict {
   if (text.length > longestOutput) return { kind: "unchecked", reason: "it is longer than 1 MiB" };
   const parsed = parse(text);
-  if (parsed) return verdictOn(parsed.value, schema);
-  if (isBareOption(text, schema)) return { kind: "fits", unchecked: [] };
-  let unchecked: readonly string[] = [];
-  const repaired = repairJson(text, (value) => {
-    const verdict = checkValue(value, schema);
-    if (verdict.kind === "fits") ({ unchecked } = verdict);
-    return verdict.kind === "fits";
-  });
-  if (repaired) return { kind: "repaired", ...repaired, unchecked };
+  if (parsed) return checkValue(parsed.value, schema);
+  if (isBareOption(text, schema)) return { kind: "fits" };
+  const repaired = repairJson(text, (value) => checkValue(value, schema).kind === "fits");
+  if (repaired) return { kind: "repaired", ...repaired };
   const message = text.trim() === "" ? "is empty" : "is not JSON";
   return { kind: "differs", fault: { at: "", rule: "", message } };
-}
-
-function verdictOn(value: unknown, schema: unknown): OutputVerdict {
-  const verdict = checkValue(value, schema);
-  return verdict.kind === "too-costly" ? { kind: "unchecked", reason: "checking it would take too long" } : verdict;
 }
 
 /** A model that chooses one of some words answers with the word alone. */

@@ -1,3 +1,3 @@
 export { faultOfArguments } from "./check-arguments.ts";
 export { checkOutput, longestOutput, type OutputVerdict } from "./check-output.ts";
-export type { SchemaFault } from "./json-schema/check-value.ts";
+export type { SchemaFault } from "./check-value.ts";

@@ -147,7 +147,7 @@ it("an answer that is not strict comes as it is, with a warning", async () => {
   const answer = await customer.chat({ model: "maker/two", messages, response_format: format(false) });
   expect(await answer.json()).toMatchObject({
     choices: [{ message: { content: expect.stringContaining("unexpected") } }],
-    warnings: [{ code: "answer-invalid", message: expect.stringContaining('must have the property "city"') }],
+    warnings: [{ code: "answer-invalid", message: expect.stringContaining('does not have required property "city"') }],
   });
 });
 
@@ -155,7 +155,7 @@ const misshape = () => world.fault("*", { kind: "misshapen", how: "other-shape" 
 const chargedFor = async (id: string | null) => (await world.settlementOf(id ?? "")).chargedNano;
 
 describe("a strict answer that nobody gives", () => {
-  const says = /did not answer in the form that was asked for .*must have the property/;
+  const says = /did not answer in the form that was asked for .*does not have required property/;
 
   it("is an error of the chat format with the answer in it, and costs nothing", async () => {
     await misshape();

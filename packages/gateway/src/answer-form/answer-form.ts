@@ -1,6 +1,7 @@
 import type { AnyCall, Answer, Warning } from "@causeway/protocol";
 import type { AttemptOutcome } from "@causeway/routing";
 import type { PartSink } from "../upstream-port.ts";
+import type { AnswerChecker } from "./answer-checker.ts";
 import { type OutputCheck, type OutputFault, type OutputFinding, outputCheckOf } from "./output-check.ts";
 import { ToolCallCheck, type ToolCallFault } from "./tool-call-check.ts";
 
@@ -29,9 +30,10 @@ export class AnswerForm {
   readonly #toolCalls: ToolCallCheck | undefined;
   readonly #output: OutputCheck | undefined;
 
-  constructor({ request, repairsAnswers = true }: AnyCall) {
-    this.#toolCalls = request.tools.length > 0 ? new ToolCallCheck(request.tools) : undefined;
-    this.#output = request.task === undefined ? outputCheckOf(request, repairsAnswers) : undefined;
+  constructor({ request, repairsAnswers = true }: AnyCall, checker: AnswerChecker) {
+    this.#toolCalls = request.tools.length > 0 ? new ToolCallCheck(request.tools, checker) : undefined;
+    this.#output =
+      request.task === undefined ? outputCheckOf(request, { mayRepair: repairsAnswers, checker }) : undefined;
   }
 
   /** A sink that this listens to on the way. */
@@ -41,16 +43,16 @@ export class AnswerForm {
   }
 
   /** The answer as it is to be sent. */
-  hearAnswer(answer: Answer): Answer {
+  async hearAnswer(answer: Answer): Promise<Answer> {
     this.#toolCalls?.hearAnswer(answer);
-    return this.#output?.hearAnswer(answer) ?? answer;
+    return (await this.#output?.hearAnswer(answer)) ?? answer;
   }
 
   /** Of an answer that is whole. */
-  findings(): FormFindings {
+  async findings(): Promise<FormFindings> {
     if (!this.#toolCalls && !this.#output) return nothingAsked;
-    const faults = this.#toolCalls?.faults();
-    const finding = this.#output?.finding();
+    const faults = await this.#toolCalls?.faults();
+    const finding = await this.#output?.finding();
     return {
       areToolCallsValid: faults && faults.length === 0,
       isOutputValid: finding?.isValidAsSent,

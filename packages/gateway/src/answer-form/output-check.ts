@@ -1,6 +1,7 @@
 import type { Answer, AnswerChoice, ChatRequest, FinishReason, StreamPart } from "@causeway/protocol";
-import { checkOutput, longestOutput, type OutputVerdict, type SchemaFault } from "@causeway/structured-output";
+import { longestOutput, type OutputVerdict, type SchemaFault } from "@causeway/structured-output";
 import type { PartSink } from "../upstream-port.ts";
+import type { AnswerChecker } from "./answer-checker.ts";
 
 /** Where an answer is not of the form that was asked for, as it is delivered. */
 export type OutputFault = SchemaFault & {
@@ -18,6 +19,13 @@ export type OutputFinding = {
   readonly unchecked: readonly string[];
 };
 
+type OutputCheckOptions = {
+  readonly schema: unknown;
+  readonly isCutByCaller: boolean;
+  readonly mayRepair: boolean;
+  readonly checker: AnswerChecker;
+};
+
 type Heard = { text: string; saysOther: boolean; finishReason: FinishReason | undefined };
 
 /**
@@ -28,15 +36,17 @@ export class OutputCheck {
   /** `undefined`: any JSON object or array. */
   readonly #schema: unknown;
   readonly #mayRepair: boolean;
+  readonly #checker: AnswerChecker;
   /** The caller has answers cut at texts of their own: that what is left is no JSON is not the model's doing. */
   readonly #isCutByCaller: boolean;
   readonly #heard = new Map<number, Heard>();
   #finding: OutputFinding | undefined;
 
-  constructor({ schema, mayRepair, isCutByCaller }: { schema: unknown; mayRepair: boolean; isCutByCaller: boolean }) {
+  constructor({ schema, isCutByCaller, mayRepair, checker }: OutputCheckOptions) {
     this.#schema = schema;
-    this.#mayRepair = mayRepair;
     this.#isCutByCaller = isCutByCaller;
+    this.#mayRepair = mayRepair;
+    this.#checker = checker;
   }
 
   listeningTo(sink: PartSink): PartSink {
@@ -50,42 +60,40 @@ export class OutputCheck {
   }
 
   /** The answer as it is to be sent: what could be put right is. */
-  hearAnswer(answer: Answer): Answer {
-    let isChanged = false;
-    const choices = answer.choices.map((choice) => {
-      const verdict = this.#verdictOn({
-        text: choice.text ?? "",
-        saysOther: choice.toolCalls.length > 0 || choice.refusal !== undefined,
-        finishReason: choice.finishReason ?? "stop",
-      });
-      if (verdict?.kind !== "repaired" || !this.#mayRepair) return this.#keep(choice, verdict);
-      isChanged = true;
-      this.#add({ isValidAsSent: false, fault: undefined, repairs: verdict.repairs, unchecked: verdict.unchecked });
-      // The provider's own words for it say what it was before.
-      const { native: _native, ...rest } = choice;
-      return { ...rest, text: verdict.text };
-    });
-    return isChanged ? { ...answer, choices } : answer;
+  async hearAnswer(answer: Answer): Promise<Answer> {
+    const choices = await Promise.all(answer.choices.map((choice) => this.#hearChoice(choice)));
+    return choices.every((choice, index) => choice === answer.choices[index]) ? answer : { ...answer, choices };
   }
 
   /** Of a whole answer. `undefined`: nothing of it was to have the form: it refuses, calls tools, or was cut. */
-  finding(): OutputFinding | undefined {
-    for (const heard of this.#heard.values()) this.#judge(heard.text, this.#verdictOn(heard));
+  async finding(): Promise<OutputFinding | undefined> {
+    for (const heard of this.#heard.values()) this.#judge(heard.text, await this.#verdictOn(heard));
     this.#heard.clear();
     return this.#finding;
   }
 
-  #keep(choice: AnswerChoice, verdict: OutputVerdict | undefined): AnswerChoice {
-    this.#judge(choice.text ?? "", verdict);
-    return choice;
+  async #hearChoice(choice: AnswerChoice): Promise<AnswerChoice> {
+    const verdict = await this.#verdictOn({
+      text: choice.text ?? "",
+      saysOther: choice.toolCalls.length > 0 || choice.refusal !== undefined,
+      finishReason: choice.finishReason ?? "stop",
+    });
+    if (verdict?.kind !== "repaired" || !this.#mayRepair) {
+      this.#judge(choice.text ?? "", verdict);
+      return choice;
+    }
+    this.#add({ isValidAsSent: false, fault: undefined, repairs: verdict.repairs, unchecked: [] });
+    // The provider's own words for it say what it was before.
+    const { native: _native, ...rest } = choice;
+    return { ...rest, text: verdict.text };
   }
 
   #judge(text: string, verdict: OutputVerdict | undefined): void {
     if (verdict) this.#add(findingOf(text, verdict, this.#isCutByCaller));
   }
 
-  #verdictOn({ text, saysOther, finishReason }: Heard): OutputVerdict | undefined {
-    return saysOther || finishReason !== "stop" ? undefined : checkOutput(text, this.#schema);
+  async #verdictOn({ text, saysOther, finishReason }: Heard): Promise<OutputVerdict | undefined> {
+    return saysOther || finishReason !== "stop" ? undefined : await this.#checker.checkOutput(text, this.#schema);
   }
 
   #add(finding: OutputFinding): void {
@@ -122,18 +130,21 @@ export class OutputCheck {
 }
 
 /** `undefined`: no form was asked for, or what the model writes is not all of the text. */
-export function outputCheckOf(request: ChatRequest, mayRepair: boolean): OutputCheck | undefined {
+export function outputCheckOf(
+  request: ChatRequest,
+  options: Pick<OutputCheckOptions, "mayRepair" | "checker">,
+): OutputCheck | undefined {
   const { responseFormat: format, messages, stop } = request;
   if (format === undefined || format.type === "text") return undefined;
   if (messages.at(-1)?.role === "assistant") return undefined;
   const schema = format.type === "json-schema" ? format.schema : undefined;
-  return new OutputCheck({ schema, mayRepair, isCutByCaller: stop.length > 0 });
+  return new OutputCheck({ schema, isCutByCaller: stop.length > 0, ...options });
 }
 
 function findingOf(text: string, verdict: OutputVerdict, isCutByCaller: boolean): OutputFinding {
   switch (verdict.kind) {
     case "fits":
-      return { isValidAsSent: true, fault: undefined, repairs: [], unchecked: keywordReasons(verdict.unchecked) };
+      return { isValidAsSent: true, fault: undefined, repairs: [], unchecked: [] };
     case "unchecked":
       return { isValidAsSent: undefined, fault: undefined, repairs: [], unchecked: [`because ${verdict.reason}`] };
     case "repaired": {
@@ -147,9 +158,6 @@ function findingOf(text: string, verdict: OutputVerdict, isCutByCaller: boolean)
       return { isValidAsSent: false, fault: { ...verdict.fault, text }, repairs: [], unchecked: [] };
   }
 }
-
-const keywordReasons = (keywords: readonly string[]): readonly string[] =>
-  keywords.length > 0 ? [`as far as it uses ${keywords.join(", ")}`] : [];
 
 const leastOf = (a: boolean | undefined, b: boolean | undefined) =>
   a === false || b === false ? false : a === undefined || b === undefined ? undefined : true;

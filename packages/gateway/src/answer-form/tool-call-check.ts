@@ -1,6 +1,6 @@
 import type { Answer, StreamPart, Tool } from "@causeway/protocol";
-import { faultOfArguments } from "@causeway/structured-output";
 import type { PartSink } from "../upstream-port.ts";
+import type { AnswerChecker } from "./answer-checker.ts";
 
 type HeardCall = { name: string; readonly pieces: string[] };
 
@@ -19,7 +19,10 @@ export class ToolCallCheck {
   readonly #parameters: ReadonlyMap<string, Tool["parameters"]>;
   readonly #calls = new Map<string, HeardCall>();
 
-  constructor(tools: readonly Tool[]) {
+  readonly #checker: AnswerChecker;
+
+  constructor(tools: readonly Tool[], checker: AnswerChecker) {
+    this.#checker = checker;
     this.#parameters = new Map(tools.map(({ name, parameters }) => [name, parameters]));
   }
 
@@ -43,18 +46,18 @@ export class ToolCallCheck {
   }
 
   /** What is wrong with the calls of a whole answer; `undefined`: no tool was called. */
-  faults(): readonly ToolCallFault[] | undefined {
+  async faults(): Promise<readonly ToolCallFault[] | undefined> {
     if (this.#calls.size === 0) return undefined;
-    return [...this.#calls.values()].flatMap((call) => this.#faultOf(call));
+    const faults = await Promise.all([...this.#calls.values()].map((call) => this.#faultOf(call)));
+    return faults.filter((fault) => fault !== undefined);
   }
 
-  #faultOf({ name, pieces }: HeardCall): readonly ToolCallFault[] {
-    if (!this.#parameters.has(name)) return [{ tool: name, message: "is no tool of this call" }];
-    const fault = faultOfArguments(pieces.join(""), this.#parameters.get(name));
-    if (!fault) return [];
-    return [
-      { tool: name, message: `was called with arguments that do not fit: ${fault.at || "the whole"} ${fault.message}` },
-    ];
+  async #faultOf({ name, pieces }: HeardCall): Promise<ToolCallFault | undefined> {
+    if (!this.#parameters.has(name)) return { tool: name, message: "is no tool of this call" };
+    const fault = await this.#checker.faultOfArguments(pieces.join(""), this.#parameters.get(name));
+    if (!fault) return undefined;
+    const message = `was called with arguments that do not fit: ${fault.at || "the whole"} ${fault.message}`;
+    return { tool: name, message };
   }
 
   #hear(part: StreamPart): void {

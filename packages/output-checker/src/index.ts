@@ -1,0 +1,1 @@
+export { OutputChecker } from "./output-checker.ts";
