@@ -99,6 +99,7 @@ export type { OwnEndpointModelSummary, OwnEndpointSummary } from "./own-endpoint
 export * from "./own-endpoint/read-lane-use.ts";
 export * from "./own-endpoint/update.ts";
 export type { OperatorContext } from "./operator/context.ts";
+export * from "./operator/give-credits.ts";
 export * from "./operator/read-operations.ts";
 export type { ProviderMonth } from "./operator/read-provider-months.ts";
 export * from "./operator/record-provider-invoice.ts";

@@ -1,9 +1,10 @@
-import { lockCreditPosition, postTransaction } from "@causeway/db";
+import { type Database, lockCreditPosition, postTransaction } from "@causeway/db";
 import { AppError } from "@causeway/errors";
 import { promotionalGrant } from "@causeway/ledger";
 import { formatUsd, type NanoUsd } from "@causeway/money";
-import { actorName, type ServiceContext } from "../actor.ts";
+import { type Actor, actorName, type StaffActor } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
+import { recordNotice } from "../notice/record.ts";
 
 export type CreditGrant = {
   readonly workspaceId: string;
@@ -16,13 +17,16 @@ export type CreditGrant = {
   readonly expiresAt?: Date | undefined;
 };
 
+export type GrantContext = { readonly database: Database; readonly actor: Actor | StaffActor };
+
 /**
  * Gives a workspace promotional credits, at our expense: they are spent first and cannot be refunded. Only the system
- * may. Returns whether this call did it.
+ * and operators may, and what an operator gives is told to its owners. Returns whether this call did it.
  * Throws `conflict` when the id was used for another workspace or amount.
  */
-export async function grantCredits({ database, actor }: ServiceContext, grant: CreditGrant): Promise<boolean> {
-  if (actor.kind !== "system") throw new AppError("forbidden", "Credits can be bought, not given.");
+export async function grantCredits({ database, actor }: GrantContext, grant: CreditGrant): Promise<boolean> {
+  if (actor.kind !== "system" && actor.kind !== "staff")
+    throw new AppError("forbidden", "Credits can be bought, not given.");
   const { workspaceId, grantId, credits, reason, expiresAt } = grant;
   return await database.$transaction(async (transaction) => {
     await lockCreditPosition(transaction, workspaceId);
@@ -45,6 +49,14 @@ export async function grantCredits({ database, actor }: ServiceContext, grant: C
       target: `credit-grant:${grantId}`,
       detail: { credits: formatUsd(credits), reason, transactionId },
     });
+    if (actor.kind === "staff") {
+      await recordNotice(transaction, {
+        workspaceId,
+        kind: "credits-given",
+        subjectId: grantId,
+        facts: { creditsUsd: formatUsd(credits), reason, ...(expiresAt && { expiresAt: expiresAt.toISOString() }) },
+      });
+    }
     return true;
   });
 }

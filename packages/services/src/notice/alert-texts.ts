@@ -83,4 +83,4 @@ export const alertTexts = {
 } as const satisfies Record<string, (facts: unknown) => NoticeText>;
 
 /** "2026-11-23 00:00 UTC" */
-const utc = (iso: string) => `${iso.slice(0, 16).replace("T", " ")} UTC`;
+export const utc = (iso: string) => `${iso.slice(0, 16).replace("T", " ")} UTC`;

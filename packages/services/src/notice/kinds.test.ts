@@ -25,6 +25,12 @@ test.each([
   ["dispute-opened", { amountCents: 2_110, reason: "product_not_received" }, "product not received"],
   ["dispute-won", { amountCents: 2_110, reason: "fraudulent" }, "$21.10"],
   ["dispute-lost", { amountCents: 2_110, reason: "fraudulent" }, "$21.10"],
+  ["credits-given", { creditsUsd: "25", reason: hostile }, "$25.00"],
+  [
+    "credits-given",
+    { creditsUsd: "2.5", reason: "Sorry", expiresAt: "2027-02-01T00:00:00.000Z" },
+    "2027-02-01 00:00 UTC",
+  ],
   ["auto-top-up-failed", { amountCents: 2_110, reason: hostile }, "$21.10"],
   ["auto-top-up-fixed", { amountCents: 2_110 }, "$21.10"],
   ["auto-top-up-capped", { amountCents: 2_110, month: "2026-11" }, "2026-11"],

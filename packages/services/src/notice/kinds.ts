@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { alertTexts } from "./alert-texts.ts";
-import { dollars } from "./dollars.ts";
+import { alertTexts, utc } from "./alert-texts.ts";
+import { dollars, shortUsd } from "./dollars.ts";
 
 export type NoticeText = { readonly subject: string; readonly paragraphs: readonly string[]; readonly action: string };
 
@@ -9,6 +9,8 @@ const disputeFacts = z.object({ amountCents: z.int(), reason: z.string(), eviden
 
 const topUpFacts = z.object({ amountCents: z.int(), reason: z.string(), nextAttemptAt: z.string().optional() });
 const capFacts = z.object({ amountCents: z.int(), month: z.string() });
+
+const giftFacts = z.object({ creditsUsd: z.string(), reason: z.string(), expiresAt: z.string().optional() });
 
 /** What the owners of a workspace are told, by kind: what happened, what it means, what to do. */
 const texts = {
@@ -97,6 +99,17 @@ const texts = {
         "Raise the cap or buy credits by hand; otherwise auto top-up goes on next month.",
       ],
       action: "Raise the cap",
+    };
+  },
+  "credits-given": (facts: unknown): NoticeText => {
+    const { creditsUsd, reason, expiresAt } = giftFacts.parse(facts);
+    return {
+      subject: `${shortUsd(creditsUsd)} of credits were given to you`,
+      paragraphs: [
+        `${shortUsd(creditsUsd)} were added to the credits of this workspace: ${reason}`,
+        `They are spent before the credits that you bought, and cannot be refunded.${expiresAt === undefined ? "" : ` What is left of them goes at ${utc(expiresAt)}.`}`,
+      ],
+      action: "See your credits",
     };
   },
 } as const satisfies Record<string, (facts: unknown) => NoticeText>;

@@ -43,6 +43,7 @@ const topicByKind: Readonly<Record<NoticeKind, NotificationTopic>> = {
   "dispute-opened": "payments",
   "dispute-won": "payments",
   "dispute-lost": "payments",
+  "credits-given": "payments",
   "auto-top-up-failed": "auto-top-up",
   "auto-top-up-fixed": "auto-top-up",
   "auto-top-up-capped": "auto-top-up",

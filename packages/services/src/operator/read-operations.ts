@@ -17,6 +17,8 @@ export type Operations = {
   /** The newest months first. */
   readonly providers: readonly ProviderMonth[];
   readonly gateways: readonly GatewaySummary[];
+  /** Promotional credits, the newest first. */
+  readonly gifts: readonly GiftSummary[];
 };
 
 export type CheckSummary = {
@@ -63,11 +65,23 @@ export type GatewaySummary = {
   readonly unsettledSince: Date | undefined;
 };
 
+export type GiftSummary = {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly workspaceName: string;
+  readonly amountNano: bigint;
+  readonly reason: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | undefined;
+  /** An address for an operator, the job for the system. */
+  readonly givenBy: string;
+};
+
 const weekMs = 7 * 86_400_000;
 
 /** Everything on the operators' page. Reads what runs have recorded, so that opening the page costs nothing. */
 export async function readOperations(database: Database): Promise<Operations> {
-  const [postingStop, checks, findings, frozen, setApart, redis, leases, losses, gateways] = await Promise.all([
+  const [postingStop, checks, findings, frozen, setApart, redis, leases, losses, gateways, gifts] = await Promise.all([
     database.postingStop.findFirst(),
     database.reconciliationRun.findMany({ orderBy: [{ check: "asc" }, { startedAt: "desc" }], distinct: ["check"] }),
     database.reconciliationFinding.findMany({
@@ -84,6 +98,7 @@ export async function readOperations(database: Database): Promise<Operations> {
         FROM lease GROUP BY 1 ORDER BY 1`,
     readLosses(database),
     database.leaseGateway.findMany({ orderBy: [{ isGone: "asc" }, { heartbeatAt: "desc" }], take: 50 }),
+    readGifts(database),
   ]);
   return {
     postingStop: postingStop ?? undefined,
@@ -113,7 +128,20 @@ export async function readOperations(database: Database): Promise<Operations> {
       readFigures(checks.find(({ check }) => check === "providers")?.figures ?? null),
     ),
     gateways: gateways.map((gateway) => ({ ...gateway, unsettledSince: gateway.unsettledSince ?? undefined })),
+    gifts,
   };
+}
+
+async function readGifts(database: Database): Promise<readonly GiftSummary[]> {
+  const rows = await database.$queryRaw<(Omit<GiftSummary, "expiresAt"> & { expiresAt: Date | null })[]>`
+    SELECT gift.id, gift.workspace_id AS "workspaceId", workspace.name AS "workspaceName", gift.amount_nano AS "amountNano",
+           gift.reason, gift.created_at AS "createdAt", gift.expires_at AS "expiresAt",
+           coalesce(giver.email, regexp_replace(gift.granted_by, '^[a-z]+:', '')) AS "givenBy"
+      FROM credit_grant AS gift
+      JOIN workspace ON workspace.id = gift.workspace_id
+      LEFT JOIN "user" AS giver ON gift.granted_by = 'staff:' || giver.id
+     ORDER BY gift.created_at DESC LIMIT 20`;
+  return rows.map((row) => ({ ...row, expiresAt: row.expiresAt ?? undefined }));
 }
 
 /** Of the last fortnight. Losses are negative balances of ours. */
