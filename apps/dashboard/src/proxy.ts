@@ -43,6 +43,7 @@ const accountPaths = [
   "/playground",
   "/members",
   "/presets",
+  "/guardrails",
   "/routing",
   "/audit-log",
   "/notifications",

@@ -1,4 +1,5 @@
 export * from "./endpoint.ts";
+export { endpointPrivacy } from "./endpoint-privacy.ts";
 export { findByName } from "./find-by-name.ts";
 export * from "./find-model.ts";
 export * from "./listing/endpoint-measures.ts";

@@ -39,7 +39,8 @@ export async function readGuardrails(database: DatabaseOrTransaction, key: Guard
 
 type Row = Prisma.GuardrailGetPayload<{ include: { assignments: true } }>;
 
-const toGuardrail = (row: Row): Guardrail => {
+/** What a stored guardrail forbids, but for its budget. */
+export const toGuardrail = (row: Prisma.GuardrailGetPayload<object>): Guardrail => {
   const { zeroRetention, forbidsTraining } = readDataPolicy(row.dataPolicy);
   return {
     id: row.id,

@@ -11,6 +11,7 @@ export { createGateLedger } from "./gate-ledger.ts";
 export * from "./gateway-instances.ts";
 export { declareGoneGateways } from "./gateway-table.ts";
 export * from "./generation-reader.ts";
+export { toGuardrail } from "./guardrails.ts";
 export { holdersOfKey, type NamedHolder, readHolderLimits } from "./holder-limits.ts";
 export * from "./interrupted-billing.ts";
 export * from "./lane-use-reader.ts";

@@ -84,15 +84,19 @@ export * from "./notification/read.ts";
 export * from "./notification/set.ts";
 export { type NoticeContext, sendNotices } from "./notice/send.ts";
 export { assignGuardrail, unassignGuardrail } from "./guardrail/assign.ts";
+export { type GuardrailEffect, readGuardrailEffect } from "./guardrail/effect.ts";
 export type { GuardrailSettings } from "./guardrail/input.ts";
 export {
+  countGuardrailAssignments,
   findGuardrail,
   type GuardrailAssignmentSummary,
+  type GuardrailReach,
   listGuardrailAssignments,
   listGuardrails,
 } from "./guardrail/read.ts";
 export { createGuardrail, deleteGuardrail, updateGuardrail } from "./guardrail/save.ts";
 export type { GuardrailSummary } from "./guardrail/summary.ts";
+export { type FilterTrial, tryContentFilters } from "./guardrail/try.ts";
 export type * from "./own-endpoint/context.ts";
 export * from "./own-endpoint/create.ts";
 export type { OwnEndpointModelSummary, OwnEndpointSummary } from "./own-endpoint/list.ts";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Permission } from "@causeway/services";
+import { emptyGuardrail } from "../features/guardrails/guardrail-form.ts";
 import { emptyDraft, emptyModel } from "../features/own-keys/endpoint-draft.ts";
 import type { Names } from "./people-and-things.fixture.ts";
 import { dashboardUrl } from "./request.fixture.ts";
@@ -109,6 +110,34 @@ export const rules: Readonly<Record<string, Rule>> = {
     given: () => [{ name: "Changed", model: "maker/one" }],
   },
 
+  "features/guardrails/actions.ts addGuardrail": {
+    for: "guardrail:manage",
+    given: () => [{ ...emptyGuardrail, name: "Changed" }],
+  },
+  "features/guardrails/actions.ts changeGuardrail": {
+    for: "guardrail:manage",
+    given: ({ guardrail }) => [guardrail, { ...emptyGuardrail, name: "Changed" }],
+  },
+  "features/guardrails/actions.ts removeGuardrail": { for: "guardrail:manage", given: ({ guardrail }) => [guardrail] },
+  "features/guardrails/actions.ts bindHolders": {
+    for: "guardrail:manage",
+    given: ({ guardrail, key, member }) => [
+      guardrail,
+      [
+        { kind: "member", id: member },
+        { kind: "key", id: key },
+      ],
+    ],
+  },
+  "features/guardrails/actions.ts freeHolders": {
+    for: "guardrail:manage",
+    given: ({ guardrail, key }) => [guardrail, [{ kind: "key", id: key }]],
+  },
+  "features/guardrails/actions.ts tryFilters": {
+    for: "guardrail:read",
+    given: () => [{ builtins: emptyGuardrail.builtins, patterns: [], text: "Changed" }],
+  },
+
   "features/keys/actions.ts createKey": { for: "api-key:create", given: () => [form({ name: "Changed" })] },
   "features/keys/actions.ts revokeKey": { for: "api-key:revoke", given: ({ key }) => [key] },
   "features/keys/actions.ts setKeyDisabled": { for: "api-key:update", given: ({ key }) => [key, true] },
@@ -156,6 +185,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   "features/operations/actions.ts letPostingsGoOn": { for: "staff", given: () => ["Changed"] },
   "features/operations/actions.ts noteInvoice": { for: "staff", given: () => [form({})] },
+  "features/operations/actions.ts sendGift": { for: "staff", given: () => [form({})] },
 
   "features/own-keys/actions.ts addOwnKey": {
     for: "own-key:manage",

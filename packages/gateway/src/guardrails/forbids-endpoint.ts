@@ -1,4 +1,4 @@
-import type { CatalogSnapshot, Endpoint } from "@causeway/catalog";
+import { type CatalogSnapshot, type Endpoint, endpointPrivacy } from "@causeway/catalog";
 import { type EndpointRefusal, type Guardrail, guardrailAgainstEndpoint } from "@causeway/limits";
 
 /** Why a guardrail forbids an endpoint, as routing asks; `undefined` where the caller has none. */
@@ -13,17 +13,8 @@ export function forbidsEndpoint(
   };
 }
 
-export function refusalOf(
+export const refusalOf = (
   guardrails: readonly Guardrail[] | undefined,
-  { providers }: CatalogSnapshot,
-  { modelId, providerId, price }: Endpoint,
-): EndpointRefusal | undefined {
-  const policy = providers.get(providerId)?.dataPolicy;
-  return guardrailAgainstEndpoint(guardrails, {
-    modelId,
-    providerId,
-    isFree: price.input === 0n && price.output === 0n && (price.request ?? 0n) === 0n && price.units === undefined,
-    trainsOnPrompts: policy?.trainsOnPrompts,
-    keepsPrompts: policy?.retentionDays === undefined ? undefined : policy.retentionDays > 0,
-  });
-}
+  catalog: CatalogSnapshot,
+  endpoint: Endpoint,
+): EndpointRefusal | undefined => guardrailAgainstEndpoint(guardrails, endpointPrivacy(catalog, endpoint));

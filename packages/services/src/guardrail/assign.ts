@@ -9,8 +9,11 @@ import { findGuardrail } from "./read.ts";
 export type AssignGuardrailInput = {
   readonly workspaceId: string;
   readonly id: string;
-  /** Hashes of keys, or ids of members; at most 1,000. */
-  readonly to: { readonly keyHashes: readonly string[] } | { readonly userIds: readonly string[] };
+  /** Hashes of keys, ids of members, or both by their ids; at most 1,000. */
+  readonly to:
+    | { readonly keyHashes: readonly string[] }
+    | { readonly userIds: readonly string[] }
+    | { readonly apiKeyIds: readonly string[]; readonly memberIds: readonly string[] };
 };
 
 const mostAtOnce = 1_000;
@@ -64,26 +67,41 @@ async function findHolders(
   { database }: LimitServiceContext,
   { workspaceId, to }: AssignGuardrailInput,
 ): Promise<readonly Holder[]> {
-  const asked = [...new Set("keyHashes" in to ? to.keyHashes : to.userIds)];
-  if (asked.length === 0 || asked.length > mostAtOnce) {
-    throw new AppError("invalid-request", `Name 1 to ${mostAtOnce} at once.`, {
-      parameter: "keyHashes" in to ? "keyHashes" : "userIds",
-    });
-  }
-  if ("keyHashes" in to) {
-    const keys = await database.apiKey.findMany({
-      where: { workspaceId, hash: { in: asked }, revokedAt: null, class: "inference" },
-      select: { id: true, hash: true },
-    });
-    checkAll(asked, new Set(keys.map(({ hash }) => hash)), "key for calling models with the hash");
-    return keys.map((key) => ({ apiKeyId: key.id }));
-  }
+  const source = { database, workspaceId };
+  if ("keyHashes" in to) return await findKeys(source, "hash", distinct(to.keyHashes, "keyHashes"));
+  if ("userIds" in to) return await findMembers(source, distinct(to.userIds, "userIds"));
+  distinct([...to.apiKeyIds, ...to.memberIds], "holders");
+  const [keys, members] = await Promise.all([
+    findKeys(source, "id", [...new Set(to.apiKeyIds)]),
+    findMembers(source, [...new Set(to.memberIds)]),
+  ]);
+  return [...keys, ...members];
+}
+
+type Source = { readonly database: LimitServiceContext["database"]; readonly workspaceId: string };
+
+async function findKeys({ database, workspaceId }: Source, by: "hash" | "id", asked: string[]) {
+  const keys = await database.apiKey.findMany({
+    where: { workspaceId, [by]: { in: asked }, revokedAt: null, class: "inference" },
+    select: { id: true, hash: true },
+  });
+  checkAll(asked, new Set(keys.map((key) => key[by])), `key for calling models with the ${by}`);
+  return keys.map((key) => ({ apiKeyId: key.id }));
+}
+
+async function findMembers({ database, workspaceId }: Source, asked: string[]) {
   const members = await database.membership.findMany({
     where: { workspaceId, userId: { in: asked } },
     select: { userId: true },
   });
   checkAll(asked, new Set(members.map(({ userId }) => userId)), "member");
   return members;
+}
+
+function distinct(asked: readonly string[], parameter: string): string[] {
+  const all = [...new Set(asked)];
+  if (all.length > 0 && all.length <= mostAtOnce) return all;
+  throw new AppError("invalid-request", `Name 1 to ${mostAtOnce} at once.`, { parameter });
 }
 
 function checkAll(asked: readonly string[], known: ReadonlySet<string>, what: string): void {
@@ -103,5 +121,10 @@ const recordChange = (
     workspaceId,
     action,
     target: `guardrail:${id}`,
-    detail: { of: "keyHashes" in to ? "keys" : "members", count },
+    detail: { of: kindOf(to), count },
   });
+
+function kindOf(to: AssignGuardrailInput["to"]): string {
+  if ("keyHashes" in to) return "keys";
+  return "userIds" in to ? "members" : "keys and members";
+}

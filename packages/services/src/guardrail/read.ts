@@ -41,7 +41,13 @@ export type GuardrailAssignmentSummary = {
   readonly id: string;
   readonly guardrailId: string;
   readonly holder:
-    | { readonly kind: "key"; readonly hash: string; readonly name: string; readonly label: string }
+    | {
+        readonly kind: "key";
+        readonly id: string;
+        readonly hash: string;
+        readonly name: string;
+        readonly label: string;
+      }
     | { readonly kind: "member"; readonly userId: string };
   readonly assignedBy: string | undefined;
   readonly createdAt: Date;
@@ -82,4 +88,22 @@ export async function listGuardrailAssignments(
     return holder ? [{ ...rest, holder, assignedBy: assignedBy ?? undefined }] : [];
   });
   return { items, total };
+}
+
+export type GuardrailReach = { readonly keys: number; readonly members: number };
+
+/** How many keys and members each guardrail binds, by its id; those that bind nobody are absent. */
+export async function countGuardrailAssignments(
+  { database, actor }: ServiceContext,
+  { workspaceId }: { readonly workspaceId: string },
+): Promise<ReadonlyMap<string, GuardrailReach>> {
+  authorize(actor, workspaceId, "guardrail:read");
+  const rows = await database.guardrailAssignment.groupBy({
+    by: ["guardrailId"],
+    where: { workspaceId },
+    _count: { apiKeyId: true, userId: true },
+  });
+  return new Map(
+    rows.map(({ guardrailId, _count }) => [guardrailId, { keys: _count.apiKeyId, members: _count.userId }]),
+  );
 }

@@ -13,6 +13,7 @@ import {
   PathIcon,
   ListMagnifyingGlassIcon,
   PlugsIcon,
+  ShieldCheckIcon,
   SlidersHorizontalIcon,
   UsersIcon,
 } from "@phosphor-icons/react";
@@ -24,6 +25,7 @@ export const navigationItems = [
   { href: "/keys", label: "Keys", Icon: KeyIcon },
   { href: "/presets", label: "Presets", Icon: BookmarkSimpleIcon },
   { href: "/routing", label: "Routing", Icon: PathIcon },
+  { href: "/guardrails", label: "Guardrails", Icon: ShieldCheckIcon },
   { href: "/limits", label: "Limits", Icon: SlidersHorizontalIcon },
   { href: "/own-keys", label: "Provider keys", Icon: PlugsIcon },
   { href: "/credits", label: "Credits", Icon: CreditCardIcon },
