@@ -1,5 +1,6 @@
 import type { PartSink } from "@causeway/gateway";
 import type { AttemptOutcome } from "@causeway/routing";
+import { CallArguments } from "./call-arguments.ts";
 import { outcomeOfStreamError } from "./dialects/provider-error/read-stream-error.ts";
 import { sseFraming } from "./framing/sse-framing.ts";
 import type { Dialect, FrameReader, ServerSentEvent, StreamReader } from "./provider.ts";
@@ -12,6 +13,7 @@ export class AnswerStream {
   readonly #frames: FrameReader;
   readonly #reader: StreamReader;
   readonly #sink: PartSink;
+  readonly #calls = new CallArguments();
   #wantsMore = true;
   #hasEnded = false;
   #error: AttemptOutcome | undefined;
@@ -46,7 +48,7 @@ export class AnswerStream {
 
   #read(event: ServerSentEvent): void {
     if (this.#hasEnded || this.#error) return;
-    const parts = this.#reader.read(event);
+    const parts = this.#calls.complete(this.#reader.read(event));
     if (parts.length === 0) return;
     this.#wantsMore = this.#sink.write(parts) && this.#wantsMore;
     for (const part of parts) {

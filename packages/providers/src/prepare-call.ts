@@ -2,6 +2,7 @@ import { AppError } from "@causeway/errors";
 import type { UpstreamAttempt } from "@causeway/gateway";
 import type { Answer, ChatRequest, TaskAnswer, TaskRequest, Warning } from "@causeway/protocol";
 import { framingOf } from "./answer-stream.ts";
+import { withCallArguments } from "./call-arguments.ts";
 import { nativeWarnings } from "./native-warnings.ts";
 import { type Dialect, dialectOf, type Provider } from "./provider.ts";
 import { type AnswerBody, taskFormatOf, WrittenBody } from "./task-format.ts";
@@ -62,7 +63,7 @@ function prepareChat(provider: Provider, attempt: UpstreamAttempt, request: Chat
       isErrorBody: (answer) => dialect.isErrorBody(answer),
       readError: (status, headers, answer) => dialect.readError(status, headers, answer),
       streams: dialect,
-      readWhole: (answer) => dialect.readAnswer(answer.json),
+      readWhole: (answer) => withCallArguments(dialect.readAnswer(answer.json)),
     },
     warnings,
   };

@@ -33,7 +33,13 @@ describe("quirks", () => {
   });
 
   test("Groq's 498 means that another provider should be tried", () => {
-    expect(groq.readError(498)).toMatchObject({ kind: "unavailable", reason: "overloaded" });
-    expect(groq.readError(500)).toBeUndefined();
+    expect(groq.readError(498, undefined)).toMatchObject({ kind: "unavailable", reason: "overloaded" });
+    expect(groq.readError(500, undefined)).toBeUndefined();
+  });
+
+  test.each(["tool_use_failed", "json_validate_failed"])("Groq's %s is the model's fault, not the caller's", (code) => {
+    const error = { message: "Please adjust your prompt.", type: "invalid_request_error", code };
+    expect(groq.readError(400, { error })).toMatchObject({ kind: "unavailable", reason: "broken" });
+    expect(groq.readError(400, { error: { ...error, code: "invalid" } })).toBeUndefined();
   });
 });

@@ -145,6 +145,13 @@ describe("an answer in Bedrock's format", () => {
     expect(answered([{ text: "x" }], native).choices[0]).toMatchObject({ finishReason, nativeFinishReason: native });
   });
 
+  test("holds the text that has its sources beside it", () => {
+    const cited = { citations: [{ title: "Tides" }], content: [{ text: "it rises " }, { text: "twice" }] };
+    expect(
+      answered([{ text: "As told, " }, { citationsContent: cited }, { text: "." }], "end_turn").choices[0]?.text,
+    ).toBe("As told, it rises twice.");
+  });
+
   test("that is none is malformed", () => {
     expect(() => bedrockConverse.readAnswer({ message: "x" })).toThrow(MalformedAnswer);
   });
@@ -153,8 +160,25 @@ describe("an answer in Bedrock's format", () => {
 const read = (event: string, body: object) => bedrockConverse.openStream().read({ event, data: JSON.stringify(body) });
 
 describe("a stream in Bedrock's format", () => {
-  test("ends with the counts", () => {
-    expect(read("metadata", { usage })).toEqual([{ type: "usage", usage: counted }, { type: "end" }]);
+  test.each([[["messageStop", "metadata"]], [["metadata", "messageStop"]]])(
+    "ends when it told why it stopped, and the counts: %j",
+    (order) => {
+      const bodies: Readonly<Record<string, object>> = {
+        messageStop: { stopReason: "max_tokens" },
+        metadata: { usage },
+      };
+      const stream = bedrockConverse.openStream();
+      const parts = order.map((event) => stream.read({ event, data: JSON.stringify(bodies[event]) }));
+      expect(parts[0]).not.toContainEqual({ type: "end" });
+      expect(parts[1]?.at(-1)).toEqual({ type: "end" });
+      expect(parts.flat()).toContainEqual({ type: "usage", usage: counted });
+      expect(parts.flat()).toContainEqual({ type: "finish", choice: 0, reason: "length", nativeReason: "max_tokens" });
+    },
+  );
+
+  test("calls a tool by its name, whatever marks run into it", () => {
+    const start = { contentBlockIndex: 0, start: { toolUse: { toolUseId: "t", name: "f<|channel|>commentary" } } };
+    expect(read("contentBlockStart", start)).toMatchObject([{ type: "tool-call", name: "f" }]);
   });
 
   test("tells an exception with the status that it has outside of streams", () => {

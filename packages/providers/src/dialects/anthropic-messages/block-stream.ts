@@ -1,5 +1,5 @@
 import type { JsonObject, StreamPart } from "@causeway/protocol";
-import { stringOf, textOf } from "../loosely.ts";
+import { objectOf, stringOf, textOf } from "../loosely.ts";
 import { readDetail } from "./read-detail.ts";
 import { structuredOutputTool } from "./write-output.ts";
 
@@ -7,6 +7,7 @@ import { structuredOutputTool } from "./write-output.ts";
 export type BlockStream = {
   start(index: number, block: JsonObject): readonly StreamPart[];
   delta(index: number, delta: JsonObject): readonly StreamPart[];
+  stop(index: number): readonly StreamPart[];
   isStructuredOutput(): boolean;
 };
 
@@ -15,23 +16,29 @@ const choice = 0;
 export function blockStream(): BlockStream {
   /** Position among the tool calls, by block index. */
   const toolCalls = new Map<number, number>();
+  let calls = 0;
   const structuredOutputs = new Set<number>();
+  /** Input that was there from the start, by block index: it holds when no deltas come. */
+  const givenInputs = new Map<number, string>();
 
   const startToolCall = (index: number, block: JsonObject): readonly StreamPart[] => {
     const name = textOf(block["name"]) ?? "";
+    const input = objectOf(block["input"]) ?? {};
+    if (Object.keys(input).length > 0) givenInputs.set(index, JSON.stringify(input));
     if (name === structuredOutputTool) {
       structuredOutputs.add(index);
       return [];
     }
-    const position = toolCalls.size;
+    const position = calls++;
     toolCalls.set(index, position);
     return [{ type: "tool-call", choice, index: position, id: textOf(block["id"]) ?? `toolu_${index}`, name }];
   };
 
   const argumentsOf = (index: number, value: unknown): readonly StreamPart[] => {
+    const piece = textOf(value);
+    if (piece !== undefined) givenInputs.delete(index);
     if (structuredOutputs.has(index)) return text(value);
     const position = toolCalls.get(index);
-    const piece = textOf(value);
     return position === undefined || piece === undefined
       ? []
       : [{ type: "tool-arguments", choice, index: position, text: piece }];
@@ -57,6 +64,7 @@ export function blockStream(): BlockStream {
           return [];
       }
     },
+    stop: (index) => argumentsOf(index, givenInputs.get(index)),
     isStructuredOutput: () => structuredOutputs.size > 0,
   };
 }

@@ -11,6 +11,8 @@ import { readStopReason } from "./stop-reason.ts";
 /** Reads `message_start`, `content_block_*`, `message_delta`, `message_stop`, `error` and a whole `message`. */
 export function openStream(): StreamReader {
   let counts: JsonObject | undefined;
+  /** A message that was complete when it began: nothing else says why it stopped. */
+  let stopAtStart: JsonObject = {};
   const blocks: BlockStream = blockStream();
   const repeated = new RepeatedEvent((data) => textAlone(parseLoosely(data) ?? {}));
 
@@ -54,7 +56,8 @@ export function openStream(): StreamReader {
       switch (stringOf(body["type"]) ?? event.event ?? "") {
         case "message_start": {
           const message = objectOf(body["message"]) ?? {};
-          return [{ type: "start", upstreamId: textOf(message["id"]) }, ...usageParts(message["usage"])];
+          stopAtStart = message;
+          return [...wholeMessage(blocks, message), ...usageParts(message["usage"])];
         }
         case "message":
           return [...wholeMessage(blocks, body), ...finishParts(body), ...usageParts(body["usage"])];
@@ -62,10 +65,13 @@ export function openStream(): StreamReader {
           return blocks.start(index, objectOf(body["content_block"]) ?? {});
         case "content_block_delta":
           return blocks.delta(index, objectOf(body["delta"]) ?? {});
+        case "content_block_stop":
+          return blocks.stop(index);
         case "message_delta":
+          stopAtStart = {};
           return [...finishParts(objectOf(body["delta"]) ?? {}), ...usageParts(body["usage"])];
         case "message_stop":
-          return [{ type: "end" }];
+          return [...finishParts(stopAtStart), { type: "end" }];
         case "error":
           return [readStreamError(body)];
         default:
@@ -82,15 +88,13 @@ function textAlone({ type, delta }: JsonObject): TextPart | undefined {
   return text === undefined ? undefined : { type: "text", choice: 0, text };
 }
 
-/** Some providers answer a streamed call at once. */
+/**
+ * Blocks that are all there: some providers answer a streamed call at once, and Anthropic begins a message with what
+ * its own tools and those that called them had made before.
+ */
 const wholeMessage = (blocks: BlockStream, message: JsonObject): readonly StreamPart[] => [
   { type: "start", upstreamId: textOf(message["id"]) },
-  ...objectsOf(message["content"]).flatMap((block, index) => [
-    ...blocks.start(index, block),
-    ...(block["type"] === "tool_use"
-      ? blocks.delta(index, { type: "input_json_delta", partial_json: JSON.stringify(block["input"] ?? {}) })
-      : []),
-  ]),
+  ...objectsOf(message["content"]).flatMap((block, index) => [...blocks.start(index, block), ...blocks.stop(index)]),
 ];
 
 function parse(data: string): JsonObject {

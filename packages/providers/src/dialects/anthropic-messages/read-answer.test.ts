@@ -202,6 +202,52 @@ describe("a stream in Anthropic's format", () => {
     ]);
   });
 
+  test("that has all its content when it begins is told with it", () => {
+    const content = [
+      { type: "code_execution_tool_result", tool_use_id: "srv", content: {} },
+      { type: "tool_use", id: "toolu_1", name: "f", input: { a: 1 } },
+    ];
+    const whole = { type: "message_start", message: message(content, "tool_use") };
+    expect(partsOf(whole, end)).toEqual([
+      { type: "start", upstreamId: "msg_1" },
+      { type: "tool-call", choice: 0, index: 0, id: "toolu_1", name: "f" },
+      { type: "tool-arguments", choice: 0, index: 0, text: '{"a":1}' },
+      { type: "usage", usage: read },
+      { type: "finish", choice: 0, reason: "tool_calls", nativeReason: "tool_use" },
+      { type: "end" },
+    ]);
+    const goesOn = [block(0, { type: "tool_use", id: "toolu_2", name: "g", input: {} }), finish("end_turn"), end];
+    expect(partsOf(whole, ...goesOn).slice(4)).toMatchObject([
+      { type: "tool-call", index: 1, id: "toolu_2" },
+      { type: "finish", reason: "stop" },
+      { type: "usage" },
+      { type: "end" },
+    ]);
+  });
+
+  test("takes the input that a call begins with when nothing else is told of it", () => {
+    const call = block(0, { type: "tool_use", id: "t", name: "f", input: { a: 1 } });
+    const told = (...events: readonly (object & { type: string })[]) => partsOf(call, ...events).slice(1);
+    expect(told(stop(0))).toEqual([{ type: "tool-arguments", choice: 0, index: 0, text: '{"a":1}' }]);
+    expect(told(delta(0, { type: "input_json_delta", partial_json: '{"a":2}' }), stop(0))).toEqual([
+      { type: "tool-arguments", choice: 0, index: 0, text: '{"a":2}' },
+    ]);
+  });
+
+  test("counts what it took to shorten the conversation", () => {
+    const counts = { input_tokens: 10, output_tokens: 5 };
+    const iterations = [
+      { type: "compaction", input_tokens: 1_000, cache_read_input_tokens: 7, output_tokens: 50 },
+      { type: "message", ...counts },
+      { type: "advisor_message", input_tokens: 3, output_tokens: 3 },
+    ];
+    const ended = { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { ...counts, iterations } };
+    expect(partsOf(ended).at(-1)).toEqual({
+      type: "usage",
+      usage: { input: 1_017, cachedInput: 7, cacheWrite: 0, output: 55, reasoning: 0 },
+    });
+  });
+
   test("tells an error with the status it would have had", () => {
     const error = { type: "error", error: { type: "overloaded_error", message: "Overloaded" } };
     expect(partsOf(begin, error).at(-1)).toEqual({

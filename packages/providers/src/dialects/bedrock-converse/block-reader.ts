@@ -1,5 +1,5 @@
 import type { FinishReason, JsonObject, StreamPart } from "@causeway/protocol";
-import { objectOf, textOf } from "../loosely.ts";
+import { objectOf, stringOf, textOf } from "../loosely.ts";
 import { readReasoning } from "./reasoning-content.ts";
 
 const choice = 0;
@@ -16,7 +16,7 @@ export function blockReader(): BlockReader {
   return {
     start(index, start) {
       const tool = objectOf(start["toolUse"]);
-      const name = textOf(tool?.["name"]);
+      const name = toolName(tool?.["name"]);
       if (tool === undefined || name === undefined) return [];
       const position = calls.size;
       calls.set(index, position);
@@ -38,6 +38,9 @@ export function blockReader(): BlockReader {
     },
   };
 }
+
+/** Some models let the marks of their own format run into the name: `f<|channel|>commentary`. */
+const toolName = (value: unknown): string | undefined => textOf(stringOf(value)?.replace(/<\|[^]*$/, ""));
 
 export const finishPart = (native: string): StreamPart => ({
   type: "finish",

@@ -5,9 +5,14 @@ import { countOf, objectOf, textOf } from "../loosely.ts";
 import { blockReader, finishPart } from "./block-reader.ts";
 import { readUsage } from "./read-usage.ts";
 
-/** Reads the events of ConverseStream, which are named by their headers. `metadata` is the last, with the counts. */
+/** Reads the events of ConverseStream, which are named by their headers. Why it stopped and the counts come at the end. */
 export function openStream(): StreamReader {
   const blocks = blockReader();
+  const awaited = new Set(["messageStop", "metadata"]);
+  const endAfter = (event: string): readonly StreamPart[] => {
+    awaited.delete(event);
+    return awaited.size === 0 ? [{ type: "end" }] : [];
+  };
   return {
     read({ event = "", data }: ServerSentEvent): readonly StreamPart[] {
       const body = parse(data);
@@ -20,10 +25,10 @@ export function openStream(): StreamReader {
         case "contentBlockDelta":
           return blocks.delta(index, objectOf(body["delta"]) ?? {});
         case "messageStop":
-          return [finishPart(textOf(body["stopReason"]) ?? "end_turn")];
+          return [finishPart(textOf(body["stopReason"]) ?? "end_turn"), ...endAfter(event)];
         case "metadata": {
           const usage = readUsage(body["usage"]);
-          return [...(usage ? [{ type: "usage", usage } as const] : []), { type: "end" }];
+          return [...(usage ? [{ type: "usage", usage } as const] : []), ...endAfter(event)];
         }
         default:
           return /exception$|error$/i.test(event) ? [readException(event, body)] : [];

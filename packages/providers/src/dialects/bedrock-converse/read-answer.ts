@@ -1,4 +1,4 @@
-import type { Answer } from "@causeway/protocol";
+import type { Answer, JsonObject } from "@causeway/protocol";
 import { MalformedAnswer } from "../../provider.ts";
 import { answerOfParts } from "../answer-of-parts.ts";
 import { objectOf, objectsOf, textOf } from "../loosely.ts";
@@ -13,12 +13,20 @@ export function readAnswer(body: unknown): Answer {
   const native = textOf(answer["stopReason"]);
   const usage = readUsage(answer["usage"]);
   return answerOfParts([
-    ...objectsOf(message["content"]).flatMap((block, index) => {
-      const tool = objectOf(block["toolUse"]);
-      const whole = tool ? { toolUse: { input: JSON.stringify(tool["input"] ?? {}) } } : block;
-      return [...blocks.start(index, block), ...blocks.delta(index, whole)];
-    }),
+    ...objectsOf(message["content"])
+      .flatMap(citedText)
+      .flatMap((block, index) => {
+        const tool = objectOf(block["toolUse"]);
+        const whole = tool ? { toolUse: { input: JSON.stringify(tool["input"] ?? {}) } } : block;
+        return [...blocks.start(index, block), ...blocks.delta(index, whole)];
+      }),
     ...(native === undefined ? [] : [finishPart(native)]),
     ...(usage ? [{ type: "usage", usage } as const] : []),
   ]);
+}
+
+/** Text with its sources beside it is a block of its own kind; a stream tells it as any text. */
+function citedText(block: JsonObject): readonly JsonObject[] {
+  const cited = objectOf(block["citationsContent"]);
+  return cited === undefined ? [block] : objectsOf(cited["content"]);
 }

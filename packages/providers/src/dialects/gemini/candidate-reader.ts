@@ -2,6 +2,7 @@ import type { JsonObject, StreamPart } from "@causeway/protocol";
 import { objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
 import { readFinishReason } from "./finish-reason.ts";
 import { readLogprobs } from "./read-logprobs.ts";
+import { type PartialArgs, partialArgs } from "./partial-args.ts";
 import { signatureDetail, signedExtra, thoughtDetail } from "./thought-signatures.ts";
 
 /** The parts of one candidate, as they come: a whole answer is one piece. */
@@ -12,6 +13,8 @@ export type CandidateReader = {
 export function candidateReader(choice: number, idOf: () => string | undefined): CandidateReader {
   let calls = 0;
   let details = 0;
+  /** The call whose arguments come in pieces. */
+  let open: { readonly index: number; readonly args: PartialArgs } | undefined;
 
   const reasoning = (text: string, detail: JsonObject): StreamPart => ({
     type: "reasoning",
@@ -20,16 +23,38 @@ export function candidateReader(choice: number, idOf: () => string | undefined):
     details: [detail],
   });
 
+  const argumentsOf = (index: number, args: JsonObject): StreamPart => ({
+    type: "tool-arguments",
+    choice,
+    index,
+    text: JSON.stringify(args),
+  });
+
+  const closeCall = (): readonly StreamPart[] => {
+    const closed = open;
+    open = undefined;
+    return closed === undefined ? [] : [argumentsOf(closed.index, closed.args.value)];
+  };
+
+  /** The pieces of an open call have no name; the last of them does not say that it will continue. */
+  const goOn = (call: JsonObject): readonly StreamPart[] => {
+    open?.args.read(call["partialArgs"]);
+    return call["willContinue"] === true ? [] : closeCall();
+  };
+
   const readCall = (call: JsonObject, signature: string | undefined): readonly StreamPart[] => {
     const name = textOf(call["name"]);
-    if (name === undefined) return [];
+    if (name === undefined) return goOn(call);
+    const before = closeCall();
     const index = calls++;
     const id =
       textOf(call["id"]) ?? `call_${(idOf() ?? "unnamed").replace(/[^A-Za-z0-9]/g, "").slice(-24)}_${choice}_${index}`;
+    open = { index, args: partialArgs(objectOf(call["args"]) ?? {}) };
     return [
+      ...before,
       ...(signature === undefined ? [] : [reasoning("", signatureDetail(signature, details++, id))]),
       { type: "tool-call", choice, index, id, name, ...signedExtra(signature) },
-      { type: "tool-arguments", choice, index, text: JSON.stringify(objectOf(call["args"]) ?? {}) },
+      ...goOn(call),
     ];
   };
 
@@ -49,10 +74,12 @@ export function candidateReader(choice: number, idOf: () => string | undefined):
     const call = objectOf(part["functionCall"]);
     if (call) return readCall(call, signature);
     const image = objectOf(part["inlineData"]);
+    // What no other format has words for; its signature belongs to it.
+    if (text === undefined && !image && Object.keys(part).some((field) => field !== "thoughtSignature")) {
+      return [{ type: "native", choice, format: "gemini", value: part }];
+    }
     const signed = signature === undefined ? [] : [reasoning("", signatureDetail(signature, details++))];
     if (image) return [...readImage(image), ...signed];
-    if (text === undefined && signature === undefined)
-      return [{ type: "native", choice, format: "gemini", value: part }];
     return [...(text ? [{ type: "text", choice, text } as const] : []), ...signed];
   };
 
@@ -63,6 +90,7 @@ export function candidateReader(choice: number, idOf: () => string | undefined):
       const native = textOf(candidate["finishReason"]);
       return [
         ...parts,
+        ...(native === undefined ? [] : closeCall()),
         ...(logprobs ? [{ type: "extra", choice, delta: {}, logprobs } as const] : []),
         ...(native === undefined || native === "FINISH_REASON_UNSPECIFIED"
           ? []

@@ -132,6 +132,11 @@ const piece = (parts: readonly object[], rest: object = {}) => ({
   candidates: [candidate(parts, rest)],
 });
 
+const call = (functionCall: object, rest: object = {}) => piece([{ functionCall, ...rest }]);
+const told = (...pieces: readonly object[]) => ({ partialArgs: pieces, willContinue: true });
+const callsOf = (...events: readonly object[]) =>
+  partsOf(...events).filter(({ type }) => type === "tool-call" || type === "tool-arguments");
+
 describe("a stream in Gemini's format", () => {
   test("is read event by event, with the counts so far", () => {
     expect(
@@ -165,6 +170,48 @@ describe("a stream in Gemini's format", () => {
   test("passes on what only this format can say", () => {
     const part = { executableCode: { language: "PYTHON", code: "1" } };
     expect(partsOf(piece([part]))).toContainEqual({ type: "native", choice: 0, format: "gemini", value: part });
+    const signed = { ...part, thoughtSignature: "SIG" };
+    expect(partsOf(piece([signed])).slice(1)).toEqual([{ type: "native", choice: 0, format: "gemini", value: signed }]);
+  });
+
+  describe("puts arguments together that come in pieces", () => {
+    test("of one call after the other", () => {
+      expect(
+        callsOf(
+          call({ name: "f", willContinue: true }, { thoughtSignature: "SIG" }),
+          call(told({ jsonPath: "$.place", stringValue: "Dub", willContinue: true })),
+          call(told({ jsonPath: "$.place", stringValue: "lin" })),
+          call({}),
+          call({ name: "g", args: { a: 1 }, willContinue: true }),
+          call(told({ jsonPath: "$.b", boolValue: true })),
+          call({ name: "h" }),
+          piece([{ text: "" }], { finishReason: "STOP" }),
+        ),
+      ).toMatchObject([
+        { id: "call_r_0_0", name: "f" },
+        { index: 0, text: '{"place":"Dublin"}' },
+        { name: "g" },
+        { index: 1, text: '{"a":1,"b":true}' },
+        { name: "h" },
+        { index: 2, text: "{}" },
+      ]);
+    });
+
+    test("in lists and objects, to the end of an answer that never says that it was the last", () => {
+      expect(
+        callsOf(
+          call({ name: "f", willContinue: true }),
+          call(told({ jsonPath: "$.rows[0].name", stringValue: "a", willContinue: true })),
+          call(
+            told({ jsonPath: "$.rows[0].name", stringValue: "" }, { jsonPath: "$.rows[1]['x y']", numberValue: 0.5 }),
+          ),
+          call(told({ jsonPath: "$.rows[0].of", nullValue: "NULL_VALUE" })),
+          call(told({ jsonPath: "$.__proto__.x", stringValue: "p" }, { jsonPath: "rows", stringValue: "no path" })),
+          call(told({ jsonPath: "$.far[99999]", stringValue: "too far" })),
+          piece([], { finishReason: "STOP" }),
+        )[1],
+      ).toMatchObject({ text: '{"rows":[{"name":"a","of":null},{"x y":0.5}],"__proto__":{"x":"p"}}' });
+    });
   });
 
   test("may tell an error", () => {

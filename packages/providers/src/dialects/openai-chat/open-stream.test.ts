@@ -24,6 +24,7 @@ const toolCalls = (...calls: readonly object[]) => chunk({ tool_calls: calls });
 
 const whole = (id: string) => ({ index: 0, id, type: "function", function: { name: "f", arguments: "{}" } });
 
+const args = (text: string) => ({ function: { arguments: text } });
 const named = (name: string) => ({ function: { name, arguments: "" } });
 
 describe("a stream in OpenAI's format", () => {
@@ -59,6 +60,18 @@ describe("a stream in OpenAI's format", () => {
 
   test("with Groq's place for usage", () => {
     expect(partsOf(chunk({}, "stop", { x_groq: { usage } })).at(-1)).toEqual({ type: "usage", usage: readUsage });
+  });
+
+  test("with usage inside of the last choice", () => {
+    const told = { ...chunk({}, "stop"), choices: [{ index: 0, delta: {}, finish_reason: "stop", usage }] };
+    expect(partsOf(told).at(-1)).toEqual({ type: "usage", usage: readUsage });
+  });
+
+  test("that begins with a chunk of no choice and no id is known by the id that follows", () => {
+    expect(partsOf({ id: "", choices: [], prompt_filter_results: [] }, chunk({ content: "Hi" }))).toEqual([
+      start,
+      { type: "text", choice: 0, text: "Hi" },
+    ]);
   });
 
   test("with reasoning under either name", () => {
@@ -117,6 +130,31 @@ describe("a stream in OpenAI's format", () => {
       { type: "tool-arguments", choice: 0, index: 0, text: "{}" },
       { type: "tool-call", choice: 0, index: 1, id: "call_chatcmpl9_0_1", name: "g" },
       { type: "tool-arguments", choice: 0, index: 1, text: "[]" },
+    ]);
+  });
+
+  test("with several tool calls at a time, told by their places alone", () => {
+    expect(
+      partsOf(
+        toolCalls({ id: "a", ...named("f") }, { id: "b", ...named("g") }),
+        toolCalls(args("{"), args("[")),
+        toolCalls(args("}"), args("]")),
+        toolCalls(named("h"), named("i")),
+        toolCalls(args("1"), args("2")),
+      )
+        .slice(1)
+        .map((part) => ("text" in part ? `${part.type === "tool-arguments" ? part.index : ""}${part.text}` : part)),
+    ).toEqual([
+      { type: "tool-call", choice: 0, index: 0, id: "a", name: "f" },
+      { type: "tool-call", choice: 0, index: 1, id: "b", name: "g" },
+      "0{",
+      "1[",
+      "0}",
+      "1]",
+      { type: "tool-call", choice: 0, index: 2, id: "call_chatcmpl9_0_2", name: "h" },
+      { type: "tool-call", choice: 0, index: 3, id: "call_chatcmpl9_0_3", name: "i" },
+      "21",
+      "32",
     ]);
   });
 

@@ -20,9 +20,10 @@ export function openStream(variant: UsageVariant = {}): StreamReader {
   });
 
   const start = (chunk: JsonObject): readonly StreamPart[] => {
-    if (started) return [];
+    upstreamId ??= textOf(chunk["id"]);
+    // Azure begins with a chunk of its filter's findings, which has no id.
+    if (started || (upstreamId === undefined && objectsOf(chunk["choices"]).length === 0)) return [];
     started = true;
-    upstreamId = textOf(chunk["id"]);
     return [{ type: "start", upstreamId }];
   };
 
@@ -78,7 +79,7 @@ function readChoice(choice: JsonObject, index: number, toolCalls: ToolCallStream
   return [
     ...readReasoningPart(delta, index),
     ...readTextParts(delta, index),
-    ...objectsOf(delta["tool_calls"]).flatMap((call) => toolCalls.read(call)),
+    ...toolCalls.read(objectsOf(delta["tool_calls"])),
     ...readExtraPart(choice, delta, index),
     ...readFinishPart(choice, index, toolCalls),
   ];
@@ -133,8 +134,12 @@ function readFinishPart(choice: JsonObject, index: number, toolCalls: ToolCallSt
   return [{ type: "finish", choice: index, reason, nativeReason }];
 }
 
-/** In a chunk of its own, with the finish, or with every chunk; Groq has its own place for it. */
+/** In a chunk of its own, with the finish, or with every chunk; Groq and Moonshot have their own places for it. */
 function readUsageParts(chunk: JsonObject, variant: UsageVariant): readonly StreamPart[] {
-  const usage = readUsage(chunk["usage"], variant) ?? readUsage(objectOf(chunk["x_groq"])?.["usage"]);
+  const [choice] = objectsOf(chunk["choices"]);
+  const usage =
+    readUsage(chunk["usage"], variant) ??
+    readUsage(objectOf(chunk["x_groq"])?.["usage"]) ??
+    readUsage(choice?.["usage"], variant);
   return usage === undefined ? [] : [{ type: "usage", usage }];
 }

@@ -22,7 +22,12 @@ export function kindOf(status: number, facts: ErrorFacts): Kind {
 function kindOfWords(status: number, { words, message = "" }: ErrorFacts): Kind | undefined {
   const says = (pattern: RegExp) => words.some((word) => pattern.test(word));
   const text = message.slice(0, 2_000);
-  if (says(/insufficient_quota|billing|insufficient_balance|payment_required/) || ourAccountIsEmpty.test(text)) {
+  // Google says the same of so many calls a minute as others do of an account without money.
+  const isGooglesRate = says(/^resource_exhausted$/);
+  if (
+    says(/insufficient_quota|billing|insufficient_balance|payment_required/) ||
+    (ourAccountIsEmpty.test(text) && !isGooglesRate)
+  ) {
     return "credential-rejected";
   }
   if (status >= 500 || status === 429) return says(/overloaded/) ? "overloaded" : undefined;

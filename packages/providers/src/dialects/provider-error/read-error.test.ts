@@ -71,6 +71,11 @@ describe("an error of a provider", () => {
     ],
     [408, "", "unavailable: timed-out"],
     [504, "<html>Gateway Timeout</html>", "unavailable: timed-out"],
+    [
+      429,
+      { error: { code: 429, message: "You exceeded your current quota.", status: "RESOURCE_EXHAUSTED" } },
+      "unavailable: rate-limited",
+    ],
     [429, openai("Rate limit reached", "tokens", "rate_limit_exceeded"), "unavailable: rate-limited"],
     [429, openai("Too many tokens per minute", "tokens"), "unavailable: rate-limited"],
     [529, anthropic("Overloaded", "overloaded_error"), "unavailable: overloaded"],
