@@ -62,6 +62,13 @@ function wholeStream(options = {}): string {
 const serving = (text: string) => async () =>
   new Response(text, { status: 200, headers: { "content-type": "text/event-stream" } });
 
+/** Why the choices of this stream stopped, in the order in which they say it. */
+function reasonsAfter(...parts: readonly StreamPart[]): readonly unknown[] {
+  const writer = chunkWriter(envelope);
+  const chunks = chunksOf(writer.write(parts) + writer.end(closing)) as { choices?: { finish_reason: unknown }[] }[];
+  return chunks.flatMap(({ choices = [] }) => choices.flatMap(({ finish_reason }) => finish_reason ?? []));
+}
+
 describe("a streamed chat completion", () => {
   test("begins with the role, ends with the usage exactly once and the terminator", () => {
     const chunks = chunksOf(wholeStream());
@@ -108,6 +115,15 @@ describe("a streamed chat completion", () => {
     expect(finish).toMatchObject({ choices: [{ finish_reason: "tool_calls", native_finish_reason: "tool_calls" }] });
   });
 
+  test("says why each choice stopped, also when its provider did not", () => {
+    const text: StreamPart = { type: "text", choice: 0, text: "Hi" };
+    const call: StreamPart = { type: "tool-call", choice: 1, index: 0, id: "c", name: "f" };
+    expect(reasonsAfter()).toEqual(["stop"]);
+    expect(reasonsAfter(text, call)).toEqual(["stop", "tool_calls"]);
+    const cut: StreamPart = { type: "finish", choice: 0, reason: "length", nativeReason: undefined };
+    expect(reasonsAfter(text, cut, call)).toEqual(["length", "tool_calls"]);
+  });
+
   test("says nothing for parts that hold nothing for the caller", () => {
     const writer = chunkWriter(envelope);
     expect(writer.write([{ type: "start", upstreamId: "x" }])).toBe("");
@@ -139,7 +155,7 @@ describe("a streamed chat completion", () => {
 
   test("says with its usage what could not be done, and nothing when all could", () => {
     const warning = { code: "field-ignored", param: "top_k", message: "Not known here." } as const;
-    expect(chunksOf(chunkWriter(envelope).end({ ...closing, warnings: [warning] }))[0]).toMatchObject({
+    expect(chunksOf(chunkWriter(envelope).end({ ...closing, warnings: [warning] })).at(-2)).toMatchObject({
       warnings: [warning],
       usage: { cost: 1e-9 },
     });

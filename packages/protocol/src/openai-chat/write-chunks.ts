@@ -18,6 +18,8 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
     provider: envelope.provider,
   }).slice(0, -1);
   const started = new Set<number>();
+  const finished = new Set<number>();
+  const calling = new Set<number>();
 
   const event = (choices: readonly JsonObject[], rest = "") =>
     `data: ${start},"choices":${JSON.stringify(choices)}${rest}}\n\n`;
@@ -29,7 +31,24 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
     return { role: "assistant", content: "", ...delta };
   };
 
-  const end = (closing: Closing) => `${event([emptyChoice], writeClosing(closing))}${streamTerminator}`;
+  /** Clients take a choice that never says why it stopped for a broken one; some providers leave that out. */
+  const finishRest = (): string =>
+    [...(started.size > 0 ? started : [0])]
+      .filter((index) => !finished.has(index))
+      .map((index) =>
+        event([
+          {
+            index,
+            delta: withRole(index, {}),
+            finish_reason: calling.has(index) ? "tool_calls" : "stop",
+            native_finish_reason: null,
+            logprobs: null,
+          },
+        ]),
+      )
+      .join("");
+
+  const close = (closing: Closing) => `${event([emptyChoice], writeClosing(closing))}${streamTerminator}`;
 
   return {
     open: () => "",
@@ -41,6 +60,10 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
         return `data: ${start},"choices":[{"index":${first.choice},"delta":{"content":${JSON.stringify(first.text)}},${nothingElse}}]}\n\n`;
       }
       const deltas = deltasOf(parts, options);
+      for (const { index, delta, finishReason } of deltas) {
+        if (finishReason !== undefined) finished.add(index);
+        if (delta["tool_calls"] !== undefined) calling.add(index);
+      }
       return deltas
         .map(({ index, delta, finishReason, nativeFinishReason, logprobs }) =>
           event([
@@ -55,7 +78,7 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
         )
         .join("");
     },
-    end,
+    end: (closing) => finishRest() + close(closing),
     fail(error, finishReason, closing) {
       const { code, message, metadata } = writeErrorBody(error).error;
       const choice = {
@@ -65,7 +88,7 @@ export function chunkWriter(envelope: AnswerEnvelope, options: AnswerOptions = {
         native_finish_reason: finishReason,
       };
       const failure = event([choice], `,"error":${JSON.stringify({ code, message, metadata })}`);
-      return failure + (closing ? end(closing) : streamTerminator);
+      return failure + (closing ? close(closing) : streamTerminator);
     },
   };
 }
