@@ -16,10 +16,13 @@ import { startTargets } from "./targets/start-targets.ts";
 import type { Target } from "./targets/target.ts";
 
 /**
- * Each target is called for so long, in each way, before it is measured. V8 goes on compiling on threads of its own for
- * some 15,000 calls of ours: measured before that, a fifth of a whole reply's processor time is compiling.
+ * Each target is called so many times, in each way, before it is measured. Between our 15,000th and 18,000th call V8 compiles
+ * half of the path anew, for good: measured before or during that, a whole reply takes half as much again. A target that is too slow for
+ * it is called for `longestMs`.
  */
-const warmUpMs = { usual: 12_000, quick: 3_000 };
+const warmUp = { usual: { calls: 25_000, longestMs: 30_000 }, quick: { calls: 3_000, longestMs: 3_000 } };
+const warmUpStepMs = 1_000;
+const warmUpConnections = 64;
 /** The provider and the callers alone do at least so many times what any target does. */
 const leastHeadroom = 2;
 
@@ -48,8 +51,7 @@ export async function runBench(options: CommandLine, onProgress: (text: string) 
       idle.set(target.id, await measureIdleStreams(bench, target).catch(() => undefined));
     }
     onProgress("warming up");
-    const milliseconds = options.isQuick ? warmUpMs.quick : warmUpMs.usual;
-    for (const target of all) await warmUp(bench, target, milliseconds);
+    for (const target of all) await warm(bench, target, options.isQuick ? warmUp.quick : warmUp.usual);
     const samples = await measureRounds(bench, all, { ...options, onProgress });
     const samplesOf = (target: Target, cell: Cell) => samples.get(`${target.id} ${cell.id}`) ?? [];
     const [bareRelay] = measured;
@@ -99,9 +101,14 @@ function baseOf(cell: Cell, samplesOf: (cell: Cell) => readonly Sample[], isQuic
   return samplesOf(isPlain || !plain ? cell : plain);
 }
 
-async function warmUp(bench: Bench, target: Target, milliseconds: number): Promise<void> {
+async function warm(bench: Bench, target: Target, { calls, longestMs }: typeof warmUp.usual): Promise<void> {
   for (const cell of cells(true).filter(({ connections }) => connections > 1)) {
-    await measureCell(bench, target, cell, milliseconds);
+    let made = 0;
+    for (let spentMs = 0; made < calls && spentMs < longestMs; spentMs += warmUpStepMs) {
+      const sample = await measureCell(bench, target, { ...cell, connections: warmUpConnections }, warmUpStepMs);
+      if (sample === undefined) break;
+      made += sample.report.answers;
+    }
   }
 }
 
