@@ -1,29 +1,22 @@
 import { type CatalogSnapshot, findByName, parseModelSlug } from "@causeway/catalog";
-import { AppError } from "@causeway/errors";
-import { type AnyCall, isConversation, type Warning } from "@causeway/protocol";
+import { type AnyCall, isConversation, plainWebSearch, type Warning } from "@causeway/protocol";
 
 /**
  * What the variants of the asked model ask of the call itself: `:thinking` asks for reasoning where the call says nothing
- * of it. Those that name an entry that the catalogue does not have are told to have no effect. The others are for
- * routing. Throws 400 for `:online`: nobody searches the web here.
+ * of it, and `:online` for a web search. Those that name an entry that the catalogue does not have are told to have no
+ * effect. The others are for routing.
  */
 export function applyVariants(asked: AnyCall, catalog: CatalogSnapshot): AnyCall {
   const { model } = asked;
   if (!model?.includes(":") || !isConversation(asked)) return asked;
   const slug = parseModelSlug(model) ?? findByName(catalog, model);
   if (!slug) return asked;
-  if (slug.variants.includes("online")) {
-    throw new AppError(
-      "invalid-request",
-      "The variant :online asks for a web search, which is not available here. Leave it out, or offer the model a search tool of your own.",
-      { parameter: "model" },
-    );
-  }
   const without = entryVariants.filter(
     (variant) => slug.variants.includes(variant) && !catalog.models.has(`${slug.modelId}:${variant}`),
   );
   return {
     ...asked,
+    ...(slug.variants.includes("online") && { webSearch: asked.webSearch ?? plainWebSearch("model") }),
     request: slug.variants.includes("thinking")
       ? { ...asked.request, reasoning: asked.request.reasoning ?? thinking }
       : asked.request,

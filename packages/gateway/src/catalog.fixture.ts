@@ -17,6 +17,7 @@ const modelIds = [
   "maker/paints",
   "maker/voice",
   "maker/ears",
+  "exa/search",
 ];
 
 const outputs: Readonly<Record<string, Modality>> = {
@@ -25,6 +26,7 @@ const outputs: Readonly<Record<string, Modality>> = {
   "maker/paints": "image",
   "maker/voice": "audio",
   "maker/ears": "transcript",
+  "exa/search": "search",
 };
 
 /** Dollars for one. */
@@ -33,6 +35,7 @@ const unitPrices: Readonly<Record<string, UnitPrices>> = {
   "maker/paints": { image: picoUsd(40_000_000_000n) },
   "maker/voice": { character: picoUsd(1_000_000_000n) },
   "maker/ears": { second: picoUsd(1_000_000_000n) },
+  "exa/search": { search: picoUsd(7_000_000_000n) },
 };
 
 const model = (id: string): Model => ({

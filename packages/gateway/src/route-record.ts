@@ -26,6 +26,8 @@ export type RouteRecord = {
   readonly preset?: Resolution["preset"];
   /** Which router chose the models, and why these. */
   readonly router?: Resolution["router"];
+  /** What was searched on the web for it. */
+  readonly search?: Resolution["search"];
   /** What the caller asked for and did not get, or got otherwise: as it was told with the answer. */
   readonly warnings?: readonly Warning[];
 };

@@ -130,7 +130,7 @@ describe("before anything is called", () => {
 
   it.each([
     [{ model: "nobody/knows" }, 400, /nobody\/knows is not a valid model ID/, "model"],
-    [{ model: "maker/one:online" }, 400, /web search/, "model"],
+    [{ plugins: [{ id: "web", engine: "bing" }] }, 400, /one of auto, native, exa/, "plugins.0.engine"],
     [{ model: "wrong/one" }, 400, /Did you mean maker\/one\?/, "model"],
     [{ models: ["maker/two", "nobody/knows"] }, 400, /not a valid model ID/, "models.1"],
     [{ model: null }, 400, /model is required/, "model"],

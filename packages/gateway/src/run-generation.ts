@@ -27,6 +27,8 @@ import { serveHit } from "./reuse/serve-hit.ts";
 import { keepChoice, routeAutomatically } from "./route-automatically.ts";
 import { settle } from "./settle.ts";
 import { keepRoute } from "./tell-route.ts";
+import { cited, citing } from "./web-search/cite.ts";
+import { searchWeb } from "./web-search/search-web.ts";
 
 /**
  * One generation from key to settlement: the table of contents of the product. Rejects with an `AppError` while the
@@ -68,13 +70,17 @@ async function generate(ports: GatewayPorts, arrived: InboundCall, known: KnownC
     await serveHit(ports, inbound, { key, asked: worded, arrival, hit: cached.hit });
     return keepHit(ports, inbound, { key, asked: worded, hit: cached.hit });
   }
-  const call = cached ? keptInCache(ports, inbound, cached) : inbound;
-  const asked = await readDocuments(ports, { key, asked: worded, models });
+  const kept = cached ? keptInCache(ports, inbound, cached) : inbound;
+  const read = await readDocuments(ports, { key, asked: worded, models });
+  const web = read.webSearch && (await searchWeb(ports, kept, { key, asked: read, models, ownKeys }));
+  const call = citing(kept, web?.found);
+  const asked = web?.asked ?? read;
   const needs = needsOf(asked);
   const session = await findSession(ports, call, { key, asked, models, likelyPromptTokens: needs.promptTokens.likely });
   const plan = planCall(ports, { key, asked, models, ownKeys, session, needs }, arrival);
   const admission = await admit(ports, call, { key, asked, plan });
-  const delivery = await attemptInTurn(ports, call, { key, asked, plan, admission, arrival });
+  const answered = await attemptInTurn(ports, call, { key, asked, plan, admission, arrival });
+  const delivery = cited(answered, web?.found);
   keepSession(ports, session, delivery);
   keepChoice(ports, session, { asked, delivery });
   keepRoute(ports, call, { asked, plan, delivery });

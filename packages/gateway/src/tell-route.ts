@@ -12,16 +12,18 @@ import type { RouteRecord } from "./route-record.ts";
 export type RouteTold = { readonly asked: AnyCall; readonly plan: CallPlan; readonly delivery: Delivery };
 
 function recordOf({ asked, plan, delivery }: RouteTold): RouteRecord {
-  const { preset, router } = asked.resolution ?? {};
+  const { preset, router, search } = asked.resolution ?? {};
   const { stoppedBy } = delivery;
   const isWarned = asked.warnings.length + delivery.warnings.length > 0;
-  if (stoppedBy === undefined && preset === undefined && router === undefined && !isWarned) return plan.route;
+  if (stoppedBy === undefined && preset === undefined && router === undefined && search === undefined && !isWarned)
+    return plan.route;
   return {
     ...plan.route,
     ...(isWarned && { warnings: [...asked.warnings, ...delivery.warnings] }),
     ...(stoppedBy !== undefined && { stoppedBy }),
     ...(preset && { preset }),
     ...(router && { router }),
+    ...(search && { search }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ChatRequest } from "./chat-request.ts";
 import type { ProviderPreferences } from "./provider-preferences.ts";
 import type { TaskRequest } from "./task.ts";
 import type { Warning } from "./warning.ts";
+import type { WebSearchWish } from "./web-search.ts";
 
 /** What a body of any chat format asks. */
 export type ChatCall = Asked<ChatRequest>;
@@ -29,6 +30,8 @@ export type Asked<Request> = {
   readonly repairsAnswers?: boolean;
   /** Documents are for the model itself to read, or as text; `undefined`: as the asked models can. */
   readonly documents?: "native" | "text";
+  /** What is to be found on the web for it. */
+  readonly webSearch?: WebSearchWish;
   /** Set once somebody else than the caller had a say in it. */
   readonly resolution?: Resolution;
   /** What its preset says of keeping its answer. */
@@ -46,6 +49,15 @@ export type Resolution = {
   readonly preset?: { readonly id: string; readonly slug: string; readonly version: number } | undefined;
   /** Who named the models, when it was not the caller: `the preset mine`. */
   readonly namedBy?: string | undefined;
+  /** What was searched for it: a generation of its own, with a charge of its own. In dollars. */
+  readonly search?:
+    | {
+        readonly generationId: string;
+        readonly engine: string;
+        readonly results: number;
+        readonly costUsd: string;
+      }
+    | undefined;
   /** Which router chose the models, and why these. */
   readonly router?:
     | { readonly name: "auto" | "free"; readonly chosen: readonly string[]; readonly reasons: readonly string[] }

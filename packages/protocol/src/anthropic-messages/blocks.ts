@@ -1,8 +1,10 @@
 import type { StreamPart } from "../answer.ts";
+import { citationsIn } from "../citations.ts";
 import type { JsonObject } from "../json.ts";
 import { signedToolCallId } from "../thought-signature.ts";
 import { isSigned, sameBlock, signatureAtEnd, sealedData, textOfDetail } from "./thinking.ts";
 import type { Stop } from "./stop-reason.ts";
+import { writeWebCitation } from "./web-citations.ts";
 
 /** One step in the making of a message's content. Indices count the blocks. */
 export type BlockEvent =
@@ -98,6 +100,7 @@ export class Blocks {
         if (part.format === "anthropic-messages") this.#native(part.value);
         return;
       case "extra":
+        for (const citation of citationsIn(part.delta)) this.#cite(writeWebCitation(citation));
         for (const name of ["images", "audio"]) if (part.delta[name] !== undefined) this.#lost.add(name);
         return;
       case "finish":
@@ -147,12 +150,20 @@ export class Blocks {
   /** Blocks that Anthropic's own tools leave behind, and citations of the text before them. */
   #native(value: JsonObject): void {
     if (value["type"] === "citations_delta") {
-      if (this.#open?.kind === "text") this.#delta(this.#open.index, value);
+      this.#tell(value);
       return;
     }
     this.#close();
     this.#closeWholeTools();
     this.#whole(value);
+  }
+
+  #cite(citation: JsonObject): void {
+    this.#tell({ type: "citations_delta", citation });
+  }
+
+  #tell(delta: JsonObject): void {
+    if (this.#open?.kind === "text") this.#delta(this.#open.index, delta);
   }
 
   #close(): void {

@@ -13,6 +13,7 @@ import { longestToolCallId, readToolCallId } from "../thought-signature.ts";
 import { isClaudeDetail } from "./claude-format.ts";
 import { readBlocks, readCacheControl, readContentBlock, readTextBlock } from "./read-blocks.ts";
 import { readThinkingBlock } from "./read-thinking-block.ts";
+import { withoutWebCitations } from "./web-citations.ts";
 
 const maxMessages = 10_000;
 const roles = ["user", "assistant", "system"] as const;
@@ -91,7 +92,8 @@ function readAssistantTurn(blocks: readonly JsonObject[], path: string): Message
     switch (readRequiredString(block["type"], `${at}.type`, 64)) {
       case "text":
         content.push(readTextBlock(block, at));
-        break;
+        native.push(withoutWebCitations(block));
+        continue;
       case "tool_use": {
         const call = readToolUse(block, at);
         toolCalls.push(call);

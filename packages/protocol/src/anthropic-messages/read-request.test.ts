@@ -249,10 +249,10 @@ describe("tools", () => {
   });
 
   it("leaves a choice among Anthropic's own tools to Anthropic", () => {
-    const search = { type: "web_search_20250305", name: "web_search" };
-    const { request } = read({ tools: [weather, search], tool_choice: { type: "tool", name: "web_search" } });
+    const bash = { type: "bash_20250124", name: "bash" };
+    const { request } = read({ tools: [weather, bash], tool_choice: { type: "tool", name: "bash" } });
     expect(request.toolChoice).toBeUndefined();
-    expect(request.native?.fields).toEqual({ tool_choice: { type: "tool", name: "web_search" } });
+    expect(request.native?.fields).toEqual({ tool_choice: { type: "tool", name: "bash" } });
   });
 });
 

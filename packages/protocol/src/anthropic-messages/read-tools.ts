@@ -10,6 +10,7 @@ import {
   readRequiredString,
   readString,
 } from "../reading/fields.ts";
+import { isSearchTool } from "../reading/read-web-search.ts";
 import { readCacheControl } from "./read-blocks.ts";
 
 const maxTools = 512;
@@ -19,28 +20,29 @@ export type ReadTools = {
   readonly tools: readonly Tool[];
   readonly choice: ToolChoice | undefined;
   readonly parallel: boolean | undefined;
-  /** All of them as sent, those that Anthropic defines included. */
+  /** All of them as sent, those that Anthropic defines included; web search is ours to arrange. */
   readonly native: readonly JsonObject[];
   /** Set when the choice is about tools that Anthropic defines. */
   readonly nativeChoice: JsonObject | undefined;
 };
 
 export function readTools(body: JsonObject): ReadTools {
-  const native = (readList(body["tools"], "tools", maxTools) ?? []).map((tool, index) =>
+  const sent = (readList(body["tools"], "tools", maxTools) ?? []).map((tool, index) =>
     readRequiredObject(tool, `tools.${index}`),
   );
-  const tools = native.flatMap((tool, index) => (isOwnTool(tool) ? [readTool(tool, `tools.${index}`)] : []));
+  const native = sent.filter((tool) => !isSearchTool(tool));
+  const tools = sent.flatMap((tool, index) => (isOwnTool(tool) ? [readTool(tool, `tools.${index}`)] : []));
   const raw = readObject(body["tool_choice"], "tool_choice");
   const parallel = readBoolean(raw?.["disable_parallel_tool_use"], "tool_choice.disable_parallel_tool_use");
   const choice = raw && readChoice(raw);
   const isOfOwn = choice !== undefined && fits(choice, tools);
-  if (choice !== undefined && !isOfOwn && !fits(choice, native)) throw noSuchTool(choice, native);
+  if (choice !== undefined && !isOfOwn && !fits(choice, sent)) throw noSuchTool(choice, sent);
   return {
     tools,
     choice: isOfOwn ? choice : undefined,
     parallel: parallel === undefined ? undefined : !parallel,
     native,
-    nativeChoice: isOfOwn ? undefined : raw,
+    nativeChoice: isOfOwn || (choice !== undefined && !fits(choice, native)) ? undefined : raw,
   };
 }
 

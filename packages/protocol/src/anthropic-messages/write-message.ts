@@ -80,12 +80,17 @@ function blockList(events: readonly BlockEvent[]): readonly JsonObject[] {
     if (delta["type"] === "thinking_delta") {
       blocks[index] = { ...block, thinking: joined(block["thinking"], delta["thinking"]) };
     }
+    if (delta["type"] === "citations_delta" && delta["citation"] !== undefined) {
+      blocks[index] = { ...block, citations: [...listOf(block["citations"]), delta["citation"]] };
+    }
     if (delta["type"] === "signature_delta") blocks[index] = { ...block, signature: delta["signature"] };
     if (delta["type"] === "input_json_delta") inputs.set(index, joined(inputs.get(index), delta["partial_json"]));
   }
   for (const [index, json] of inputs) blocks[index] = { ...blocks[index], input: readInput(json) };
   return blocks;
 }
+
+const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
 const joined = (before: Json | undefined, more: Json | undefined): string =>
   (typeof before === "string" ? before : "") + (typeof more === "string" ? more : "");

@@ -1,10 +1,19 @@
-import { type BilledUsage, writeBilled } from "../billed-usage.ts";
+import { type BilledUsage, searchesIn, writeBilled } from "../billed-usage.ts";
 import type { JsonObject } from "../json.ts";
 import type { Usage } from "../usage.ts";
 
 /** `usage` with its cost, as JSON text. */
 export const writeUsage = (billed: BilledUsage): string =>
-  writeBilled(usageCounts(billed.usage), billed, { prompt: "input", completion: "output" });
+  writeBilled({ ...usageCounts(billed.usage), ...toolUse(billed) }, billed, {
+    prompt: "input",
+    completion: "output",
+    toldBy: "counts",
+  });
+
+function toolUse(billed: BilledUsage): JsonObject {
+  const searches = searchesIn(billed);
+  return searches === 0 ? {} : { server_tool_use: { web_search_requests: searches, web_fetch_requests: 0 } };
+}
 
 /** Here `input_tokens` leaves out what was read from or written to the cache. */
 export function usageCounts({

@@ -1,7 +1,9 @@
 import type { StreamPart } from "../answer.ts";
+import { type Citation, citationsIn } from "../citations.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { signatureOf } from "../thought-signature.ts";
 import { geminiFormat } from "./gemini-format.ts";
+import { writeGrounding } from "./grounding.ts";
 import { sealDetail } from "./sealed-signature.ts";
 import { writeFinishReason } from "./write-finish-reason.ts";
 import { writeLogprobs } from "./write-logprobs.ts";
@@ -18,6 +20,7 @@ export class Candidate {
   #logprobs: Json | undefined;
   #finish: (StreamPart & { type: "finish" }) | undefined;
   #refusal = "";
+  #citations: readonly Citation[] = [];
   readonly #lost = new Set<string>();
 
   constructor(index: number, includesThoughts: boolean) {
@@ -52,6 +55,7 @@ export class Candidate {
       case "extra":
         this.#logprobs = part.logprobs ?? this.#logprobs;
         this.#parts.push(...imagesIn(part.delta));
+        this.#citations = [...this.#citations, ...citationsIn(part.delta)];
         if (part.delta["audio"] !== undefined) this.#lost.add("audio");
         return;
       case "finish":
@@ -72,6 +76,7 @@ export class Candidate {
     return this.#write({
       finishReason: writeFinishReason(reason, nativeReason),
       ...(this.#refusal !== "" && { finishMessage: this.#refusal }),
+      ...(this.#citations.length > 0 && { groundingMetadata: writeGrounding(this.#citations) }),
     });
   }
 

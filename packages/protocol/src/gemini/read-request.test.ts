@@ -119,7 +119,7 @@ describe("the request", () => {
   });
 
   it.each([
-    ["tools.0.googleSearch", { tools: [{ googleSearch: {} }] }],
+    ["tools.0.codeExecution", { tools: [{ codeExecution: {} }] }],
     ["labels", { labels: { a: "b" } }],
     ["generationConfig.routingConfig", { generationConfig: { routingConfig: {} } }],
   ])("says that %s was ignored", (param, body) => {

@@ -11,6 +11,7 @@ import {
   readString,
   readStrings,
 } from "../reading/fields.ts";
+import { isGoogleSearch } from "../reading/read-web-search.ts";
 import type { Warning } from "../warning.ts";
 import { field } from "./names.ts";
 import { readEitherSchema } from "./read-schema.ts";
@@ -50,10 +51,10 @@ function readDeclaration(value: unknown, path: string): Tool {
   };
 }
 
-/** Searches and the like are charged by a price that we do not have. */
+/** Code execution and the like are charged by a price that we do not have. */
 const warnOfOthers = (group: JsonObject, index: number): readonly Warning[] =>
   Object.entries(group)
-    .filter(([name, value]) => !/^function_?declarations$/i.test(name) && !isAbsent(value))
+    .filter(([name, value]) => !/^function_?declarations$/i.test(name) && !isGoogleSearch(name) && !isAbsent(value))
     .map(([name]) => ({
       code: "field-ignored",
       param: `tools.${index}.${name}`,

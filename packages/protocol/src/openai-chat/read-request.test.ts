@@ -119,7 +119,7 @@ describe("reading a chat completion", () => {
       "messages.0.tool_calls.0.id",
       { messages: [{ role: "assistant", tool_calls: [{ type: "function", function: { name: "f" } }] }] },
     ],
-    ["tools.0.type", { messages, tools: [{ type: "web_search" }] }],
+    ["tools.0.type", { messages, tools: [{ type: "code_interpreter" }] }],
     ["tools.0.function.name", { messages, tools: [{ type: "function", function: {} }] }],
     ["tool_choice", { messages, tool_choice: "required" }],
     [
@@ -137,7 +137,7 @@ describe("reading a chat completion", () => {
     ["max_tokens", { messages, max_tokens: 5, max_completion_tokens: 6 }],
     ["reasoning_effort", { messages, reasoning: { effort: "low" }, reasoning_effort: "high" }],
     ["reasoning.max_tokens", { messages, reasoning: { max_tokens: 2000 }, reasoning_effort: "high" }],
-    ["plugins.0.id", { messages, plugins: [{ id: "web" }] }],
+    ["plugins.0.id", { messages, plugins: [{ id: "fusion" }] }],
     ["logit_bias.50256", { messages, logit_bias: { 50256: 101 } }],
     ["provider.sort", { messages, provider: { sort: "vibes" } }],
     ["provider.max_price.prompt", { messages, provider: { max_price: { prompt: "cheap" } } }],

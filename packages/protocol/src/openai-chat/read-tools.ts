@@ -11,18 +11,21 @@ import {
   readRequiredString,
   readString,
 } from "../reading/fields.ts";
+import { isSearchTool } from "../reading/read-web-search.ts";
 
 const maxTools = 512;
 
 const readTools = (value: unknown): readonly Tool[] =>
-  (readList(value, "tools", maxTools) ?? []).map((tool, index) => readTool(tool, `tools.${index}`));
+  (readList(value, "tools", maxTools) ?? []).flatMap((tool, index) =>
+    isSearchTool(tool) ? [] : [readTool(tool, `tools.${index}`)],
+  );
 
 function readTool(value: unknown, path: string): Tool {
   const tool = readRequiredObject(value, path);
   if (tool["type"] !== "function") {
     throw invalid(
       `${path}.type`,
-      "must be function: other kinds of tools are not available here",
+      "must be function or web_search: other kinds of tools are not available here",
       tool["type"] ?? null,
     );
   }
@@ -43,7 +46,9 @@ export type ToolWishes = { readonly tools: readonly Tool[]; readonly toolChoice:
 export function readToolWishes(body: JsonObject): ToolWishes {
   const tools = readTools(body["tools"]);
   const value = body["tool_choice"];
-  if (isAbsent(value)) return { tools, toolChoice: undefined };
+  if (isAbsent(value) || isSearchTool(value)) return { tools, toolChoice: undefined };
+  // Nothing but a search to be forced to: it is made.
+  if (tools.length === 0 && readList(body["tools"], "tools", maxTools)?.length) return { tools, toolChoice: undefined };
   if (isJsonObject(value) && value["type"] === "allowed_tools") return readAllowed(value, tools);
   return { tools, toolChoice: checkedChoice(readChoice(value), tools) };
 }

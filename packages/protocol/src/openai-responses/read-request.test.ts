@@ -165,7 +165,7 @@ describe("reading a response's body", () => {
     const { warnings, request } = read({
       truncation: "auto",
       client_metadata: { x: "y" },
-      tools: [{ type: "web_search" }],
+      tools: [{ type: "image_generation" }],
       input: [
         { type: "web_search_call", id: "ws_1", status: "completed" },
         { role: "user", content: "Hi" },

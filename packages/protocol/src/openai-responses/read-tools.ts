@@ -11,6 +11,7 @@ import {
   readRequiredString,
   readString,
 } from "../reading/fields.ts";
+import { isSearchTool } from "../reading/read-web-search.ts";
 import type { Warning } from "../warning.ts";
 import { customInputField, nameForModel, type ToolNames, type ToolOrigin } from "./tool-names.ts";
 
@@ -26,7 +27,7 @@ export type ReadTools = {
 type NamedTool = { readonly tool: Tool; readonly origin: ToolOrigin };
 
 /** Run by OpenAI's servers at the model's will: an answer without them is still an answer. */
-const droppable = /^(?:web_search|image_generation)/;
+const droppable = /^image_generation/;
 
 /** `tools` and `tool_choice`. Tools are functions to the model; `names` tells what they were to the caller. */
 export function readTools(body: JsonObject): ReadTools {
@@ -37,12 +38,16 @@ export function readTools(body: JsonObject): ReadTools {
   const names = new Map(named.map(({ tool, origin }) => [tool.name, origin]));
   const choice = readChoice(body["tool_choice"], names);
   const tools = named.map(({ tool }) => tool).filter((tool) => choice.allowed?.includes(tool.name) ?? true);
-  return { tools, toolChoice: checkedChoice(choice.toolChoice, tools), names, warnings };
+  const hasOnlySearch = named.length === 0 && warnings.length === 0 && isSent(body["tools"]);
+  return { tools, toolChoice: hasOnlySearch ? undefined : checkedChoice(choice.toolChoice, tools), names, warnings };
 }
+
+const isSent = (tools: unknown): boolean => Array.isArray(tools) && tools.length > 0;
 
 function readTool(value: unknown, path: string, warnings: Warning[]): readonly NamedTool[] {
   const tool = readRequiredObject(value, path);
   const type = readRequiredString(tool["type"], `${path}.type`, 64);
+  if (isSearchTool(tool)) return [];
   switch (type) {
     case "function":
       return [readFunction(tool, path, undefined)];
@@ -56,7 +61,11 @@ function readTool(value: unknown, path: string, warnings: Warning[]): readonly N
     }
     default:
       if (!droppable.test(type)) {
-        throw invalid(`${path}.type`, "must be function, custom or namespace: tools run by OpenAI are not here", type);
+        throw invalid(
+          `${path}.type`,
+          "must be function, custom, namespace or web_search: other tools run by OpenAI are not here",
+          type,
+        );
       }
       warnings.push({
         code: "field-ignored",
@@ -130,7 +139,7 @@ function readGrammar(tool: JsonObject, path: string): string | undefined {
 type ReadChoice = { readonly toolChoice: ToolChoice | undefined; readonly allowed?: readonly string[] };
 
 function readChoice(value: unknown, names: ToolNames): ReadChoice {
-  if (isAbsent(value)) return { toolChoice: undefined };
+  if (isAbsent(value) || isSearchTool(value)) return { toolChoice: undefined };
   if (value === "auto" || value === "none" || value === "required") return { toolChoice: value };
   if (!isJsonObject(value)) throw invalid("tool_choice", choiceRule, value);
   if (value["type"] === "function" || value["type"] === "custom") {

@@ -31,7 +31,7 @@ describe("a preset that is read", () => {
     [{ provider: { sort: "vibes" } }, "provider.sort"],
     [{ model: "@preset/other" }, "model"],
     [{ models: ["a/b@preset/other"] }, "model"],
-    [{ plugins: [{ id: "web" }] }, "plugins.0.id"],
+    [{ plugins: [{ id: "fusion" }] }, "plugins.0.id"],
     [{ cache_enabled: "yes" }, "cache_enabled"],
     [{ cache_ttl_seconds: 0 }, "cache_ttl_seconds"],
     [{ cache_ttl_seconds: 86_401 }, "cache_ttl_seconds"],

@@ -7,7 +7,7 @@ import { splitPresetName } from "./preset-name.ts";
 /** What a preset brings to a call, in no format's words. */
 export type Preset = Pick<
   ChatCall,
-  "model" | "models" | "provider" | "autoRouter" | "request" | "responseCache" | "warnings"
+  "model" | "models" | "provider" | "autoRouter" | "documents" | "webSearch" | "request" | "responseCache" | "warnings"
 >;
 
 /** What a preset may hold: fields of a chat completion's body, and whether answers under it are kept. */
@@ -55,7 +55,8 @@ export function readPreset(config: unknown, systemPrompt: string | undefined): P
   const other = Object.keys(config).find((field) => !known.includes(field));
   if (other !== undefined) throw invalid(other, `cannot be part of a preset: it holds ${presetFields.join(", ")}`);
   const { cache_enabled: cacheEnabled, cache_ttl_seconds: cacheTtl, ...body } = config;
-  const { model, models, provider, autoRouter, request, warnings } = readChatCompletion({ ...body, messages: nobody });
+  const call = readChatCompletion({ ...body, messages: nobody });
+  const { model, models, provider, autoRouter, documents, webSearch, request, warnings } = call;
   const enabled = readBoolean(cacheEnabled, "cache_enabled");
   const ttlSeconds = readNumber(cacheTtl, "cache_ttl_seconds", { min: 1, max: 86_400, integer: true });
   const saysOfCache = enabled !== undefined || ttlSeconds !== undefined;
@@ -66,6 +67,8 @@ export function readPreset(config: unknown, systemPrompt: string | undefined): P
     models,
     provider,
     ...(autoRouter && { autoRouter }),
+    ...(documents && { documents }),
+    ...(webSearch && { webSearch }),
     ...(saysOfCache && { responseCache: { enabled, ttlSeconds } }),
     request: { ...request, messages },
     warnings,

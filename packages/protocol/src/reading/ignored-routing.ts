@@ -3,6 +3,7 @@ import { readList } from "./fields.ts";
 import { isAutoRouter } from "./read-auto-router.ts";
 import { isFileParser } from "./read-file-parser.ts";
 import { isHealing } from "./read-healing.ts";
+import { isWebPlugin } from "./read-web-search.ts";
 import type { Warning } from "../warning.ts";
 
 /** Wishes to us that have no effect, of those that are ours in every format. */
@@ -22,7 +23,7 @@ export function ignoredRouting(body: JsonObject): readonly Warning[] {
     ...plugins.flatMap((plugin, index) => {
       if (!isJsonObject(plugin) || plugin["enabled"] === false || isAutoRouter(plugin)) return [];
       const param = `plugins.${index}`;
-      if (isFileParser(plugin)) return [];
+      if (isFileParser(plugin) || isWebPlugin(plugin)) return [];
       if (!isHealing(plugin)) {
         return [ignored(param, `The plugin ${JSON.stringify(plugin["id"])} is not available and did nothing.`)];
       }

@@ -3,6 +3,7 @@ import { invalid, readList } from "./fields.ts";
 import { isAutoRouter } from "./read-auto-router.ts";
 import { isFileParser } from "./read-file-parser.ts";
 import { isHealing } from "./read-healing.ts";
+import { isWebPlugin } from "./read-web-search.ts";
 
 /** Leaving these out changes nothing that the caller would miss in an answer. */
 const harmless: readonly unknown[] = ["context-compression", "moderation"];
@@ -12,7 +13,15 @@ export function checkPlugins(body: JsonObject): void {
   (readList(body["plugins"], "plugins", 32) ?? []).forEach((plugin, index) => {
     const id = isJsonObject(plugin) ? plugin["id"] : undefined;
     const off = isJsonObject(plugin) && plugin["enabled"] === false;
-    if (off || isAutoRouter(plugin) || isHealing(plugin) || isFileParser(plugin) || harmless.includes(id)) return;
+    if (
+      off ||
+      isAutoRouter(plugin) ||
+      isHealing(plugin) ||
+      isFileParser(plugin) ||
+      isWebPlugin(plugin) ||
+      harmless.includes(id)
+    )
+      return;
     throw invalid(`plugins.${index}.id`, "names a plugin that is not available; remove it", id ?? null);
   });
 }

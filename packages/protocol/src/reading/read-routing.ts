@@ -6,6 +6,7 @@ import { readFileParser } from "./read-file-parser.ts";
 import { readHealing } from "./read-healing.ts";
 import { checkPlugins } from "./read-plugins.ts";
 import { readProviderPreferences } from "./read-provider-preferences.ts";
+import { readWebSearch } from "./read-web-search.ts";
 
 const maxModels = 20;
 const maxModelLength = 256;
@@ -16,11 +17,12 @@ export function readRouting(
   body: JsonObject,
 ): Pick<
   ChatCall,
-  "model" | "models" | "provider" | "preset" | "autoRouter" | "documents" | "repairsAnswers" | "sessionId"
+  "model" | "models" | "provider" | "preset" | "autoRouter" | "documents" | "webSearch" | "repairsAnswers" | "sessionId"
 > {
   checkPlugins(body);
   const autoRouter = readAutoRouter(body);
   const documents = readFileParser(body);
+  const webSearch = readWebSearch(body);
   const preset = isAbsent(body["preset"]) ? undefined : readRequiredString(body["preset"], "preset", maxPresetLength);
   return {
     model: isAbsent(body["model"]) ? undefined : readRequiredString(body["model"], "model", maxModelLength),
@@ -29,6 +31,7 @@ export function readRouting(
     ...(preset !== undefined && { preset }),
     ...(autoRouter && { autoRouter }),
     ...(documents && { documents }),
+    ...(webSearch && { webSearch }),
     ...(!readHealing(body) && { repairsAnswers: false }),
     sessionId: readString(body["session_id"], "session_id", 256),
   };

@@ -1,8 +1,9 @@
 import type { Asked } from "../chat-call.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isJsonObject } from "../json.ts";
 import { checkShape } from "../reading/check-shape.ts";
-import { invalid, readNumber, readRequiredString, readString, readStrings } from "../reading/fields.ts";
+import { invalid, readNumber, readRequiredString, readString } from "../reading/fields.ts";
 import { ignoredRouting } from "../reading/ignored-routing.ts";
+import { readDomains } from "../reading/read-domains.ts";
 import { readRouting } from "../reading/read-routing.ts";
 import { taskBasis } from "../task.ts";
 import {
@@ -14,8 +15,6 @@ import {
 } from "./search.ts";
 
 const longestQuery = 2_000;
-const mostDomains = 100;
-const longestDomain = 253;
 
 /** Reads a parsed body. Throws `AppError("invalid-request")` that names the field, its rule and what was sent. */
 export function readSearch(body: unknown): Asked<SearchRequest> {
@@ -33,18 +32,4 @@ export function readSearch(body: unknown): Asked<SearchRequest> {
     user: readString(body["user"], "user", 1024),
   };
   return { ...readRouting(body), request, warnings: ignoredRouting(body) };
-}
-
-/** Formats have their own names for both lists; `path` is what stands before the names. */
-export function readDomains(
-  fields: JsonObject,
-  names: { readonly include: string; readonly exclude: string },
-  path = "",
-): Pick<SearchRequest, "includeDomains" | "excludeDomains"> {
-  const listOf = (name: string) => readStrings(fields[name], `${path}${name}`, mostDomains, longestDomain) ?? [];
-  const [includeDomains, excludeDomains] = [listOf(names.include), listOf(names.exclude)];
-  if (includeDomains.length > 0 && excludeDomains.length > 0) {
-    throw invalid(`${path}${names.exclude}`, `cannot be sent beside ${path}${names.include}; send only one of them`);
-  }
-  return { includeDomains, excludeDomains };
 }

@@ -60,9 +60,11 @@ export function writeGeneration(
     num_media_prompt: null,
     num_media_completion: null,
     num_input_audio_prompt: null,
-    num_search_results: null,
+    num_search_results: more.route?.search?.results ?? null,
     num_fetches: null,
-    web_search_engine: null,
+    web_search_engine: more.route?.search?.engine ?? null,
+    web_search_generation_id: more.route?.search?.generationId ?? null,
+    web_search_cost: more.route?.search ? Number(more.route.search.costUsd) : null,
     response_cache_source_id: generation.responseCacheSourceId ?? null,
     warnings: writeWarnings(more.route?.warnings ?? []),
     routing: explainRoute({

@@ -24,10 +24,18 @@ export const routing = {
         cost_tier: z.enum(costTiers).optional(),
         cost_quality_tradeoff: z.number().int().min(0).max(10).optional(),
         pin_model: z.boolean().optional(),
+        engine: z.string().optional().openapi({ description: "Of `web`.", example: "exa" }),
+        max_results: z.number().int().min(1).optional().openapi({ description: "Of `web`: 5 unless said." }),
+        search_prompt: z.string().optional(),
+        include_domains: z.array(z.string()).optional(),
+        exclude_domains: z.array(z.string()).optional(),
       }),
     )
     .optional()
-    .openapi({ description: "`auto-router` says what `causeway/auto` chooses from; `*` in a pattern is any text." }),
+    .openapi({
+      description:
+        "`auto-router` says what `causeway/auto` chooses from; `*` in a pattern is any text. `web` has the web searched for the last message of the user, which is a call of its own with a cost of its own.",
+    }),
   session_id: z.string().optional().openapi({
     description:
       "Groups the calls of one conversation, which then stay with one endpoint. The header is `x-session-id`.",

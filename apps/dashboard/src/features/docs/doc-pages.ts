@@ -3,6 +3,7 @@ export const docPages = [
   { slug: "quickstart", title: "Quickstart", description: "From nothing to a streamed answer in a minute." },
   { slug: "formats", title: "Formats", description: "OpenAI, Anthropic and Google: every model answers in each." },
   { slug: "routing", title: "Routing", description: "Who is asked first, who next, and how you change that." },
+  { slug: "plugins", title: "Web search and plugins", description: "What a call can have besides its model." },
   { slug: "limits", title: "Limits", description: "Budgets, rates and allow-lists that hold within one request." },
   { slug: "errors", title: "Errors", description: "Every error, its status and what to do." },
   { slug: "own-keys", title: "Own provider keys", description: "Your accounts at providers, and flat rates." },
