@@ -98,6 +98,30 @@ describe("a document", () => {
     expect(error).toMatchObject({ code: "forbidden" });
     expect(world.upstreamCalls).toEqual([]);
   });
+
+  it.each(["native", undefined])(
+    "is text for every model when a guardrail filters content (engine %s)",
+    async (engine) => {
+      const readsFiles: Partial<Scenario> = {
+        changeEndpoint: (endpoint) => ({ ...endpoint, inputModalities: ["text", "file"] }),
+        body: { ...(engine && { plugins: [{ id: "file-parser", pdf: { engine } }] }) },
+      };
+      const blocks = { kind: "pattern", pattern: "It is red", action: "block", label: undefined } as const;
+      const { error, world } = await ask([pdf("AAAA")], { ...readsFiles, key: { guardrails: [guardrailOf(blocks)] } });
+      expect(error).toMatchObject({ status: 403 });
+      expect(world.upstreamCalls).toEqual([]);
+      const others = { ...blocks, pattern: "nowhere" };
+      const outcome = await ask([pdf("AAAA")], { ...readsFiles, key: { guardrails: [guardrailOf(others)] } });
+      expect(contentOf(outcome)).toMatchObject([{}, { type: "text", text: expect.stringContaining("It is red.") }]);
+      const address = { type: "file", file: { file_data: "https://example.test/a.pdf" } };
+      const byAddress = await ask([address], { ...readsFiles, key: { guardrails: [guardrailOf(others)] } });
+      expect(byAddress.error).toMatchObject({
+        status: 400,
+        parameter: "messages.0.content.1",
+        message: expect.stringContaining("the guardrail Strict looks into texts only"),
+      });
+    },
+  );
 });
 
 const guardrailOf = (filter: ContentFilter): Guardrail => ({

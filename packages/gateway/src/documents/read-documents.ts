@@ -26,27 +26,43 @@ export type DocumentsQuestion = {
 };
 
 /**
- * The documents of a conversation as text, where no asked model reads documents or the caller wants them so. What they say
- * is held against the key's guardrails, as all texts are. Throws 400 when one cannot be read, 403 when a guardrail blocks
- * it, and 503 when too many are being read.
+ * The documents of a conversation as text, where no asked model reads documents, the caller wants them so, or a guardrail
+ * filters content: what a model is given is what was looked into. Throws 400 when one cannot be read, 403 when a guardrail
+ * blocks it, and 503 when too many are being read.
  */
 export async function readDocuments(
   { documents, catalog, pause }: Pick<GatewayPorts, "documents" | "catalog" | "pause">,
   { key: { guardrails }, asked, models }: DocumentsQuestion,
 ): Promise<AnyCall> {
-  if (!isConversation(asked) || asked.documents === "native") return asked;
-  if (!asked.request.messages.some(({ content }) => content.some(isFile))) return asked;
+  if (!isConversation(asked) || !asked.request.messages.some(({ content }) => content.some(isFile))) return asked;
+  if (filtersContent(guardrails)) {
+    const name = guardrails.find(({ filters }) => filters.length > 0)?.name;
+    return await guardContent(guardrails, await withTexts(asked, documents, guardedBy(name ?? "")), pause);
+  }
+  if (asked.documents === "native") return asked;
   if (asked.documents === undefined && models.some((requested) => takesFiles(requested, catalog()))) return asked;
-  const read = await withTexts(asked, documents);
-  return filtersContent(guardrails) ? await guardContent(guardrails, read, pause) : read;
+  return await withTexts(asked, documents, readsNone);
 }
+
+/** Why a document is given as text: `reason` goes on after a comma, `fix` is a sentence. */
+type TextOnly = { readonly reason: string; readonly fix: string };
+
+const readsNone: TextOnly = {
+  reason: "and the model reads none itself",
+  fix: "Choose a model that does: GET /api/v1/models?input_modalities=file.",
+};
+
+const guardedBy = (name: string): TextOnly => ({
+  reason: `and the guardrail ${name} looks into texts only`,
+  fix: "Send its text, or ask whoever manages the guardrail.",
+});
 
 const isFile = (part: ContentPart): part is FilePart => part.type === "file";
 
 const takesFiles = ({ model }: RequestedModel, { endpoints }: CatalogSnapshot): boolean =>
   (endpoints.get(model.id) ?? [model]).some(({ inputModalities }) => inputModalities.includes("file"));
 
-async function withTexts(asked: ChatCall, documents: DocumentSource): Promise<ChatCall> {
+async function withTexts(asked: ChatCall, documents: DocumentSource, why: TextOnly): Promise<ChatCall> {
   const { request } = asked;
   const warnings: Warning[] = [];
   const texts = new Map<FilePart, string>();
@@ -54,8 +70,8 @@ async function withTexts(asked: ChatCall, documents: DocumentSource): Promise<Ch
     for (const [position, part] of content.entries()) {
       if (!isFile(part)) continue;
       const path = `messages.${index}.content.${position}`;
-      if (texts.size === mostDocuments) throw refusal(path, `is one more than the ${mostDocuments} documents`);
-      const { text, pages } = await readDocument(part, path, documents);
+      if (texts.size === mostDocuments) throw refusal(path, `is one more than the ${mostDocuments} documents`, why);
+      const { text, pages } = await readDocument(part, { path, why }, documents);
       texts.set(part, text);
       const length = pages === 1 ? "a page" : `${pages} pages`;
       warnings.push({ code: "changed", param: path, message: `The model was given the document as text (${length}).` });
@@ -72,19 +88,21 @@ async function withTexts(asked: ChatCall, documents: DocumentSource): Promise<Ch
   }
 }
 
-async function readDocument({ source, name }: FilePart, path: string, documents: DocumentSource) {
+async function readDocument(
+  { source, name }: FilePart,
+  { path, why }: { readonly path: string; readonly why: TextOnly },
+  documents: DocumentSource,
+) {
   if (source.kind === "url") {
-    throw refusal(
-      path,
-      "is the address of a document, and documents are only read as text when they are sent as data: URLs",
-    );
+    const what = "is the address of a document, and documents are only read as text when they are sent as data: URLs";
+    throw refusal(path, what, why);
   }
   const read = await documents.read(source.mediaType, source.data);
   switch (read.kind) {
     case "text":
       return { text: framed(name, textOf(read.pages)), pages: read.pages.length };
     case "unreadable":
-      throw refusal(path, `is a document that ${read.reason}`);
+      throw refusal(path, `is a document that ${read.reason}`, why);
     case "busy":
       throw new AppError("service-unavailable", "Too many documents are being read right now.", {
         retryAfterSeconds: 2,
@@ -99,9 +117,5 @@ const textOf = ([first = "", ...others]: readonly string[]): string =>
 const framed = (name: string | undefined, text: string): string =>
   `<document${name === undefined ? "" : ` name=${JSON.stringify(name)}`}>\n${text}\n</document>`;
 
-const refusal = (path: string, what: string): AppError =>
-  new AppError(
-    "invalid-request",
-    `${path} ${what}, and the model reads none itself. Choose a model that does: GET /api/v1/models?input_modalities=file.`,
-    { parameter: path },
-  );
+const refusal = (path: string, what: string, { reason, fix }: TextOnly): AppError =>
+  new AppError("invalid-request", `${path} ${what}, ${reason}. ${fix}`, { parameter: path });
