@@ -3,6 +3,7 @@
 import { createMoneyPool, type MoneyPool } from "@causeway/db";
 import { formatUsd, nanoUsd } from "@causeway/money";
 import {
+  giveCredits,
   recordProviderInvoice,
   resolveSetApart,
   resumePostings,
@@ -74,6 +75,19 @@ export async function noteInvoice(form: FormData): Promise<ActionResult> {
     await recordProviderInvoice({ database: getDatabase(), actor }, question);
     revalidatePath("/operations");
     return null;
+  });
+}
+
+const giftFields = z.object({ workspace: text, grantId: text, amount: text, reason: text, expiresOn: text });
+
+/** Gives promotional credits, and says to whom. */
+export async function sendGift(form: FormData): Promise<ActionResult<{ told: string }>> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    const question = giftFields.parse(formFields(form));
+    const { name, isNew } = await giveCredits({ database: getDatabase(), actor }, question);
+    revalidatePath("/operations");
+    return { told: isNew ? `${name} was given $${question.amount.trim()}` : `${name} was given this before` };
   });
 }
 

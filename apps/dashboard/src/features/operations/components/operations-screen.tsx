@@ -5,6 +5,7 @@ import { CheckList } from "./check-list.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { FrozenList } from "./frozen-list.tsx";
 import { GatewayList } from "./gateway-list.tsx";
+import { GiftList } from "./gift-list.tsx";
 import { LeaseList } from "./lease-list.tsx";
 import { LossTable } from "./loss-table.tsx";
 import { ProviderTable } from "./provider-table.tsx";
@@ -13,7 +14,8 @@ import { SetApartList } from "./set-apart-list.tsx";
 
 /** Whether the books agree, what was stopped, and what waits for a person. */
 export function OperationsScreen({ operations }: { readonly operations: Operations }) {
-  const { postingStop, checks, findings, frozen, setApart, redis, leases, losses, providers, gateways } = operations;
+  const { postingStop, checks, findings, frozen, setApart, redis, leases, losses, providers, gateways, gifts } =
+    operations;
   return (
     <>
       <PageHeader
@@ -41,6 +43,7 @@ export function OperationsScreen({ operations }: { readonly operations: Operatio
         </div>
         <LossTable losses={losses} />
         <ProviderTable providers={providers} />
+        <GiftList gifts={gifts} />
       </div>
     </>
   );
