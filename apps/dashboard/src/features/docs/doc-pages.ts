@@ -5,6 +5,7 @@ export const docPages = [
   { slug: "routing", title: "Routing", description: "Who is asked first, who next, and how you change that." },
   { slug: "plugins", title: "Web search and plugins", description: "What a call can have besides its model." },
   { slug: "limits", title: "Limits", description: "Budgets, rates and allow-lists that hold within one request." },
+  { slug: "guardrails", title: "Guardrails", description: "What the calls of a key or a member may not do." },
   { slug: "errors", title: "Errors", description: "Every error, its status and what to do." },
   { slug: "own-keys", title: "Own provider keys", description: "Your accounts at providers, and flat rates." },
   { slug: "keys", title: "Keys and the account API", description: "Two classes of keys and what each may do." },
