@@ -19,6 +19,8 @@ export type ApiKeySummary = {
   readonly createdAt: Date;
   /** E-mail address of the person who created it; undefined for keys made by the system. */
   readonly createdBy: string | undefined;
+  /** The app that a person gave it to: what it calls itself, and scheme, host and port of it. */
+  readonly app: { readonly name: string; readonly origin: string } | undefined;
   readonly lastUsedAt: Date | undefined;
   readonly expiresAt: Date | undefined;
   readonly revokedAt: Date | undefined;
@@ -44,6 +46,7 @@ export async function listApiKeys(
   authorize(actor, workspaceId, "api-key:read");
   const rows = await database.$queryRaw<KeyRow[]>`
     SELECT k.id, k.class::text AS class, k.purpose::text AS purpose, k.name, k.label, k.disabled, k.created_at AS "createdAt", u.email AS "createdBy",
+      k.app_name AS "appName", k.app_origin AS "appOrigin",
       greatest(k.last_used_at, newest.started_at) AS "lastUsedAt",
       k.expires_at AS "expiresAt", k.expires_at <= now() AS "isExpired", k.revoked_at AS "revokedAt",
       coalesce(total.spent_nano, 0) AS "spentTotal", coalesce(month.spent_nano, 0) AS "spentThisMonth"
@@ -81,6 +84,8 @@ type KeyRow = {
   disabled: boolean;
   createdAt: Date;
   createdBy: string | null;
+  appName: string | null;
+  appOrigin: string | null;
   lastUsedAt: Date | null;
   expiresAt: Date | null;
   isExpired: boolean | null;
@@ -98,6 +103,7 @@ const toSummary = (row: KeyRow, limits: LimitState, former: readonly FormerSecre
   status: statusOf(row),
   createdAt: row.createdAt,
   createdBy: row.createdBy ?? undefined,
+  app: row.appName === null || row.appOrigin === null ? undefined : { name: row.appName, origin: row.appOrigin },
   lastUsedAt: row.lastUsedAt ?? undefined,
   expiresAt: row.expiresAt ?? undefined,
   revokedAt: row.revokedAt ?? undefined,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createDatabase, type Database } from "@causeway/db";
 import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listApiKeys } from "../api-key/list.ts";
 import { allowApp, hashOfCode } from "./allow-app.ts";
 import { readAppRequest } from "./app-request.ts";
 import { exchangeAppCode } from "./exchange-code.ts";
@@ -38,6 +39,9 @@ describe("a code that a person gave an app", () => {
       appOrigin: "https://app.example",
       createdById: userId,
     });
+    const actor = { kind: "user", userId, workspaceId, role: "owner" } as const;
+    const listed = await listApiKeys({ database, actor }, { workspaceId });
+    expect(listed.flatMap(({ app }) => app ?? [])).toEqual([{ name: "app.example", origin: "https://app.example" }]);
     const limits = await database.usageLimit.findUniqueOrThrow({ where: { subject: `key:${key.id}` } });
     expect(limits.monthlyNano).toBe(5_000_000_000n);
     await expect(exchangeAppCode({ database }, { code, codeVerifier })).rejects.toEqual(refused);

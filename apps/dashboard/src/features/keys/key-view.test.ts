@@ -12,6 +12,7 @@ const key: ApiKeySummary = {
   status: "active",
   createdAt: new Date("2026-11-01T00:00:00Z"),
   createdBy: undefined,
+  app: undefined,
   lastUsedAt: undefined,
   expiresAt: undefined,
   revokedAt: undefined,

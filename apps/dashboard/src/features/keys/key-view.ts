@@ -13,6 +13,8 @@ export type KeyView = {
   readonly status: ApiKeyStatus;
   readonly createdAt: string;
   readonly createdBy: string | undefined;
+  /** The app that a person gave it to. */
+  readonly app: { readonly name: string; readonly origin: string } | undefined;
   readonly lastUsedAt: string | undefined;
   readonly expiresAt: string | undefined;
   readonly revokedAt: string | undefined;
@@ -32,6 +34,7 @@ export const toKeyView = (key: ApiKeySummary): KeyView => ({
   status: key.status,
   createdAt: key.createdAt.toISOString(),
   createdBy: key.createdBy,
+  app: key.app,
   lastUsedAt: key.lastUsedAt?.toISOString(),
   expiresAt: key.expiresAt?.toISOString(),
   revokedAt: key.revokedAt?.toISOString(),

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { requireSession } from "../../../features/auth/session.ts";
 import { KeysScreen } from "../../../features/keys/components/keys-screen.tsx";
 import { loadKeys } from "../../../features/keys/queries.ts";
@@ -9,5 +10,9 @@ type KeysPageProps = { readonly searchParams: Promise<{ readonly create?: string
 
 export default async function KeysPage({ searchParams }: KeysPageProps) {
   const { create } = await searchParams;
-  return <KeysScreen {...(await loadKeys(await requireSession()))} beginsCreating={create !== undefined} />;
+  return (
+    <NuqsAdapter>
+      <KeysScreen {...(await loadKeys(await requireSession()))} beginsCreating={create !== undefined} />
+    </NuqsAdapter>
+  );
 }

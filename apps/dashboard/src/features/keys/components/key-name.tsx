@@ -14,8 +14,17 @@ export function KeyName({ apiKey }: { apiKey: KeyView }) {
           {apiKey.name}
         </Link>
         {apiKey.isManagement && <Badge variant="info">Management</Badge>}
+        {apiKey.isPlayground && <Badge variant="secondary">Playground</Badge>}
+        {apiKey.app && <Badge variant="info">App</Badge>}
       </span>
       <code className="text-xs whitespace-nowrap text-kumo-subtle">{apiKey.label}</code>
+      <span className="block text-xs break-words text-kumo-subtle">{whose(apiKey)}</span>
     </div>
   );
+}
+
+/** Who has it: an app that a person let in, or the person. */
+function whose({ app, createdBy }: KeyView): string | undefined {
+  if (app) return `${app.name} (${app.origin})${createdBy === undefined ? "" : `, let in by ${createdBy}`}`;
+  return createdBy;
 }

@@ -65,6 +65,12 @@ export function KeyScreen({
               <RelativeTime date={apiKey.createdAt} />
             </Fact>
             {apiKey.createdBy && <Fact term="Owner">{apiKey.createdBy}</Fact>}
+            {apiKey.app && (
+              <Fact term="Given to the app">
+                {apiKey.app.name}
+                <span className="block text-xs text-kumo-subtle">{apiKey.app.origin}</span>
+              </Fact>
+            )}
             <Fact term={apiKey.status === "expired" ? "Expired" : "Expires"}>
               {apiKey.expiresAt ? <RelativeTime date={apiKey.expiresAt} /> : "Never"}
             </Fact>
@@ -80,7 +86,7 @@ export function KeyScreen({
         ) : (
           <KeyLimits apiKey={apiKey} others={others} mayChange={mayChange} />
         )}
-        {!apiKey.isManagement && !apiKey.isPlayground && (
+        {!apiKey.isManagement && !apiKey.isPlayground && !apiKey.app && (
           <section aria-label="Use this key" className="min-w-0">
             <h2 className="mb-3 text-sm font-semibold text-kumo-strong">Use this key</h2>
             <p className="mb-3 text-sm text-kumo-subtle">

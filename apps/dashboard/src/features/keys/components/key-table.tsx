@@ -55,7 +55,7 @@ export function KeyTable({ label, keys, mayRevoke }: KeyTableProps) {
               ) : (
                 <span className="text-kumo-subtle">Never</span>
               )}
-              <span className="block text-xs text-kumo-subtle" title={key.createdBy && `by ${key.createdBy}`}>
+              <span className="block text-xs text-kumo-subtle">
                 created <RelativeTime date={key.createdAt} />
               </span>
             </TableCell>

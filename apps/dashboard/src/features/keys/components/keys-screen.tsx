@@ -2,11 +2,14 @@
 
 import { Button, EmptyState, PageHeader } from "@causeway/ui";
 import { KeyIcon, PlusIcon } from "@phosphor-icons/react";
+import { useQueryStates } from "nuqs";
 import { useState } from "react";
+import { anyKey, findKeys, keyFilterParsers } from "../key-filters.ts";
 import type { KeyView } from "../key-view.ts";
 import type { KeysPageData } from "../queries.ts";
 import { CreateKeyDialog } from "./create-key-dialog.tsx";
 import { KeyCards } from "./key-cards.tsx";
+import { KeyFilterBar } from "./key-filter-bar.tsx";
 import { KeyTable } from "./key-table.tsx";
 
 /** The whole page: the dialog lives here, so that the list may change under it while it shows a new key. */
@@ -19,6 +22,10 @@ export function KeysScreen({
   beginsCreating,
 }: KeysPageData & { readonly beginsCreating: boolean }) {
   const [creating, setCreating] = useState(mayCreate && beginsCreating);
+  const [filters, setFilters] = useQueryStates(keyFilterParsers, { history: "replace" });
+  // Whoever sees all of them at a glance has no filters to clear.
+  const found = usable.length > fewKeys ? findKeys(usable, filters) : usable;
+  const owners = [...new Set(usable.flatMap(({ createdBy }) => createdBy ?? []))].toSorted();
   const create = mayCreate && (
     <Button variant="primary" icon={<PlusIcon aria-hidden="true" />} onClick={() => setCreating(true)}>
       Create key
@@ -32,7 +39,20 @@ export function KeysScreen({
         actions={usable.length > 0 && create}
       />
       {usable.length > 0 ? (
-        <KeyList label="Keys" keys={usable} mayRevoke={mayRevoke} />
+        <>
+          {usable.length > fewKeys && (
+            <KeyFilterBar filters={filters} owners={owners} onChange={(change) => void setFilters(change)} />
+          )}
+          {found.length > 0 ? (
+            <KeyList label="Keys" keys={found} mayRevoke={mayRevoke} />
+          ) : (
+            <EmptyState
+              title="No key matches"
+              description={`None of the ${usable.length} keys is like that. Revoked ones are listed below.`}
+              action={<Button onClick={() => void setFilters(anyKey)}>Clear all filters</Button>}
+            />
+          )}
+        </>
       ) : (
         <EmptyState
           icon={<KeyIcon aria-hidden="true" />}
@@ -59,6 +79,9 @@ export function KeysScreen({
     </>
   );
 }
+
+/** So many are seen at a glance. */
+const fewKeys = 3;
 
 function emptyTitle(maySee: boolean, revoked: number): string {
   if (!maySee) return "Your role does not see keys";

@@ -1,0 +1,46 @@
+import { parseAsString, parseAsStringLiteral } from "nuqs/server";
+import type { KeyView } from "./key-view.ts";
+
+export const keyKinds = ["program", "app", "playground", "management"] as const;
+export type KeyKind = (typeof keyKinds)[number];
+
+export const keyStates = ["active", "disabled", "expired", "unused"] as const;
+
+/** What narrows the list; in the address, so that a view can be shared. */
+export const keyFilterParsers = {
+  /** Part of the name, the label, the app or the owner's address. */
+  q: parseAsString.withDefault(""),
+  kind: parseAsStringLiteral(keyKinds),
+  state: parseAsStringLiteral(keyStates),
+  /** Address of whoever made it. */
+  owner: parseAsString.withDefault(""),
+};
+
+export type KeyFilters = {
+  readonly q: string;
+  readonly kind: KeyKind | null;
+  readonly state: (typeof keyStates)[number] | null;
+  readonly owner: string;
+};
+
+export const anyKey: KeyFilters = { q: "", kind: null, state: null, owner: "" };
+
+export const kindOf = ({ isManagement, isPlayground, app }: KeyView): KeyKind => {
+  if (isManagement) return "management";
+  if (isPlayground) return "playground";
+  return app ? "app" : "program";
+};
+
+/** In the order in which they came. */
+export function findKeys(keys: readonly KeyView[], { q, kind, state, owner }: KeyFilters): readonly KeyView[] {
+  const words = q.trim().toLowerCase();
+  return keys.filter(
+    (key) =>
+      [key.name, key.label, key.app?.name, key.app?.origin, key.createdBy].some((text) =>
+        text?.toLowerCase().includes(words),
+      ) &&
+      (kind === null || kindOf(key) === kind) &&
+      (state === null || (state === "unused" ? key.lastUsedAt === undefined : key.status === state)) &&
+      (owner === "" || key.createdBy === owner),
+  );
+}
