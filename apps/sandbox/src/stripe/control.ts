@@ -3,6 +3,7 @@ import { type Exchange, sendJson } from "../http/exchange.ts";
 import { readJson } from "../http/read-body.ts";
 import type { ApiContext } from "./answer-api.ts";
 import { closeDispute, openDispute } from "./reversals/make-dispute.ts";
+import { reportFraud } from "./reversals/report-fraud.ts";
 import { finishRefund } from "./reversals/make-refund.ts";
 import { StripeError } from "./wire/stripe-error.ts";
 import { authenticateSession, paySession } from "./checkout/complete-session.ts";
@@ -99,7 +100,7 @@ type Reversal = { subject: "refunds" | "disputes" | "charges"; id: string; verb:
 const isReversal = (subject: string | undefined): subject is Reversal["subject"] =>
   subject === "refunds" || subject === "disputes" || subject === "charges";
 
-/** `refunds/:id/succeed|fail`, `disputes/:id/win|lose`, `charges/:id/dispute`: what banks and cardholders do. */
+/** `refunds/:id/succeed|fail`, `disputes/:id/win|lose`, `charges/:id/dispute|report`: what banks and cardholders do. */
 function reverse({ response }: Exchange, { subject, id, verb }: Reversal, { world, onChange }: Controlled): void {
   const { refunds, disputes, charges } = world.state;
   const refund = subject === "refunds" ? refunds.find(id) : undefined;
@@ -112,6 +113,8 @@ function reverse({ response }: Exchange, { subject, id, verb }: Reversal, { worl
       closeDispute(world, dispute, verb === "win" ? "won" : "lost");
     } else if (charge && verb === "dispute") {
       openDispute(world, charge, { reason: "fraudulent", isInquiry: false });
+    } else if (charge && verb === "report") {
+      reportFraud(world, charge);
     } else {
       return sendJson(response, 404, { error: `There is no ${subject}/${id} to ${verb}.` });
     }

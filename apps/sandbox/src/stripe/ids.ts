@@ -24,6 +24,7 @@ export const newId = {
   portalSession: () => `bps_1${random(23)}`,
   portalConfiguration: () => `bpc_1${random(23)}`,
   refund: () => `re_3${random(23)}`,
+  earlyFraudWarning: () => `issfr_1${random(23)}`,
   dispute: () => `du_1${random(23)}`,
   event: () => `evt_1${random(23)}`,
   webhookEndpoint: () => `we_1${random(23)}`,

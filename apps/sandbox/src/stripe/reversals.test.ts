@@ -94,6 +94,28 @@ test("an inquiry moves no money", async () => {
   expect((await stripe.disputes.close(inquiry?.id ?? "")).status).toBe("warning_closed");
 });
 
+test("a bank's report of fraud moves no money, and is settled by a whole refund or a dispute", async () => {
+  const warningOf = async (intent: Stripe.PaymentIntent) =>
+    (await stripe.radar.earlyFraudWarnings.list({ payment_intent: intent.id })).data[0];
+  const intent = await pay("pm_card_createIssuerFraudRecord");
+  const warning = await warningOf(intent);
+  expectResource("early_fraud_warning", warning);
+  expect(warning).toMatchObject({ actionable: true, charge: idOf(intent.latest_charge), payment_intent: intent.id });
+  await stripe.refunds.create({ payment_intent: intent.id, amount: 500 });
+  expect((await warningOf(intent))?.actionable).toBe(true);
+  await stripe.refunds.create({ payment_intent: intent.id });
+  expect((await stripe.radar.earlyFraudWarnings.retrieve(warning?.id ?? "")).actionable).toBe(false);
+  const types = ["radar.early_fraud_warning.updated", "radar.early_fraud_warning.created"];
+  expect(await eventTypesAbout(warning?.id ?? "")).toEqual(types);
+
+  const disputed = await pay();
+  const charge = idOf(disputed.latest_charge);
+  expect((await control(sandbox, `/control/stripe/charges/${charge}/report`)).status).toBe(200);
+  await control(sandbox, `/control/stripe/charges/${charge}/dispute`);
+  expect((await warningOf(disputed))?.actionable).toBe(false);
+  expect(await failureOf(stripe.radar.earlyFraudWarnings.retrieve("issfr_none"))).toMatchObject({ statusCode: 404 });
+});
+
 test("a charge is disputed and the dispute decided by hand", async () => {
   const intent = await pay();
   await control(sandbox, `/control/stripe/charges/${idOf(intent.latest_charge)}/dispute`);

@@ -92,6 +92,7 @@ export function emptyState() {
     prices: new Table<WirePrice>(),
     refunds: new Table<Stripe.Refund>(),
     disputes: new Table<Stripe.Dispute>(),
+    earlyFraudWarnings: new Table<Stripe.Radar.EarlyFraudWarning>(),
     events: new Table<Stripe.EventBase>(),
     webhookEndpoints: new Table<EndpointRow>(),
     deliveries: new Table<Delivery>(),

@@ -4,7 +4,15 @@ import { StripeError } from "../wire/stripe-error.ts";
 import { emit, type StripeWorld } from "../world.ts";
 import { makeCharge } from "./make-charge.ts";
 import { openDispute } from "../reversals/make-dispute.ts";
-import { type Decline, declineOf, disputeOf, notAuthenticated, wantsAuthentication } from "./test-cards.ts";
+import { reportFraud } from "../reversals/report-fraud.ts";
+import {
+  type Decline,
+  declineOf,
+  disputeOf,
+  isReportedAsFraud,
+  notAuthenticated,
+  wantsAuthentication,
+} from "./test-cards.ts";
 
 export type Presence = {
   /** The customer is not there to confirm anything. */
@@ -79,6 +87,7 @@ export function confirmPayment(
   emit(world, isManual ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", intent);
   const dispute = disputeOf(row.card);
   if (dispute && charge.captured) openDispute(world, charge, dispute);
+  if (isReportedAsFraud(row.card)) reportFraud(world, charge);
   return { kind: "paid", charge };
 }
 

@@ -12,6 +12,8 @@ type TestCard = {
   funding: "credit" | "debit" | "prepaid";
   decline?: Decline;
   dispute?: CardDispute;
+  /** Its bank reports the charge as fraud. */
+  isReported?: boolean;
   authentication?: Authentication;
 };
 
@@ -41,6 +43,7 @@ const cards: Record<string, TestCard | undefined> = {
   "4000000000000259": { ...visa, dispute: { reason: "fraudulent", isInquiry: false } },
   "4000000000002685": { ...visa, dispute: { reason: "product_not_received", isInquiry: false } },
   "4000000000001976": { ...visa, dispute: { reason: "fraudulent", isInquiry: true } },
+  "4000000000005423": { ...visa, isReported: true },
   // Bank accounts behave like cards that answer later.
   AT611904300234573201: { brand: "unknown", funding: "debit" },
   AT861904300235473202: { brand: "unknown", funding: "debit", decline: declined("generic_decline") },
@@ -93,6 +96,7 @@ export const readyMadeMethods: Record<string, string | undefined> = {
   pm_card_createDispute: "4000000000000259",
   pm_card_createDisputeProductNotReceived: "4000000000002685",
   pm_card_createDisputeInquiry: "4000000000001976",
+  pm_card_createIssuerFraudRecord: "4000000000005423",
   pm_card_chargeCustomerFail: "4000000000000341",
 };
 
@@ -111,6 +115,8 @@ export const notAuthenticated: Decline = {
 };
 
 export const disputeOf = (number: string): CardDispute | undefined => cards[number]?.dispute;
+
+export const isReportedAsFraud = (number: string): boolean => cards[number]?.isReported === true;
 
 export const brandOf = (number: string): Pick<TestCard, "brand" | "funding"> => cards[number] ?? visa;
 

@@ -3,6 +3,7 @@ import { newId } from "../ids.ts";
 import { recordMovement } from "../payments/record-movement.ts";
 import type { CardDispute } from "../payments/test-cards.ts";
 import { invalid } from "../wire/stripe-error.ts";
+import { settleWarnings } from "./report-fraud.ts";
 import { emit, nowSeconds, type StripeWorld } from "../world.ts";
 
 const disputeFee = 1_500;
@@ -50,6 +51,7 @@ export function openDispute(world: StripeWorld, charge: Stripe.Charge, kind: Car
   if (!kind.isInquiry) move(world, dispute, -1);
   emit(world, "charge.dispute.created", dispute);
   if (!kind.isInquiry) emit(world, "charge.dispute.funds_withdrawn", dispute);
+  settleWarnings(world, charge);
   return dispute;
 }
 

@@ -3,6 +3,7 @@ import { newId } from "../ids.ts";
 import { recordMovement } from "../payments/record-movement.ts";
 import { pendingRefundCard, refundFailCard } from "../payments/test-cards.ts";
 import { invalid } from "../wire/stripe-error.ts";
+import { settleWarnings } from "./report-fraud.ts";
 import { emit, mergeMetadata, nowSeconds, type StripeWorld } from "../world.ts";
 
 /** Sends money back, at most what is left of the charge. Some test cards make it wait, or fail a moment later. */
@@ -49,6 +50,7 @@ export function makeRefund(
   charge.refunded = charge.amount_refunded === charge.amount_captured;
   emit(world, "refund.created", refund);
   emit(world, "charge.refunded", charge);
+  settleWarnings(world, charge);
   return refund;
 }
 
