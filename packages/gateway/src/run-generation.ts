@@ -11,6 +11,7 @@ import { authenticate } from "./authenticate.ts";
 import { needsOf } from "./call-needs.ts";
 import { findSession, keepSession } from "./call-session.ts";
 import { keepContent, keepHit, recorded } from "./content/keep-content.ts";
+import { compressPrompt } from "./compression/compress-prompt.ts";
 import { findModels } from "./find-models.ts";
 import { findOwnKeys } from "./find-own-keys.ts";
 import { finish } from "./finish.ts";
@@ -74,7 +75,7 @@ async function generate(ports: GatewayPorts, arrived: InboundCall, known: KnownC
   const read = await readDocuments(ports, { key, asked: worded, models });
   const web = read.webSearch && (await searchWeb(ports, kept, { key, asked: read, models, ownKeys }));
   const call = citing(kept, web?.found);
-  const asked = web?.asked ?? read;
+  const asked = compressPrompt(web?.asked ?? read, models);
   const needs = needsOf(asked);
   const session = await findSession(ports, call, { key, asked, models, likelyPromptTokens: needs.promptTokens.likely });
   const plan = planCall(ports, { key, asked, models, ownKeys, session, needs }, arrival);

@@ -54,7 +54,7 @@ describe("how a call was routed", () => {
   it("is kept with what the call was warned of", async () => {
     const { world, reply } = await runScenario({
       providers: { a: streams(["x"]) },
-      body: { transforms: ["middle-out"] },
+      body: { plugins: [{ id: "moderation" }] },
     });
     await world.ports.routes.flush();
     const told = reply.ending?.warnings ?? [];

@@ -30,6 +30,8 @@ export type Asked<Request> = {
   readonly repairsAnswers?: boolean;
   /** Documents are for the model itself to read, or as text; `undefined`: as the asked models can. */
   readonly documents?: "native" | "text";
+  /** A prompt that is too long is shortened; `undefined`: where the model has a small context. */
+  readonly compresses?: boolean;
   /** What is to be found on the web for it. */
   readonly webSearch?: WebSearchWish;
   /** Set once somebody else than the caller had a say in it. */

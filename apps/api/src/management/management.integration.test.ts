@@ -54,7 +54,7 @@ describe("GET /generation", () => {
   });
 
   it("says what the call was warned of, as the answer did", async () => {
-    const ask = { model: "maker/one", messages: [{ role: "user", content: "Hello" }], transforms: ["middle-out"] };
+    const ask = { model: "maker/one", messages: [{ role: "user", content: "Hello" }], store: true };
     const answer = (await (await customer.chat(ask)).json()) as { id: string; warnings: readonly object[] };
     expect(answer.warnings.length).toBeGreaterThan(0);
     const warned = async () => {

@@ -348,7 +348,6 @@ describe("reading a chat completion", () => {
     expect(warnings.map(({ code, param }) => [code, param])).toEqual([
       ["field-ignored", "debug.echo_upstream_body"],
       ["field-ignored", "plugins.0"],
-      ["field-ignored", "transforms"],
       ["field-ignored", "store"],
     ]);
   });

@@ -95,12 +95,9 @@ const known = new Set([
 /** What is not said to any provider: no other format has a word for it. */
 export function ignoredFields(body: JsonObject): readonly Warning[] {
   const unknown = Object.keys(body).filter((field) => !known.has(field) && !isAbsent(body[field]));
-  const warnings = unknown.map((field) => ({
+  return unknown.map((field) => ({
     code: "field-ignored" as const,
     param: field,
     message: `${field} is not known here and was ignored.`,
   }));
-  if (body["truncation"] !== "auto") return warnings;
-  const message = "Input is never shortened here: one that is too long for the model is an error.";
-  return [...warnings, { code: "field-ignored", param: "truncation", message }];
 }

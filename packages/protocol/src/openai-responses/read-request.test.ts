@@ -176,7 +176,6 @@ describe("reading a response's body", () => {
     expect(warnings.map(({ code, param }) => [code, param])).toEqual([
       ["field-ignored", "tools.0"],
       ["field-ignored", "client_metadata"],
-      ["field-ignored", "truncation"],
       ["field-ignored", "input.0"],
     ]);
   });

@@ -7,7 +7,16 @@ import { splitPresetName } from "./preset-name.ts";
 /** What a preset brings to a call, in no format's words. */
 export type Preset = Pick<
   ChatCall,
-  "model" | "models" | "provider" | "autoRouter" | "documents" | "webSearch" | "request" | "responseCache" | "warnings"
+  | "model"
+  | "models"
+  | "provider"
+  | "autoRouter"
+  | "documents"
+  | "webSearch"
+  | "compresses"
+  | "request"
+  | "responseCache"
+  | "warnings"
 >;
 
 /** What a preset may hold: fields of a chat completion's body, and whether answers under it are kept. */
@@ -56,7 +65,7 @@ export function readPreset(config: unknown, systemPrompt: string | undefined): P
   if (other !== undefined) throw invalid(other, `cannot be part of a preset: it holds ${presetFields.join(", ")}`);
   const { cache_enabled: cacheEnabled, cache_ttl_seconds: cacheTtl, ...body } = config;
   const call = readChatCompletion({ ...body, messages: nobody });
-  const { model, models, provider, autoRouter, documents, webSearch, request, warnings } = call;
+  const { model, models, provider, autoRouter, documents, webSearch, compresses, request, warnings } = call;
   const enabled = readBoolean(cacheEnabled, "cache_enabled");
   const ttlSeconds = readNumber(cacheTtl, "cache_ttl_seconds", { min: 1, max: 86_400, integer: true });
   const saysOfCache = enabled !== undefined || ttlSeconds !== undefined;
@@ -69,6 +78,7 @@ export function readPreset(config: unknown, systemPrompt: string | undefined): P
     ...(autoRouter && { autoRouter }),
     ...(documents && { documents }),
     ...(webSearch && { webSearch }),
+    ...(compresses !== undefined && { compresses }),
     ...(saysOfCache && { responseCache: { enabled, ttlSeconds } }),
     request: { ...request, messages },
     warnings,

@@ -9,13 +9,14 @@ import type { Preset } from "./read-preset.ts";
  * which stands before the messages unless the call has one of its own.
  */
 export function withPreset(call: ChatCall, preset: Preset): ChatCall {
-  const { autoRouter, documents, webSearch } = { ...preset, ...call };
+  const { autoRouter, documents, webSearch, compresses } = { ...preset, ...call };
   return {
     ...call,
     ...routingUnder(call, preset),
     ...(autoRouter && { autoRouter }),
     ...(documents && { documents }),
     ...(webSearch && { webSearch }),
+    ...(compresses !== undefined && { compresses }),
     ...(preset.responseCache && { responseCache: preset.responseCache }),
     request: mergedRequest(call.request, preset.request),
     warnings: [...call.warnings, ...preset.warnings],

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { readList } from "./fields.ts";
 import { isAutoRouter } from "./read-auto-router.ts";
+import { isCompression } from "./read-compression.ts";
 import { isFileParser } from "./read-file-parser.ts";
 import { isHealing } from "./read-healing.ts";
 import { isWebPlugin } from "./read-web-search.ts";
@@ -9,7 +10,6 @@ import type { Warning } from "../warning.ts";
 /** Wishes to us that have no effect, of those that are ours in every format. */
 export function ignoredRouting(body: JsonObject): readonly Warning[] {
   const plugins = readList(body["plugins"], "plugins", 32) ?? [];
-  const transforms = readList(body["transforms"], "transforms", 16) ?? [];
   const { debug, provider } = body;
   const hasOptions = isJsonObject(provider) && isJsonObject(provider["options"]);
   const echoes = isJsonObject(debug) && debug["echo_upstream_body"] === true && body["stream"] !== true;
@@ -23,7 +23,7 @@ export function ignoredRouting(body: JsonObject): readonly Warning[] {
     ...plugins.flatMap((plugin, index) => {
       if (!isJsonObject(plugin) || plugin["enabled"] === false || isAutoRouter(plugin)) return [];
       const param = `plugins.${index}`;
-      if (isFileParser(plugin) || isWebPlugin(plugin)) return [];
+      if (isFileParser(plugin) || isWebPlugin(plugin) || isCompression(plugin)) return [];
       if (!isHealing(plugin)) {
         return [ignored(param, `The plugin ${JSON.stringify(plugin["id"])} is not available and did nothing.`)];
       }
@@ -31,9 +31,6 @@ export function ignoredRouting(body: JsonObject): readonly Warning[] {
         ? [ignored(param, "A stream is held against its response_format at its end, and cannot be repaired.")]
         : [];
     }),
-    ...(transforms.length > 0
-      ? [ignored("transforms", "Prompts are not shortened here: one that is too long for the model is an error.")]
-      : []),
   ];
 }
 

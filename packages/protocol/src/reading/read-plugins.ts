@@ -1,12 +1,13 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { invalid, readList } from "./fields.ts";
 import { isAutoRouter } from "./read-auto-router.ts";
+import { isCompression } from "./read-compression.ts";
 import { isFileParser } from "./read-file-parser.ts";
 import { isHealing } from "./read-healing.ts";
 import { isWebPlugin } from "./read-web-search.ts";
 
 /** Leaving these out changes nothing that the caller would miss in an answer. */
-const harmless: readonly unknown[] = ["context-compression", "moderation"];
+const harmless: readonly unknown[] = ["moderation"];
 
 /** What would change the answer and is not available is refused, never ignored in silence. */
 export function checkPlugins(body: JsonObject): void {
@@ -19,6 +20,7 @@ export function checkPlugins(body: JsonObject): void {
       isHealing(plugin) ||
       isFileParser(plugin) ||
       isWebPlugin(plugin) ||
+      isCompression(plugin) ||
       harmless.includes(id)
     )
       return;

@@ -2,6 +2,7 @@ import type { ChatCall } from "../chat-call.ts";
 import type { JsonObject } from "../json.ts";
 import { isAbsent, readRequiredString, readString, readStrings } from "./fields.ts";
 import { readAutoRouter } from "./read-auto-router.ts";
+import { readCompression } from "./read-compression.ts";
 import { readFileParser } from "./read-file-parser.ts";
 import { readHealing } from "./read-healing.ts";
 import { checkPlugins } from "./read-plugins.ts";
@@ -17,12 +18,22 @@ export function readRouting(
   body: JsonObject,
 ): Pick<
   ChatCall,
-  "model" | "models" | "provider" | "preset" | "autoRouter" | "documents" | "webSearch" | "repairsAnswers" | "sessionId"
+  | "model"
+  | "models"
+  | "provider"
+  | "preset"
+  | "autoRouter"
+  | "documents"
+  | "webSearch"
+  | "compresses"
+  | "repairsAnswers"
+  | "sessionId"
 > {
   checkPlugins(body);
   const autoRouter = readAutoRouter(body);
   const documents = readFileParser(body);
   const webSearch = readWebSearch(body);
+  const compresses = readCompression(body);
   const preset = isAbsent(body["preset"]) ? undefined : readRequiredString(body["preset"], "preset", maxPresetLength);
   return {
     model: isAbsent(body["model"]) ? undefined : readRequiredString(body["model"], "model", maxModelLength),
@@ -32,6 +43,7 @@ export function readRouting(
     ...(autoRouter && { autoRouter }),
     ...(documents && { documents }),
     ...(webSearch && { webSearch }),
+    ...(compresses !== undefined && { compresses }),
     ...(!readHealing(body) && { repairsAnswers: false }),
     sessionId: readString(body["session_id"], "session_id", 256),
   };
