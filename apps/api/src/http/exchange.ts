@@ -22,7 +22,7 @@ export function openExchange(request: IncomingMessage, response: ServerResponse)
 }
 
 /** What a format's reader may look at beside the body. */
-export const headOf = ({ request, path }: Exchange): RequestHead => ({
+export const headOf = ({ request, path }: Pick<Exchange, "request" | "path">): RequestHead => ({
   path,
   query: queryOf(request.url ?? ""),
   headers: request.headers,
