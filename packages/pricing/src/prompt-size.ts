@@ -19,35 +19,45 @@ const perImage: PromptSize = { likely: 1_000, most: 8_000 };
 const perLinkedFile: PromptSize = { likely: 2_000, most: 200_000 };
 
 /** How many tokens the request's prompt has: messages, tools, answer schema and the fields we pass through. */
-export function promptSize(request: ChatRequest): PromptSize {
-  return total([
-    perCall,
-    ...request.messages.map(messageSize),
-    ...(request.tools.length > 0 ? [forAnyTools] : []),
-    ...request.tools.map((tool) =>
-      total([perTool, textSize(tool.name), textSize(tool.description ?? ""), jsonSize(tool.parameters ?? null)]),
-    ),
-    request.responseFormat?.type === "json-schema" ? jsonSize(request.responseFormat.schema) : nothing,
-    Object.keys(request.extra).length > 0 ? jsonSize(request.extra) : nothing,
-    ...(request.native?.tools ?? []).filter(isVendorTool).map((tool) => total([perVendorTool, jsonSize(tool)])),
-  ]);
+export function promptSize({ messages, tools, responseFormat, extra, native }: ChatRequest): PromptSize {
+  const sum = { ...perCall };
+  for (const message of messages) addMessage(sum, message);
+  if (tools.length > 0) add(sum, forAnyTools);
+  for (const tool of tools) {
+    add(sum, perTool);
+    add(sum, textSize(tool.name));
+    add(sum, textSize(tool.description ?? ""));
+    add(sum, jsonSize(tool.parameters ?? null));
+  }
+  if (responseFormat?.type === "json-schema") add(sum, jsonSize(responseFormat.schema));
+  if (Object.keys(extra).length > 0) add(sum, jsonSize(extra));
+  for (const tool of native?.tools ?? []) {
+    if (isVendorTool(tool)) add(sum, total([perVendorTool, jsonSize(tool)]));
+  }
+  return sum;
+}
+
+type Sum = { likely: number; most: number };
+
+function add(sum: Sum, { likely, most }: PromptSize): void {
+  sum.likely += likely;
+  sum.most += most;
 }
 
 /** A tool that the provider describes to the model in words of its own. */
 const isVendorTool = ({ type, name }: JsonObject): boolean =>
   name === undefined || (type !== undefined && type !== null && type !== "custom");
 
-function messageSize(message: Message): PromptSize {
-  const calls = message.role === "assistant" ? message.toolCalls : [];
-  const reasoning = message.role === "assistant" ? message.reasoningDetails : [];
-  const native = message.role === "assistant" ? (message.native?.content ?? []).filter(isUnmodelled) : [];
-  return total([
-    perMessage,
-    ...native.map(jsonSize),
-    ...message.content.map(partSize),
-    ...calls.flatMap((call) => [textSize(call.name), textSize(call.argumentsText)]),
-    ...reasoning.map(jsonSize),
-  ]);
+function addMessage(sum: Sum, message: Message): void {
+  add(sum, perMessage);
+  for (const part of message.content) add(sum, partSize(part));
+  if (message.role !== "assistant") return;
+  for (const block of message.native?.content ?? []) if (isUnmodelled(block)) add(sum, jsonSize(block));
+  for (const call of message.toolCalls) {
+    add(sum, textSize(call.name));
+    add(sum, textSize(call.argumentsText));
+  }
+  for (const detail of message.reasoningDetails) add(sum, jsonSize(detail));
 }
 
 const modelledBlocks: readonly unknown[] = ["text", "thinking", "redacted_thinking", "tool_use"];
@@ -83,7 +93,6 @@ const encodedSize = (data: string, charactersPerToken: number): PromptSize => ({
   most: Math.ceil(data.length / charactersPerToken),
 });
 
-const nothing: PromptSize = { likely: 0, most: 0 };
 export const textSize = (text: string): PromptSize => ({ likely: estimateTokens(text), most: utf8Length(text) });
 const jsonSize = (value: Json): PromptSize => textSize(JSON.stringify(value));
 export const total = (sizes: readonly PromptSize[]): PromptSize => ({

@@ -64,19 +64,24 @@ function kindOf(part: ContentPart): string {
 }
 
 function parametersOf(request: ChatRequest): string[] {
-  const sent: Record<string, boolean> = {
-    tools: request.tools.length > 0,
-    tool_choice: request.tools.length > 0 && request.toolChoice !== undefined,
-    parallel_tool_calls: request.parallelToolCalls !== undefined,
-    max_tokens: request.maxOutputTokens !== undefined,
-    temperature: request.temperature !== undefined,
-    top_p: request.topP !== undefined,
-    top_k: request.topK !== undefined,
-    stop: request.stop.length > 0,
-    response_format: request.responseFormat !== undefined && request.responseFormat.type !== "text",
-    structured_outputs: request.responseFormat?.type === "json-schema",
-    reasoning: request.reasoning !== undefined && request.reasoning.enabled !== false,
+  const sent: string[] = [];
+  const note = (name: string, isSent: boolean) => {
+    if (isSent) sent.push(name);
   };
-  const modelled = Object.keys(sent).filter((name) => sent[name] === true);
-  return [...modelled, ...passedThroughParameters.filter((name) => request.extra[name] !== undefined)];
+  const format = request.responseFormat?.type;
+  note("tools", request.tools.length > 0);
+  note("tool_choice", request.tools.length > 0 && request.toolChoice !== undefined);
+  note("parallel_tool_calls", request.parallelToolCalls !== undefined);
+  note("max_tokens", request.maxOutputTokens !== undefined);
+  note("temperature", request.temperature !== undefined);
+  note("top_p", request.topP !== undefined);
+  note("top_k", request.topK !== undefined);
+  note("stop", request.stop.length > 0);
+  note("response_format", format !== undefined && format !== "text");
+  note("structured_outputs", format === "json-schema");
+  note("reasoning", request.reasoning !== undefined && request.reasoning.enabled !== false);
+  if (Object.keys(request.extra).length > 0) {
+    for (const name of passedThroughParameters) note(name, request.extra[name] !== undefined);
+  }
+  return sent;
 }
