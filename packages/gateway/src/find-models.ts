@@ -23,8 +23,7 @@ export function findModels(
   if (named.length === 0) {
     throw noModel(asked.resolution);
   }
-  const once = new Map(named.toReversed().map((name) => [name.text, name]));
-  const found = [...once.values()].toReversed().map(({ text, parameter }) => {
+  const found = (named.length > 1 ? eachOnce(named) : named).map(({ text, parameter }) => {
     const requested = requireModel({ text, parameter, namedBy: asked.resolution?.namedBy }, known);
     checkOutput(requested.model, asked.request.task, parameter);
     return requested;
@@ -32,6 +31,11 @@ export function findModels(
   refuseRetired(found, known.catalog);
   return found;
 }
+
+type NamedField = { readonly text: string; readonly parameter: string };
+
+const eachOnce = (named: readonly NamedField[]): readonly NamedField[] =>
+  [...new Map(named.toReversed().map((name) => [name.text, name])).values()].toReversed();
 
 function noModel(resolution: Resolution | undefined): AppError {
   const slug = resolution?.preset?.slug;
@@ -42,11 +46,13 @@ function noModel(resolution: Resolution | undefined): AppError {
   return new AppError("invalid-request", message, { parameter: "model" });
 }
 
-type NamedModel = { readonly text: string; readonly parameter: string; readonly namedBy: string | undefined };
+type NamedModel = NamedField & { readonly namedBy: string | undefined };
 
 function requireModel({ text, parameter, namedBy }: NamedModel, { catalog, own }: KnownModels): RequestedModel {
-  const ownModel = own.get(text.toLowerCase());
+  const ownModel = own.size > 0 ? own.get(text.toLowerCase()) : undefined;
   if (ownModel) return { model: ownModel, variants: [] };
+  const named = text.includes(":") ? undefined : catalog.models.get(text);
+  if (named) return { model: named, variants: [] };
   // The vendors' own clients name models without their authors.
   const slug = parseModelSlug(text) ?? findByName(catalog, text);
   const model = slug && findModel(catalog, slug);

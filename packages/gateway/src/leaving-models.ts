@@ -5,8 +5,8 @@ import type { RequestedModel } from "@causeway/routing";
 
 /** Throws 404 naming the successors when every model that was asked for has had its last day. */
 export function refuseRetired(asked: readonly RequestedModel[], catalog: CatalogSnapshot): void {
-  const retired = asked.flatMap(({ model }) => (isRetired(model, catalog) ? [model] : []));
-  if (retired.length < asked.length) return;
+  if (asked.some(({ model }) => !isRetired(model, catalog))) return;
+  const retired = asked.map(({ model }) => model);
   const successors = [...new Set(retired.flatMap((model) => servedSuccessor(model, catalog) ?? []))];
   const [first] = successors;
   const gone = retired.map(({ id, deprecatedOn }) => `${id}, whose last day was ${deprecatedOn}`).join(" and ");

@@ -45,9 +45,9 @@ export function routeAutomatically(
   { key, asked, ownKeys }: AutoQuestion,
   arrival: Arrival,
 ): AnyCall {
-  const names = namesIn(asked);
   const router = routerNamedIn(asked);
   if (router === undefined || !isConversation(asked)) return asked;
+  const names = namesIn(asked);
   const needs = needsOf(asked);
   const session = sessionOfCall(call, { key, asked, likelyPromptTokens: needs.promptTokens.likely });
   const choice = chooseModels({
@@ -82,10 +82,11 @@ export function routeAutomatically(
 
 const namesIn = ({ model, models }: AnyCall) => [...(model === undefined ? [] : [model]), ...models];
 
-export const routerNamedIn = (asked: AnyCall): ModelRouter | undefined =>
-  namesIn(asked)
-    .map((name) => routers.get(name.toLowerCase()))
-    .find((one) => one !== undefined);
+export function routerNamedIn({ model, models }: AnyCall): ModelRouter | undefined {
+  const first = model === undefined ? undefined : routers.get(model.toLowerCase());
+  if (first !== undefined || models.length === 0) return first;
+  return models.map((name) => routers.get(name.toLowerCase())).find((one) => one !== undefined);
+}
 
 /** The chosen models in the place of each router's name. */
 const modelsIn = (names: readonly string[], { modelIds }: ModelChoice): readonly string[] => [
