@@ -3,6 +3,7 @@ import type { Cancellation, PartSink, UpstreamAttempt, UpstreamResult } from "@c
 import type { Warning } from "@causeway/protocol";
 import type { Dispatcher } from "undici";
 import { firstByteTimeout } from "./first-byte-timeout.ts";
+import { parsedUrl } from "./parsed-url.ts";
 import { prepareCall } from "./prepare-call.ts";
 import { KeyFault } from "./provider.ts";
 import type { ProviderConnection } from "./provider-connections.ts";
@@ -40,7 +41,7 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
     return { outcome, httpStatus: undefined, answer: undefined };
   }
   const { body } = prepared;
-  const url = new URL(connection.baseUrl + prepared.path);
+  const url = parsedUrl(connection.baseUrl + prepared.path);
   const exchange = new UpstreamExchange({
     provider,
     reader: prepared.reader,

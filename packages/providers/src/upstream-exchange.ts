@@ -41,8 +41,9 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #stream: AnswerStream | undefined;
   #body: Buffer[] = [];
   #bodyBytes = 0;
-  #firstByteTimer: NodeJS.Timeout | undefined;
-  readonly #totalTimer: NodeJS.Timeout;
+  #hasBytes = false;
+  /** Until the first byte is due, and from then on until the whole answer is. */
+  #timer: NodeJS.Timeout;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
@@ -51,11 +52,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       this.#reject = reject;
     });
     const { firstByteMs, totalMs } = options;
-    this.#firstByteTimer = setTimeout(
-      () => this.#timeOut(`it sent nothing within ${firstByteMs / 1_000} s`),
-      firstByteMs,
-    );
-    this.#totalTimer = setTimeout(() => this.#timeOut(`it took longer than ${totalMs / 60_000} minutes`), totalMs);
+    this.#timer = setTimeout(() => this.#firstByteIsDue(), Math.min(firstByteMs, totalMs));
   }
 
   /** Ended before it was sent: there is nobody to tell the outcome any more. */
@@ -93,7 +90,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#isDone) return;
-    this.#stopFirstByteTimer();
+    this.#hasBytes = true;
     if (this.#stream) this.#guard(() => this.#readStream(controller, chunk));
     else this.#collect(chunk);
   }
@@ -183,9 +180,21 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     }
   }
 
+  #firstByteIsDue(): void {
+    const { firstByteMs, totalMs } = this.#options;
+    const leftMs = totalMs - firstByteMs;
+    if (leftMs >= 0 && !this.#hasBytes) this.#timeOut(`it sent nothing within ${firstByteMs / 1_000} s`);
+    else this.#timer = setTimeout(() => this.#totalIsOver(), Math.max(leftMs, 0));
+  }
+
+  #totalIsOver(): void {
+    this.#timeOut(`it took longer than ${this.#options.totalMs / 60_000} minutes`);
+  }
+
   #timeOut(message: string): void {
-    const hasBegun = this.#firstByteTimer === undefined;
-    this.#finish(hasBegun ? { kind: "interrupted", message } : { kind: "unavailable", reason: "timed-out", message });
+    this.#finish(
+      this.#hasBytes ? { kind: "interrupted", message } : { kind: "unavailable", reason: "timed-out", message },
+    );
     this.#abort();
   }
 
@@ -212,13 +221,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #close(): void {
     this.#isDone = true;
     this.#body = [];
-    this.#stopFirstByteTimer();
-    clearTimeout(this.#totalTimer);
-  }
-
-  #stopFirstByteTimer(): void {
-    clearTimeout(this.#firstByteTimer);
-    this.#firstByteTimer = undefined;
+    clearTimeout(this.#timer);
   }
 
   #abort(): void {

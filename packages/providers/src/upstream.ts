@@ -5,6 +5,7 @@ import { billingOf, unknownBilling } from "./billing-terms.ts";
 import { callUpstream, type UpstreamTimeouts } from "./call-upstream.ts";
 import { ownEndpointBilling, ownEndpointConnection } from "./own-endpoint.ts";
 import { fillPlaces } from "./keys/fill-places.ts";
+import { parsedUrl } from "./parsed-url.ts";
 import { KeyFault } from "./provider.ts";
 import type { OwnKeyAddress, ProviderConnection } from "./provider-connections.ts";
 
@@ -74,7 +75,7 @@ export function createUpstream(
       if (connection instanceof KeyFault) {
         return Promise.resolve({ outcome: connection.outcome, httpStatus: undefined, answer: undefined });
       }
-      const pool = poolOf(new URL(connection.baseUrl).origin);
+      const pool = poolOf(parsedUrl(connection.baseUrl).origin);
       const named = connection.provider.modelNameFor?.(connection.secret, attempt.upstreamModelId);
       const renamed = named === undefined ? attempt : { ...attempt, upstreamModelId: named };
       return callUpstream({ connection, pool, attempt: renamed, sink, cancellation, timeouts });
