@@ -27,6 +27,7 @@ export * from "./openai-chat/read-request.ts";
 export * from "./openai-chat/write-error.ts";
 export * from "./openai-completions/dialect.ts";
 export * from "./openai-responses/dialect.ts";
+export { customArguments } from "./openai-responses/tool-names.ts";
 export * from "./preset/preset-name.ts";
 export { type Preset, readPreset } from "./preset/read-preset.ts";
 export * from "./preset/with-preset.ts";

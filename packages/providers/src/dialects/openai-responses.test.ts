@@ -123,6 +123,10 @@ const message = {
   role: "assistant",
   content: [{ type: "output_text", text: "Hi", annotations: [{ type: "url_citation", url: "u" }] }],
 };
+const said = (text: string, annotations: readonly object[] = []) => ({
+  ...message,
+  content: [{ type: "output_text", text, annotations }],
+});
 const call = { type: "function_call", id: "fc", call_id: "c1", name: "f", arguments: '{"a":1}' };
 
 describe("an answer in OpenAI's newer format", () => {
@@ -140,7 +144,7 @@ describe("an answer in OpenAI's newer format", () => {
           ],
           toolCalls: [{ id: "c1", name: "f", argumentsText: '{"a":1}' }],
           finishReason: "tool_calls",
-          extra: { annotations: [{ url: "u" }] },
+          extra: { annotations: [{ type: "url_citation", url_citation: { url: "u", title: "u" } }] },
         },
       ],
       usage: { input: 9, cachedInput: 4, cacheWrite: 0, output: 12, reasoning: 5 },
@@ -153,6 +157,17 @@ describe("an answer in OpenAI's newer format", () => {
   ])("that ended early for %s says so", (reason, finishReason) => {
     const body = { id: "r", status: "incomplete", incomplete_details: { reason }, output: [message] };
     expect(openaiResponses.readAnswer(body).choices[0]).toMatchObject({ finishReason, nativeFinishReason: reason });
+  });
+
+  test("of several messages keeps them apart, and their citations in their places", () => {
+    const cited = { type: "url_citation", url: "u", title: "U", start_index: 0, end_index: 4 };
+    const body = { id: "r", status: "completed", output: [said("Looking."), said("High tide.", [cited])] };
+    const { text, extra } = openaiResponses.readAnswer(body).choices[0] ?? {};
+    expect(text).toBe("Looking.\n\nHigh tide.");
+    expect(extra?.["annotations"]).toEqual([
+      { type: "url_citation", url_citation: { url: "u", title: "U", start_index: 10, end_index: 14 } },
+    ]);
+    expect(text?.slice(10, 14)).toBe("High");
   });
 
   test("that is none is malformed", () => {
@@ -233,6 +248,23 @@ describe("a stream in OpenAI's newer format", () => {
   ])("may tell an error: %j", (event) => {
     expect(partsOf(event)).toEqual([
       { type: "error", message: "Slow down", providerCode: "rate_limit_exceeded", status: 429 },
+    ]);
+  });
+
+  test("tells a call of free text as one of a function with that text", () => {
+    const item = { type: "custom_tool_call", id: "ct", call_id: "c1", name: "sql" };
+    expect(
+      partsOf(
+        { type: "response.output_item.added", output_index: 0, item: { ...item, input: "" } },
+        { type: "response.custom_tool_call_input.delta", output_index: 0, delta: "SELECT 1" },
+        { type: "response.output_item.done", output_index: 0, item: { ...item, input: "SELECT 1" } },
+        { type: "response.completed", response: { status: "completed" } },
+      ),
+    ).toMatchObject([
+      { type: "tool-call", id: "c1", name: "sql" },
+      { type: "tool-arguments", text: '{"input":"SELECT 1"}' },
+      { type: "finish", reason: "tool_calls" },
+      { type: "end" },
     ]);
   });
 

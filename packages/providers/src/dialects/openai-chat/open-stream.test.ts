@@ -181,6 +181,30 @@ describe("a stream in OpenAI's format", () => {
     });
   });
 
+  test.each([
+    ["beside the text and its end", [chunk({ content: "Hi" }), chunk({}, "stop")], [0, 1]],
+    ["after its end", [chunk({ content: "Hi" }), chunk({}, "stop"), { choices: [], usage }], [2]],
+  ])("names pages that are told %s as annotations, once", (_when, chunks, places) => {
+    const pages = { citations: ["https://a.test"], search_results: [{ title: "A", url: "https://a.test" }] };
+    const told = chunks.map((one, place) => (places.includes(place) ? { ...one, ...pages } : one));
+    const parts = partsOf(...told);
+    expect(parts.filter(({ type }) => type === "extra")).toEqual([
+      {
+        type: "extra",
+        choice: 0,
+        delta: {
+          annotations: [
+            {
+              type: "url_citation",
+              url_citation: { url: "https://a.test", title: "A", start_index: 0, end_index: 0 },
+            },
+          ],
+        },
+        logprobs: undefined,
+      },
+    ]);
+  });
+
   test("that came whole says the same as one that came in pieces", () => {
     const call = { id: "c1", type: "function", function: { name: "f", arguments: "{}" } };
     const message = { role: "assistant", content: "Hi", tool_calls: [call] };

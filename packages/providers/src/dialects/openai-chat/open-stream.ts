@@ -4,6 +4,7 @@ import { countOf, objectOf, objectsOf, pick, stringOf, textOf } from "../loosely
 import { readStreamError } from "../provider-error/read-stream-error.ts";
 import { isErrorBody } from "../provider-error/read-error.ts";
 import { readFinishReason } from "./finish-reason.ts";
+import { readCitations } from "./read-citations.ts";
 import { passedMessageFields } from "./read-answer.ts";
 import { readReasoning, readText } from "./read-reasoning.ts";
 import { readUsage, type UsageVariant } from "./read-usage.ts";
@@ -14,6 +15,9 @@ export function openStream(variant: UsageVariant = {}): StreamReader {
   let upstreamId: string | undefined;
   let started = false;
   const toolCalls = new Map<number, ToolCallStream>();
+  let citations: readonly JsonObject[] = [];
+  let isFinished = false;
+  let hasCited = false;
   const repeated = new RepeatedEvent((data) => {
     const chunk = objectOf(parseOrUndefined(data));
     return chunk === undefined || isErrorBody(chunk) ? undefined : textAlone(chunk);
@@ -33,6 +37,16 @@ export function openStream(variant: UsageVariant = {}): StreamReader {
     return stream;
   };
 
+  /** Pages named beside the choices, once: with the end of the text, or after it. */
+  const cite = (chunk: JsonObject): readonly StreamPart[] => {
+    const named = readCitations(chunk);
+    if (named.length > 0) citations = named;
+    isFinished ||= objectsOf(chunk["choices"]).some((choice) => textOf(choice["finish_reason"]) !== undefined);
+    if (!isFinished || hasCited || citations.length === 0) return [];
+    hasCited = true;
+    return [{ type: "extra", choice: 0, delta: { annotations: citations }, logprobs: undefined }];
+  };
+
   return {
     read(event: ServerSentEvent) {
       const again = event.event === undefined ? repeated.recognise(event.data) : undefined;
@@ -47,12 +61,17 @@ export function openStream(variant: UsageVariant = {}): StreamReader {
         repeated.learn(event.data, text);
         return [text];
       }
+      const opening = start(chunk);
+      const said = objectsOf(chunk["choices"]).flatMap((choice) => {
+        const index = countOf(choice["index"]) ?? 0;
+        return readChoice(choice, index, toolCallsOf(index));
+      });
+      hasCited ||= said.some((part) => part.type === "extra" && part.delta["annotations"] !== undefined);
       return [
-        ...start(chunk),
-        ...objectsOf(chunk["choices"]).flatMap((choice) => {
-          const index = countOf(choice["index"]) ?? 0;
-          return readChoice(choice, index, toolCallsOf(index));
-        }),
+        ...opening,
+        ...said.filter(({ type }) => type !== "finish"),
+        ...cite(chunk),
+        ...said.filter(({ type }) => type === "finish"),
         ...readUsageParts(chunk, variant),
       ];
     },

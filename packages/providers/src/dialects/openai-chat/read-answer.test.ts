@@ -22,6 +22,16 @@ const call = (id: string | undefined, args: unknown) => ({
   function: { name: "f", arguments: args },
 });
 
+test("pages named beside the choices are annotations of the message, unless it has its own", () => {
+  const named = { citations: ["https://a.test", 7] };
+  const whole = (message: object) => openaiChat.readAnswer({ ...named, choices: [{ index: 0, message }] }).choices[0];
+  const own = [{ type: "url_citation", url_citation: { url: "https://b.test" } }];
+  expect(whole({ content: "Hi", annotations: [] })?.extra["annotations"]).toMatchObject([
+    { url_citation: { url: "https://a.test", title: "https://a.test" } },
+  ]);
+  expect(whole({ content: "Hi", annotations: own })?.extra["annotations"]).toEqual(own);
+});
+
 describe("an answer in OpenAI's format", () => {
   test("is read with all that callers know", () => {
     expect(answer({ content: "Hi", refusal: null, annotations: [] })).toEqual({

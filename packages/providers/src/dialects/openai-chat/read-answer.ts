@@ -2,6 +2,7 @@ import type { Answer, AnswerChoice, JsonObject, ToolCall } from "@causeway/proto
 import { MalformedAnswer } from "../../provider.ts";
 import { countOf, objectOf, objectsOf, pick, stringOf, textOf } from "../loosely.ts";
 import { readFinishReason } from "./finish-reason.ts";
+import { readCitations } from "./read-citations.ts";
 import { readReasoning, readText } from "./read-reasoning.ts";
 import { readUsage, type UsageVariant } from "./read-usage.ts";
 
@@ -14,9 +15,14 @@ export function readAnswer(body: unknown, variant: UsageVariant = {}): Answer {
   const choices = objectsOf(answer?.["choices"]);
   if (answer === undefined || choices.length === 0) throw new MalformedAnswer("The answer holds no choices");
   const upstreamId = textOf(answer["id"]);
+  const annotations = readCitations(answer);
+  const isCited = choices.some((choice) => objectsOf(objectOf(choice["message"])?.["annotations"]).length > 0);
+  const cited = annotations.length > 0 && !isCited ? { annotations } : {};
   return {
     upstreamId,
-    choices: choices.map((choice, position) => readChoice(choice, position, upstreamId)),
+    choices: choices
+      .map((choice, position) => readChoice(choice, position, upstreamId))
+      .map((choice) => (choice.index === 0 ? { ...choice, extra: { ...choice.extra, ...cited } } : choice)),
     usage: readUsage(answer["usage"], variant),
     extra: pick(answer, passedTopFields),
   };

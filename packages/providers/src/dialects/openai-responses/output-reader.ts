@@ -1,5 +1,5 @@
-import type { JsonObject, StreamPart } from "@causeway/protocol";
-import { objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
+import { customArguments, type JsonObject, type StreamPart, writeCitation } from "@causeway/protocol";
+import { countOf, objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
 import { readUsage } from "../openai-chat/read-usage.ts";
 import { sealedDetail, summaryDetail } from "./reasoning-items.ts";
 
@@ -19,12 +19,20 @@ export function outputReader(): OutputReader {
   /** Position among the tool calls, by place in the output. */
   const calls = new Map<number, number>();
   const told = new Set<number>();
+  /** Where the text of each message begins in the text of all, by place in the output. */
+  const beginnings = new Map<number, number>();
+  let length = 0;
 
   const text = (index: number, value: unknown, kind: "text" | "refusal" = "text"): readonly StreamPart[] => {
     const piece = textOf(value);
     if (piece === undefined) return [];
     told.add(index);
-    return [{ type: kind, choice, text: piece }];
+    if (kind === "refusal") return [{ type: kind, choice, text: piece }];
+    const isNext = length > 0 && !beginnings.has(index);
+    const words = isNext ? `${betweenMessages}${piece}` : piece;
+    if (!beginnings.has(index)) beginnings.set(index, length + (isNext ? betweenMessages.length : 0));
+    length += words.length;
+    return [{ type: kind, choice, text: words }];
   };
 
   const summary = (index: number, id: string | undefined, value: unknown): readonly StreamPart[] => {
@@ -44,7 +52,8 @@ export function outputReader(): OutputReader {
 
   const begin = (index: number, item: JsonObject): readonly StreamPart[] => {
     const name = textOf(item["name"]);
-    if (item["type"] !== "function_call" || name === undefined || calls.has(index)) return [];
+    const isCall = item["type"] === "function_call" || item["type"] === "custom_tool_call";
+    if (!isCall || name === undefined || calls.has(index)) return [];
     const position = calls.size;
     calls.set(index, position);
     const id = textOf(item["call_id"]) ?? textOf(item["id"]) ?? `call_${index}`;
@@ -65,6 +74,8 @@ export function outputReader(): OutputReader {
       }
       case "function_call":
         return argumentsPart(index, item["arguments"]);
+      case "custom_tool_call":
+        return argumentsPart(index, customArguments(stringOf(item["input"]) ?? ""));
       default:
         return [];
     }
@@ -81,7 +92,7 @@ export function outputReader(): OutputReader {
       return [
         ...beginning,
         ...(told.has(index) ? [] : contents(index, item)),
-        ...extras(item),
+        ...extras(item, beginnings.get(index) ?? 0),
         ...(sealed === undefined
           ? []
           : [
@@ -112,12 +123,29 @@ function reasonOf(native: string | undefined, hasToolCalls: boolean) {
   return hasToolCalls ? "tool_calls" : "stop";
 }
 
+/** An answer may be several messages: what is said before a tool is used, and after. */
+const betweenMessages = "\n\n";
+
 /** Citations and token probabilities, as OpenAI's other format has them. */
-function extras(item: JsonObject): readonly StreamPart[] {
+function extras(item: JsonObject, beginning: number): readonly StreamPart[] {
   const parts = item["type"] === "message" ? objectsOf(item["content"]) : [];
-  const annotations = parts.flatMap((part) => objectsOf(part["annotations"]));
+  const annotations = parts.flatMap((part) => objectsOf(part["annotations"]).map((one) => nested(one, beginning)));
   const content = parts.flatMap((part) => objectsOf(part["logprobs"]));
   if (annotations.length === 0 && content.length === 0) return [];
   const delta = annotations.length > 0 ? { annotations } : {};
   return [{ type: "extra", choice, delta, logprobs: content.length > 0 ? { content } : undefined }];
+}
+
+/** The other format nests what its citation says; places are those in the text of all messages. */
+function nested(annotation: JsonObject, beginning: number): JsonObject {
+  const url = textOf(annotation["url"]);
+  if (annotation["type"] !== "url_citation" || url === undefined) return annotation;
+  const [start, end] = [countOf(annotation["start_index"]), countOf(annotation["end_index"])];
+  return writeCitation({
+    url,
+    title: textOf(annotation["title"]) ?? url,
+    content: undefined,
+    startIndex: start === undefined ? 0 : start + beginning,
+    endIndex: end === undefined ? 0 : end + beginning,
+  });
 }

@@ -5,7 +5,7 @@ const maxLength = 500;
  * Error pages in HTML say nothing to a caller.
  */
 export function cleanMessage(text: string | undefined, fallback: string): string {
-  if (text === undefined || /^\s*</.test(text)) return fallback;
+  if (text === undefined || /^\s*<[a-z!?]/i.test(text)) return fallback;
   const line = hideSecrets(text.slice(0, 4_000))
     .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .trim();

@@ -104,6 +104,14 @@ describe("an error of a provider", () => {
     expect("retryAfterSeconds" in readError(429, headers, "")).toBe(seconds !== undefined);
   });
 
+  test("is told when it begins with a status in angle brackets, not when it is a page", () => {
+    expect(readError(400, {}, openai("<400> Algo.InvalidParameter: no", "x"))).toMatchObject({
+      message: "<400> Algo.InvalidParameter: no",
+    });
+    for (const page of ["<html>no</html>", " <!DOCTYPE html>", '<?xml version="1.0"?>'])
+      expect(readError(400, {}, page)).toMatchObject({ message: expect.stringContaining("without saying why") });
+  });
+
   test("is told in one line of at most 500 characters", () => {
     const read = readError(400, {}, openai(`a\r\n\tb\u2028c ${"x ".repeat(5_000)}`, "x"));
     expect(read).toMatchObject({ message: expect.stringMatching(/^a b c x x .{480,}…$/) });
