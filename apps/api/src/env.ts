@@ -24,6 +24,8 @@ export const envSchema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   /** A Redis for nothing but slices of credits. Without it each call is held for in Postgres. */
   MONEY_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Where the worker ships calls to: sums over them are asked of it. */
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Where this gateway writes down what it holds before it holds it. Its own, and kept. */
   WRITE_AHEAD_LOG_DIR: z.string().min(1).default(".causeway/write-ahead-log"),
   API_HOST: z.string().min(1).default("127.0.0.1"),

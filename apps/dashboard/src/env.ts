@@ -11,6 +11,8 @@ export const envSchema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   /** The Redis that hands out slices of credits, when the API uses one. */
   MONEY_REDIS_URL: optionalText,
+  /** Where the worker ships calls to: sums over them are asked of it. */
+  CLICKHOUSE_URL: optionalText,
   /** Where people reach this app. Links in mails are built from it, never from a request's Host header. */
   DASHBOARD_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
   /** Where programs reach the API. */

@@ -1,3 +1,4 @@
+import type { Activity } from "@causeway/activity";
 import type { Database, MoneyPool } from "@causeway/db";
 import type { Mailer } from "@causeway/mail";
 import type { Payments } from "@causeway/payments";
@@ -9,6 +10,7 @@ import type { Logger } from "pino";
 export type WorkerContext = {
   readonly database: Database;
   readonly pool: MoneyPool;
+  readonly activity: Activity;
   readonly payments: Payments;
   readonly mailer: Mailer;
   readonly queue: JobQueue;

@@ -23,6 +23,8 @@ export const envSchema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
   /** The Redis that hands out slices of credits, when the API uses one. */
   MONEY_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** A ClickHouse server that calls are shipped to. Without it nothing is kept for one. */
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Where the health check listens. */
   WORKER_HOST: z.string().min(1).default("127.0.0.1"),
   WORKER_PORT: z.coerce.number().int().min(0).max(65_535).default(8789),
@@ -98,7 +100,13 @@ export function readCatalogEnv(
 }
 
 const auditSchema = envSchema
-  .pick({ DATABASE_URL: true, MONEY_REDIS_URL: true, STRIPE_SECRET_KEY: true, STRIPE_API_BASE: true })
+  .pick({
+    DATABASE_URL: true,
+    MONEY_REDIS_URL: true,
+    CLICKHOUSE_URL: true,
+    STRIPE_SECRET_KEY: true,
+    STRIPE_API_BASE: true,
+  })
   .partial({ STRIPE_SECRET_KEY: true });
 
 /** Where the audit finds the books: of the environment, or else of what `npm start` runs here. */
@@ -110,8 +118,10 @@ export function readAuditEnv(variables: NodeJS.ProcessEnv = process.env): z.infe
 }
 
 /** Which database is seeded and measured: never one that is only running here, since it is filled with millions of calls. */
-export function readActivityEnv(variables: NodeJS.ProcessEnv = process.env): Pick<Env, "DATABASE_URL"> {
-  const result = envSchema.pick({ DATABASE_URL: true }).safeParse(withoutEmpty(variables));
+export function readActivityEnv(
+  variables: NodeJS.ProcessEnv = process.env,
+): Pick<Env, "DATABASE_URL" | "CLICKHOUSE_URL"> {
+  const result = envSchema.pick({ DATABASE_URL: true, CLICKHOUSE_URL: true }).safeParse(withoutEmpty(variables));
   if (!result.success)
     throw new Error(`Set DATABASE_URL to a database for measuring.\n${z.prettifyError(result.error)}`);
   return result.data;

@@ -1,3 +1,4 @@
+import { openActivity } from "@causeway/activity";
 import { createDatabase, createMoneyPool } from "@causeway/db";
 import { createMailer } from "@causeway/mail";
 import { createPayments } from "@causeway/payments";
@@ -46,8 +47,14 @@ const hourMs = 3_600_000;
 
 /** Wires the worker: adapters, jobs with their handlers, loops, health check. */
 export async function startWorker(env: Env, log: Logger): Promise<RunningWorker> {
+  const database = createDatabase(env.DATABASE_URL);
   const context: WorkerContext = {
-    database: createDatabase(env.DATABASE_URL),
+    database,
+    activity: openActivity({
+      database,
+      clickhouseUrl: env.CLICKHOUSE_URL,
+      onFailure: (error) => log.warn({ err: error }, "ClickHouse did not answer; Postgres does"),
+    }),
     pool: createMoneyPool(env.DATABASE_URL, { connectionLimit: 4 }),
     payments: createPayments({ secretKey: env.STRIPE_SECRET_KEY, apiBase: env.STRIPE_API_BASE }),
     mailer: createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
@@ -105,7 +112,8 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
   const alerts = startAlertLoops(env, context);
   loops.push(...alerts.loops);
 
-  loops.push(...catalog.loops, ...startActivityLoops(context));
+  const activity = startActivityLoops(env, context);
+  loops.push(...catalog.loops, ...activity.loops);
 
   const health = await startHealthServer({ host: env.WORKER_HOST, port: env.WORKER_PORT, context, loops });
   return {
@@ -116,9 +124,11 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
       await books.close();
       await alerts.close();
       await catalog.close();
+      await activity.close();
       await health.close();
       await context.queue.close();
       context.mailer.close();
+      await context.activity.close();
       await context.pool.end();
       await context.database.$disconnect();
     },

@@ -1,4 +1,4 @@
-import { findOnPath, findRedisServer } from "@causeway/local-services";
+import { findClickhouseServer, findOnPath, findRedisServer } from "@causeway/local-services";
 import { runBrowserWalk } from "./checks/browser-walk.ts";
 import { faultSmoke, runCheck, staticChecks } from "./checks/static-checks.ts";
 import { addUp, failure, type Outcome, printOutcome, success } from "./checks/outcome.ts";
@@ -57,4 +57,15 @@ async function provideTools(context: StepContext): Promise<void> {
     throw new Error(`The tests need ${missing.join(" and ")}: install them with the system's package manager.`);
   }
   for (const name of missing) await installSystemPackage(context, name);
+  await provideClickhouse(context);
+}
+
+/** Few machines have one or need one: without it the tests of that store are skipped, and each of their files says so. */
+async function provideClickhouse(context: StepContext): Promise<void> {
+  if (findClickhouseServer() !== undefined) return;
+  const why = mayInstallPackages()
+    ? await installSystemPackage(context, "clickhouse-server").then(() => undefined, String)
+    : "this account may not install packages";
+  if (why !== undefined)
+    console.warn(`The tests of ClickHouse are SKIPPED: there is no clickhouse-server, and ${why}.`);
 }

@@ -1,5 +1,6 @@
 export * from "./activity-source.ts";
 export * from "./generation-detail.ts";
+export { type Activity, openActivity } from "./open-activity.ts";
 export * from "./postgres/postgres-activity.ts";
 export * from "./postgres/public-traffic.ts";
 export { forgetOldMinutes, rollUp } from "./postgres/roll-up.ts";
@@ -9,4 +10,8 @@ export { type Bucket, bucketsOf } from "./time-buckets.ts";
 export { writeBreakdownCsv, writeGenerationsCsv } from "./csv/write-csv.ts";
 export type { Condition, Dimension, MeasureQuery, MeasureRow, Measures, MeasureStore } from "./measure-store.ts";
 export { addMeasures, readSpeed } from "./measures.ts";
-export { postgresMeasures } from "./postgres/measure.ts";
+export { endShipping } from "./clickhouse/begin-shipping.ts";
+export { compareShipped } from "./clickhouse/compare-shipped.ts";
+export { type Clickhouse, openClickhouse } from "./clickhouse/connect.ts";
+export { checkShipped, shipActivity } from "./clickhouse/ship-activity.ts";
+export { readShipment, type Shipment } from "./clickhouse/shipment.ts";

@@ -79,7 +79,7 @@ export function measureStoreSuite(open: () => Promise<StoreUnderTest>): void {
 }
 
 /** What was written is changed, as a correction of prices would. */
-async function correctSome(database: Database, calls: readonly Call[]): Promise<readonly Call[]> {
+export async function correctSome(database: Database, calls: readonly Call[]): Promise<readonly Call[]> {
   const changed = calls
     .filter((_, index) => index % 17 === 0)
     .map((call) => ({ ...call, costNano: 77n, modelId: "acme/small" }));
@@ -100,7 +100,7 @@ const momentAt = (now: number) =>
     )
     .map(([days, offset, rest]) => new Date(now - days * dayMs - (rest % 3 === 0 ? offset : rest)));
 
-const callOf = (now: number): fc.Arbitrary<Omit<Call, "id">> =>
+export const callOf = (now: number): fc.Arbitrary<Omit<Call, "id">> =>
   fc.record({
     workspaceId: fc.constantFrom(...workspaces),
     apiKeyId: fc.constantFrom("key-1", "key-2"),
@@ -133,7 +133,7 @@ const callOf = (now: number): fc.Arbitrary<Omit<Call, "id">> =>
     responseCacheSourceId: optional(["gen-kept"]),
   });
 
-const queryAt = (now: number): fc.Arbitrary<MeasureQuery> =>
+export const queryAt = (now: number): fc.Arbitrary<MeasureQuery> =>
   fc
     .record({
       ends: fc.tuple(momentAt(now), momentAt(now)),
@@ -234,7 +234,7 @@ function oneIn(bounds: readonly number[], value: number | undefined): readonly n
   return Array.from({ length: slotCount }, (_, index) => (index === slot ? 1 : 0));
 }
 
-const sorted = (rows: readonly MeasureRow[]): readonly MeasureRow[] =>
+export const sorted = (rows: readonly MeasureRow[]): readonly MeasureRow[] =>
   rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 
 const keyOf = ({ bucket, groups }: MeasureRow): string => JSON.stringify([bucket, groups]);

@@ -1,3 +1,4 @@
+export { findClickhouseServer, type LocalClickhouse, startClickhouse } from "./clickhouse.ts";
 export { createDatabase, dropDatabase, withDatabase } from "./databases.ts";
 export { type ChildExit, lastLines, type ManagedProcess, startProcess } from "./managed-process.ts";
 export { findOnPath } from "./find-on-path.ts";

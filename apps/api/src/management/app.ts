@@ -1,6 +1,5 @@
 import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import { postgresMeasures } from "@causeway/activity";
 import { AppError } from "@causeway/errors";
 import { registerActivity } from "./activity/route.ts";
 import { allowedMethods } from "./allowed-methods.ts";
@@ -63,9 +62,8 @@ export function managementApp(
   registerCredits(router, context);
   registerAuthKeys(router, context);
   registerByok(router, context);
-  const measures = postgresMeasures(context.database);
-  registerActivity(router, context, measures);
-  registerAnalytics(router, context, measures);
+  registerActivity(router, context);
+  registerAnalytics(router, context);
   registerGuardrails(router, context);
   registerPresets(router, context);
   registerWorkspaces(router, context);

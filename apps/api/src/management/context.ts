@@ -1,3 +1,4 @@
+import type { MeasureStore } from "@causeway/activity";
 import type { MeasureEndpoint } from "@causeway/catalog";
 import type { Database } from "@causeway/db";
 import type { AccountReader, GenerationReader, KeySource } from "@causeway/gateway";
@@ -14,6 +15,8 @@ import type { CatalogSnapshots } from "../snapshots/catalog-snapshots.ts";
 /** What the routes off the inference path need. */
 export type ManagementContext = {
   readonly database: Database;
+  /** Sums over calls. */
+  readonly measures: MeasureStore;
   readonly keys: KeySource;
   readonly generations: GenerationReader;
   readonly accounts: AccountReader;

@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import { openActivity } from "@causeway/activity";
 import { createJobQueue } from "@causeway/queue";
 import type { Logger } from "@causeway/telemetry";
 import type { Env } from "../env.ts";
@@ -12,7 +13,12 @@ export type Management = {
 };
 
 /** The management API and Stripe's webhook, with the queue that they alone need. */
-export function openManagement(env: Env, log: Logger, context: ManagementContext): Management {
+export function openManagement(env: Env, log: Logger, context: Omit<ManagementContext, "measures">): Management {
+  const activity = openActivity({
+    database: context.database,
+    clickhouseUrl: env.CLICKHOUSE_URL,
+    onFailure: (error) => log.warn({ error }, "ClickHouse did not answer; Postgres does"),
+  });
   const queue = createJobQueue(env.REDIS_URL);
   const webhook = stripeWebhook({
     database: context.database,
@@ -22,8 +28,15 @@ export function openManagement(env: Env, log: Logger, context: ManagementContext
     onRefused: (reason) => log.warn({ reason }, "webhook refused"),
     onFailed: (error) => log.error({ error }, "webhook could not be kept"),
   });
-  const serve = managementApp(context, (error) => log.error({ error }, "request failed"), [
-    (router) => router.route("/", webhook),
-  ]);
-  return { serve, close: () => queue.close() };
+  const serve = managementApp(
+    { ...context, measures: activity.measures },
+    (error) => log.error({ error }, "request failed"),
+    [(router) => router.route("/", webhook)],
+  );
+  return {
+    serve,
+    close: async () => {
+      await Promise.all([queue.close(), activity.close()]);
+    },
+  };
 }

@@ -13,7 +13,12 @@ export type BookLoops = {
 /** Looks whether the books agree, each check when its time has come, and tells operators what it finds. */
 export function startBookLoops(env: Env, context: WorkerContext): BookLoops {
   const { database, mailer, payments, log } = context;
-  const sources = openBookSources({ databaseUrl: env.DATABASE_URL, moneyRedisUrl: env.MONEY_REDIS_URL, payments });
+  const sources = openBookSources({
+    databaseUrl: env.DATABASE_URL,
+    moneyRedisUrl: env.MONEY_REDIS_URL,
+    clickhouseUrl: env.CLICKHOUSE_URL,
+    payments,
+  });
   const alerts = {
     database,
     mailer,

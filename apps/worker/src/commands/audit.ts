@@ -4,10 +4,11 @@ import { auditText } from "../audit/audit-text.ts";
 import { isSound, runAudit } from "../audit/run-audit.ts";
 import { readAuditEnv } from "../env.ts";
 
-const { DATABASE_URL, MONEY_REDIS_URL, STRIPE_SECRET_KEY, STRIPE_API_BASE } = readAuditEnv();
+const { DATABASE_URL, MONEY_REDIS_URL, CLICKHOUSE_URL, STRIPE_SECRET_KEY, STRIPE_API_BASE } = readAuditEnv();
 const sources = openBookSources({
   databaseUrl: DATABASE_URL,
   moneyRedisUrl: MONEY_REDIS_URL,
+  clickhouseUrl: CLICKHOUSE_URL,
   payments:
     STRIPE_SECRET_KEY === undefined
       ? undefined

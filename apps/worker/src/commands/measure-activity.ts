@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { postgresActivity } from "@causeway/activity";
+import { openActivity } from "@causeway/activity";
 import { busiestWorkspace, measurePages } from "@causeway/activity/seed";
 import { createDatabase } from "@causeway/db";
 import { readActivityEnv } from "../env.ts";
@@ -11,7 +11,13 @@ if (!Number.isInteger(times) || times < 1) {
   process.exit(1);
 }
 
-const database = createDatabase(readActivityEnv().DATABASE_URL);
+const { DATABASE_URL, CLICKHOUSE_URL } = readActivityEnv();
+const database = createDatabase(DATABASE_URL);
+const activity = openActivity({
+  database,
+  clickhouseUrl: CLICKHOUSE_URL,
+  onFailure: (error) => console.error(`ClickHouse did not answer: ${String(error)}`),
+});
 const busiest = await busiestWorkspace(database);
 if (busiest === undefined) {
   console.error("There are no calls that are rolled up. Run npm run activity:seed first.");
@@ -19,8 +25,9 @@ if (busiest === undefined) {
 }
 const { workspaceId, requests, lastCallAt } = busiest;
 console.log(`Workspace ${workspaceId}: ${requests.toLocaleString("en")} calls. Milliseconds of ${times} times each:`);
-for (const timing of await measurePages(postgresActivity(database), { workspaceId, times, now: lastCallAt })) {
+for (const timing of await measurePages(activity, { workspaceId, times, now: lastCallAt })) {
   const at = (share: number) => Math.round(timing.times[Math.ceil(timing.times.length * share) - 1] ?? 0);
   console.log(`${timing.name.padEnd(30)} median ${String(at(0.5)).padStart(5)}   p95 ${String(at(0.95)).padStart(5)}`);
 }
+await activity.close();
 await database.$disconnect();

@@ -11,36 +11,65 @@ import { minutesFrom } from "./roll-up.ts";
  * minute, from the calls themselves: one statement, so that all three are of the same moment and each call counts once.
  */
 export const postgresMeasures = (database: Database): MeasureStore => ({
-  measure: async (query) => {
-    const statement = statementFor(query, spansOf(spanQuery(query)));
-    // Compiling a statement with this many sums takes longer than most of them take to run.
-    const rows = await database.$transaction(
-      async (transaction) => {
-        await transaction.$executeRaw`SET LOCAL jit = off`;
-        // Postgres takes grain, workspace and time for independent, expects too much, and would read all roll-ups of everybody.
-        await transaction.$executeRaw`SET LOCAL enable_seqscan = off`;
-        return await transaction.$queryRaw<RawRow[]>(statement);
-      },
-      { maxWait: 10_000, timeout: 60_000 },
-    );
-    return rows.map(toMeasureRow);
-  },
+  measure: (query) =>
+    database.$transaction((transaction) => measureIn(transaction, query), { maxWait: 10_000, timeout: 60_000 }),
 });
 
-function spanQuery({ from, to, buckets = [] }: MeasureQuery) {
-  const [first, last] = [from.getTime(), to.getTime()];
-  const inner = buckets.map(Number).filter((cut) => cut > first && cut < last);
-  return { cuts: [first, ...inner, last], minutesFrom: minutesFrom(new Date()) };
+/** Within a transaction, which must not be used for anything else after it. */
+export async function measureIn(
+  transaction: Pick<Database, "$executeRaw" | "$queryRaw">,
+  query: MeasureQuery,
+): Promise<readonly MeasureRow[]> {
+  const { from, to } = query;
+  return await ask(transaction, statementFor(query, { spans: spansBetween(query, from, to) }));
 }
 
-function statementFor(query: MeasureQuery, spans: readonly Span[]): Prisma.Sql {
+/**
+ * What another store does not have, to which all is shipped that began at `shippedFrom` or later: all before it, and after
+ * it what still waits. To be added to what that store has; a group may come to fewer than no calls.
+ */
+export async function measureUnshippedIn(
+  transaction: Pick<Database, "$executeRaw" | "$queryRaw">,
+  query: MeasureQuery,
+  shippedFrom: Date | undefined,
+): Promise<readonly MeasureRow[]> {
+  const begins = shippedFrom === undefined || shippedFrom < query.from ? query.from : shippedFrom;
+  const seam = begins > query.to ? query.to : begins;
+  const waiting = { from: seam.getTime(), to: query.to.getTime() };
+  return await ask(transaction, statementFor(query, { spans: spansBetween(query, query.from, seam), waiting }));
+}
+
+async function ask(
+  transaction: Pick<Database, "$executeRaw" | "$queryRaw">,
+  statement: Prisma.Sql,
+): Promise<readonly MeasureRow[]> {
+  // Compiling a statement with this many sums takes longer than most of them take to run.
+  await transaction.$executeRaw`SET LOCAL jit = off`;
+  // Postgres takes grain, workspace and time for independent, expects too much, and would read all roll-ups of everybody.
+  await transaction.$executeRaw`SET LOCAL enable_seqscan = off`;
+  return (await transaction.$queryRaw<RawRow[]>(statement)).map(toMeasureRow);
+}
+
+function spansBetween({ buckets = [] }: MeasureQuery, from: Date, to: Date): readonly Span[] {
+  const [first, last] = [from.getTime(), to.getTime()];
+  const inner = buckets.map(Number).filter((cut) => cut > first && cut < last);
+  return spansOf({ cuts: [first, ...inner, last], minutesFrom: minutesFrom(new Date()) });
+}
+
+type Reading = {
+  readonly spans: readonly Span[];
+  /** Of this time only what the roll-ups have still to take in, and what of them waits to be shipped. */
+  readonly waiting?: { readonly from: number; readonly to: number };
+};
+
+function statementFor(query: MeasureQuery, reading: Reading): Prisma.Sql {
   const { buckets, groupBy, conditions, speeds } = query;
   const groups = groupBy.map((dimension) => columns[dimension]);
   // A query of its own is run once; the text would be read anew for each row.
   const bucket =
     buckets === undefined ? Prisma.sql`0` : Prisma.sql`width_bucket(part.at, (SELECT ${times(buckets)})) - 1`;
   return Prisma.sql`
-    WITH part AS (${Prisma.join(partsOf(query, spans), " UNION ALL ")})
+    WITH part AS (${Prisma.join(partsOf(query, reading), " UNION ALL ")})
     SELECT ${bucket} AS bucket, ARRAY[${Prisma.join([...groups, Prisma.sql`NULL`])}]::text[] AS groups,
            sum(requests)::float8 AS requests, coalesce(sum(requests) FILTER (WHERE status IN ('failed', 'interrupted')), 0)::float8 AS errors,
            sum(input_tokens)::float8 AS "inputTokens", sum(cached_input_tokens)::float8 AS "cachedInputTokens",
@@ -52,11 +81,11 @@ function statementFor(query: MeasureQuery, spans: readonly Span[]): Prisma.Sql {
       FROM part
      WHERE ${Prisma.join([Prisma.sql`true`, ...conditions.map(conditionOf)], " AND ")}
      GROUP BY ${Prisma.join([Prisma.sql`1`, ...groups])}
-    HAVING sum(requests) <> 0`;
+    ${reading.waiting === undefined ? Prisma.sql`HAVING sum(requests) <> 0` : Prisma.empty}`;
 }
 
 /** Each with its times in the statement itself: from those Postgres sees how little it has to read. */
-function partsOf({ workspaceIds }: MeasureQuery, spans: readonly Span[]): readonly Prisma.Sql[] {
+function partsOf({ workspaceIds }: MeasureQuery, { spans, waiting }: Reading): readonly Prisma.Sql[] {
   const workspaces = Prisma.sql`= ANY (${workspaceIds}::text[])`;
   const rolled = spans.filter(({ grain }) => grain !== "call");
   const called = spans.filter(({ grain }) => grain === "call");
@@ -70,17 +99,27 @@ function partsOf({ workspaceIds }: MeasureQuery, spans: readonly Span[]): readon
         FROM activity_rollup AS rollup JOIN activity_series AS series ON series.id = rollup.series_id
        WHERE rollup.grain = ${grain}::text::activity_grain AND rollup.workspace_id ${workspaces} AND ${within("rollup.bucket_start", own)}`;
   });
+  const noted = waiting === undefined ? rolled : [...rolled, waiting];
   return [
     ...rollups,
     Prisma.sql`
-      SELECT ${partOfCall} FROM activity_pending AS call WHERE workspace_id ${workspaces} AND ${within("started_at", rolled)}`,
+      SELECT ${partOfCall} FROM activity_pending AS call WHERE workspace_id ${workspaces} AND ${within("started_at", noted)}`,
+    ...(waiting === undefined
+      ? []
+      : [
+          Prisma.sql`
+      SELECT ${partOfCall} FROM activity_outbox AS call WHERE workspace_id ${workspaces} AND ${within("started_at", [waiting])}`,
+        ]),
     Prisma.sql`
       SELECT ${partOfCall} FROM (SELECT 1 AS sign, generation.* FROM generation) AS call
        WHERE workspace_id ${workspaces} AND ${within("started_at", called)}`,
   ];
 }
 
-function within(column: "rollup.bucket_start" | "started_at", spans: readonly Span[]): Prisma.Sql {
+function within(
+  column: "rollup.bucket_start" | "started_at",
+  spans: readonly { readonly from: number; readonly to: number }[],
+): Prisma.Sql {
   if (spans.length === 0) return Prisma.sql`false`;
   const name = Prisma.raw(column);
   const ranges = spans.map(({ from, to }) => Prisma.sql`(${name} >= ${time(from)} AND ${name} < ${time(to)})`);

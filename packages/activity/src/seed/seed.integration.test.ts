@@ -7,7 +7,7 @@ import { measurePages } from "./measure-pages.ts";
 import { seedGenerations } from "./seed-generations.ts";
 
 it("writes calls whose roll-ups add up, and asks all that the pages ask", async () => {
-  const database = createDatabase((await createTestDatabase()).appUrl);
+  const database = createDatabase((await createTestDatabase()).url);
   expect(await busiestWorkspace(database)).toBeUndefined();
   await seedGenerations(database, { generations: 1_500, days: 2 });
   const [sums] = await database.$queryRaw<{ calls: number; cost: bigint; rolled: bigint; pending: number }[]>`

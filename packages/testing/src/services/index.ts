@@ -1,3 +1,12 @@
 export { createTestDatabase, type TestDatabase } from "./test-database.ts";
 export { createTestRedis, type TestRedis } from "./test-redis.ts";
-export { type LocalPostgres, type LocalRedis, pollUntil, startPostgres, startRedis } from "@causeway/local-services";
+export {
+  findClickhouseServer,
+  type LocalClickhouse,
+  type LocalPostgres,
+  type LocalRedis,
+  pollUntil,
+  startClickhouse,
+  startPostgres,
+  startRedis,
+} from "@causeway/local-services";

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Condition, MeasureStore } from "@causeway/activity";
+import type { Condition } from "@causeway/activity";
 import { AppError } from "@causeway/errors";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
@@ -53,7 +53,7 @@ const route = createRoute({
 });
 
 /** Days of use as data, for programs that hold a management key. */
-export function registerActivity(router: Router, { keys, database }: ManagementContext, store: MeasureStore): void {
+export function registerActivity(router: Router, { keys, database, measures }: ManagementContext): void {
   router.openapi(route, async (context) => {
     const { workspaceId } = await callingManager(keys, context.env.incoming);
     const query = context.req.valid("query");
@@ -79,7 +79,7 @@ export function registerActivity(router: Router, { keys, database }: ManagementC
       });
       conditions.push({ dimension: "key", is: "any", values: made.map(({ id }) => id) });
     }
-    const rows = await readDayRows({ database, store, workspaceId, conditions, date: query.date });
+    const rows = await readDayRows({ database, store: measures, workspaceId, conditions, date: query.date });
     const withWorkspace = query.group_by === "workspace" ? { workspace_id: workspaceId } : {};
     return context.json({ data: rows.map((row) => ({ ...row, ...withWorkspace })) }, 200);
   });

@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { MeasureStore } from "@causeway/activity";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
 import { badRequest, forbidden, json, keySecurity, unauthenticated } from "../responses.ts";
@@ -32,7 +31,7 @@ const queryRoute = createRoute({
 });
 
 /** Questions about calls as data, for programs that hold a management key. */
-export function registerAnalytics(router: Router, { keys, database }: ManagementContext, store: MeasureStore): void {
+export function registerAnalytics(router: Router, { keys, database, measures }: ManagementContext): void {
   router.openapi(metaRoute, async (context) => {
     await callingManager(keys, context.env.incoming);
     return context.json({ data: vocabulary }, 200);
@@ -42,7 +41,7 @@ export function registerAnalytics(router: Router, { keys, database }: Management
     const { workspaceId } = await callingManager(keys, context.env.incoming);
     const began = performance.now();
     const query = await readQuery(database, workspaceId, context.req.valid("json"));
-    const { rows, truncated } = await runQuery({ database, store }, query);
+    const { rows, truncated } = await runQuery({ database, store: measures }, query);
     const metadata = { query_time_ms: Math.round(performance.now() - began), row_count: rows.length, truncated };
     const warnings = query.warnings.length === 0 ? {} : { warnings: [...query.warnings] };
     return context.json({ data: { data: [...rows], metadata, ...warnings } }, 200);

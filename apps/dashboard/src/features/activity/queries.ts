@@ -5,12 +5,11 @@ import {
   type Facets,
   type GenerationDetail,
   type GenerationPage,
-  postgresActivity,
   type Totals,
 } from "@causeway/activity";
 import { requirePermission } from "@causeway/services";
 import { cache } from "react";
-import { getDatabase } from "../../database.ts";
+import { getActivity } from "../../activity.ts";
 import { type AccountSession, requireSession } from "../auth/session.ts";
 import type { ActivityQuery } from "./activity-query.ts";
 import { toChartData } from "./chart-data.ts";
@@ -97,4 +96,4 @@ export const filterOf = ({ model, provider, key, app, member, status }: Activity
   status,
 });
 
-export const activitySource = (): ActivitySource => postgresActivity(getDatabase());
+export const activitySource = (): ActivitySource => getActivity();

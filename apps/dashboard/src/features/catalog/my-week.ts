@@ -1,5 +1,4 @@
-import { postgresActivity } from "@causeway/activity";
-import { getDatabase } from "../../database.ts";
+import { getActivity } from "../../activity.ts";
 import { readSessionIfPossible } from "../auth/session.ts";
 import type { WeekUsage } from "./week-cost.ts";
 
@@ -12,7 +11,7 @@ export async function readMyWeek(): Promise<WeekUsage | undefined> {
   const to = new Date();
   const range = { workspaceId: session.workspace.id, from: new Date(to.getTime() - weekMs), to };
   // The catalogue is shown without it rather than not at all.
-  const totals = await postgresActivity(getDatabase())
+  const totals = await getActivity()
     .totals(range)
     .catch(() => undefined);
   const { inputTokens = 0, outputTokens = 0 } = totals?.current ?? {};

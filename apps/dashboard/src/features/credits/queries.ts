@@ -1,4 +1,3 @@
-import { postgresActivity } from "@causeway/activity";
 import { type CreditBalance, readCreditBalance } from "@causeway/db";
 import {
   type AutoTopUpState,
@@ -17,6 +16,7 @@ import {
   requirePermission,
   type SavedCardState,
 } from "@causeway/services";
+import { getActivity } from "../../activity.ts";
 import { getDatabase } from "../../database.ts";
 import type { AccountSession } from "../auth/session.ts";
 import type { AmountLimits } from "./amount.ts";
@@ -90,5 +90,5 @@ function refundable(
 async function readSpendOfLastWeek(workspaceId: string) {
   const to = new Date();
   const from = new Date(to.getTime() - 7 * dayMs);
-  return (await postgresActivity(getDatabase()).totals({ workspaceId, from, to })).current.spend;
+  return (await getActivity().totals({ workspaceId, from, to })).current.spend;
 }

@@ -1,7 +1,7 @@
-import { postgresActivity } from "@causeway/activity";
 import { readCreditBalance } from "@causeway/db";
 import { formatUsd } from "@causeway/money";
 import { listApiKeys, mayDo } from "@causeway/services";
+import { getActivity } from "../../activity.ts";
 import { getDatabase } from "../../database.ts";
 import type { AccountSession } from "../auth/session.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
@@ -53,7 +53,7 @@ export async function loadFirstRun(session: AccountSession): Promise<FirstRunDat
 }
 
 export async function findNewestCall(workspaceId: string): Promise<ArrivedCall | undefined> {
-  const { rows } = await postgresActivity(getDatabase()).listGenerations({ workspaceId, limit: 1 });
+  const { rows } = await getActivity().listGenerations({ workspaceId, limit: 1 });
   const [call] = rows;
   return (
     call && {
