@@ -89,6 +89,18 @@ export const rules: Readonly<Record<string, Rule>> = {
   "features/catalog-review/actions.ts rejectChange": { for: "staff", given: () => ["0", "Changed"] },
   "features/catalog-review/actions.ts refreshSoon": { for: "staff", given: nothing },
 
+  "features/content/actions.ts saveContentSettings": {
+    for: "content:manage",
+    given: () => [{ enabled: true, retentionDays: "7", percent: "50" }],
+  },
+  "features/content/actions.ts forgetCall": {
+    for: "content:manage",
+    given: ({ generation }) => [generation],
+    // Nothing is kept of it.
+    gives: "reached",
+  },
+  "features/content/actions.ts forgetAllCalls": { for: "content:manage", given: nothing },
+
   "features/credits/actions.ts startPurchase": {
     for: "credits:buy",
     given: () => [{ creditsCents: 1_000 }],

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { requireSession } from "../../../features/auth/session.ts";
+import { loadContentSettings } from "../../../features/content/queries.ts";
 import { RoutingScreen } from "../../../features/routing/components/routing-screen.tsx";
 import { loadRouting } from "../../../features/routing/queries.ts";
 
@@ -12,5 +13,6 @@ export default async function RoutingPage({ searchParams }: RoutingPageProps) {
   const { model } = await searchParams;
   const wanted =
     typeof model === "string" && model.trim() !== "" ? model.trim().toLowerCase().slice(0, 200) : undefined;
-  return <RoutingScreen {...(await loadRouting(session, wanted))} key={session.workspace.id} />;
+  const [routing, content] = await Promise.all([loadRouting(session, wanted), loadContentSettings(session)]);
+  return <RoutingScreen {...routing} content={content} key={session.workspace.id} />;
 }

@@ -2,6 +2,8 @@ import type { GenerationDetail } from "@causeway/activity";
 import { Banner, CopyButton, LinkButton } from "@causeway/ui";
 import type { ReactNode } from "react";
 import { readEnv } from "../../../env.ts";
+import { KeptContentView } from "../../content/components/kept-content-view.tsx";
+import { loadContent } from "../../content/queries.ts";
 import { loadRoute } from "../route-view.ts";
 import { AttemptWaterfall } from "./attempt-waterfall.tsx";
 import { GenerationFacts } from "./generation-facts.tsx";
@@ -18,7 +20,7 @@ type GenerationViewProps = {
 
 /** One call in full: what happened, who was asked, what it cost. */
 export async function GenerationView({ generation, heading, timeZone }: GenerationViewProps) {
-  const route = await loadRoute(generation.id);
+  const [route, kept] = await Promise.all([loadRoute(generation.id), loadContent(generation.id)]);
   return (
     <div className="grid gap-8">
       {generation.errorMessage && <Banner variant="error" title={generation.errorMessage} />}
@@ -36,8 +38,18 @@ export async function GenerationView({ generation, heading, timeZone }: Generati
       <Section heading={heading} title="Cost">
         <ReceiptTable generation={generation} />
       </Section>
+      {kept && (
+        <Section heading={heading} title="Input and output">
+          <KeptContentView
+            generationId={generation.id}
+            model={generation.requestedModel}
+            kept={kept}
+            isConversation={isConversation(generation.apiType)}
+          />
+        </Section>
+      )}
       <div className="flex flex-wrap items-center gap-2">
-        {isConversation(generation.apiType) && (
+        {isConversation(generation.apiType) && kept?.kind !== "kept" && (
           <LinkButton href={`/playground?${new URLSearchParams({ models: generation.requestedModel })}`}>
             Try the model in the playground
           </LinkButton>
@@ -57,7 +69,7 @@ export async function GenerationView({ generation, heading, timeZone }: Generati
 const isConversation = (apiType: string): boolean =>
   ["chat-completions", "messages", "responses", "generate-content", "completions"].includes(apiType);
 
-/** Reads the same facts over the API. The call itself cannot be written again: what it asked is not kept. */
+/** Reads the same facts over the API. */
 const lookUpCommand = (id: string): string =>
   `curl "${readEnv().API_URL}/api/v1/generation?id=${id}" -H "Authorization: Bearer $CAUSEWAY_API_KEY"`;
 

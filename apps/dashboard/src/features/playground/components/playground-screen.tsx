@@ -3,6 +3,7 @@
 import { Banner, Button, EmptyState, formatDollars, PageHeader, useToast } from "@causeway/ui";
 import { BroomIcon, ChatCircleTextIcon, CodeIcon, LinkIcon, SlidersHorizontalIcon } from "@phosphor-icons/react";
 import { useEffect, useRef, useState } from "react";
+import type { Replay } from "../../content/kept-messages.ts";
 import { type CallBody, callOf, isUnderWay, type Settings, totalCost, type Turn } from "../conversation.ts";
 import type { PlaygroundData } from "../queries.ts";
 import { fromSharedState, readSharedState, toSharedState, writeSharedState } from "../shared-state.ts";
@@ -17,7 +18,7 @@ const emptyDraft: Draft = { text: "", attachments: [] };
 
 type PlaygroundScreenProps = PlaygroundData & {
   /** What a call that is replayed was asked, when that was kept. */
-  readonly replayed: { readonly system: string; readonly text: string } | undefined;
+  readonly replayed: Replay | undefined;
 };
 
 /** Talk with up to four models at once, with what each answer took. */
@@ -39,6 +40,7 @@ export function PlaygroundScreen({ models, chosen, mayCall, replayed }: Playgrou
 
   useEffect(() => {
     const open = async () => {
+      if (replayed) replace(turnsOf(replayed, chosen));
       const shared = await openLink(window.location.hash.slice(1), toast);
       if (!shared) return;
       setSettings(shared.settings);
@@ -194,6 +196,15 @@ function Announcer({ turns, nameOf }: { turns: readonly Turn[]; nameOf: (model: 
 }
 
 const words: Readonly<Record<string, string>> = { done: "answer complete", stopped: "stopped", failed: "failed" };
+
+/** What came before stands there as if every model had answered it so. */
+const turnsOf = ({ turns }: Replay, models: readonly string[]): readonly Turn[] =>
+  fromSharedState({
+    models: [...models],
+    system: "",
+    parameters: {},
+    turns: turns.map(({ text, answer }) => ({ text, answers: models.map(() => answer) })),
+  }).turns;
 
 async function openLink(written: string, toast: ReturnType<typeof useToast>) {
   if (written === "") return undefined;

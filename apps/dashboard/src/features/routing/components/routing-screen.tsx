@@ -1,9 +1,14 @@
 import { Badge, Button, Card, Input, PageHeader } from "@causeway/ui";
+import { ContentCard } from "../../content/components/content-card.tsx";
+import type { ContentSettingsData } from "../../content/queries.ts";
 import type { RoutingPageData, RoutingPreview } from "../queries.ts";
 import { RoutingFormCard } from "./routing-form-card.tsx";
 
 /** Routing and privacy of a workspace, and what is left of the catalogue under them. */
-export function RoutingScreen(data: RoutingPageData) {
+export function RoutingScreen({
+  content,
+  ...data
+}: RoutingPageData & { /** Whether calls are kept. */ readonly content: ContentSettingsData }) {
   const { removed, all, preview } = data;
   return (
     <>
@@ -17,6 +22,9 @@ export function RoutingScreen(data: RoutingPageData) {
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <RoutingFormCard {...data} />
+        <div id="content" className="min-w-0 scroll-mt-20">
+          <ContentCard {...content} />
+        </div>
         <Card title="Which endpoints would serve a model?" description="Under what is saved now.">
           <form className="flex flex-wrap items-end gap-3">
             <div className="min-w-0 flex-1 basis-64">
