@@ -56,7 +56,7 @@ async function doorsOf(file: string, kind: Door["kind"], nameOf: (name: string) 
 }
 
 /** `app/(account)/logs/export/route.ts` answers at `/logs/export`. */
-const addressOf = (file: string): string =>
+export const addressOf = (file: string): string =>
   `/${file
     .split("/")
     .slice(1, -1)

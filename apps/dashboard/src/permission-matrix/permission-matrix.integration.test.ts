@@ -3,9 +3,9 @@ import { permissionTable } from "@causeway/services";
 import { createTestDatabase, createTestRedis } from "@causeway/testing";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Door, filesWithInlineActions, findDoors } from "./doors.fixture.ts";
+import { matrixEnvironment } from "./environment.fixture.ts";
 import { outcomeOf } from "./outcome.fixture.ts";
 import {
-  encryptionKeys,
   makeThing,
   type Names,
   neverMade,
@@ -16,7 +16,7 @@ import {
   type Team,
   thingsNamedBy,
 } from "./people-and-things.fixture.ts";
-import { askAs, dashboardUrl } from "./request.fixture.ts";
+import { askAs } from "./request.fixture.ts";
 import { type Rule, rules } from "./rules.fixture.ts";
 import { rowsOf } from "./rows-of.fixture.ts";
 
@@ -47,18 +47,7 @@ let theirNames: Names;
 
 beforeAll(async () => {
   const { url, appUrl } = await createTestDatabase();
-  Object.assign(process.env, {
-    DATABASE_URL: appUrl,
-    REDIS_URL: (await createTestRedis()).url,
-    DASHBOARD_URL: dashboardUrl,
-    // Nothing answers there: what would leave the machine fails at once.
-    API_URL: "http://127.0.0.1:9",
-    STRIPE_API_BASE: "http://127.0.0.1:9",
-    STRIPE_SECRET_KEY: "sk_test_matrix",
-    SMTP_URL: "smtp://127.0.0.1:9",
-    AUTH_SECRET: "0123456789abcdef0123456789abcdef",
-    OWN_KEY_ENCRYPTION_KEYS: encryptionKeys,
-  });
+  Object.assign(process.env, matrixEnvironment(appUrl, (await createTestRedis()).url));
   database = createDatabase(url, { connectionLimit: 4 });
   doors = new Map((await findDoors()).map((door) => [door.name, door]));
   [ours, theirs] = await Promise.all([newTeam(database), newTeam(database)]);
