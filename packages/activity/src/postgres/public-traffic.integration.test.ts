@@ -2,6 +2,7 @@ import { createDatabase, createMoneyPool, type Database, type MoneyPool } from "
 import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readAppUsage, readEndpointTraffic, readUsageShares } from "./public-traffic.ts";
+import { rollUp } from "./roll-up.ts";
 import { type SettledCall, seedCatalog, settleCall } from "./settled-call.fixture.ts";
 
 let database: Database;
@@ -45,15 +46,19 @@ afterAll(async () => {
   await pool.end();
 });
 
-it("adds up all workspaces by model and by provider", async () => {
-  expect(await readUsageShares(database, { ...range, by: "model", limit: 10 })).toEqual([
-    { group: "acme/large", requests: 3, inputTokens: 150, outputTokens: 130 },
-    { group: "acme/small", requests: 1, inputTokens: 1, outputTokens: 1 },
-  ]);
-  const [first, ...others] = await readUsageShares(database, { ...range, by: "provider", limit: 1 });
-  expect(first?.group).toBe("alpha");
-  expect(others).toEqual([]);
-});
+it.each(["pending", "rolled up"])(
+  "adds up all workspaces by model and by provider when calls are %s",
+  async (state) => {
+    if (state === "rolled up") await rollUp(database);
+    expect(await readUsageShares(database, { ...range, by: "model", limit: 10 })).toEqual([
+      { group: "acme/large", requests: 3, inputTokens: 150, outputTokens: 130 },
+      { group: "acme/small", requests: 1, inputTokens: 1, outputTokens: 1 },
+    ]);
+    const [first, ...others] = await readUsageShares(database, { ...range, by: "provider", limit: 1 });
+    expect(first?.group).toBe("alpha");
+    expect(others).toEqual([]);
+  },
+);
 
 it("adds up what apps named themselves", async () => {
   expect(await readAppUsage(database, { ...range, limit: 10 })).toEqual([
