@@ -60,7 +60,7 @@ const perUnit = z.partialRecord(z.enum(units), z.string().regex(/^\d+(\.\d{1,12}
 
 /** A model for embeddings, reranking and the like. Kept by hand: the sources seldom know what such models are. */
 export const taskModelRow = modelRow.extend({
-  outputModalities: z.array(z.enum(["embedding", "rerank", "image", "audio", "transcript", "search"])),
+  outputModalities: z.array(z.enum(["text", "embedding", "rerank", "image", "audio", "transcript", "search"])),
 });
 
 export const taskEndpointRow = endpointRow.extend({

@@ -182,5 +182,6 @@ function latest(earlier: Usage, later: Usage): Usage {
     ...(longCacheWrite > 0 && { longCacheWrite }),
     output: pick("output"),
     reasoning: pick("reasoning"),
+    ...((later.units ?? earlier.units) && { units: { ...earlier.units, ...later.units } }),
   };
 }

@@ -32,7 +32,7 @@ export class TaskHeard {
     const { units, ...tokens } = this.#whole;
     const share = this.#share(isWhole);
     if (!this.#hasAny || share === 0) return { ...tokens, input: 0, output: 0 };
-    const { image, character, ...read } = units ?? {};
+    const { image, character, madeImageToken, ...read } = units ?? {};
     return {
       ...tokens,
       output: Math.ceil(tokens.output * share),
@@ -41,6 +41,7 @@ export class TaskHeard {
           ...read,
           ...(image !== undefined && { image: Math.ceil(image * share) }),
           ...(character !== undefined && { character: Math.ceil(character * share) }),
+          ...(madeImageToken !== undefined && { madeImageToken: Math.ceil(madeImageToken * share) }),
         },
       }),
     };

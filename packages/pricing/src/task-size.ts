@@ -94,15 +94,17 @@ function imagesSize({ prompt, references, count, ...asked }: ImagesRequest): Tas
   const each = imageTokens(asked);
   // Early looks are told of one image alone.
   const looks = asked.stream && count === 1 ? asked.partialImages * tokensPerLook : 0;
-  const made = { image: count };
+  const unitsBy = (bound: keyof PromptSize): UnitCounts => ({
+    image: count,
+    // Where the tokens of pictures have a price apart from those of words.
+    madeImageToken: each[bound] * count,
+    ...(references.length > 0 && { imageToken: pictures[bound] }),
+  });
   return {
     // A picture is read as words or at a price of its own, never as both: what has none is a few tokens more.
     promptTokens: { likely: words.likely, most: words.most + pictures.most },
     prompts: { count: 1, longest: words.likely },
-    units:
-      references.length === 0
-        ? { likely: made, most: made }
-        : { likely: { ...made, imageToken: pictures.likely }, most: { ...made, imageToken: pictures.most } },
+    units: { likely: unitsBy("likely"), most: unitsBy("most") },
     outputTokens: { likely: each.likely * count + looks, most: each.most * count + looks },
   };
 }

@@ -16,4 +16,7 @@ export type Usage = {
   readonly units?: UnitCounts;
 };
 
+/** All tokens of an answer, its pictures among them. */
+export const writtenTokens = ({ output, units }: Usage): number => output + (units?.madeImageToken ?? 0);
+
 export const noUsage: Usage = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, reasoning: 0 };

@@ -256,9 +256,21 @@ function candidate(endpoint: Endpoint, { model, requirements }: CandidateQuestio
     endpoint,
     mostInputTokens,
     mostOutputTokens: Math.min(asked, maximum),
-    ...(requirements.units && { mostUnits: requirements.units.most }),
+    ...mostUnitsOf(endpoint, requirements, Math.min(asked, maximum)),
     credential: { kind: "shared" },
   };
+}
+
+/** Pictures in an answer of words are counted apart; of a few at once nothing is held for more. */
+const mostMadeImageTokens = 8_192;
+
+function mostUnitsOf(
+  { price }: Endpoint,
+  { units, task }: Requirements,
+  mostOutputTokens: number,
+): Pick<Candidate, "mostUnits"> {
+  if (task !== undefined || price.units?.madeImageToken === undefined) return units ? { mostUnits: units.most } : {};
+  return { mostUnits: { ...units?.most, madeImageToken: Math.min(mostOutputTokens, mostMadeImageTokens) } };
 }
 
 /** Providers refuse a limit beyond what the prompt leaves of the context; below this the estimate is not worth it. */

@@ -2,7 +2,8 @@ import { vi } from "vitest";
 import type { ApiWorld, Customer } from "../api.fixture.ts";
 
 type TaskModel = {
-  readonly output: "embedding" | "rerank" | "image" | "audio" | "transcript" | "search";
+  readonly madeImageTokenPico?: bigint;
+  readonly output: "text" | "embedding" | "rerank" | "image" | "audio" | "transcript" | "search";
   readonly providers: readonly string[];
   /** Pico-dollars per token, and for one of something else. */
   readonly inputPico?: bigint;
@@ -27,7 +28,13 @@ export async function addTaskModels(world: ApiWorld, models: Readonly<Record<str
     const inputModalities = output === "transcript" ? ["audio"] : output === "image" ? ["text", "image"] : ["text"];
     const shared = { contextLength: 8_192, inputModalities, supportedParameters: ["dimensions"] };
     await world.database.model.create({
-      data: { id, author: "task", name: id, outputModalities: [output], ...shared },
+      data: {
+        id,
+        author: "task",
+        name: id,
+        outputModalities: output === "text" ? ["text", "image"] : [output],
+        ...shared,
+      },
     });
     for (const providerId of providers) {
       const facts = { trainsOnPrompts: false, retentionDays: 30 };
@@ -72,6 +79,7 @@ const unitsOf = (prices: Omit<TaskModel, "output" | "providers">) =>
       character: prices.characterPico,
       second: prices.secondPico,
       imageToken: prices.imageTokenPico,
+      madeImageToken: prices.madeImageTokenPico,
     }).flatMap(([unit, price]) => (price === undefined ? [] : [[unit, String(price)]])),
   );
 

@@ -49,12 +49,12 @@ export function writeClosing({ billed, warnings, route }: Closing, more: readonl
 }
 
 /** Here what was thought is not part of what was answered. */
-const usageCounts = ({ input, cachedInput, output, reasoning }: Usage): JsonObject => ({
+const usageCounts = ({ input, cachedInput, output, reasoning, units }: Usage): JsonObject => ({
   promptTokenCount: input,
   ...(cachedInput > 0 && { cachedContentTokenCount: cachedInput }),
-  candidatesTokenCount: Math.max(0, output - reasoning),
+  candidatesTokenCount: Math.max(0, output - reasoning) + (units?.madeImageToken ?? 0),
   ...(reasoning > 0 && { thoughtsTokenCount: reasoning }),
-  totalTokenCount: input + output,
+  totalTokenCount: input + output + (units?.madeImageToken ?? 0),
 });
 
 export const lostWarnings = (candidates: readonly Candidate[]): readonly Warning[] =>

@@ -3,6 +3,7 @@ import { type BilledUsage, writeBilled } from "../billed-usage.ts";
 import type { Closing } from "../inbound-dialect.ts";
 import { writeNotes } from "../warning.ts";
 import type { ImagesAnswer } from "./images.ts";
+import { writtenTokens } from "../usage.ts";
 
 /** The images as JSON text, for the sake of exact amounts. Tokens are 0 where images are what has a price. */
 export function writeImages(
@@ -24,7 +25,8 @@ export function writeImages(
 }
 
 export function writeImagesUsage(billed: BilledUsage): string {
-  const { input, output, units } = billed.usage;
+  const { input, units } = billed.usage;
+  const output = writtenTokens(billed.usage);
   const prompt = input + (units?.imageToken ?? 0);
   const counts = { prompt_tokens: prompt, completion_tokens: output, total_tokens: prompt + output };
   return writeBilled(counts, billed, { prompt: "prompt", completion: "completions" });

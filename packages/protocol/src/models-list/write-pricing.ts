@@ -39,6 +39,7 @@ const unitNames: Readonly<Record<Unit, string>> = {
   character: "character",
   second: "second",
   imageToken: "image_token",
+  madeImageToken: "image_output",
 };
 
 const writeRates = (rates: Rates): JsonObject => ({

@@ -1,4 +1,5 @@
 import { type BilledUsage, writeBilled } from "../billed-usage.ts";
+import { writtenTokens } from "../usage.ts";
 
 /**
  * The `usage` object as JSON text, for the sake of exact amounts. Every count in the details is a number: strict clients
@@ -8,8 +9,8 @@ export function writeUsage(billed: BilledUsage): string {
   const { usage } = billed;
   const counts = {
     prompt_tokens: usage.input,
-    completion_tokens: usage.output,
-    total_tokens: usage.input + usage.output,
+    completion_tokens: writtenTokens(usage),
+    total_tokens: usage.input + writtenTokens(usage),
     prompt_tokens_details: {
       cached_tokens: usage.cachedInput,
       cache_write_tokens: usage.cacheWrite,
@@ -19,7 +20,7 @@ export function writeUsage(billed: BilledUsage): string {
     completion_tokens_details: {
       reasoning_tokens: usage.reasoning,
       audio_tokens: 0,
-      image_tokens: 0,
+      image_tokens: usage.units?.madeImageToken ?? 0,
       accepted_prediction_tokens: 0,
       rejected_prediction_tokens: 0,
     },

@@ -1,4 +1,5 @@
 import { type BilledUsage, writeBilled } from "../billed-usage.ts";
+import { writtenTokens } from "../usage.ts";
 
 /** The `usage` object as JSON text, for the sake of exact amounts. */
 export function writeUsage(billed: BilledUsage): string {
@@ -6,9 +7,9 @@ export function writeUsage(billed: BilledUsage): string {
   const counts = {
     input_tokens: usage.input,
     input_tokens_details: { cached_tokens: usage.cachedInput, cache_write_tokens: usage.cacheWrite },
-    output_tokens: usage.output,
+    output_tokens: writtenTokens(usage),
     output_tokens_details: { reasoning_tokens: usage.reasoning },
-    total_tokens: usage.input + usage.output,
+    total_tokens: usage.input + writtenTokens(usage),
   };
   return writeBilled(counts, billed, { prompt: "input", completion: "output" });
 }

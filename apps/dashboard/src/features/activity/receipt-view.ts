@@ -54,6 +54,7 @@ const words: Record<ReceiptLine["kind"], { label: string; note: string | undefin
   character: { label: "Characters", note: undefined },
   second: { label: "Seconds", note: undefined },
   imageToken: { label: "Tokens of pictures read", note: undefined },
+  madeImageToken: { label: "Tokens of pictures made", note: undefined },
   rounding: { label: "Rounding", note: "Up to the next billionth of a dollar, once per call." },
   "paid-to-provider": { label: "Paid to the provider", note: "On your own key: the provider bills you for this." },
   "own-key-fee": { label: "Own key fee", note: "Our share of the list price beyond your monthly allowance." },

@@ -46,4 +46,5 @@ const unitNames = {
   character: "a character",
   second: "a second",
   imageToken: "a token of a picture read",
+  madeImageToken: "a token of a picture made",
 } as const;

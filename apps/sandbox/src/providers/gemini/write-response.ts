@@ -5,6 +5,9 @@ import type { PlannedChoice, PlannedToolCall } from "../reply/plan-reply.ts";
 export type Part = Record<string, unknown>;
 
 export const textPart = (text: string): Part => ({ text });
+export const imagePart = (data: string): Part => ({ inlineData: { mimeType: "image/png", data } });
+export const isImageModel = (model: string): boolean => /-image(?:-|$)/.test(model);
+export const tokensPerMadeImage = 1_290;
 export const thoughtPart = (text: string): Part => ({ text, thought: true });
 
 /** Calls come whole; the first of several made together is signed. */
@@ -18,12 +21,15 @@ export const signatureOf = (seed: string): string => createHash("sha512").update
 const finishReasons = { stop: "STOP", length: "MAX_TOKENS", "stop-sequence": "STOP", "tool-calls": "STOP" } as const;
 export const finishReason = (choice: PlannedChoice): string => finishReasons[choice.finish];
 
-export const usageMetadata = (usage: TokenUsage) => ({
+export const usageMetadata = (usage: TokenUsage, hasImage = false) => ({
   promptTokenCount: usage.input,
   ...(usage.cachedInput > 0 && { cachedContentTokenCount: usage.cachedInput }),
-  ...(usage.output > usage.reasoning && { candidatesTokenCount: usage.output - usage.reasoning }),
+  ...(usage.output > usage.reasoning && {
+    candidatesTokenCount: usage.output - usage.reasoning + (hasImage ? tokensPerMadeImage : 0),
+  }),
+  ...(hasImage && { candidatesTokensDetails: [{ modality: "IMAGE", tokenCount: tokensPerMadeImage }] }),
   ...(usage.reasoning > 0 && { thoughtsTokenCount: usage.reasoning }),
-  totalTokenCount: usage.input + usage.output,
+  totalTokenCount: usage.input + usage.output + (hasImage ? tokensPerMadeImage : 0),
   promptTokensDetails: [{ modality: "TEXT", tokenCount: usage.input }],
 });
 

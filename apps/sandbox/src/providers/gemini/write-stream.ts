@@ -1,4 +1,5 @@
 import type { TokenUsage } from "../identity.ts";
+import { pretendImage } from "../tasks/pretend-image.ts";
 import { inChunks } from "../openai-chat/write-stream.ts";
 import type { PlannedChoice } from "../reply/plan-reply.ts";
 import { type Frame, frame } from "../stream-script.ts";
@@ -6,6 +7,8 @@ import type { Answer } from "../wire-format.ts";
 import {
   callPart,
   finishReason,
+  imagePart,
+  isImageModel,
   type Part,
   signatureOf,
   textPart,
@@ -17,7 +20,10 @@ type Piece = { index: number; parts: Part[]; tokens: number; reasoning: number; 
 
 /** The answer as `GenerateContentResponse` events, each with the counts so far. There is no last word. */
 export function writeGeminiStream({ plan, conversation, identity, usage }: Answer): Frame[] {
-  const pieces = plan.choices.flatMap((choice, index) => piecesOf(choice, index, identity.tokensPerChunk, plan.id));
+  const madeImage = isImageModel(conversation.model) ? pretendImage(conversation.promptText) : undefined;
+  const pieces = plan.choices.flatMap((choice, index) =>
+    piecesOf(choice, index, { size: identity.tokensPerChunk, id: plan.id, madeImage }),
+  );
   let output = 0;
   let reasoning = 0;
   return pieces.map((piece, position) => {
@@ -33,7 +39,7 @@ export function writeGeminiStream({ plan, conversation, identity, usage }: Answe
           index: piece.index,
         },
       ],
-      ...(soFar && { usageMetadata: usageMetadata(soFar) }),
+      ...(soFar && { usageMetadata: usageMetadata(soFar, isLast && madeImage !== undefined) }),
       modelVersion: conversation.model,
       responseId: plan.id,
     };
@@ -42,7 +48,9 @@ export function writeGeminiStream({ plan, conversation, identity, usage }: Answe
   });
 }
 
-function piecesOf(choice: PlannedChoice, index: number, size: number, id: string): Piece[] {
+type Making = { size: number; id: string; madeImage: string | undefined };
+
+function piecesOf(choice: PlannedChoice, index: number, { size, id, madeImage }: Making): Piece[] {
   const thoughts = inChunks(choice.reasoning, size).map(({ text, tokens }) => ({
     index,
     parts: [thoughtPart(text)],
@@ -62,6 +70,7 @@ function piecesOf(choice: PlannedChoice, index: number, size: number, id: string
     reasoning: 0,
   }));
   const signature = choice.reasoning.length > 0 && calls.length === 0 ? { thoughtSignature: signatureOf(id) } : {};
+  const images = madeImage === undefined ? [] : [{ index, parts: [imagePart(madeImage)], tokens: 0, reasoning: 0 }];
   const last = { index, parts: [{ text: "", ...signature }], tokens: 0, reasoning: 0, finish: finishReason(choice) };
-  return [...thoughts, ...texts, ...calls, last];
+  return [...thoughts, ...texts, ...images, ...calls, last];
 }

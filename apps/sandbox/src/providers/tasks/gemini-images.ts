@@ -1,9 +1,8 @@
+import { tokensPerMadeImage } from "../gemini/write-response.ts";
 import { googleError } from "../gemini/google-error.ts";
 import { asRecord } from "../json.ts";
 import { pretendImage } from "./pretend-image.ts";
 import { taskFormat } from "./task-format.ts";
-
-const tokensPerMadeImage = 1_290;
 
 /** Google's models that write an image as they write words. */
 export const geminiImages = taskFormat({

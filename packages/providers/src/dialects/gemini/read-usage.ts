@@ -1,9 +1,9 @@
 import type { Usage } from "@causeway/protocol";
-import { areCounts, countOf, objectOf } from "../loosely.ts";
+import { areCounts, countOf, objectOf, objectsOf } from "../loosely.ts";
 
 /**
  * Reads `usageMetadata`. Thinking is billed as output and counted beside the candidates; what the provider's own tools
- * put into the prompt is counted beside it.
+ * put into the prompt is counted beside it. Pictures that the answer holds have tokens and a price of their own.
  */
 export function readUsage(value: unknown): Usage | undefined {
   const usage = objectOf(value);
@@ -15,15 +15,24 @@ export function readUsage(value: unknown): Usage | undefined {
   const input = (prompt ?? 0) + (countOf(usage["toolUsePromptTokenCount"]) ?? 0);
   // Some models tell their thoughts in the total only.
   const untold = (countOf(usage["totalTokenCount"]) ?? 0) - input - (candidates ?? 0);
+  const made = Math.min(candidates ?? 0, imageTokensIn(usage["candidatesTokensDetails"]));
   const reasoning = prompt === undefined ? thoughts : Math.max(thoughts, untold);
   return {
     input,
     cachedInput: Math.min(input, countOf(usage["cachedContentTokenCount"]) ?? 0),
     cacheWrite: 0,
-    output: (candidates ?? 0) + reasoning,
+    output: (candidates ?? 0) - made + reasoning,
     reasoning,
+    ...(made > 0 && { units: { madeImageToken: made } }),
   };
 }
+
+/** `[{modality, tokenCount}]` */
+const imageTokensIn = (details: unknown): number =>
+  objectsOf(details).reduce(
+    (sum, one) => sum + (one["modality"] === "IMAGE" ? (countOf(one["tokenCount"]) ?? 0) : 0),
+    0,
+  );
 
 const names = [
   "promptTokenCount",

@@ -46,14 +46,23 @@ const objectField = (value: unknown): JsonObject =>
 
 /** What OpenAI's format calls otherwise. */
 function writeExtra(extra: JsonObject): JsonObject {
-  const { seed, presence_penalty, frequency_penalty, logprobs, top_logprobs, modalities } = extra;
+  const { seed, presence_penalty, frequency_penalty, logprobs, top_logprobs, modalities, image_config } = extra;
+  const image = writeImageConfig(image_config);
   return {
     ...given("seed", countOf(seed)),
     ...(typeof presence_penalty === "number" && { presencePenalty: presence_penalty }),
     ...(typeof frequency_penalty === "number" && { frequencyPenalty: frequency_penalty }),
     ...(logprobs === true && { responseLogprobs: true, ...given("logprobs", countOf(top_logprobs)) }),
+    ...(image && { imageConfig: image }),
     ...(Array.isArray(modalities) && { responseModalities: modalities.map((name) => String(name).toUpperCase()) }),
   };
+}
+
+/** OpenRouter's words for it, and Google's own. */
+function writeImageConfig(value: unknown): JsonObject | undefined {
+  const { aspect_ratio: ratio, image_size: size, ...rest } = objectField(value);
+  const config = { ...rest, ...given("aspectRatio", ratio), ...given("imageSize", size) };
+  return Object.keys(config).length > 0 ? config : undefined;
 }
 
 type Output = { readonly config: JsonObject; readonly instructions: readonly JsonObject[] };
