@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { StoreNotReached } from "@causeway/gateway";
 import { DatabaseError } from "pg";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -80,3 +82,19 @@ it("an answer that lay there unread while this process was paused is an answer",
 
 /** The network is looked at right after the timers. */
 const pingThatLiesUnread = () => new Promise<void>((resolve) => setTimeout(() => setImmediate(resolve), 1_000));
+
+it("keeps nothing of the questions that were answered", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const { ask, watch } = fakePostgres();
+  const questions = 40_000;
+  const heapAfter = async (count: number) => {
+    for (let asked = 0; asked < count; asked++) await watch.run(ask);
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = await heapAfter(1_000);
+  const after = await heapAfter(questions);
+  expect((after - before) / questions).toBeLessThan(100);
+  watch.stop();
+});

@@ -17,7 +17,11 @@ export type PostgresWatchOptions = {
 export class PostgresWatch {
   readonly #ping: () => Promise<unknown>;
   readonly #options: Required<PostgresWatchOptions>;
-  #away: PromiseWithResolvers<never> = neverSettled();
+  /**
+   * Of the questions under way, how each is given up. One promise for all of them would keep every answer that was ever
+   * raced against it.
+   */
+  readonly #giveUp = new Set<(error: Error) => void>();
   #isAway = false;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
@@ -47,11 +51,15 @@ export class PostgresWatch {
 
   async run<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     if (this.#isAway) throw new StoreNotReached("Postgres is away");
+    const { promise: away, reject: giveUp } = Promise.withResolvers<never>();
+    this.#giveUp.add(giveUp);
     try {
-      return await Promise.race([ask(), this.#away.promise]);
+      return await Promise.race([ask(), away]);
     } catch (error) {
       if (tellsOfAbsence(error)) void this.#look();
       throw error;
+    } finally {
+      this.#giveUp.delete(giveUp);
     }
   }
 
@@ -86,16 +94,8 @@ export class PostgresWatch {
     this.#isAway = isAway;
     this.#options.onChange(isAway);
     if (!isAway) return;
-    this.#away.reject(new Error("Postgres went away before it answered"));
-    this.#away = neverSettled();
+    for (const giveUp of this.#giveUp) giveUp(new Error("Postgres went away before it answered"));
   }
-}
-
-function neverSettled(): PromiseWithResolvers<never> {
-  const away = Promise.withResolvers<never>();
-  // Without anybody who asks it rejects all the same.
-  away.promise.catch(() => undefined);
-  return away;
 }
 
 /** Postgres answers its own errors with a state, of which these say that it is ending or has no place for us. */
