@@ -1,12 +1,13 @@
 import type { PaymentWork } from "./context.ts";
 import { applyDispute, type DisputeOutcome } from "./dispute/apply.ts";
+import { applyFraudWarning, type FraudWarningOutcome } from "./fraud/apply.ts";
 import { type ApplyOutcome, applyPayment } from "./purchase/apply-payment.ts";
 import { applyRefund, type RefundOutcome } from "./refund/apply.ts";
 
 /** About two days of waiting twice as long each time. */
 const maxAttempts = 15;
 
-export type EventOutcome = ApplyOutcome | RefundOutcome | DisputeOutcome;
+export type EventOutcome = ApplyOutcome | RefundOutcome | DisputeOutcome | FraudWarningOutcome;
 
 /**
  * Applies an event of the inbox and marks it. Does nothing for one that is unknown or done. When applying fails, that is
@@ -37,6 +38,7 @@ function applyObject(
 ): Promise<EventOutcome> {
   if (type.startsWith("charge.dispute.")) return applyDispute(work, objectId);
   if (type.startsWith("refund.") || type === "charge.refund.updated") return applyRefund(work, objectId);
+  if (type.startsWith("radar.early_fraud_warning.")) return applyFraudWarning(work, objectId);
   return applyPayment(work, objectId);
 }
 

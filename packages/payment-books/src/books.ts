@@ -1,6 +1,14 @@
 import type { CreditPosition, Transaction } from "@causeway/ledger";
 import type { NanoUsd } from "@causeway/money";
-import type { CreditRefund, InboxEvent, NewPurchase, PaymentDispute, Purchase, TopUpSettings } from "./rows.ts";
+import type {
+  CreditRefund,
+  FraudWarning,
+  InboxEvent,
+  NewPurchase,
+  PaymentDispute,
+  Purchase,
+  TopUpSettings,
+} from "./rows.ts";
 
 /** Our side of payments. Who acts is known to the books: it is written with what they audit. */
 export type PaymentBooks = {
@@ -67,6 +75,13 @@ export type BooksTransaction = {
   insertDispute(dispute: PaymentDispute): Promise<void>;
   saveDispute(id: string, change: Pick<PaymentDispute, "status"> & { readonly closedAt?: Date }): Promise<void>;
 
+  findFraudWarning(id: string): Promise<FraudWarning | undefined>;
+  insertFraudWarning(warning: FraudWarning): Promise<void>;
+  /** Nothing can be done about it any more. */
+  closeFraudWarning(id: string): Promise<void>;
+  /** Stops a workspace, whose position is locked, until an operator has looked. Again is harmless. */
+  freeze(freeze: Freeze): Promise<void>;
+
   /** Undefined for a workspace that never set auto top-up up. */
   lockTopUp(workspaceId: string): Promise<TopUpSettings | undefined>;
   saveTopUp(workspaceId: string, change: Partial<TopUpSettings>): Promise<void>;
@@ -106,6 +121,14 @@ export type PurchasePace = {
   readonly resetsAt: Date;
 };
 
+export type Freeze = {
+  readonly workspaceId: string;
+  /** `<noun>:<id>` of what it is about. */
+  readonly subject: string;
+  /** One sentence, for operators. */
+  readonly reason: string;
+};
+
 export type TopUpUse = {
   /** Credits, those that calls hold included. */
   readonly balance: NanoUsd;
@@ -125,6 +148,7 @@ export type PaymentNotice = {
     | "dispute-opened"
     | "dispute-won"
     | "dispute-lost"
+    | "payment-reported"
     | "auto-top-up-failed"
     | "auto-top-up-fixed"
     | "auto-top-up-capped";

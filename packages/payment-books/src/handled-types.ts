@@ -16,4 +16,6 @@ export const handledTypes: ReadonlySet<string> = new Set([
   "charge.dispute.closed",
   "charge.dispute.funds_withdrawn",
   "charge.dispute.funds_reinstated",
+  "radar.early_fraud_warning.created",
+  "radar.early_fraud_warning.updated",
 ]);

@@ -1,4 +1,5 @@
 import type { DisputeState } from "./dispute-state.ts";
+import type { FraudWarningState } from "./fraud-state.ts";
 import type { PaymentState } from "./payment-state.ts";
 import type { RefundAnswer, RefundRequest, RefundState } from "./refund-state.ts";
 
@@ -38,6 +39,8 @@ export type Payments = {
   readRefund(stripeRefundId: string): Promise<RefundState | undefined>;
   /** `du_…`; undefined when Stripe knows none. */
   readDispute(disputeId: string): Promise<DisputeState | undefined>;
+  /** `issfr_…`; undefined when Stripe knows none. */
+  readFraudWarning(warningId: string): Promise<FraudWarningState | undefined>;
 };
 
 export type CheckoutRequest = {
@@ -93,7 +96,7 @@ export type StripeWebhook = {
   /** `evt_…`; the same in every redelivery. */
   readonly eventId: string;
   readonly type: string;
-  /** `cs_…`, `pi_…`, `re_…` or `du_…` for the types we act on. */
+  /** `cs_…`, `pi_…`, `re_…`, `du_…` or `issfr_…` for the types we act on. */
   readonly objectId: string;
   /** Whether anything about our money may have changed; all other types are only written down. */
   readonly concernsPurchases: boolean;

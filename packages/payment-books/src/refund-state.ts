@@ -4,6 +4,8 @@ export type RefundRequest = {
   readonly refundId: string;
   readonly paymentIntentId: string;
   readonly amountCents: number;
+  /** The payment was not its cardholder's. */
+  readonly isFraud?: boolean;
 };
 
 /** A refund as Stripe has it. Amounts in whole cents of `currency`. */

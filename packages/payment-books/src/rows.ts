@@ -54,6 +54,18 @@ export type CreditRefund = {
   readonly settledAt: Date | null;
 };
 
+/** A bank reports a payment as fraud. */
+export type FraudWarning = {
+  /** Stripe's `issfr_…` */
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly purchaseId: string;
+  /** Stripe's word: `made_with_stolen_card` … */
+  readonly fraudType: string;
+  /** False once it was disputed or refunded as a whole. */
+  readonly actionable: boolean;
+};
+
 /** A cardholder contests a payment. While it is open, credits of the same amount are frozen. */
 export type PaymentDispute = {
   /** Stripe's `du_…` */

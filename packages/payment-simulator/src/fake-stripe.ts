@@ -209,6 +209,8 @@ export class FakeStripe {
           const dispute = this.disputes.get(id);
           return dispute && toDisputeState(dispute);
         }),
+      // No bank reports fraud here: what that does is no matter of money.
+      readFraudWarning: () => ask(() => undefined),
       listEvents: () => {
         throw stripeIsAway();
       },

@@ -4,6 +4,7 @@ import { nanoUsd } from "@causeway/money";
 import type {
   BooksTransaction,
   CreditRefund,
+  FraudWarning,
   NewPurchase,
   Purchase,
   PurchasePace,
@@ -181,6 +182,27 @@ export class MemoryTransaction implements BooksTransaction {
 
   async saveDispute(id: string, { status }: Parameters<BooksTransaction["saveDispute"]>[1]): Promise<void> {
     await this.#change("dispute", id, this.#tables.disputes, { status });
+  }
+
+  async findFraudWarning(id: string) {
+    await this.#pause();
+    return this.#read("fraud warning", id, this.#tables.fraudWarnings);
+  }
+
+  async insertFraudWarning(warning: FraudWarning): Promise<void> {
+    await this.#pause();
+    await this.#lock(`fraud warning ${warning.id}`);
+    if (this.#tables.fraudWarnings.has(warning.id)) throw new Error(`The warning ${warning.id} is there already`);
+    this.#save("fraud warning", warning.id, this.#tables.fraudWarnings, warning);
+  }
+
+  async closeFraudWarning(id: string): Promise<void> {
+    await this.#change("fraud warning", id, this.#tables.fraudWarnings, { actionable: false });
+  }
+
+  async freeze({ workspaceId, subject }: Parameters<BooksTransaction["freeze"]>[0]): Promise<void> {
+    await this.#pause();
+    this.#writes.push(() => this.#tables.freezes.push(`${workspaceId} ${subject}`));
   }
 
   async lockTopUp(workspaceId: string) {

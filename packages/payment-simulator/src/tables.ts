@@ -1,6 +1,13 @@
 import type { Transaction } from "@causeway/ledger";
 import { handledTypes } from "@causeway/payment-books";
-import type { CreditRefund, InboxEvent, PaymentDispute, Purchase, TopUpSettings } from "@causeway/payment-books";
+import type {
+  CreditRefund,
+  FraudWarning,
+  InboxEvent,
+  PaymentDispute,
+  Purchase,
+  TopUpSettings,
+} from "@causeway/payment-books";
 
 export type PurchaseRow = Omit<Purchase, "stripeCustomerId"> & { readonly createdAtMs: number };
 export type RefundRow = CreditRefund & { readonly createdAtMs: number };
@@ -17,6 +24,9 @@ export class Tables {
   readonly purchases = new Map<string, PurchaseRow>();
   readonly refunds = new Map<string, RefundRow>();
   readonly disputes = new Map<string, PaymentDispute>();
+  readonly fraudWarnings = new Map<string, FraudWarning>();
+  /** `<workspace> <subject>` of each time that one was frozen. */
+  readonly freezes: string[] = [];
   /** When each charge was refused, by `<workspace> <charge>`. */
   readonly refusedCards = new Map<string, number>();
   readonly topUps = new Map<string, TopUpSettings>();

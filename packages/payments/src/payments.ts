@@ -4,6 +4,7 @@ import { createPortal, findInvoice, makeInvoice } from "./invoice.ts";
 import { listEvents, listMovements, readMovement } from "./list-activity.ts";
 import { readPaymentState } from "./read-payment-state.ts";
 import { readDispute } from "./read-dispute.ts";
+import { readFraudWarning } from "./read-fraud-warning.ts";
 import { createRefund, findRefund, readRefund } from "./refund.ts";
 import { chargeSavedCard, findCharge, findSavedCard } from "./saved-card.ts";
 import { createStripeClient, type StripeClientOptions } from "./stripe-client.ts";
@@ -29,6 +30,7 @@ export function createPayments(options: StripeClientOptions): Payments {
     findRefund: (request) => findRefund(stripe, request),
     readRefund: (stripeRefundId) => readRefund(stripe, stripeRefundId),
     readDispute: (disputeId) => readDispute(stripe, disputeId),
+    readFraudWarning: (warningId) => readFraudWarning(stripe, warningId),
   };
 }
 

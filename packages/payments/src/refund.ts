@@ -12,7 +12,7 @@ export async function createRefund(stripe: Stripe, request: RefundRequest): Prom
       {
         payment_intent: request.paymentIntentId,
         amount: request.amountCents,
-        reason: "requested_by_customer",
+        reason: request.isFraud === true ? "fraudulent" : "requested_by_customer",
         metadata: { [refundIdKey]: request.refundId },
       },
       { idempotencyKey: `refund:${request.refundId}` },

@@ -107,6 +107,7 @@ export * from "./operator/give-credits.ts";
 export * from "./operator/read-operations.ts";
 export type { ProviderMonth } from "./operator/read-provider-months.ts";
 export * from "./operator/record-provider-invoice.ts";
+export * from "./operator/refund-reported.ts";
 export * from "./operator/resolve-set-apart.ts";
 export * from "./operator/resume-postings.ts";
 export * from "./operator/settle-set-apart.ts";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Permission } from "@causeway/services";
+import { emptyDestination } from "../features/destinations/destination-form.ts";
 import { emptyGuardrail } from "../features/guardrails/guardrail-form.ts";
 import { emptyDraft, emptyModel } from "../features/own-keys/endpoint-draft.ts";
 import type { Names } from "./people-and-things.fixture.ts";
@@ -117,6 +118,31 @@ export const rules: Readonly<Record<string, Rule>> = {
     given: () => [{ enabled: false, thresholdCents: 1_000, amountCents: 2_000, monthlyCapCents: 10_000 }],
   },
 
+  "features/destinations/actions.ts addDestination": {
+    for: "destination:manage",
+    given: () => [
+      "webhook",
+      { ...emptyDestination("webhook"), name: "Changed", fields: { url: "https://changed.example/" } },
+    ],
+  },
+  "features/destinations/actions.ts changeDestination": {
+    for: "destination:manage",
+    given: ({ destination }) => [destination, { ...emptyDestination("webhook"), name: "Changed", fields: {} }],
+  },
+  "features/destinations/actions.ts switchDestination": {
+    for: "destination:manage",
+    given: ({ destination }) => [destination, false],
+  },
+  "features/destinations/actions.ts removeDestination": {
+    for: "destination:manage",
+    given: ({ destination }) => [destination],
+  },
+  "features/destinations/actions.ts tryDestination": {
+    for: "destination:manage",
+    given: ({ destination }) => [destination],
+    gives: "reached",
+  },
+
   "features/first-run/actions.tsx createFirstKey": {
     for: "api-key:create",
     given: () => [{ name: "Changed", model: "maker/one" }],
@@ -198,6 +224,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   "features/operations/actions.ts letPostingsGoOn": { for: "staff", given: () => ["Changed"] },
   "features/operations/actions.ts noteInvoice": { for: "staff", given: () => [form({})] },
   "features/operations/actions.ts sendGift": { for: "staff", given: () => [form({})] },
+  "features/operations/actions.ts sendBackReported": { for: "staff", given: () => ["issfr_none", "Changed"] },
 
   "features/own-keys/actions.ts addOwnKey": {
     for: "own-key:manage",

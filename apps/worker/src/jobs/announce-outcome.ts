@@ -10,6 +10,8 @@ export async function announceOutcome({ queue, log }: WorkerContext, outcome: Ev
   }
   if (outcome?.kind === "refund") log.info({ refundId: outcome.refundId, status: outcome.status }, "refund");
   if (outcome?.kind === "dispute") log.warn({ disputeId: outcome.disputeId, status: outcome.status }, "dispute");
+  if (outcome?.kind === "fraud-warning")
+    log.warn({ warningId: outcome.warningId, isFrozen: outcome.isFrozen }, "payment reported as fraud");
   if (outcome?.kind === "failed")
     log.error({ purchaseId: outcome.purchaseId, reason: outcome.reason }, "purchase failed");
 }

@@ -1,5 +1,13 @@
 import { AppError } from "@causeway/errors";
-import type { DisputeState, Payment, Payments, PaymentState, RefundAnswer, RefundState } from "@causeway/payment-books";
+import type {
+  DisputeState,
+  FraudWarningState,
+  Payment,
+  Payments,
+  PaymentState,
+  RefundAnswer,
+  RefundState,
+} from "@causeway/payment-books";
 
 export type PaymentsFixture = Payments & {
   /** The customer pays on the page; Stripe then has a payment of this id. */
@@ -10,6 +18,8 @@ export type PaymentsFixture = Payments & {
   setRefund(change: Partial<RefundState> & { readonly paymentIntentId: string }): string;
   /** A cardholder disputes, or a dispute moves on. Returns its id. */
   setDispute(change: Partial<DisputeState> & { readonly paymentIntentId: string }): string;
+  /** A bank reports a payment as fraud, or nothing can be done about its report any more. Returns its id. */
+  setFraudWarning(change: Partial<FraudWarningState> & { readonly paymentIntentId: string }): string;
   /** What comes of charges to saved cards: each customer has one, unless there is none. */
   cardBehaviour: "pays" | "is declined" | "wants authentication" | "waits" | "loses the answer" | "is away" | "is none";
   readonly chargeCount: number;
@@ -29,6 +39,7 @@ export function createPaymentsFixture(): PaymentsFixture {
   const states = new Map<string, PaymentState>();
   const refunds = new Map<string, RefundState>();
   const disputes = new Map<string, DisputeState>();
+  const fraudWarnings = new Map<string, FraudWarningState>();
   const asksCardholder = new Set<string>();
   const charges = new Map<string, { readonly id: string; readonly state: PaymentState }>();
   const setRefund: PaymentsFixture["setRefund"] = (change) => {
@@ -120,12 +131,19 @@ export function createPaymentsFixture(): PaymentsFixture {
     findCharge: async ({ purchaseId }) => charges.get(purchaseId)?.state,
     readRefund: async (stripeRefundId) => refunds.get(stripeRefundId),
     readDispute: async (disputeId) => disputes.get(disputeId),
+    readFraudWarning: async (warningId) => fraudWarnings.get(warningId),
     refundBehaviour: "succeeds",
     setRefund,
     setDispute(change) {
       const disputeId = change.disputeId ?? `du_${newId()}`;
       disputes.set(disputeId, { ...newDispute, ...disputes.get(disputeId), ...change, disputeId });
       return disputeId;
+    },
+    setFraudWarning(change) {
+      const warningId = change.warningId ?? `issfr_${newId()}`;
+      const known = fraudWarnings.get(warningId) ?? { isActionable: true, fraudType: "made_with_stolen_card" };
+      fraudWarnings.set(warningId, { ...known, ...change, warningId });
+      return warningId;
     },
     get refunds() {
       return [...refunds.values()];

@@ -25,6 +25,7 @@ test.each([
   ["dispute-opened", { amountCents: 2_110, reason: "product_not_received" }, "product not received"],
   ["dispute-won", { amountCents: 2_110, reason: "fraudulent" }, "$21.10"],
   ["dispute-lost", { amountCents: 2_110, reason: "fraudulent" }, "$21.10"],
+  ["payment-reported", { amountCents: 2_110 }, "$21.10"],
   ["credits-given", { creditsUsd: "25", reason: hostile }, "$25.00"],
   [
     "credits-given",

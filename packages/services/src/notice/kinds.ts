@@ -67,6 +67,17 @@ const texts = {
       action: "See what is owed",
     };
   },
+  "payment-reported": (facts: unknown): NoticeText => {
+    const { amountCents } = refundFacts.parse(facts);
+    return {
+      subject: `A payment of ${dollars(amountCents)} was reported as fraud: spending is stopped`,
+      paragraphs: [
+        "The bank that issued the card says that its holder may not have agreed to the payment. Until we have looked at it, the keys of this workspace cannot spend and the card is not charged again.",
+        "If the payment is yours, tell the bank so, and write to support: we let the workspace spend again. If it is not, do nothing: we send the money back.",
+      ],
+      action: "See your credits",
+    };
+  },
   "auto-top-up-failed": (facts: unknown): NoticeText => {
     const { amountCents, reason, nextAttemptAt } = topUpFacts.parse(facts);
     return {

@@ -44,6 +44,7 @@ const topicByKind: Readonly<Record<NoticeKind, NotificationTopic>> = {
   "dispute-won": "payments",
   "dispute-lost": "payments",
   "credits-given": "payments",
+  "payment-reported": "payments",
   "auto-top-up-failed": "auto-top-up",
   "auto-top-up-fixed": "auto-top-up",
   "auto-top-up-capped": "auto-top-up",

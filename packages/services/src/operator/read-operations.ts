@@ -38,6 +38,8 @@ export type FrozenWorkspace = {
   readonly name: string;
   readonly since: Date;
   readonly reason: string;
+  /** Payments that their banks report as fraud, and that are neither refunded nor disputed. In whole US cents. */
+  readonly reported: readonly { readonly warningId: string; readonly totalCents: number }[];
 };
 
 export type SetApartRecord = {
@@ -89,7 +91,7 @@ export async function readOperations(database: Database): Promise<Operations> {
       orderBy: [{ resolvedAt: { sort: "desc", nulls: "first" } }, { openedAt: "desc" }],
       take: 100,
     }),
-    database.workspace.findMany({ where: { reviewSince: { not: null } }, orderBy: { reviewSince: "desc" }, take: 100 }),
+    readFrozen(database),
     database.quarantinedUsage.findMany({ where: { resolvedAt: null }, orderBy: { id: "asc" }, take: 100 }),
     database.redisEpoch.findFirst(),
     database.$queryRaw<LeaseSummary[]>`
@@ -108,12 +110,7 @@ export async function readOperations(database: Database): Promise<Operations> {
       figures: readFigures(run.figures),
     })),
     findings,
-    frozen: frozen.map(({ id, name, reviewSince, reviewReason }) => ({
-      id,
-      name,
-      since: reviewSince ?? new Date(),
-      reason: reviewReason ?? "",
-    })),
+    frozen,
     setApart: setApart.map(({ id, generationId, reason, createdAt }) => ({
       id: id.toString(),
       generationId: generationId ?? undefined,
@@ -130,6 +127,28 @@ export async function readOperations(database: Database): Promise<Operations> {
     gateways: gateways.map((gateway) => ({ ...gateway, unsettledSince: gateway.unsettledSince ?? undefined })),
     gifts,
   };
+}
+
+async function readFrozen(database: Database): Promise<readonly FrozenWorkspace[]> {
+  const workspaces = await database.workspace.findMany({
+    where: { reviewSince: { not: null } },
+    orderBy: { reviewSince: "desc" },
+    take: 100,
+  });
+  const warnings = await database.paymentFraudWarning.findMany({
+    where: { actionable: true, workspaceId: { in: workspaces.map(({ id }) => id) } },
+    select: { id: true, workspaceId: true, purchase: { select: { totalCents: true } } },
+    orderBy: { createdAt: "asc" },
+  });
+  return workspaces.map(({ id, name, reviewSince, reviewReason }) => ({
+    id,
+    name,
+    since: reviewSince ?? new Date(),
+    reason: reviewReason ?? "",
+    reported: warnings
+      .filter(({ workspaceId }) => workspaceId === id)
+      .map((warning) => ({ warningId: warning.id, totalCents: warning.purchase.totalCents })),
+  }));
 }
 
 async function readGifts(database: Database): Promise<readonly GiftSummary[]> {

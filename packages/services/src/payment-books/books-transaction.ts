@@ -4,6 +4,7 @@ import type { Prisma } from "@causeway/prisma";
 import type { Actor } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 import { recordNotice } from "../notice/record.ts";
+import { freezeWorkspace } from "../reconciliation/freeze-workspace.ts";
 import { toPurchase, withCustomer } from "./purchase-row.ts";
 import { readPace } from "./pace.ts";
 import { readTopUpUse } from "./top-up-use.ts";
@@ -61,6 +62,15 @@ export const booksTransaction = (transaction: Prisma.TransactionClient, actor: A
   saveDispute: async (id, change) => {
     await transaction.paymentDispute.update({ where: { id }, data: change, select: { id: true } });
   },
+
+  findFraudWarning: async (id) => (await transaction.paymentFraudWarning.findUnique({ where: { id } })) ?? undefined,
+  insertFraudWarning: async (warning) => {
+    await transaction.paymentFraudWarning.create({ data: warning, select: { id: true } });
+  },
+  closeFraudWarning: async (id) => {
+    await transaction.paymentFraudWarning.update({ where: { id }, data: { actionable: false }, select: { id: true } });
+  },
+  freeze: (freeze) => freezeWorkspace(transaction, freeze, actor),
 
   lockTopUp: async (workspaceId) => {
     await transaction.$queryRaw`SELECT 1 FROM auto_top_up WHERE workspace_id = ${workspaceId} FOR UPDATE`;

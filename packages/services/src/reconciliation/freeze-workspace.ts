@@ -1,12 +1,12 @@
 import type { Prisma } from "@causeway/prisma";
+import type { Actor } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 
 export type Freeze = {
   readonly workspaceId: string;
   /** One sentence, for operators. */
   readonly reason: string;
-  /** Who found it, and what it is about. */
-  readonly job: string;
+  /** What it is about. */
   readonly subject: string;
 };
 
@@ -14,8 +14,12 @@ export type Freeze = {
  * Stops one workspace, whose credits are locked, until a person has looked at its books. Again is harmless; one that is
  * gone is passed over.
  */
-export async function freezeWorkspace(transaction: Prisma.TransactionClient, freeze: Freeze): Promise<void> {
-  const { workspaceId, reason, job, subject } = freeze;
+export async function freezeWorkspace(
+  transaction: Prisma.TransactionClient,
+  { workspaceId, reason, subject }: Freeze,
+  /** Who found it. */
+  actor: Actor,
+): Promise<void> {
   const isKnown = (await transaction.workspace.count({ where: { id: workspaceId } })) > 0;
   if (!isKnown) return;
   const { count } = await transaction.workspace.updateMany({
@@ -23,9 +27,10 @@ export async function freezeWorkspace(transaction: Prisma.TransactionClient, fre
     data: { reviewSince: new Date(), reviewReason: reason },
   });
   if (count === 0) return;
-  await recordAudit(
-    transaction,
-    { kind: "system", job },
-    { workspaceId, action: "workspace.freeze", target: `workspace:${workspaceId}`, detail: { subject, reason } },
-  );
+  await recordAudit(transaction, actor, {
+    workspaceId,
+    action: "workspace.freeze",
+    target: `workspace:${workspaceId}`,
+    detail: { subject, reason },
+  });
 }

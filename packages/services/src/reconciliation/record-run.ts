@@ -69,7 +69,8 @@ async function act(transaction: Prisma.TransactionClient, check: string, opened:
     transaction,
     freezes.map(({ workspaceId }) => workspaceId),
   );
-  for (const freeze of freezes) await freezeWorkspace(transaction, { ...freeze, job: `reconcile-${check}` });
+  for (const freeze of freezes)
+    await freezeWorkspace(transaction, freeze, { kind: "system", job: `reconcile-${check}` });
 }
 
 async function resolveUnseen(

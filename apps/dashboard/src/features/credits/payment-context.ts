@@ -7,16 +7,20 @@ import { paceLimits } from "./pace-limits.ts";
 
 let payments: Payments | undefined;
 
+export function getPayments(): Payments {
+  const { STRIPE_SECRET_KEY, STRIPE_API_BASE } = readEnv();
+  payments ??= createPayments({ secretKey: STRIPE_SECRET_KEY, apiBase: STRIPE_API_BASE });
+  return payments;
+}
+
 /** What verbs about purchases need, for the person who is signed in. */
 export function paymentContext(actor: Actor): CheckoutContext {
-  const { STRIPE_SECRET_KEY, STRIPE_API_BASE, DASHBOARD_URL } = readEnv();
-  payments ??= createPayments({ secretKey: STRIPE_SECRET_KEY, apiBase: STRIPE_API_BASE });
   return {
     database: getDatabase(),
     actor,
     spendingGate: getSpendingGate(),
-    payments,
+    payments: getPayments(),
     paceLimits: paceLimits(),
-    creditsPageUrl: new URL("/credits", DASHBOARD_URL).href,
+    creditsPageUrl: new URL("/credits", readEnv().DASHBOARD_URL).href,
   };
 }

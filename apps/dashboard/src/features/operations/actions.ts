@@ -5,6 +5,7 @@ import { formatUsd, nanoUsd } from "@causeway/money";
 import {
   giveCredits,
   recordProviderInvoice,
+  refundReported,
   resolveSetApart,
   resumePostings,
   settleSetApart,
@@ -16,6 +17,7 @@ import { type ActionResult, actionResult } from "../../action-result.ts";
 import { getDatabase } from "../../database.ts";
 import { readEnv } from "../../env.ts";
 import { formFields } from "../../form-fields.ts";
+import { getPayments } from "../credits/payment-context.ts";
 import { requireStaff } from "./staff.ts";
 
 const text = z.string();
@@ -45,6 +47,17 @@ export async function letWorkspaceSpend(workspaceId: string, note: string): Prom
   return await actionResult(async () => {
     const question = { workspaceId: text.parse(workspaceId), note: text.parse(note) };
     await unfreezeWorkspace({ database: getDatabase(), actor }, question);
+    revalidatePath("/operations");
+    return null;
+  });
+}
+
+/** Sends back a payment that its bank reports as fraud. */
+export async function sendBackReported(warningId: string, note: string): Promise<ActionResult> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    const question = { warningId: text.parse(warningId), note: text.parse(note) };
+    await refundReported({ database: getDatabase(), actor, payments: getPayments() }, question);
     revalidatePath("/operations");
     return null;
   });

@@ -1,17 +1,21 @@
 import type { FrozenWorkspace } from "@causeway/services";
 import { Card, RelativeTime } from "@causeway/ui";
 import { Nothing } from "./nothing.tsx";
-import { UnfreezeButton } from "./operator-buttons.tsx";
+import { RefundReportedButton, UnfreezeButton } from "./operator-buttons.tsx";
 
 /** Workspaces whose calls are refused until a person has looked. */
 export function FrozenList({ frozen }: { readonly frozen: readonly FrozenWorkspace[] }) {
   return (
-    <Card title="Frozen workspaces" description="Their calls are refused until their books are looked at." flush>
+    <Card
+      title="Frozen workspaces"
+      description="Their calls are refused until a person has looked: at their books, or at a payment that a bank reports as fraud."
+      flush
+    >
       {frozen.length === 0 ? (
         <Nothing>None.</Nothing>
       ) : (
         <ul className="divide-y divide-kumo-hairline">
-          {frozen.map(({ id, name, since, reason }) => (
+          {frozen.map(({ id, name, since, reason, reported }) => (
             <li key={id} className="flex flex-wrap items-start justify-between gap-3 px-4 py-3 text-sm">
               <div className="min-w-0">
                 <p className="font-medium text-kumo-strong">
@@ -22,7 +26,12 @@ export function FrozenList({ frozen }: { readonly frozen: readonly FrozenWorkspa
                   since <RelativeTime date={since.toISOString()} />
                 </p>
               </div>
-              <UnfreezeButton workspaceId={id} name={name} />
+              <div className="flex flex-wrap gap-2">
+                {reported.map((payment) => (
+                  <RefundReportedButton key={payment.warningId} reported={payment} name={name} />
+                ))}
+                <UnfreezeButton workspaceId={id} name={name} />
+              </div>
             </li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
 "use client";
 
-import { letPostingsGoOn, letWorkspaceSpend } from "../actions.ts";
+import { letPostingsGoOn, letWorkspaceSpend, sendBackReported } from "../actions.ts";
 import { NoteButton } from "./note-button.tsx";
 
 export function UnfreezeButton({ workspaceId, name }: { readonly workspaceId: string; readonly name: string }) {
@@ -12,6 +12,22 @@ export function UnfreezeButton({ workspaceId, name }: { readonly workspaceId: st
       description="Do this once its books agree. A finding that is still open does not stop it a second time."
       done={`${name} spends again`}
       act={(note) => letWorkspaceSpend(workspaceId, note)}
+    />
+  );
+}
+
+type Reported = { readonly warningId: string; readonly totalCents: number };
+
+export function RefundReportedButton({ reported, name }: { readonly reported: Reported; readonly name: string }) {
+  const amount = `$${(reported.totalCents / 100).toFixed(2)}`;
+  return (
+    <NoteButton
+      label={`Refund ${amount}`}
+      accessibleLabel={`Refund ${amount} of ${name}`}
+      title={`Send back the payment of ${amount}?`}
+      description="All that is left of it goes back to the card, before the bank disputes it. What its credits no longer cover is owed, and the workspace stays frozen."
+      done={`The payment of ${amount} goes back`}
+      act={(note) => sendBackReported(reported.warningId, note)}
     />
   );
 }
