@@ -4,6 +4,9 @@ import type { Answer, StreamPart } from "@causeway/protocol";
 const none = "{}";
 const saysNothing = (text: string): boolean => text.trim() === "" || text.trim() === "null";
 
+/** What a caller gives back of a call that took none: some providers refuse arguments that are no JSON. */
+export const givenArguments = (text: string): string => (text.trim() === "" ? none : text);
+
 /** The parts of one stream, in which every call has arguments before its choice ends. */
 export class CallArguments {
   /** Calls without arguments so far, by choice. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { azure } from "./providers/azure.ts";
 import { cerebras } from "./providers/cerebras.ts";
+import { moonshotai } from "./providers/moonshotai.ts";
 import { groq } from "./providers/groq.ts";
 import { mistral } from "./providers/mistral.ts";
 import { openai } from "./providers/openai.ts";
@@ -30,6 +31,12 @@ describe("quirks", () => {
 
   test("Cerebras never sees a penalty", () => {
     expect(cerebras.adjustRequest({ model: "m", frequency_penalty: 0, presence_penalty: 1 })).toEqual({ model: "m" });
+  });
+
+  test("Moonshot's newer models keep their own sampling", () => {
+    const sampling = { temperature: 0.2, top_p: 0.5, presence_penalty: 0, frequency_penalty: 1 };
+    expect(moonshotai.adjustRequest({ model: "kimi-k3", ...sampling })).toEqual({ model: "kimi-k3" });
+    expect(moonshotai.adjustRequest({ model: "moonshot-v1-8k", ...sampling })).toMatchObject(sampling);
   });
 
   test("Groq's 498 means that another provider should be tried", () => {

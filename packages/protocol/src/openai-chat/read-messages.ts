@@ -1,4 +1,4 @@
-import type { Message, ToolCall } from "../chat-request.ts";
+import type { CacheControl, ContentPart, Message, ToolCall } from "../chat-request.ts";
 import type { JsonObject } from "../json.ts";
 import {
   invalid,
@@ -11,6 +11,7 @@ import {
   readString,
 } from "../reading/fields.ts";
 import { longestToolCallId, readToolCallId } from "../thought-signature.ts";
+import { readCacheControl } from "../reading/read-cache-control.ts";
 import { readContent, readImage, readText } from "./read-content.ts";
 
 const maxMessages = 2_000;
@@ -32,14 +33,17 @@ function readMessage(value: unknown, path: string): Message {
   const message = readRequiredObject(value, path);
   const name = readString(message["name"], `${path}.name`, 256);
   const named = name ? { name } : {};
+  const cache = readCacheControl(message, path);
   switch (readOneOf(message["role"], `${path}.role`, roles)) {
     case "system":
     case "developer":
-      return { role: "system", content: readText(message["content"], `${path}.content`), ...named };
+      return { role: "system", content: marked(readText(message["content"], `${path}.content`), cache), ...named };
     case "user":
-      return { role: "user", content: readContent(message["content"], `${path}.content`), ...named };
-    case "assistant":
-      return { ...readAssistant(message, path), ...named };
+      return { role: "user", content: marked(readContent(message["content"], `${path}.content`), cache), ...named };
+    case "assistant": {
+      const { content, ...rest } = readAssistant(message, path);
+      return { ...rest, content: marked(content, cache), ...named };
+    }
     case "tool":
       return {
         role: "tool",
@@ -47,11 +51,18 @@ function readMessage(value: unknown, path: string): Message {
           readRequiredString(message["tool_call_id"], `${path}.tool_call_id`, longestToolCallId),
         ).id,
         content: readContent(message["content"], `${path}.content`),
+        ...cache,
       };
     case undefined:
       throw invalid(`${path}.role`, `is required: one of ${roles.join(", ")}`);
   }
 }
+
+/** A mark beside the content, as some clients set it, stands at the end of the content. */
+const marked = <P extends ContentPart>(content: readonly P[], cache: { cacheControl?: CacheControl }): readonly P[] =>
+  cache.cacheControl === undefined
+    ? content
+    : [...content.slice(0, -1), ...content.slice(-1).map((last) => ({ ...cache, ...last }))];
 
 function readAssistant(message: JsonObject, path: string): Message & { role: "assistant" } {
   const reasoning = readString(message["reasoning"] ?? message["reasoning_content"], `${path}.reasoning`);

@@ -50,6 +50,26 @@ describe("a request in Bedrock's format", () => {
     });
   });
 
+  test("has no cache point after nothing, and a name for every document", () => {
+    const cache_control = { type: "ephemeral" };
+    const file_data = "data:application/pdf;base64,QUJD";
+    const content = [
+      { type: "text", text: " ", cache_control },
+      { type: "file", file: { filename: "Tides,  2026.pdf", file_data } },
+      { type: "file", file: { file_data } },
+      { type: "file", file: { filename: " ", file_data } },
+    ];
+    expect(written({ messages: [{ role: "user", content }] }, "amazon.nova-pro-v1:0").body["messages"]).toMatchObject([
+      {
+        content: [
+          { document: { name: "Tides- 2026-pdf" } },
+          { document: { name: "messages-0-content-2" } },
+          { document: { name: "messages-0-content-3" } },
+        ],
+      },
+    ]);
+  });
+
   test("has cache points after what the caller marked, where the model takes them", () => {
     const content = [{ type: "text", text: "Long", cache_control: { type: "ephemeral" } }];
     const messages = [

@@ -9,7 +9,7 @@ export const mistral = defineProvider({
   id: "mistral",
   name: "Mistral",
   baseUrl: "https://api.mistral.ai/v1",
-  dialect: openaiChatVariant({ withoutNames: true }),
+  dialect: openaiChatVariant({ withoutNames: true, nineLetterIds: true }),
   modelList: { format: "mistral", path: "/models" },
   tasks: { embeddings: openaiEmbeddingsVariant({ dimensionsField: "output_dimension", withoutUser: true }) },
   keyVariable: "MISTRAL_API_KEY",

@@ -7,9 +7,9 @@ const imageTypes = ["image/jpeg", "image/png", "image/gif", "image/webp"];
 export const writeContent = (content: readonly ContentPart[], path: string): readonly JsonObject[] =>
   content.flatMap((part, index) => writePart(part, `${path}.${index}`));
 
-/** Empty text is refused by the format and says nothing. */
+/** Text of nothing but white space is refused by the format and says nothing. */
 export const writeTextParts = (parts: readonly TextPart[]): readonly JsonObject[] =>
-  parts.filter((part) => part.text !== "").map((part) => ({ type: "text", text: part.text, ...cacheOf(part) }));
+  parts.filter((part) => part.text.trim() !== "").map((part) => ({ type: "text", text: part.text, ...cacheOf(part) }));
 
 function writePart(part: ContentPart, path: string): readonly JsonObject[] {
   switch (part.type) {

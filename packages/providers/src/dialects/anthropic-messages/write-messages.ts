@@ -1,5 +1,6 @@
 import { AppError } from "@causeway/errors";
 import type { JsonObject, Message, ToolCall } from "@causeway/protocol";
+import { stringOf } from "../loosely.ts";
 import { cacheOf, writeContent, writeTextParts } from "./write-content.ts";
 import { signedBlocks } from "./write-reasoning.ts";
 
@@ -61,7 +62,7 @@ function writeTurn(message: Message, path: string): Turn | undefined {
 
 /** A turn that was written in this format stays as it is: thinking between other blocks is checked in its place. */
 function asSent(block: JsonObject): readonly JsonObject[] {
-  if (block["type"] === "text" && block["text"] === "") return [];
+  if (block["type"] === "text" && stringOf(block["text"])?.trim() === "") return [];
   const { id } = block;
   return [block["type"] === "tool_use" && typeof id === "string" ? { ...block, id: safeToolId(id) } : block];
 }

@@ -206,6 +206,71 @@ describe("a request in Anthropic's format", () => {
     });
   });
 
+  test("drops text of nothing but white space", () => {
+    const body = write({
+      messages: [
+        {
+          role: "user",
+          content: [
+            { type: "text", text: " \n" },
+            { type: "text", text: "Hi" },
+          ],
+        },
+        { role: "assistant", content: " " },
+        { role: "user", content: "And?" },
+      ],
+    });
+    expect(body["messages"]).toEqual([
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "Hi" },
+          { type: "text", text: "And?" },
+        ],
+      },
+    ]);
+  });
+
+  test("has the mark of a cache that stands beside a message at the end of its content", () => {
+    const cache_control = { type: "ephemeral" };
+    const body = write({
+      messages: [
+        { role: "system", content: "Rules", cache_control },
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "One" },
+            { type: "text", text: "Two" },
+          ],
+          cache_control,
+        },
+        { role: "assistant", content: "Let me see", tool_calls: [functionCall("c1", "{}")] },
+        { role: "tool", tool_call_id: "c1", content: "Done", cache_control },
+      ],
+    });
+    expect(body["system"]).toEqual([{ type: "text", text: "Rules", cache_control }]);
+    expect(body["messages"]).toEqual([
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "One" },
+          { type: "text", text: "Two", cache_control },
+        ],
+      },
+      {
+        role: "assistant",
+        content: [
+          { type: "text", text: "Let me see" },
+          { type: "tool_use", id: "c1", name: "f", input: {} },
+        ],
+      },
+      {
+        role: "user",
+        content: [{ type: "tool_result", tool_use_id: "c1", content: [{ type: "text", text: "Done" }], cache_control }],
+      },
+    ]);
+  });
+
   test("drops white space at the end of an answer to be continued", () => {
     const body = write({ messages: [...messages, { role: "assistant", content: "So: \n" }] });
     expect(body["messages"]).toMatchObject([{}, { content: [{ text: "So:" }] }]);

@@ -27,7 +27,11 @@ export const writeContent = (
   path: string,
   withCache: boolean,
 ): readonly JsonObject[] =>
-  content.flatMap((part, index) => [...writePart(part, `${path}.${index}`), ...cachePointAfter(part, withCache)]);
+  content.flatMap((part, index) => {
+    const written = writePart(part, `${path}.${index}`);
+    // A point after nothing is refused.
+    return written.length > 0 ? [...written, ...cachePointAfter(part, withCache)] : [];
+  });
 
 export const cachePoint: JsonObject = { cachePoint: { type: "default" } };
 
@@ -41,7 +45,14 @@ function writePart(part: ContentPart, path: string): readonly JsonObject[] {
     case "image":
       return [{ image: writeMedia(part.source, imageFormats, path) }];
     case "file":
-      return [{ document: { ...writeMedia(part.source, documentFormats, path), name: safeName(part.name) } }];
+      return [
+        {
+          document: {
+            ...writeMedia(part.source, documentFormats, path),
+            name: safeName(part.name ?? "") || safeName(path),
+          },
+        },
+      ];
     case "audio":
     case "other":
       throw unknownPart(part, path);
@@ -60,9 +71,10 @@ function writeMedia(source: MediaSource, formats: Readonly<Record<string, string
   throw inexpressible(path, "is an address; this model's provider takes the bytes, as a data: URL");
 }
 
-/** Letters, digits, single spaces, hyphens, parentheses and brackets are allowed. */
-const safeName = (name = "document"): string =>
+/** Letters, digits, single spaces, hyphens, parentheses and brackets are allowed. Documents without a name have their place's. */
+const safeName = (name: string): string =>
   name
+    .trim()
     .replace(/[^A-Za-z0-9\s()[\]-]+/g, "-")
     .replace(/\s+/g, " ")
     .slice(0, 200);

@@ -1,5 +1,6 @@
 import { AppError } from "@causeway/errors";
 import type { ChatRequest, ContentPart, JsonObject, Message, ResponseFormat } from "@causeway/protocol";
+import { givenArguments } from "../../call-arguments.ts";
 import type { UpstreamCall } from "../../provider.ts";
 import { pick } from "../loosely.ts";
 
@@ -42,7 +43,7 @@ function writeMessage(message: Message, path: string): JsonObject {
           tool_calls: message.toolCalls.map(({ id, name, argumentsText }) => ({
             id,
             type: "function",
-            function: { name, arguments: argumentsText },
+            function: { name, arguments: givenArguments(argumentsText) },
           })),
         }),
       };

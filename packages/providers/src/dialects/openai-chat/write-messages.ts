@@ -7,7 +7,9 @@ import type {
   ToolCall,
   Warning,
 } from "@causeway/protocol";
+import { givenArguments } from "../../call-arguments.ts";
 import { unknownPart } from "../inexpressible.ts";
+import { nineLetterId } from "./nine-letter-id.ts";
 import type { OpenaiChatVariant } from "./write-request.ts";
 
 export const writeMessages = (
@@ -58,7 +60,7 @@ function writeMessage(message: Message, variant: OpenaiChatVariant, path: string
     case "tool":
       return {
         role: "tool",
-        tool_call_id: message.toolCallId,
+        tool_call_id: idOf(message.toolCallId, variant),
         content: message.content.length > 0 ? writeContent(message.content, variant, path) : "",
       };
     case "assistant":
@@ -67,7 +69,9 @@ function writeMessage(message: Message, variant: OpenaiChatVariant, path: string
         content:
           message.content.length > 0 ? writeContent(message.content, variant, path) : emptyContent(message.toolCalls),
         ...nameOf(message, variant),
-        ...(message.toolCalls.length > 0 && { tool_calls: message.toolCalls.map(writeToolCall) }),
+        ...(message.toolCalls.length > 0 && {
+          tool_calls: message.toolCalls.map((one) => writeToolCall(one, variant)),
+        }),
         ...writeReasoning(message, variant),
         ...message.extra,
       };
@@ -117,12 +121,15 @@ const cacheOf = (part: { readonly cacheControl?: CacheControl }, variant: Openai
 const urlOf = (source: MediaSource): string =>
   source.kind === "url" ? source.url : `data:${source.mediaType};base64,${source.data}`;
 
-const writeToolCall = (call: ToolCall): JsonObject => ({
-  id: call.id,
+const writeToolCall = (call: ToolCall, variant: OpenaiChatVariant): JsonObject => ({
+  id: idOf(call.id, variant),
   type: "function",
-  function: { name: call.name, arguments: call.argumentsText },
+  function: { name: call.name, arguments: givenArguments(call.argumentsText) },
   ...call.extra,
 });
+
+const idOf = (id: string, { nineLetterIds = false }: OpenaiChatVariant): string =>
+  nineLetterIds ? nineLetterId(id) : id;
 
 /** Most providers answer 400 to fields they do not know, so reasoning goes back only where it is wanted. */
 function writeReasoning(message: Message & { role: "assistant" }, variant: OpenaiChatVariant): JsonObject {

@@ -18,6 +18,41 @@ describe("a request in OpenAI's format", () => {
     expect(params).toEqual(["messages.1"]);
   });
 
+  test("gives back a call without arguments as one with an empty object", () => {
+    const tool_calls = ["", "{broken"].map((args, index) => ({
+      id: `c${index}`,
+      type: "function",
+      function: { name: "f", arguments: args },
+    }));
+    const body = write({ messages: [...messages, { role: "assistant", content: "", tool_calls }] });
+    expect(body["messages"]).toMatchObject([
+      {},
+      { tool_calls: [{ function: { arguments: "{}" } }, { function: { arguments: "{broken" } }] },
+    ]);
+  });
+
+  test("names calls in nine letters where the provider takes no others, each always alike", () => {
+    const tool_calls = ["call_1", "call_2", "aB3dE6gH9"].map((id) => ({
+      id,
+      type: "function",
+      function: { name: "f", arguments: "{}" },
+    }));
+    const results = tool_calls.map(({ id }) => ({ role: "tool", tool_call_id: id, content: id }));
+    const asked = request({ messages: [...messages, { role: "assistant", content: "", tool_calls }, ...results] });
+    const written = openaiChatVariant({ nineLetterIds: true }).writeRequest(asked, call)["messages"] as {
+      tool_calls?: { id: string }[];
+      tool_call_id?: string;
+    }[];
+    const ids = written[1]?.tool_calls?.map(({ id }) => id) ?? [];
+    expect(new Set(ids).size).toBe(3);
+    expect(ids).toEqual([
+      expect.stringMatching(/^[A-Za-z0-9]{9}$/),
+      expect.stringMatching(/^[A-Za-z0-9]{9}$/),
+      "aB3dE6gH9",
+    ]);
+    expect(written.slice(2).map(({ tool_call_id }) => tool_call_id)).toEqual(ids);
+  });
+
   test("holds nothing that the caller did not ask for", () => {
     expect(write()).toEqual({ model: "gpt-4o-2024-11-20", messages });
   });

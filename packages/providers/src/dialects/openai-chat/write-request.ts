@@ -9,6 +9,8 @@ export type OpenaiChatVariant = {
   readonly cacheControl?: boolean;
   /** The provider refuses `name` on messages. */
   readonly withoutNames?: boolean;
+  /** The provider takes ids of calls of nine letters and digits only. */
+  readonly nineLetterIds?: boolean;
 };
 
 /** `max_tokens` is the name that all but OpenAI itself know; there the provider's file renames it. */

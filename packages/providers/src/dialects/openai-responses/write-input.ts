@@ -1,4 +1,5 @@
 import type { ContentPart, JsonObject, MediaSource, Message } from "@causeway/protocol";
+import { givenArguments } from "../../call-arguments.ts";
 import { unknownPart } from "../inexpressible.ts";
 import { reasoningItems } from "./reasoning-items.ts";
 
@@ -24,7 +25,7 @@ function writeMessage(message: Message, path: string): readonly JsonObject[] {
           type: "function_call",
           call_id: id,
           name,
-          arguments: argumentsText,
+          arguments: givenArguments(argumentsText),
         })),
       ];
     }
