@@ -8,6 +8,8 @@ export type GeminiRules = {
   readonly leastBudget: number;
   /** A schema for the answer beside tools; older models answer 400. */
   readonly schemaBesideTools: boolean;
+  /** Presence and frequency penalties; others answer 400 to them. */
+  readonly penalties: boolean;
   /** Answers 400 to a call in the running turn whose thought signature does not come back. */
   readonly wantsSignatures: boolean;
 };
@@ -23,6 +25,7 @@ export function geminiRules(upstreamModelId: string): GeminiRules {
     levels: !isPro ? ["minimal", "low", "medium", "high"] : version > 3 ? ["low", "medium", "high"] : ["low", "high"],
     leastBudget: isPro ? 128 : 0,
     schemaBesideTools: isNew,
+    penalties: version !== 2.5,
     wantsSignatures: isNew,
   };
 }

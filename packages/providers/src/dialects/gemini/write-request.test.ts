@@ -159,6 +159,14 @@ describe("thought signatures", () => {
 });
 
 describe("settings", () => {
+  test("leave out penalties for models that refuse them, and say so", () => {
+    const penalties = { presence_penalty: 0.1, frequency_penalty: 0 };
+    const { body, warnings } = written(penalties, "gemini-2.5-flash");
+    expect(body["generationConfig"]).toEqual({ maxOutputTokens: 500 });
+    expect(warnings.map(({ param }) => param)).toEqual(["presence_penalty", "frequency_penalty"]);
+    expect(write(penalties, "gemini-2.0-flash")["generationConfig"]).toMatchObject({ presencePenalty: 0.1 });
+  });
+
   test("have the format's own names", () => {
     const body = write({
       temperature: 0.5,
@@ -324,6 +332,9 @@ describe("a schema", () => {
     expect(body["generationConfig"]).not.toHaveProperty("responseSchema");
     expect(warnings).toMatchObject([{ code: "changed", param: "response_format" }]);
     expect(write(asked, "gemini-3-pro")["generationConfig"]).toHaveProperty("responseSchema");
+    const forced = written({ ...asked, tool_choice: "required" }, "gemini-3-pro");
+    expect(forced.body["generationConfig"]).not.toHaveProperty("responseMimeType");
+    expect(JSON.stringify(forced.body["systemInstruction"])).toContain("JSON Schema");
   });
 
   test("of a tool without parameters is left out", () => {

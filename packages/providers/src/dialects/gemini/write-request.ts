@@ -20,7 +20,7 @@ export function writeRequest(request: ChatRequest, call: UpstreamCall, variant: 
   const output = writeOutput(request, rules, warn);
   const system = [...writeSystem(request.messages), ...output.instructions];
   const native = request.native?.format === "gemini" ? request.native : undefined;
-  warnOfUnsaid(request, warn);
+  warnOfUnsaid(request, rules, warn);
   return {
     ...native?.fields,
     contents: writeContents(request.messages, rules, !variant.withoutCallIds),
@@ -34,7 +34,7 @@ export function writeRequest(request: ChatRequest, call: UpstreamCall, variant: 
       ...given("topK", request.topK),
       ...(request.stop.length > 0 && { stopSequences: request.stop.slice(0, mostStops) }),
       ...(request.choices > 1 && { candidateCount: request.choices }),
-      ...writeExtra(request.extra),
+      ...writeExtra(request.extra, rules),
       ...output.config,
       ...writeThinking(request.reasoning, rules),
     },
@@ -45,13 +45,13 @@ const objectField = (value: unknown): JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 
 /** What OpenAI's format calls otherwise. */
-function writeExtra(extra: JsonObject): JsonObject {
+function writeExtra(extra: JsonObject, { penalties }: GeminiRules): JsonObject {
   const { seed, presence_penalty, frequency_penalty, logprobs, top_logprobs, modalities, image_config } = extra;
   const image = writeImageConfig(image_config);
   return {
     ...given("seed", countOf(seed)),
-    ...(typeof presence_penalty === "number" && { presencePenalty: presence_penalty }),
-    ...(typeof frequency_penalty === "number" && { frequencyPenalty: frequency_penalty }),
+    ...(penalties && typeof presence_penalty === "number" && { presencePenalty: presence_penalty }),
+    ...(penalties && typeof frequency_penalty === "number" && { frequencyPenalty: frequency_penalty }),
     ...(logprobs === true && { responseLogprobs: true, ...given("logprobs", countOf(top_logprobs)) }),
     ...(image && { imageConfig: image }),
     ...(Array.isArray(modalities) && { responseModalities: modalities.map((name) => String(name).toUpperCase()) }),
@@ -69,10 +69,12 @@ type Output = { readonly config: JsonObject; readonly instructions: readonly Jso
 
 /** `response_format`: a schema beside tools goes into the instructions where the model does not take both. */
 function writeOutput(request: ChatRequest, rules: GeminiRules, warn: (warning: Warning) => void): Output {
-  const { responseFormat, tools } = request;
+  const { responseFormat, tools, toolChoice } = request;
   if (responseFormat === undefined || responseFormat.type === "text") return { config: {}, instructions: [] };
   const isJson = { responseMimeType: "application/json" };
-  const mayConstrain = tools.length === 0 || rules.schemaBesideTools;
+  // No model takes both a schema and a tool that it must call.
+  const mustCall = toolChoice === "required" || typeof toolChoice === "object";
+  const mayConstrain = tools.length === 0 || (rules.schemaBesideTools && !mustCall);
   if (responseFormat.type === "json-object") {
     if (mayConstrain) return { config: isJson, instructions: [] };
     return { config: {}, instructions: [{ text: "Answer with one valid JSON object and nothing else." }] };
@@ -127,14 +129,15 @@ function warnOfLost(lost: readonly string[], param: string, warn: (warning: Warn
   });
 }
 
-function warnOfUnsaid(request: ChatRequest, warn: (warning: Warning) => void): void {
+function warnOfUnsaid(request: ChatRequest, { penalties }: GeminiRules, warn: (warning: Warning) => void): void {
   const cannot = (param: string, message: string) => warn({ code: "not-expressible", param, message });
   if (request.stop.length > mostStops)
     cannot("stop", `The provider takes ${mostStops} stop texts: the rest was left out.`);
   if (request.parallelToolCalls === false && request.tools.length > 0) {
     cannot("parallel_tool_calls", "The provider cannot be told to make one call at a time.");
   }
-  for (const name of ["logit_bias", "prediction", "service_tier", "verbosity"]) {
+  const unknown = ["logit_bias", "prediction", "service_tier", "verbosity"];
+  for (const name of [...unknown, ...(penalties ? [] : ["presence_penalty", "frequency_penalty"])]) {
     if (request.extra[name] !== undefined) cannot(name, "The provider does not know it: it was left out.");
   }
 }
