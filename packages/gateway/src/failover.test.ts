@@ -13,6 +13,19 @@ const answersWithError: Script = async (sink, cancellation) => {
   return { ...rest, answer: answer && { ...answer, choices } };
 };
 
+const malformed = "MALFORMED_FUNCTION_CALL";
+
+const answersWithMalformedCall: Script = async (sink, cancellation) => {
+  const { answer, ...rest } = await answersWithError(sink, cancellation);
+  const choices = answer?.choices.map((choice) => ({ ...choice, nativeFinishReason: malformed })) ?? [];
+  return { ...rest, answer: answer && { ...answer, choices } };
+};
+
+const streamsMalformedCall: Script = (sink) => {
+  sink.write([{ type: "finish", choice: 0, reason: "error", nativeReason: malformed }]);
+  return { outcome: { kind: "completed" }, httpStatus: 200, answer: undefined };
+};
+
 describe("failover", () => {
   it.each<[string, AttemptOutcome, number | undefined]>([
     ["overload", outage(), 503],
@@ -110,6 +123,17 @@ describe("failover", () => {
 });
 
 describe("when nobody answers", () => {
+  it.each([
+    ["whole", answersWithMalformedCall],
+    ["streamed", streamsMalformedCall],
+  ])("%s: an answer that ended with an error says which, in its provider's word", async (kind, script) => {
+    const { error } = await runScenario({ providers: { a: script }, body: { stream: kind === "streamed" } });
+    expect(error).toMatchObject({
+      status: 502,
+      message: expect.stringContaining(`it ended the answer with an error (${malformed})`),
+    });
+  });
+
   it.each<[string, AttemptOutcome, number, RegExp]>([
     ["overloaded", outage("too busy"), 503, /^B returned an error \(HTTP 500\): too busy\. Tried before: A/],
     [

@@ -1,4 +1,5 @@
 import type { AttemptOutcome } from "@causeway/routing";
+import { endedWithError } from "./ended-with-error.ts";
 import type { Relay } from "./relay.ts";
 import type { UpstreamResult } from "./upstream-port.ts";
 
@@ -27,7 +28,7 @@ function faultOf({ outcome, answer }: UpstreamResult, relay: Relay, streamed: bo
     case "completed":
       if (streamed) return relay.hasEnded ? undefined : "the connection closed before the answer was complete";
       return answer?.task === undefined && answer?.choices.every((choice) => choice.finishReason === "error")
-        ? "it ended the answer with an error"
+        ? endedWithError(answer?.choices[0]?.nativeFinishReason)
         : undefined;
     case "interrupted":
       return relay.hasEnded ? undefined : outcome.message;

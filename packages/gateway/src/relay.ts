@@ -1,5 +1,6 @@
 import { type AnswerEnvelope, isContent, type StreamPart } from "@causeway/protocol";
 import type { RaiseRefusal } from "./call-hold.ts";
+import { endedWithError } from "./ended-with-error.ts";
 import type { HoldSteps } from "./hold-steps.ts";
 import type { Meter } from "./meter.ts";
 import type { Reply } from "./reply-port.ts";
@@ -169,7 +170,8 @@ export class Relay implements PartSink {
   #isOurs(part: StreamPart): boolean {
     if (part.type === "error") this.#providerError ??= part;
     if (part.type === "finish" && part.reason === "error") {
-      this.#providerError ??= { type: "error", message: "it ended the answer with an error", providerCode: undefined };
+      const message = endedWithError(part.nativeReason);
+      this.#providerError ??= { type: "error", message, providerCode: undefined };
       return true;
     }
     if (part.type === "finish") this.#finished.add(part.choice);
