@@ -3,7 +3,7 @@ export * from "./generation-detail.ts";
 export { type Activity, openActivity } from "./open-activity.ts";
 export * from "./postgres/postgres-activity.ts";
 export * from "./postgres/public-traffic.ts";
-export { readWeeklyTokens } from "./postgres/weekly-tokens.ts";
+export { keepWeeklyTokens } from "./postgres/weekly-tokens.ts";
 export { forgetOldMinutes, rollUp } from "./postgres/roll-up.ts";
 export type { CorrectionLine, Receipt, ReceiptLine } from "./receipt.ts";
 export type { Percentiles } from "./speed-slots.ts";

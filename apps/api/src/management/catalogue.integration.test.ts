@@ -29,6 +29,33 @@ const idsOf = async (response: Response) => {
 };
 const idsAt = async (path: string) => await idsOf(await get(path));
 
+const settledCalls = (of: ApiWorld, calls: Readonly<Record<string, number>>) =>
+  of.database.generation.createMany({
+    data: Object.entries(calls).flatMap(([modelId, count]) =>
+      Array.from({ length: count }, (_, index) => ({
+        id: `gen-${modelId}-${index}`,
+        workspaceId: customer.workspaceId,
+        apiKeyId: "key",
+        requestId: "request",
+        requestedModel: modelId,
+        modelId,
+        providerId: "groq",
+        apiType: "chat-completions",
+        streamed: false,
+        status: "completed" as const,
+        httpStatus: 200,
+        inputTokens: 1_000_000,
+        cachedInputTokens: 0,
+        cacheWriteTokens: 0,
+        outputTokens: 1,
+        reasoningTokens: 0,
+        costNano: 0n,
+        startedAt: new Date(),
+        durationMs: 1,
+      })),
+    ),
+  });
+
 const everything = ["maker/dear", "maker/one", "maker/two"];
 
 describe("GET /models and /models/count", () => {
@@ -71,6 +98,16 @@ describe("GET /models and /models/count", () => {
     expect(met).toEqual(["maker/one", "maker/two", "maker/dear"]);
   });
 
+  it("puts first what took and gave most tokens in the last week", async () => {
+    await settledCalls(world, { "maker/two": 3, "maker/dear": 2, "maker/one": 1 });
+    expect(await idsAt("/models?sort=top-weekly")).toEqual(["maker/two", "maker/dear", "maker/one"]);
+    expect(await idsOf(await customer.get("/models/user?sort=top-weekly"))).toEqual([
+      "maker/two",
+      "maker/dear",
+      "maker/one",
+    ]);
+  });
+
   it("is a feed as well", async () => {
     const response = await get("/models?use_rss=true&q=two");
     expect(response.headers.get("content-type")).toContain("application/rss+xml");
@@ -79,7 +116,7 @@ describe("GET /models and /models/count", () => {
     expect(feed).not.toContain("maker/one");
   });
 
-  it.each(["limit=0", "category=programming", "sort=top-weekly", "min_price=free"])(
+  it.each(["limit=0", "category=programming", "sort=design-arena-elo-high-to-low", "min_price=free"])(
     "400 to ?%s names it",
     async (query) => {
       const response = await get(`/models?${query}`);

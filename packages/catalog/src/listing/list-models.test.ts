@@ -108,7 +108,16 @@ const measure = (id: string): EndpointMeasures => ({ ...unmeasured, ...measured[
 
 const text: ModelFilter = { outputModalities: ["text"] };
 const listed = (filter: ModelFilter, order: ModelOrder = "newest") =>
-  listModels(catalog, { filter, order, measure, nowMs });
+  listModels(catalog, {
+    filter,
+    order,
+    measure,
+    weeklyTokens: new Map([
+      [undated.id, 9],
+      [llama.id, 7_000],
+    ]),
+    nowMs,
+  });
 const idsOf = (filter: ModelFilter, order?: ModelOrder) => listed(filter, order).map(({ model: { id } }) => id);
 
 describe("each filter by itself", () => {
@@ -150,6 +159,7 @@ describe("each order; what is not known comes last", () => {
   test.each<[ModelOrder, readonly Model[]]>([
     ["newest", [gpt, llama, undated]],
     ["most-popular", [llama, gpt, undated]],
+    ["top-weekly", [llama, undated, gpt]],
     ["pricing-low-to-high", [llama, gpt, undated]],
     ["pricing-high-to-low", [undated, gpt, llama]],
     ["context-high-to-low", [gpt, llama, undated]],

@@ -1,9 +1,8 @@
 import type { Endpoint } from "../endpoint.ts";
 import type { Model } from "../model.ts";
 import type { CatalogSnapshot } from "../snapshot.ts";
-import type { MeasureEndpoint } from "./endpoint-measures.ts";
 import { isEndpointAsked, isModelAsked, type ModelFilter } from "./model-filter.ts";
-import { inOrder, type ModelOrder } from "./model-order.ts";
+import { inOrder, type ModelOrder, type OrderFigures } from "./model-order.ts";
 
 /** A model with those of its endpoints that met the filter. Its price is that of the cheapest. */
 export type ListedModel = {
@@ -12,16 +11,15 @@ export type ListedModel = {
   readonly cheapest: Endpoint;
 };
 
-export type ModelsQuestion = {
+export type ModelsQuestion = OrderFigures & {
   readonly filter: ModelFilter;
   readonly order: ModelOrder;
-  readonly measure: MeasureEndpoint;
   readonly nowMs: number;
 };
 
 /** The models that can be called and meet the filter, all of them, in order. */
 export function listModels(catalog: CatalogSnapshot, question: ModelsQuestion): readonly ListedModel[] {
-  const { filter, order, measure, nowMs } = question;
+  const { filter, order, measure, weeklyTokens, nowMs } = question;
   const facts = { providers: catalog.providers, measure, nowMs };
   const listed = [...catalog.models.values()].flatMap((model) => {
     if (!isModelAsked(model, filter, facts)) return [];
@@ -33,7 +31,7 @@ export function listModels(catalog: CatalogSnapshot, question: ModelsQuestion): 
       ) ?? []
     );
   });
-  return inOrder(listed, order, measure);
+  return inOrder(listed, order, { measure, weeklyTokens });
 }
 
 /** `undefined` when there are no endpoints. */

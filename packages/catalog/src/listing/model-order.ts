@@ -6,6 +6,7 @@ import { createdOf } from "./model-filter.ts";
 export const modelOrders = [
   "newest",
   "most-popular",
+  "top-weekly",
   "pricing-low-to-high",
   "pricing-high-to-low",
   "context-high-to-low",
@@ -16,28 +17,36 @@ export const modelOrders = [
 export type ModelOrder = (typeof modelOrders)[number];
 
 /** Least first; `undefined`, of what is not known, last. */
-type Rank = (listed: ListedModel, measure: MeasureEndpoint) => number | undefined;
+type Rank = (listed: ListedModel, figures: OrderFigures) => number | undefined;
+
+export type OrderFigures = {
+  readonly measure: MeasureEndpoint;
+  /** Of the last seven days, by model id; needed for \`top-weekly\` alone. Absent is none. */
+  readonly weeklyTokens?: ReadonlyMap<string, number> | undefined;
+};
 
 const ranks: Readonly<Record<ModelOrder, Rank>> = {
   newest: () => 0,
-  "most-popular": ({ endpoints }, measure) => -endpoints.reduce((sum, { id }) => sum + measure(id).answeredInDay, 0),
+  "most-popular": ({ endpoints }, { measure }) =>
+    -endpoints.reduce((sum, { id }) => sum + measure(id).answeredInDay, 0),
+  "top-weekly": ({ model }, { weeklyTokens }) => negated(weeklyTokens?.get(model.id)),
   "pricing-low-to-high": ({ cheapest: { price } }) => Number(price.input + price.output),
   "pricing-high-to-low": ({ cheapest: { price } }) => -Number(price.input + price.output),
   "context-high-to-low": ({ model }) => -model.contextLength,
-  "throughput-high-to-low": ({ endpoints }, measure) =>
+  "throughput-high-to-low": ({ endpoints }, { measure }) =>
     least(endpoints.map(({ id }) => negated(measure(id).tokensPerSecond?.p50))),
-  "latency-low-to-high": ({ endpoints }, measure) => least(endpoints.map(({ id }) => measure(id).latencyMs?.p50)),
+  "latency-low-to-high": ({ endpoints }, { measure }) => least(endpoints.map(({ id }) => measure(id).latencyMs?.p50)),
 };
 
 /** What ranks alike is in the order of `newest`, and then of ids. */
 export function inOrder(
   listed: readonly ListedModel[],
   order: ModelOrder,
-  measure: MeasureEndpoint,
+  figures: OrderFigures,
 ): readonly ListedModel[] {
   const ranked = listed.map((one) => ({
     one,
-    rank: ranks[order](one, measure) ?? Number.POSITIVE_INFINITY,
+    rank: ranks[order](one, figures) ?? Number.POSITIVE_INFINITY,
     created: createdOf(one.model),
   }));
   return ranked

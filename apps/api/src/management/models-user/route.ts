@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { keepWeeklyTokens } from "@causeway/activity";
 import { listModels, pageOf } from "@causeway/catalog";
 import { whoForbidsModel, whoForbidsProvider } from "@causeway/limits";
 import { writeModelsList } from "@causeway/protocol";
@@ -24,7 +25,8 @@ const route = createRoute({
   },
 });
 
-export function registerModelsUser(router: Router, { catalog, measure, keys }: ManagementContext): void {
+export function registerModelsUser(router: Router, { catalog, measure, keys, database }: ManagementContext): void {
+  const weeklyTokens = keepWeeklyTokens(database);
   router.openapi(route, async (context) => {
     const { limits } = await callingKey(keys, context.env.incoming);
     const asked = context.req.valid("query");
@@ -33,7 +35,13 @@ export function registerModelsUser(router: Router, { catalog, measure, keys }: M
       mayUseModel: (modelId: string) => whoForbidsModel(limits, modelId) === undefined,
       mayUseProvider: (providerId: string) => whoForbidsProvider(limits, providerId) === undefined,
     };
-    const question = { filter, order: asked.sort ?? "newest", measure, nowMs: Date.now() };
+    const question = {
+      filter,
+      order: asked.sort ?? "newest",
+      measure,
+      weeklyTokens: asked.sort === "top-weekly" ? await weeklyTokens() : undefined,
+      nowMs: Date.now(),
+    };
     const page = pageOf(listModels(catalog.current(), question), readPage(asked));
     return context.json(writeModelsList(page, nextLink(context.req.url, page)) as ModelsListBody, 200);
   });

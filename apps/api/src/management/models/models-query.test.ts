@@ -48,7 +48,7 @@ describe("what is wrong is told with the limit", () => {
     ["arch", "gpt-5", "Llama3"],
     ["distillable", "maybe", "true or false"],
     ["zdr", "false", "true"],
-    ["sort", "top-weekly", "most-popular"],
+    ["sort", "top-yearly", "top-weekly"],
     ["sort", "intelligence-high-to-low", "benchmarks"],
     ["q", "x".repeat(201), "200"],
     ["category", "programming", "Leave it out"],

@@ -88,12 +88,12 @@ export const filterQuery = z.object({
 export const orderQuery = z.object({
   sort: z
     .enum(modelOrders, {
-      error: `must be one of ${modelOrders.join(", ")}; by benchmarks and by a week's use we cannot sort`,
+      error: `must be one of ${modelOrders.join(", ")}; by benchmarks we cannot sort`,
     })
     .optional()
     .openapi({
       description:
-        "Without it, newest first. Popular is what was called most in the last day; throughput and latency are the best endpoint's medians of half an hour. What is not known comes last.",
+        "Without it, newest first. Popular is what was called most in the last day, top-weekly what answered with most tokens in the last week (at most ten minutes old); throughput and latency are the best endpoint's medians of half an hour. What is not known comes last.",
     }),
 });
 

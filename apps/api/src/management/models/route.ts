@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { keepWeeklyTokens } from "@causeway/activity";
 import { listModels, pageOf } from "@causeway/catalog";
 import { writeModelsFeed, writeModelsList } from "@causeway/protocol";
 import type { ManagementContext } from "../context.ts";
@@ -40,13 +41,15 @@ const route = createRoute({
   },
 });
 
-export function registerModels(router: Router, { catalog, measure, modelsUrl }: ManagementContext): void {
-  router.openapi(route, (context) => {
+export function registerModels(router: Router, { catalog, measure, modelsUrl, database }: ManagementContext): void {
+  const weeklyTokens = keepWeeklyTokens(database);
+  router.openapi(route, async (context) => {
     const asked = context.req.valid("query");
     const listed = listModels(catalog.current(), {
       filter: readFilter(asked),
       order: asked.sort ?? "newest",
       measure,
+      weeklyTokens: asked.sort === "top-weekly" ? await weeklyTokens() : undefined,
       nowMs: Date.now(),
     });
     const page = pageOf(listed, { ...readPage(asked), afterId: asked.after_id, beforeId: asked.before_id });

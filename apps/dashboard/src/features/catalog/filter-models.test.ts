@@ -37,6 +37,7 @@ describe("filtering models", () => {
   it.each<[SortOrder, string[]]>([
     ["newest", ["openai/bright", "openai/cheap"]],
     ["popular", ["openai/cheap", "openai/bright"]],
+    ["top-weekly", ["meta/tools", "openai/bright"]],
     ["price", ["meta/free", "openai/cheap"]],
     ["price-high", ["openai/bright", "meta/embedder"]],
     ["context", ["meta/tools", "openai/bright"]],

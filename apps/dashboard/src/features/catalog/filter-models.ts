@@ -10,7 +10,11 @@ export type ModelTraffic = {
   readonly tokensPerSecond: number | undefined;
 };
 
-export type ListableModel = ModelSummary & { readonly traffic?: ModelTraffic };
+export type ListableModel = ModelSummary & {
+  readonly traffic?: ModelTraffic;
+  /** Of all calls of the last seven days; absent is none. */
+  readonly weeklyTokens?: number;
+};
 
 /** A model that passes, with those of its offers that do. The first is the cheapest: its price is shown. */
 export type FoundModel<Listed extends ListableModel = ListableModel> = {
@@ -97,6 +101,7 @@ const negative = (value: number | undefined): number | undefined => (value === u
 const orders: Readonly<Record<SortOrder, Order>> = {
   newest: (a, b) => dayOf(b.model).localeCompare(dayOf(a.model)) || byName(a, b),
   popular: byLeast(({ model }) => negative(model.traffic?.requests)),
+  "top-weekly": byLeast(({ model }) => negative(model.weeklyTokens)),
   price: (a, b) => byPrice(a, b) || byName(a, b),
   "price-high": (a, b) => byPrice(b, a) || byName(a, b),
   context: (a, b) => b.model.contextLength - a.model.contextLength || byName(a, b),

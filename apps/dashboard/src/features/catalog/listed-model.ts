@@ -11,11 +11,12 @@ export type ListedModel = ListableModel & {
   readonly logoUrl: string | undefined;
 };
 
-export function listedModel(model: ModelSummary, traffic?: ModelTraffic): ListedModel {
+export function listedModel(model: ModelSummary, traffic?: ModelTraffic, weeklyTokens?: number): ListedModel {
   const logo = logoName(model.author);
   return {
     ...model,
     ...(traffic && { traffic }),
+    ...(weeklyTokens !== undefined && { weeklyTokens }),
     authorName: authorName(model.author),
     logoUrl: hasLogo(logo) ? `/icons/${logo}` : undefined,
   };

@@ -4,6 +4,7 @@ import { type FilterableParameter, filterableParameters } from "./model-summary.
 export const sortOrders = [
   "newest",
   "popular",
+  "top-weekly",
   "price",
   "price-high",
   "context",

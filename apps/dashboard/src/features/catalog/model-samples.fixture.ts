@@ -38,6 +38,7 @@ export const someModels = [
       offer({ providerId: "azure", inputPrice: "0.00001", priceRank: 32_000_000n, trainsNot: true }),
     ],
     traffic: { requests: 9, latencyMs: 400, tokensPerSecond: 30 },
+    weeklyTokens: 7,
   }),
   listable("openai/cheap", {
     releasedOn: "2026-01-01",
@@ -52,6 +53,7 @@ export const someModels = [
     supports: ["tools", "reasoning"],
     contextLength: 1_000_000,
     offers: [offer({ contextLength: 1_000_000, trainsNot: true, keepsNothing: true })],
+    weeklyTokens: 10_000_000,
   }),
   listable("meta/embedder", { outputModalities: ["embedding"], supports: [] }),
 ];

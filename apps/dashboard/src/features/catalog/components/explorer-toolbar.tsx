@@ -107,6 +107,7 @@ const views = [
 const orderLabels: Readonly<Record<SortOrder, string>> = {
   newest: "Newest first",
   popular: "Most called today",
+  "top-weekly": "Most tokens this week",
   price: "Cheapest first",
   "price-high": "Dearest first",
   context: "Longest context",

@@ -7,6 +7,7 @@ import { readMyWeek } from "../../../../features/catalog/my-week.ts";
 import { readCatalog } from "../../../../features/catalog/read-catalog.ts";
 import { modelTraffic } from "../../../../features/traffic/model-traffic.ts";
 import { readDayTraffic } from "../../../../features/traffic/read-traffic.ts";
+import { readWeeklyTokens } from "../../../../features/traffic/read-weekly-tokens.ts";
 
 export const metadata: Metadata = {
   title: "Models",
@@ -14,14 +15,19 @@ export const metadata: Metadata = {
 };
 
 export default async function ModelsPage() {
-  const [{ models, snapshot }, traffic, week] = await Promise.all([readCatalog(), readDayTraffic(), readMyWeek()]);
+  const [{ models, snapshot }, traffic, weeklyTokens, week] = await Promise.all([
+    readCatalog(),
+    readDayTraffic(),
+    readWeeklyTokens(),
+    readMyWeek(),
+  ]);
   const authors = [...new Set(models.map(({ author }) => author))];
   const providers = [...new Set(models.flatMap(({ offers }) => offers.map(({ providerId }) => providerId)))];
   return (
     <NuqsAdapter>
       <ModelExplorer
         models={models.map((model) =>
-          listedModel(model, modelTraffic(traffic, snapshot.endpoints.get(model.id) ?? [])),
+          listedModel(model, modelTraffic(traffic, snapshot.endpoints.get(model.id) ?? []), weeklyTokens.get(model.id)),
         )}
         authors={authors.map((author) => ({ value: author, label: authorName(author) })).toSorted(byLabel)}
         providers={providers
