@@ -9,7 +9,7 @@ import {
 import type { Socket } from "node:net";
 import { AppError } from "@causeway/errors";
 import { openaiChat } from "@causeway/protocol";
-import { allowBrowsers, answerPreflight } from "./http/cors.ts";
+import { answerPreflight, headersForBrowsers } from "./http/cors.ts";
 import { type ErrorForm, errorResponse, sendError } from "./http/error-response.ts";
 import { type Exchange, idHeaders, newIds, openExchange, queryOf } from "./http/exchange.ts";
 import type { InferenceRoute } from "./inference/routes.ts";
@@ -35,6 +35,13 @@ const defaultLimits = {
 /** How long the rest of a body that nobody wants may take. */
 const unwantedBodyMs = 5_000;
 
+const usualHeaders = {
+  ...headersForBrowsers,
+  "cache-control": "private, no-store",
+  vary: "authorization, x-api-key, x-goog-api-key",
+};
+const lastHeaders = { ...usualHeaders, connection: "close" };
+
 const healthPaths = new Set(["/health", "/v1/health"]);
 
 /** The edge of the process: ids and browser headers on every response, then inference, health or management. */
@@ -44,25 +51,24 @@ export function createApiServer(
 ): Server {
   const findRoute = routeFinder(inference);
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    const exchange = openExchange(request, response);
-    allowBrowsers(response);
-    if (isLeaving?.() === true) response.setHeader("connection", "close");
-    response.setHeader("cache-control", "private, no-store");
-    response.setHeader("vary", "authorization, x-api-key, x-goog-api-key");
+    const exchange = openExchange(request, response, isLeaving?.() === true ? lastHeaders : usualHeaders);
     cutUnwantedBody(request, response);
+    const route = findRoute(exchange.path);
+    if (route !== undefined && request.method === "POST") {
+      void route.serve(exchange);
+      return;
+    }
+    for (const [name, value] of Object.entries(exchange.headers)) if (value) response.setHeader(name, value);
     if (request.method === "OPTIONS") {
       answerPreflight(response, request.headers["access-control-request-headers"]);
       return;
     }
-    const route = findRoute(exchange.path);
     if (route === undefined && healthPaths.has(exchange.path)) {
       if (request.method === "GET" || request.method === "HEAD") health(request, response);
       else refuseMethod(exchange, "GET");
     } else if (route === undefined) {
       request.url = exchange.path + queryOf(request.url ?? "");
       management(request, response);
-    } else if (request.method === "POST") {
-      void route.serve(exchange);
     } else {
       refuseMethod(exchange, "POST", route.dialect);
     }

@@ -12,10 +12,10 @@ const exposed = [
 ].join(", ");
 
 /** Browsers may call us from anywhere: the key is in a header that a page must know, never in a cookie. */
-export function allowBrowsers(response: ServerResponse): void {
-  response.setHeader("access-control-allow-origin", "*");
-  response.setHeader("access-control-expose-headers", exposed);
-}
+export const headersForBrowsers = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": exposed,
+};
 
 export function answerPreflight(response: ServerResponse, requestedHeaders: string | undefined): void {
   response.setHeader("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS");

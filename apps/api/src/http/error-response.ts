@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { AppError } from "@causeway/errors";
 import { type CallIds, type InboundDialect, openaiChat } from "@causeway/protocol";
 
@@ -12,7 +12,12 @@ export type ErrorResponse = {
 const longestRetryAfterSeconds = 60;
 
 /** In which form an error is told, and of which call. */
-export type ErrorForm = { readonly dialect: Pick<InboundDialect, "writeError">; readonly ids: CallIds };
+export type ErrorForm = {
+  readonly dialect: Pick<InboundDialect, "writeError">;
+  readonly ids: CallIds;
+  /** What the response says besides, where that has not been set. */
+  readonly headers?: OutgoingHttpHeaders;
+};
 
 const usualForm: ErrorForm = { dialect: openaiChat, ids: { requestId: "", generationId: "" } };
 
@@ -33,7 +38,7 @@ export function errorResponse(error: unknown, { dialect, ids }: ErrorForm = usua
 
 export function sendError(response: ServerResponse, error: unknown, form?: ErrorForm): void {
   const { status, headers, body } = errorResponse(error, form);
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+  response.writeHead(status, { ...form?.headers, ...headers, "content-length": Buffer.byteLength(body) }).end(body);
 }
 
 /** SDKs retry 409 and every 5xx unless told otherwise. */

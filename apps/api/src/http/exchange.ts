@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { CallIds, RequestHead } from "@causeway/protocol";
 
 /** One HTTP request and its response, with the ids under which they can be found again. */
@@ -9,16 +9,20 @@ export type Exchange = {
   readonly requestId: string;
   /** `gen-…`. Calls that are no generation have one too: it is sent on every response. */
   readonly generationId: string;
+  /** What every response says. Told with the status: each header that is set before by itself costs twice as much. */
+  readonly headers: OutgoingHttpHeaders;
   /** Without the query, and `/v1/…` where the caller wrote `/api/v1/…`: both are the same API. So with `/v1beta/…`. */
   readonly path: string;
 };
 
-export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+/** `said`: what the response says whatever comes of it. */
+export function openExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  said: OutgoingHttpHeaders = {},
+): Exchange {
   const ids = newIds();
-  response.setHeader("x-request-id", ids.requestId);
-  response.setHeader("request-id", ids.requestId);
-  response.setHeader("x-generation-id", ids.generationId);
-  return { request, response, ...ids, path: pathOf(request.url ?? "/") };
+  return { request, response, ...ids, headers: { ...idHeaders(ids), ...said }, path: pathOf(request.url ?? "/") };
 }
 
 /** What a format's reader may look at beside the body. */

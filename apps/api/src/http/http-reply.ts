@@ -54,7 +54,6 @@ export class HttpReply implements Reply {
     this.#frames = new StreamFrames(response);
     this.#form = form;
     this.#times = times;
-    response.once("close", () => clearInterval(this.#keepAliveTimer));
   }
 
   /** The body was read: from here on it is known how its answer is to be written. */
@@ -74,7 +73,7 @@ export class HttpReply implements Reply {
     if (facts.maxTokensClampedTo !== undefined) {
       this.#response.setHeader("x-max-tokens-clamped", String(facts.maxTokensClampedTo));
     }
-    if (facts.streamed) this.#keepAliveTimer = setInterval(() => this.#keepAlive(), this.#times.keepAliveMs);
+    if (facts.streamed) this.#keepAliveFromNow();
   }
 
   reuse(facts: ReuseFacts): void {
@@ -150,6 +149,13 @@ export class HttpReply implements Reply {
     sendError(response, error, this.#form);
   }
 
+  #keepAliveFromNow(): void {
+    // Of one that has closed nobody is told a second time.
+    if (this.#response.closed) return;
+    this.#keepAliveTimer = setInterval(() => this.#keepAlive(), this.#times.keepAliveMs);
+    this.#response.once("close", () => clearInterval(this.#keepAliveTimer));
+  }
+
   #keepAlive(): void {
     const words = this.#pieces?.keepAlive ?? "";
     // Where nothing can be said without being content, the answer's status stays open.
@@ -161,6 +167,7 @@ export class HttpReply implements Reply {
   #openStream(): void {
     if (this.#response.headersSent || this.#response.destroyed) return;
     this.#frames.open({
+      ...this.#form.headers,
       "content-type": this.#pieces?.streamType ?? "",
       "cache-control": "no-store, no-transform",
       "x-accel-buffering": "no",
@@ -208,6 +215,7 @@ export class HttpReply implements Reply {
     if (this.#response.destroyed || this.#isGivenUp()) return;
     this.#response
       .writeHead(200, {
+        ...this.#form.headers,
         "content-type": contentType,
         "cache-control": "no-store",
         "content-length": Buffer.byteLength(body),

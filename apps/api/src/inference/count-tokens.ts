@@ -27,10 +27,14 @@ export async function countTokens(question: CountQuestion, exchange: Exchange): 
     });
     const body = JSON.stringify({ [countName]: count });
     response
-      .writeHead(200, { "content-type": "application/json; charset=utf-8", "content-length": Buffer.byteLength(body) })
+      .writeHead(200, {
+        ...exchange.headers,
+        "content-type": "application/json; charset=utf-8",
+        "content-length": Buffer.byteLength(body),
+      })
       .end(body);
   } catch (error) {
     if (!(error instanceof AppError) || error.cause !== undefined) ports.onBug(generationId, error);
-    sendError(response, error, { dialect, ids: exchange });
+    sendError(response, error, { dialect, ids: exchange, headers: exchange.headers });
   }
 }

@@ -22,7 +22,7 @@ export type GenerationQuestion = {
 export async function serveGeneration(question: GenerationQuestion, exchange: Exchange): Promise<void> {
   const { ports, dialect, times, largeBodies } = question;
   const { request, response, requestId, generationId } = exchange;
-  const reply = new HttpReply(response, { dialect, ids: exchange }, times);
+  const reply = new HttpReply(response, { dialect, ids: exchange, headers: exchange.headers }, times);
   const departure = new Cancellation();
   response.once("close", () => {
     if (!response.writableFinished) departure.cancel();
