@@ -30,19 +30,17 @@ export class SettlementDesk {
   }
 
   /** `undefined` when it did not hold within 30 s; it may still later. */
-  async settle(settlement: Settlement): Promise<SettlementResult | undefined> {
-    const settled = this.#untilItHolds(settlement);
-    this.#pending.add(settled);
-    void settled.finally(() => this.#pending.delete(settled));
-    let stopWaiting: (() => void) | undefined;
-    const patience = new Promise<undefined>((resolve) => {
-      stopWaiting = this.#clock.after(longestWaitMs, () => resolve(undefined));
+  settle(settlement: Settlement): Promise<SettlementResult | undefined> {
+    return new Promise((resolve, reject) => {
+      const stopWaiting = this.#clock.after(longestWaitMs, () => resolve(undefined));
+      const settled = this.#untilItHolds(settlement)
+        .then(resolve, reject)
+        .finally(() => {
+          stopWaiting();
+          this.#pending.delete(settled);
+        });
+      this.#pending.add(settled);
     });
-    try {
-      return await Promise.race([settled, patience]);
-    } finally {
-      stopWaiting?.();
-    }
   }
 
   /** Waits for what is being settled now; nothing is retried any more. */
