@@ -19,6 +19,7 @@ export * from "./long-cache.ts";
 export * from "./models-list/write-endpoints.ts";
 export * from "./models-list/write-feed.ts";
 export * from "./models-list/write-gemini-models.ts";
+export * from "./models-list/write-image-models.ts";
 export * from "./models-list/write-models.ts";
 export * from "./models-list/write-providers.ts";
 export * from "./native.ts";

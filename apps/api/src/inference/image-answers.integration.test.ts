@@ -1,3 +1,4 @@
+import { OpenRouter } from "@openrouter/sdk";
 import OpenAI from "openai";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
@@ -98,4 +99,20 @@ it("the same model makes images of a prompt, at the same price", async () => {
   const response = await post("/images", { model: asked.model, prompt: "A reef" });
   expect(await response.json()).toMatchObject({ usage: { completion_tokens: tokensPerImage } });
   await expectPriced(response.headers.get("x-generation-id") ?? "");
+});
+
+it("is listed with those that make images, and who does at what price", async () => {
+  const { images } = new OpenRouter({ apiKey: customer.key, serverURL: `${world.api.url}/api/v1` });
+  const { data } = await images.listModels();
+  expect(data.map(({ id, supportsStreaming }) => [id, supportsStreaming])).toEqual([["task/draws", false]]);
+  const { endpoints } = await images.listModelEndpoints({ author: "task", slug: "draws" });
+  expect(endpoints).toMatchObject([
+    {
+      providerSlug: "google-ai-studio",
+      pricing: [
+        { billable: "input_text", unit: "token", costUsd: 3e-7 },
+        { billable: "output_image", unit: "token", costUsd: 3e-5 },
+      ],
+    },
+  ]);
 });

@@ -18,6 +18,7 @@ import { registerGenerationFeedback } from "./generation-feedback/route.ts";
 import { describeHealth } from "./health/describe.ts";
 import { registerGuardrails } from "./guardrails/route.ts";
 import { onceByKey } from "./idempotency/once-by-key.ts";
+import { registerImagesModels } from "./images-models/route.ts";
 import { registerKey } from "./key/route.ts";
 import { registerKeys } from "./keys/route.ts";
 import { registerModel } from "./model/route.ts";
@@ -52,6 +53,7 @@ export function managementApp(
   registerModel(router, context);
   registerModelEndpoints(router, context);
   registerEmbeddingsModels(router, context);
+  registerImagesModels(router, context);
   registerProviders(router, context);
   registerEndpointsZdr(router, context);
   registerGeneration(router, context);

@@ -56,7 +56,7 @@ export function writeGeneration(
     native_tokens_reasoning: generation.reasoningTokens,
     native_tokens_cached: generation.cachedInputTokens,
     native_tokens_cache_write: generation.cacheWriteTokens,
-    native_tokens_completion_images: null,
+    native_tokens_completion_images: generation.units?.madeImageToken ?? null,
     num_media_prompt: null,
     num_media_completion: null,
     num_input_audio_prompt: null,

@@ -19,6 +19,8 @@ const rules: Readonly<Record<string, Rule>> = {
   "GET /v1/model/{author}/{slug}": { for: "anyone" },
   "GET /v1/models/{author}/{slug}/endpoints": { for: "anyone" },
   "GET /v1/embeddings/models": { for: "anyone" },
+  "GET /v1/images/models": { for: "anyone" },
+  "GET /v1/images/models/{author}/{slug}/endpoints": { for: "anyone" },
   "GET /v1/providers": { for: "anyone" },
   "GET /v1/endpoints/zdr": { for: "anyone" },
   "GET /v1beta/models": { for: "anyone" },
