@@ -30,6 +30,7 @@ import { noteInvoices } from "./loops/note-invoices.ts";
 import { queueUnsentReceipts } from "./loops/queue-unsent-receipts.ts";
 import { recoverAbandonedGenerations } from "./loops/recover-generations.ts";
 import { runTopUps } from "./loops/run-top-ups.ts";
+import { tellOfLeavingModels } from "./loops/tell-of-leaving-models.ts";
 import { sendInvitations } from "./loops/send-invitations.ts";
 import { sendNotices } from "./loops/send-notices.ts";
 import { startLeaseLoops } from "./leases/lease-loops.ts";
@@ -91,6 +92,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     startLoop({ name: "catch-up-stripe-events", everyMs: hourMs, log, task: () => catchUpStripeEvents(context) }),
     startLoop({ name: "reconcile-stripe", everyMs: hourMs, log, task: () => reconcileStripe(context) }),
     startLoop({ name: "weekly-digests", everyMs: 600_000, log, task: () => queueWeeklyDigests(context) }),
+    startLoop({ name: "tell-of-leaving-models", everyMs: hourMs, log, task: () => tellOfLeavingModels(context) }),
     startLoop({ name: "send-invitations", everyMs: 2_000, log, task: () => sendInvitations(context) }),
     startLoop({ name: "send-notices", everyMs: 5_000, log, task: () => sendNotices(context) }),
     ...(env.GRANTED_CREDITS_EXPIRE === "on"

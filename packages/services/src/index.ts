@@ -78,6 +78,8 @@ export * from "./member/change-role.ts";
 export * from "./member/list.ts";
 export { leaveWorkspace, type MemberServiceContext, removeMember, type RemoveMemberInput } from "./member/remove.ts";
 export * from "./member/roles.ts";
+export { type LeavingModelNotice, listLeavingModels } from "./leaving-models/list.ts";
+export { tellOfLeavingModels } from "./leaving-models/tell.ts";
 export type { NotificationTopic } from "./notice/topics.ts";
 export * from "./notification/opt-out.ts";
 export * from "./notification/read.ts";

@@ -1,5 +1,6 @@
 import type { Prisma, WorkspaceRole } from "@causeway/prisma";
 import { budgetFacts, keyFacts } from "./alert-texts.ts";
+import { leavingModelFacts } from "./leaving-model-text.ts";
 import { type NotificationTopic, topicOf, topicRules } from "./topics.ts";
 
 export type Reader = { readonly userId: string; readonly email: string };
@@ -64,6 +65,8 @@ async function concerned(
     }
     case "webhook":
       return { roles, page: "/alerts", because: "look after the alerts" };
+    case "models":
+      return { roles, page: `/models/${leavingModelFacts.parse(notice.facts).modelId}`, because: "are a member" };
     case "weekly-digest":
       return { roles, page: "/activity", because: "are a member" };
     case "low-balance":

@@ -8,6 +8,7 @@ export type NotificationTopic =
   | "payments"
   | "webhook"
   | "security"
+  | "models"
   | "weekly-digest";
 
 export type TopicRules = {
@@ -31,6 +32,7 @@ export const topicRules: Readonly<Record<NotificationTopic, TopicRules>> = {
   payments: { roles: money, open: money, optional: false },
   webhook: { roles: ["owner", "admin", "billing"], open: ["owner", "admin", "billing"], optional: true },
   security: { roles: run, open: run, optional: false },
+  models: { roles: ["owner", "admin", "developer"], open: everybody, optional: true },
   "weekly-digest": { roles: ["owner", "admin", "billing"], open: everybody, optional: true },
 };
 
@@ -49,6 +51,7 @@ const topicByKind: Readonly<Record<NoticeKind, NotificationTopic>> = {
   "auto-top-up-fixed": "auto-top-up",
   "auto-top-up-capped": "auto-top-up",
   "key-compromised": "security",
+  "model-leaving": "models",
   "weekly-digest": "weekly-digest",
 };
 

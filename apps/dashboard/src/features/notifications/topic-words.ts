@@ -11,5 +11,9 @@ export const topicWords: Readonly<Record<NotificationTopic, { readonly title: st
   payments: { title: "Refunds and disputes", words: "What becomes of money that goes back." },
   webhook: { title: "Webhook trouble", words: "When the workspace's webhook is switched off after days of failures." },
   security: { title: "Compromised keys", words: "When somebody reports a key as compromised." },
+  models: {
+    title: "Models that leave",
+    words: "When a model that was called in the last 30 days has a last day. It is also said at the top of the pages.",
+  },
   "weekly-digest": { title: "Weekly digest", words: "On Mondays: what was spent, on which models and keys." },
 };
