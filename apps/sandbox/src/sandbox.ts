@@ -4,6 +4,7 @@ import { BodyTooLarge } from "./http/read-body.ts";
 import { indexPage } from "./index-page.ts";
 import { openMail } from "./mail/mail.ts";
 import type { FaultInput } from "./providers/faults.ts";
+import { openObservability } from "./observability/observability.ts";
 import { openProviders } from "./providers/providers.ts";
 import { answerModelsDev, answerPriceListControl } from "./price-list/answer-price-list.ts";
 import { PriceList } from "./price-list/price-list.ts";
@@ -11,6 +12,7 @@ import { openStripe } from "./stripe/stripe.ts";
 
 export type { MailMessage } from "./mail/mailbox.ts";
 export type { Fault, FaultInput } from "./providers/faults.ts";
+export { langfuseKeys, type ReceivedTraces, s3Keys } from "./observability/observability.ts";
 export type { RequestRecord } from "./providers/request-log.ts";
 
 export type SandboxOptions = {
@@ -92,16 +94,21 @@ async function openWorld(options: SandboxOptions, host: string) {
     publicUrl: () => place.url,
     onError,
   });
-  return Object.assign(place, { mail, providers, stripe, priceList });
+  return Object.assign(place, { mail, providers, stripe, priceList, observability: openObservability() });
 }
 
 async function closeWorld({ mail, stripe }: World): Promise<void> {
   await Promise.all([mail.close(), stripe.close()]);
 }
 
-async function answer(exchange: Exchange, { url, mail, providers, stripe, priceList }: World): Promise<void> {
+async function answer(
+  exchange: Exchange,
+  { url, mail, providers, stripe, priceList, observability }: World,
+): Promise<void> {
   const { path, method, query, response } = exchange;
   if (path.startsWith("/providers/")) return providers.answer(exchange);
+  if (path.startsWith("/observability/")) return observability.answer(exchange);
+  if (path === "/control/observability") return observability.control(exchange);
   if (path.startsWith("/v1/")) return stripe.api(exchange);
   if (path.startsWith("/checkout/")) return stripe.checkout(exchange);
   if (path === "/mail" || path.startsWith("/mail/")) return mail.answer(exchange);
@@ -117,6 +124,7 @@ async function answer(exchange: Exchange, { url, mail, providers, stripe, priceL
     const everything = query.get("everything") === "true";
     providers.reset();
     priceList.reset();
+    observability.reset();
     stripe.reset(everything);
     if (everything) mail.reset();
     return sendJson(response, 200, { reset: true, everything });

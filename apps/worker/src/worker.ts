@@ -33,6 +33,7 @@ import { runTopUps } from "./loops/run-top-ups.ts";
 import { tellOfLeavingModels } from "./loops/tell-of-leaving-models.ts";
 import { sendInvitations } from "./loops/send-invitations.ts";
 import { sendNotices } from "./loops/send-notices.ts";
+import { startObservabilityLoops } from "./observability/observability-loops.ts";
 import { startLeaseLoops } from "./leases/lease-loops.ts";
 import { startLoop } from "./loops/start-loop.ts";
 import { sweepStripeEvents } from "./loops/sweep-stripe-events.ts";
@@ -115,6 +116,9 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
   loops.push(...alerts.loops);
 
   const activity = startActivityLoops(env, context);
+  const observability = startObservabilityLoops(env, context);
+  loops.push(...observability.loops);
+
   loops.push(...catalog.loops, ...activity.loops);
 
   const health = await startHealthServer({ host: env.WORKER_HOST, port: env.WORKER_PORT, context, loops });
@@ -125,6 +129,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
       await leases?.close();
       await books.close();
       await alerts.close();
+      await observability.close();
       await catalog.close();
       await activity.close();
       await health.close();

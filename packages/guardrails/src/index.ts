@@ -1,2 +1,2 @@
-export { faultOfPattern } from "./custom-pattern.ts";
+export { faultOfPattern, findPattern } from "./custom-pattern.ts";
 export * from "./scan-texts.ts";

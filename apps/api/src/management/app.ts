@@ -27,6 +27,7 @@ import { registerModels } from "./models/route.ts";
 import { registerModelsCount } from "./models-count/route.ts";
 import { registerModelsUser } from "./models-user/route.ts";
 import { describeInference } from "./openapi/inference.ts";
+import { registerObservability } from "./observability/route.ts";
 import { registerPresets } from "./presets/route.ts";
 import { registerProviders } from "./providers/route.ts";
 import { registerWorkspaces } from "./workspaces/route.ts";
@@ -69,6 +70,7 @@ export function managementApp(
   registerGuardrails(router, context);
   registerPresets(router, context);
   registerWorkspaces(router, context);
+  registerObservability(router, context);
   for (const register of more) register(router);
   describeApi(router);
 

@@ -2,6 +2,7 @@ import type { MeasureStore } from "@causeway/activity";
 import type { MeasureEndpoint } from "@causeway/catalog";
 import type { Database } from "@causeway/db";
 import type { AccountReader, GenerationReader, KeySource } from "@causeway/gateway";
+import type { DestinationSender } from "@causeway/observability";
 import type {
   KeyChangeAnnouncer,
   LaneUseContext,
@@ -28,6 +29,8 @@ export type ManagementContext = {
   readonly announceKeyChange: KeyChangeAnnouncer;
   readonly announceLimitChange: LimitServiceContext["announceLimitChange"];
   readonly announcePresetChange: PresetServiceContext["announcePresetChange"];
+  /** For destinations that are tested; the worker tells them of calls. */
+  readonly destinationSender: DestinationSender;
   /** What verbs about own provider keys and endpoints need besides. */
   readonly ownKeys: Omit<OwnEndpointServiceContext & LaneUseContext, "database" | "actor"> & {
     readonly probe: OwnKeyProbe;

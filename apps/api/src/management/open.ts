@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
 import { openActivity } from "@causeway/activity";
+import { createDestinationSender } from "@causeway/observability";
 import { createJobQueue } from "@causeway/queue";
 import type { Logger } from "@causeway/telemetry";
 import type { Env } from "../env.ts";
@@ -13,12 +14,17 @@ export type Management = {
 };
 
 /** The management API and Stripe's webhook, with the queue that they alone need. */
-export function openManagement(env: Env, log: Logger, context: Omit<ManagementContext, "measures">): Management {
+export function openManagement(
+  env: Env,
+  log: Logger,
+  context: Omit<ManagementContext, "measures" | "destinationSender">,
+): Management {
   const activity = openActivity({
     database: context.database,
     clickhouseUrl: env.CLICKHOUSE_URL,
     onFailure: (error) => log.warn({ error }, "ClickHouse did not answer; Postgres does"),
   });
+  const destinationSender = createDestinationSender(context.ownKeys.egress);
   const queue = createJobQueue(env.REDIS_URL);
   const webhook = stripeWebhook({
     database: context.database,
@@ -29,14 +35,14 @@ export function openManagement(env: Env, log: Logger, context: Omit<ManagementCo
     onFailed: (error) => log.error({ error }, "webhook could not be kept"),
   });
   const serve = managementApp(
-    { ...context, measures: activity.measures },
+    { ...context, measures: activity.measures, destinationSender },
     (error) => log.error({ error }, "request failed"),
     [(router) => router.route("/", webhook)],
   );
   return {
     serve,
     close: async () => {
-      await Promise.all([queue.close(), activity.close()]);
+      await Promise.all([queue.close(), activity.close(), destinationSender.close()]);
     },
   };
 }

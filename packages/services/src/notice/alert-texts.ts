@@ -20,6 +20,8 @@ export const keyFacts = z.object({ keyId: z.string(), name: z.string(), label: z
 
 const webhook = z.object({ url: z.string(), reason: z.string(), failingSince: z.string() });
 
+const destination = z.object({ name: z.string(), reason: z.string(), failingSince: z.string() });
+
 const periodNames = { total: "total", daily: "daily", weekly: "weekly", monthly: "monthly" } as const;
 const holderNames = { key: "The key", member: "The member", workspace: "The workspace" } as const;
 
@@ -78,6 +80,17 @@ export const alertTexts = {
         "Alerts still come by mail. Mend the receiver, send a test, and switch the webhook on again.",
       ],
       action: "See the webhook",
+    };
+  },
+  "destination-paused": (facts: unknown): NoticeText => {
+    const { name, reason, failingSince } = destination.parse(facts);
+    return {
+      subject: `The destination ${name} is paused`,
+      paragraphs: [
+        `${name} has accepted nothing since ${utc(failingSince)}, so it is told of no more calls. The last attempt: ${reason}`,
+        "The calls are in your logs as ever. Mend the destination, send a test, and switch it on again.",
+      ],
+      action: "See the destinations",
     };
   },
 } as const satisfies Record<string, (facts: unknown) => NoticeText>;

@@ -63,8 +63,10 @@ async function concerned(
       const alsoUserId = await ownerOfKey(transaction, keyId);
       return { roles, alsoUserId, page: `/keys/${keyId}`, because: "look after the keys" };
     }
-    case "webhook":
-      return { roles, page: "/alerts", because: "look after the alerts" };
+    case "webhook": {
+      const page = notice.kind === "destination-paused" ? "/observability" : "/alerts";
+      return { roles, page, because: "look after the alerts" };
+    }
     case "models":
       return { roles, page: `/models/${leavingModelFacts.parse(notice.facts).modelId}`, because: "are a member" };
     case "weekly-digest":

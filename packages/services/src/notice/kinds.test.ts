@@ -20,6 +20,11 @@ test.each([
   ["budget-reached", { ...budget, percent: 100 }, "2026-11-30 00:00 UTC"],
   ["key-compromised", { keyId: "k", name: hostile, label: "sk-cw-v1-abc…xyz" }, "sk-cw-v1-abc…xyz"],
   ["webhook-disabled", { url: hostile, reason: hostile, failingSince: "2026-11-22T10:00:00Z" }, "2026-11-22 10:00 UTC"],
+  [
+    "destination-paused",
+    { name: hostile, reason: hostile, failingSince: "2026-11-22T10:00:00Z" },
+    "2026-11-22 10:00 UTC",
+  ],
   ["model-leaving", { modelId: "m/one", name: hostile, lastDay: "2026-12-01", successorId: "m/two" }, "m/two"],
   ["model-leaving", { modelId: "m/one", name: hostile, lastDay: "2026-12-01", successorId: null }, "no successor"],
   ["refund-succeeded", { amountCents: 2_110 }, "$21.10"],

@@ -40,6 +40,7 @@ const topicByKind: Readonly<Record<NoticeKind, NotificationTopic>> = {
   "credits-low": "low-balance",
   "budget-reached": "budget",
   "webhook-disabled": "webhook",
+  "destination-paused": "webhook",
   "refund-succeeded": "payments",
   "refund-failed": "payments",
   "dispute-opened": "payments",

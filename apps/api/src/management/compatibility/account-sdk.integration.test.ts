@@ -92,6 +92,31 @@ describe("OpenRouter's own SDK reads our answers", () => {
     expect(found?.data).toMatchObject({ id, model: "maker/one", apiType: "completions" });
   });
 
+  it("about what was sent and answered, and what is said of it", async () => {
+    const { result } = await firstPage(await management.workspaces.list());
+    const workspace = { id: result.data[0]?.id ?? "" };
+    await management.workspaces.update({
+      ...workspace,
+      updateWorkspaceRequest: { isObservabilityIoLoggingEnabled: true, ioLoggingSamplingRate: 1 },
+    });
+    const { key } = await management.apiKeys.create({ requestBody: { name: "Kept" } });
+    const answer = await fetch(`${world.api.url}/api/v1/chat/completions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ model: "maker/one", messages: [{ role: "user", content: "Hi" }] }),
+    });
+    const id = answer.headers.get("x-generation-id") ?? "";
+    await world.settlementOf(id);
+    const content = () => management.generations.listGenerationContent({ id }).catch(() => undefined);
+    await expect.poll(content).toMatchObject({
+      data: { input: { messages: [{ role: "user", content: "Hi" }] }, error: null },
+    });
+    const feedback = { generationId: id, category: "latency" as const };
+    expect(await management.generations.submitFeedback({ submitGenerationFeedbackRequest: feedback })).toEqual({
+      data: { success: true },
+    });
+  });
+
   it("about guardrails and whom they bind", async () => {
     const { data } = await management.guardrails.create({
       createGuardrailRequest: { name: "Strict", limitUsd: 5, contentFilters: [{ pattern: "x+", action: "block" }] },
@@ -130,6 +155,26 @@ describe("OpenRouter's own SDK reads our answers", () => {
     const { data: calling } = await bought.apiKeys.getCurrentKeyMetadata();
     expect(calling).toMatchObject({ limit: 3, limitReset: "weekly", creatorUserId: userId });
     await expect(sdk.oAuth.exchangeAuthCodeForAPIKey(exchange)).rejects.toMatchObject({ statusCode: 403 });
+  });
+
+  it("about destinations", async () => {
+    const { data } = await management.observability.create({
+      createObservabilityDestinationRequest: {
+        type: "langfuse",
+        name: "Traces",
+        config: { publicKey: "pk-lf-0123456789", secretKey: "sk-lf-0123456789", baseUrl: "https://langfuse.example" },
+        samplingRate: 0.5,
+      },
+    });
+    const id = "id" in data ? data.id : "";
+    expect(data).toMatchObject({ type: "langfuse", name: "Traces", samplingRate: 0.5, privacyMode: false });
+    await management.observability.update({
+      id,
+      updateObservabilityDestinationRequest: { name: "Ours", privacyMode: true },
+    });
+    expect((await management.observability.get({ id })).data).toMatchObject({ name: "Ours", privacyMode: true });
+    expect((await firstPage(await management.observability.list())).result.totalCount).toBe(1);
+    expect(await management.observability.delete({ id })).toEqual({ deleted: true });
   });
 
   it("about workspaces", async () => {

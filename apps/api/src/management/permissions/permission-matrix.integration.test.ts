@@ -6,7 +6,7 @@ import { type ApiWorld, type Customer, startApiWorld } from "../../api.fixture.t
 /** Who may call a route. `anyone` needs no key; `key` any that works; `manager` one of class management. */
 type Caller = "anyone" | "key" | "manager";
 /** What stands in its path, and therefore whose it may be. */
-type Thing = "byok" | "guardrail" | "key" | "preset" | "workspace";
+type Thing = "byok" | "destination" | "guardrail" | "key" | "preset" | "workspace";
 type Rule = { readonly for: Caller; readonly of?: Thing; readonly query?: string; readonly body?: object };
 
 /** Every route of our document that is no inference. One that is missing here fails the first test. */
@@ -70,6 +70,15 @@ const rules: Readonly<Record<string, Rule>> = {
     of: "guardrail",
     body: { member_user_ids: ["a"] },
   },
+  "GET /v1/observability/destinations": { for: "manager" },
+  "POST /v1/observability/destinations": {
+    for: "manager",
+    body: { type: "otel-collector", name: "Made", config: { endpoint: "https://otel.example" } },
+  },
+  "GET /v1/observability/destinations/{id}": { for: "manager", of: "destination" },
+  "PATCH /v1/observability/destinations/{id}": { for: "manager", of: "destination", body: { name: "Changed" } },
+  "DELETE /v1/observability/destinations/{id}": { for: "manager", of: "destination" },
+  "POST /v1/observability/destinations/{id}/test": { for: "manager", of: "destination" },
   "GET /v1/presets": { for: "key" },
   "GET /v1/presets/{slug}": { for: "key", of: "preset" },
   "PATCH /v1/presets/{slug}": { for: "key", of: "preset", body: { name: "Changed" } },
@@ -105,6 +114,7 @@ beforeAll(async () => {
   foreign.set("workspace", theirs.workspaceId);
   foreign.set("key", hashApiKey(String((await send("POST /v1/keys", theirs.key)).body["key"])));
   foreign.set("byok", idIn(await send("POST /v1/byok", theirs.key)));
+  foreign.set("destination", idIn(await send("POST /v1/observability/destinations", theirs.key)));
   foreign.set("guardrail", idIn(await send("POST /v1/guardrails", theirs.key)));
   await send("POST /v1/presets/{slug}/chat/completions", theirs.key, "theirs");
   foreign.set("preset", "theirs");
@@ -143,6 +153,7 @@ async function send(
 
 const neverMade: Readonly<Record<Thing, string>> = {
   byok: randomUUIDv7(),
+  destination: randomUUIDv7(),
   guardrail: randomUUIDv7(),
   key: hashApiKey("never made"),
   preset: "never-made",
@@ -194,6 +205,9 @@ describe("every route of the account API", () => {
       0,
       ["Made"],
       ["theirs"],
+    ]);
+    expect(await world.database.observabilityDestination.findMany({ where: { workspaceId } })).toMatchObject([
+      { name: "Made" },
     ]);
     expect(await world.database.ownKey.count({ where: { workspaceId, removedAt: null } })).toBe(1);
   });

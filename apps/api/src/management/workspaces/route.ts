@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Database } from "@causeway/db";
 import { AppError } from "@causeway/errors";
 import type { JsonObject } from "@causeway/protocol";
 import {
@@ -11,6 +10,7 @@ import {
 } from "@causeway/services";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
+import { keyHashesOf } from "../key-hashes.ts";
 import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 import { updateBody, workspace } from "./schemas.ts";
@@ -68,7 +68,7 @@ export function registerWorkspaces(router: Router, management: ManagementContext
       readRoutingSettings(contextOf(actor), actor),
       readContentSettings(contextOf(actor), actor),
     ]);
-    const hashes = await hashesOf(database, content.apiKeyIds);
+    const hashes = await keyHashesOf(database, content.apiKeyIds);
     const destinations = await database.observabilityDestination.count({
       where: { workspaceId: row.id, enabled: true, pausedAt: null },
     });
@@ -146,15 +146,6 @@ type WorkspaceFacts = {
   readonly hashes: readonly string[] | undefined;
   readonly isBroadcasting: boolean;
 };
-
-async function hashesOf(
-  database: Database,
-  ids: readonly string[] | undefined,
-): Promise<readonly string[] | undefined> {
-  if (ids === undefined) return undefined;
-  const rows = await database.apiKey.findMany({ where: { id: { in: [...ids] } }, select: { hash: true } });
-  return rows.map(({ hash }) => hash);
-}
 
 const writeWorkspace = (
   row: WorkspaceRow,

@@ -1,9 +1,9 @@
 import type { z } from "@hono/zod-openapi";
-import { AppError } from "@causeway/errors";
 import { setContentSettings } from "@causeway/services";
 import type { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
 import { inWordsOf } from "../in-words-of.ts";
+import { keyIdsOf } from "../key-hashes.ts";
 import type { updateBody } from "./schemas.ts";
 
 type Manager = Awaited<ReturnType<typeof callingManager>>;
@@ -22,7 +22,7 @@ export async function setContentLogging(
   } = body;
   if ([enabled, samplingRate, retentionDays, hashes].every((value) => value === undefined)) return;
   const { workspaceId } = actor;
-  const apiKeyIds = hashes && (await keyIdsOf({ database }, workspaceId, hashes));
+  const apiKeyIds = hashes && (await keyIdsOf(database, workspaceId, hashes, "io_logging_api_key_hashes"));
   await setContentSettings(
     { database, actor, vault, announceLimitChange },
     { workspaceId, enabled, samplingRate, retentionDays, apiKeyIds },
@@ -35,19 +35,3 @@ const names = {
   retentionDays: "io_logging_retention_days",
   apiKeyIds: "io_logging_api_key_hashes",
 };
-
-async function keyIdsOf(
-  { database }: Pick<ManagementContext, "database">,
-  workspaceId: string,
-  hashes: readonly string[],
-): Promise<readonly string[]> {
-  const rows = await database.apiKey.findMany({
-    where: { workspaceId, hash: { in: [...hashes] } },
-    select: { id: true, hash: true },
-  });
-  const unknown = hashes.findIndex((hash) => !rows.some((row) => row.hash === hash));
-  if (unknown === -1) return rows.map(({ id }) => id);
-  throw new AppError("invalid-request", "There is no key with this hash in this workspace.", {
-    parameter: `io_logging_api_key_hashes.${unknown}`,
-  });
-}
