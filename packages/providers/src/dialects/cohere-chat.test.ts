@@ -60,7 +60,8 @@ describe("a request in Cohere's format", () => {
 const usage = {
   billed_units: { input_tokens: 10, output_tokens: 4 },
   tokens: { input_tokens: 71, output_tokens: 6 },
-  cached_tokens: 3,
+  // 61 of them are the provider's own additions.
+  cached_tokens: 64,
 };
 
 describe("an answer in Cohere's format", () => {
@@ -78,6 +79,11 @@ describe("an answer in Cohere's format", () => {
       ],
       usage: { input: 10, cachedInput: 3, output: 4 },
     });
+  });
+
+  test("was not read from the cache where that held the provider's own additions alone", () => {
+    const answer = { finish_reason: "COMPLETE", message: { content: [] }, usage: { ...usage, cached_tokens: 61 } };
+    expect(cohereChat.readAnswer(answer).usage).toMatchObject({ input: 10, cachedInput: 0 });
   });
 
   test.each([

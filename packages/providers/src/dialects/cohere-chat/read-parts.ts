@@ -59,16 +59,21 @@ const reasons: Readonly<Record<string, FinishReason>> = {
   TIMEOUT: "error",
 };
 
-/** Counts what is billed: `tokens` holds the provider's own additions to the prompt, which are not. */
+/**
+ * Counts what is billed: `tokens` holds the provider's own additions to the prompt, which are not. What is cached is a
+ * beginning, and the additions come first: only what goes beyond them was saved of what is billed.
+ */
 function readUsage(value: unknown): Usage | undefined {
   const usage = objectOf(value);
   const counts = objectOf(usage?.["billed_units"]) ?? objectOf(usage?.["tokens"]);
   if (usage === undefined || counts === undefined) return undefined;
   if (!areCounts(counts, "input_tokens", "output_tokens") || !areCounts(usage, "cached_tokens")) return undefined;
   const input = countOf(counts["input_tokens"]) ?? 0;
+  const added = Math.max(0, (countOf(objectOf(usage["tokens"])?.["input_tokens"]) ?? 0) - input);
+  const cached = Math.max(0, (countOf(usage["cached_tokens"]) ?? 0) - added);
   return {
     input,
-    cachedInput: Math.min(input, countOf(usage["cached_tokens"]) ?? 0),
+    cachedInput: Math.min(input, cached),
     cacheWrite: 0,
     output: countOf(counts["output_tokens"]) ?? 0,
     reasoning: 0,
