@@ -2,7 +2,7 @@ import type { Database } from "@causeway/db";
 import { nanoUsd } from "@causeway/money";
 import { Prisma } from "@causeway/prisma";
 import type { Condition, Dimension, MeasureQuery, MeasureRow, MeasureStore } from "../measure-store.ts";
-import { type Span, spansOf } from "../roll-up-spans.ts";
+import { type DayEnd, kindOf, type Span, spansOf } from "../roll-up-spans.ts";
 import { slotCount } from "../speed-slots.ts";
 import { minutesFrom } from "./roll-up.ts";
 
@@ -89,16 +89,7 @@ function partsOf({ workspaceIds }: MeasureQuery, { spans, waiting }: Reading): r
   const workspaces = Prisma.sql`= ANY (${workspaceIds}::text[])`;
   const rolled = spans.filter(({ grain }) => grain !== "call");
   const called = spans.filter(({ grain }) => grain === "call");
-  const rollups = (["day", "hour", "minute"] as const).flatMap((grain) => {
-    const own = rolled.filter((span) => span.grain === grain);
-    if (own.length === 0) return [];
-    return Prisma.sql`
-      SELECT rollup.bucket_start AS at, series.workspace_id, api_key_id, model_id, endpoint_id, provider_id, app_url, app_title, is_byok,
-             status, requests, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cache_hits, reused_answers,
-             cost_nano, upstream_cost_nano, first_token_counts, throughput_counts
-        FROM activity_rollup AS rollup JOIN activity_series AS series ON series.id = rollup.series_id
-       WHERE rollup.grain = ${grain}::text::activity_grain AND rollup.workspace_id ${workspaces} AND ${within("rollup.bucket_start", own)}`;
-  });
+  const rollups = [...Map.groupBy(rolled, kindOf).values()].map((own) => rollUpPart(own, workspaces));
   const noted = waiting === undefined ? rolled : [...rolled, waiting];
   return [
     ...rollups,
@@ -114,6 +105,35 @@ function partsOf({ workspaceIds }: MeasureQuery, { spans, waiting }: Reading): r
       SELECT ${partOfCall} FROM (SELECT 1 AS sign, generation.* FROM generation) AS call
        WHERE workspace_id ${workspaces} AND ${within("started_at", called)}`,
   ];
+}
+
+/** Spans of one kind. What is taken from where it was counted comes twice: added at its own time, and taken away from there. */
+function rollUpPart(spans: readonly Span[], workspaces: Prisma.Sql): Prisma.Sql {
+  const [{ grain, countedAt, takenFrom } = { grain: "day" }] = spans;
+  const own = dayEnd(countedAt) ?? Prisma.sql`rollup.bucket_start`;
+  const [sign, at, counts] =
+    takenFrom === undefined
+      ? [Prisma.empty, own, Prisma.sql`first_token_counts, throughput_counts`]
+      : [
+          Prisma.sql`way.sign *`,
+          Prisma.sql`CASE way.sign WHEN 1 THEN ${own} ELSE ${dayEnd(takenFrom)} END`,
+          Prisma.sql`ARRAY(SELECT way.sign * calls FROM unnest(first_token_counts) AS calls),
+             ARRAY(SELECT way.sign * calls FROM unnest(throughput_counts) AS calls)`,
+        ];
+  return Prisma.sql`
+      SELECT ${at} AS at, series.workspace_id, api_key_id, model_id, endpoint_id, provider_id, app_url, app_title, is_byok, status,
+             ${sign} requests AS requests, ${sign} input_tokens AS input_tokens, ${sign} cached_input_tokens AS cached_input_tokens,
+             ${sign} output_tokens AS output_tokens, ${sign} reasoning_tokens AS reasoning_tokens, ${sign} cache_hits AS cache_hits,
+             ${sign} reused_answers AS reused_answers, ${sign} cost_nano AS cost_nano, ${sign} upstream_cost_nano AS upstream_cost_nano, ${counts}
+        FROM activity_rollup AS rollup JOIN activity_series AS series ON series.id = rollup.series_id
+        ${takenFrom === undefined ? Prisma.empty : Prisma.sql`CROSS JOIN (VALUES (1), (-1)) AS way(sign)`}
+       WHERE rollup.grain = ${grain}::text::activity_grain AND rollup.workspace_id ${workspaces} AND ${within("rollup.bucket_start", spans)}`;
+}
+
+function dayEnd(end: DayEnd | undefined): Prisma.Sql | undefined {
+  if (end === undefined) return undefined;
+  const start = Prisma.sql`date_bin('1 day', rollup.bucket_start, '2000-01-01T00:00:00Z')`;
+  return end === "start" ? start : Prisma.sql`${start} + interval '1 day' - interval '1 millisecond'`;
 }
 
 function within(
