@@ -227,6 +227,10 @@ describe("a stream in OpenAI's format", () => {
     expect(partsOf(chunk({ content: "" }, "error", { error }))).toEqual([told]);
     expect(openaiChat.openStream().read({ event: "error", data: JSON.stringify(error) })).toEqual([told]);
     expect(partsOf({ error: { code: 429, message: "slow down" } })).toMatchObject([{ status: 429 }]);
+    const ofServer = { object: "error", message: "Too long", type: "BadRequestError", param: null, code: 400 };
+    expect(partsOf(ofServer)).toEqual([
+      { type: "error", message: "Too long", providerCode: "badrequesterror", status: 400 },
+    ]);
   });
 
   test("with something else in it is malformed", () => {

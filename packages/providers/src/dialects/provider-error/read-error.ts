@@ -5,11 +5,12 @@ import { readErrorFacts } from "./error-facts.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import { type Kind, kindOf } from "./kind-of.ts";
 
-/** An error sent with 200 or in a stream. Successful answers of some providers carry `error: null`. */
+/** An error sent with 200 or in a stream. Successful answers of some providers carry `error: null`; vLLM has no `error`. */
 export function isErrorBody(body: unknown): boolean {
   const first = objectOf(Array.isArray(body) ? body[0] : body);
   if (first === undefined) return false;
-  return (first["error"] !== undefined && first["error"] !== null) || first["type"] === "error";
+  const isCalledError = first["type"] === "error" || first["object"] === "error";
+  return (first["error"] !== undefined && first["error"] !== null) || isCalledError;
 }
 
 /** Both wire formats use one table: they differ in words, not in what the statuses mean. */
