@@ -66,9 +66,11 @@ test("purchases, refunds, a returned refund and disputes won and lost agree with
     const isClosed = async () => (await disputeOf(purchase))?.closedAt !== null;
     expect(await pollUntil(isClosed, soon)).toBe(true);
   }
+  await atSandbox("/v1/payouts", { amount: "1500", currency: "usd" });
   const first = await reconcileDay(books(), today());
   expect(first.gaps).toEqual([]);
-  expect(first.compared).toBeGreaterThanOrEqual(13);
+  expect(first.compared).toBeGreaterThanOrEqual(14);
+  expect(await inLedger("external:bank")).toBe(1_500n);
   expect(await atStripe()).toBe(await inLedger());
   expect(await reconcileDay(books(), today())).toEqual(first);
   // Heard of on another day than it moved: each of our postings is looked up by itself.
@@ -78,11 +80,8 @@ test("purchases, refunds, a returned refund and disputes won and lost agree with
 });
 
 test("money that we have not booked is a gap, with Stripe's object and the amount", async () => {
-  await fetch(`${world.sandbox.url}/v1/payment_intents`, {
-    method: "POST",
-    headers: { authorization: "Bearer sk_test_sandbox" },
-    body: new URLSearchParams({ amount: "1234", currency: "usd", confirm: "true", payment_method: "pm_card_visa" }),
-  });
+  const payment = { amount: "1234", currency: "usd", confirm: "true", payment_method: "pm_card_visa" };
+  await atSandbox("/v1/payment_intents", payment);
   expect((await reconcileDay(books(), today())).gaps).toMatchObject([
     { source: expect.stringMatching(/^pi_/), stripeCents: 1_234, ledgerCents: null },
   ]);
@@ -121,6 +120,17 @@ async function paid(card?: string): Promise<StartedPurchase> {
   return purchase;
 }
 
+/** Somebody uses Stripe past us. */
+async function atSandbox(path: string, parameters: Record<string, string>): Promise<void> {
+  const headers = { authorization: "Bearer sk_test_sandbox" };
+  const response = await fetch(`${world.sandbox.url}${path}`, {
+    method: "POST",
+    headers,
+    body: new URLSearchParams(parameters),
+  });
+  expect(response.status).toBe(200);
+}
+
 /** Our balance at Stripe, net of its fees, in cents. */
 async function atStripe(): Promise<bigint> {
   let net = 0n;
@@ -131,10 +141,10 @@ async function atStripe(): Promise<bigint> {
   return net;
 }
 
-/** The same by our ledger. */
-async function inLedger(): Promise<bigint> {
+/** The same by our ledger, or what it paid out to our bank. */
+async function inLedger(account = "external:stripe"): Promise<bigint> {
   const [row] = await world.database.$queryRaw<{ total: bigint }[]>`
     SELECT -sum(amount_nano)::bigint AS total FROM ledger_entry JOIN ledger_account ON ledger_account.id = account_id
-     WHERE name = 'external:stripe'`;
+     WHERE name = ${account}`;
   return (row?.total ?? 0n) / 10_000_000n;
 }

@@ -37,7 +37,9 @@ export type Account =
   /** What Stripe keeps, as a negative balance. */
   | "platform:stripe-fees"
   /** Minus what we have at Stripe. */
-  | "external:stripe";
+  | "external:stripe"
+  /** Minus what Stripe has paid out to our bank. */
+  | "external:bank";
 
 /** What a workspace paid for. */
 export const creditsAccount = (workspaceId: string): Account => `workspace:${workspaceId}:credits`;

@@ -9,4 +9,5 @@ export * from "./templates/payment-dispute.ts";
 export * from "./templates/promotional-expiry.ts";
 export * from "./templates/promotional-grant.ts";
 export * from "./templates/stripe-fee.ts";
+export * from "./templates/stripe-payout.ts";
 export * from "./transaction.ts";

@@ -62,6 +62,7 @@ const kinds: Readonly<Record<string, StripeMovement["kind"] | undefined>> = {
   dispute: "dispute",
   dispute_reversal: "dispute-reversal",
   payout: "payout",
+  payout_reversal: "payout",
 };
 
 const kindOf = ({ reporting_category: category }: Stripe.BalanceTransaction): StripeMovement["kind"] =>

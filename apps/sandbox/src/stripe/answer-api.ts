@@ -15,6 +15,7 @@ import { invoiceRoutes } from "./resources/invoices.ts";
 import { paymentIntentRoutes } from "./resources/payment-intents.ts";
 import { paymentMethodRoutes } from "./resources/payment-methods.ts";
 import { paymentPageRoutes } from "./resources/payment-pages.ts";
+import { payoutRoutes } from "./resources/payouts.ts";
 import { portalRoutes } from "./resources/portal-sessions.ts";
 import { productRoutes } from "./resources/products.ts";
 import { refundRoutes } from "./resources/refunds.ts";
@@ -45,6 +46,7 @@ const routes: readonly Route[] = [
   ...disputeRoutes,
   ...earlyFraudWarningRoutes,
   ...balanceTransactionRoutes,
+  ...payoutRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
 ];

@@ -26,6 +26,7 @@ export const newId = {
   refund: () => `re_3${random(23)}`,
   earlyFraudWarning: () => `issfr_1${random(23)}`,
   dispute: () => `du_1${random(23)}`,
+  payout: () => `po_1${random(23)}`,
   event: () => `evt_1${random(23)}`,
   webhookEndpoint: () => `we_1${random(23)}`,
   webhookSecret: () => `whsec_${random(32)}`,

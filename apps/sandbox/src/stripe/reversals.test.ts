@@ -94,6 +94,16 @@ test("an inquiry moves no money", async () => {
   expect((await stripe.disputes.close(inquiry?.id ?? "")).status).toBe("warning_closed");
 });
 
+test("a payout moves our balance to our bank", async () => {
+  const payout = await stripe.payouts.create({ amount: 1_000, currency: "usd" });
+  expectResource("payout", payout);
+  expect(payout.status).toBe("paid");
+  expect(await netOf([payout.id])).toBe(-1_000);
+  expect(await eventTypesAbout(payout.id)).toEqual(["payout.paid", "payout.created"]);
+  expect((await stripe.payouts.list({ limit: 1 })).data).toEqual([payout]);
+  expect(await failureOf(stripe.payouts.retrieve("po_none"))).toMatchObject({ statusCode: 404 });
+});
+
 test("a bank's report of fraud moves no money, and is settled by a whole refund or a dispute", async () => {
   const warningOf = async (intent: Stripe.PaymentIntent) =>
     (await stripe.radar.earlyFraudWarnings.list({ payment_intent: intent.id })).data[0];

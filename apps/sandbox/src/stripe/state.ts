@@ -93,6 +93,7 @@ export function emptyState() {
     refunds: new Table<Stripe.Refund>(),
     disputes: new Table<Stripe.Dispute>(),
     earlyFraudWarnings: new Table<Stripe.Radar.EarlyFraudWarning>(),
+    payouts: new Table<Stripe.Payout>(),
     events: new Table<Stripe.EventBase>(),
     webhookEndpoints: new Table<EndpointRow>(),
     deliveries: new Table<Delivery>(),

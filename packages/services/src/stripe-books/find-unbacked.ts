@@ -56,6 +56,8 @@ async function centsAtStripe(payments: Payments, key: string): Promise<number> {
       if (step === "won") return dispute.status === "won" ? dispute.amountCents : 0;
       return -dispute.amountCents;
     }
+    case "payout":
+      return (await payments.readMovement(id))?.amountCents ?? 0;
     case "bt":
       return -((await payments.readMovement(id))?.feeCents ?? 0);
     default:

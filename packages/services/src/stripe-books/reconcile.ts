@@ -1,6 +1,6 @@
 import { type Database, postTransaction } from "@causeway/db";
-import { stripeFee } from "@causeway/ledger";
-import { fromCents } from "@causeway/money";
+import { stripeFee, stripePayout } from "@causeway/ledger";
+import { fromCents, negate } from "@causeway/money";
 import type { Payments, StripeMovement } from "@causeway/payment-books";
 import { findUnbacked } from "./find-unbacked.ts";
 
@@ -22,7 +22,7 @@ export type Reconciliation = { readonly day: string; readonly compared: number; 
 
 /**
  * Compares one day of our balance at Stripe with the ledger, movement by movement and to the cent, in both directions,
- * and books what Stripe kept as its fees. Again is harmless: the newest result stands.
+ * and books what Stripe kept as its fees and what it paid out to our bank. Again is harmless: the newest result stands.
  * @param day `YYYY-MM-DD`, UTC
  */
 export async function reconcileDay(context: BooksContext, day: string): Promise<Reconciliation> {
@@ -33,10 +33,10 @@ export async function reconcileDay(context: BooksContext, day: string): Promise<
   let compared = 0;
   let feesCents = 0n;
   for await (const movement of context.payments.listMovements({ from, to })) {
-    if (movement.kind === "payout") continue;
     compared += 1;
     feesCents += BigInt(movement.feeCents);
     await bookFee(context.database, movement);
+    if (movement.kind === "payout") await bookPayout(context.database, movement);
     const gap = await findGap(context.database, movement);
     if (gap) gaps.push(gap);
     seen.add(keyOf(movement)).add(`bt:${movement.id}`);
@@ -59,6 +59,11 @@ export async function findUnreconciledDays(database: Database, now = new Date())
 async function bookFee(database: Database, { id, feeCents }: StripeMovement): Promise<void> {
   if (feeCents !== 0)
     await postTransaction(database, stripeFee({ balanceTransactionId: id, fee: fromCents(feeCents) }));
+}
+
+async function bookPayout(database: Database, { id, amountCents, currency }: StripeMovement): Promise<void> {
+  if (amountCents === 0 || currency !== "usd") return;
+  await postTransaction(database, stripePayout({ balanceTransactionId: id, amount: negate(fromCents(amountCents)) }));
 }
 
 async function findGap(database: Database, movement: StripeMovement): Promise<BookGap | undefined> {
@@ -89,6 +94,7 @@ function keyOf({ kind, sourceId, id }: StripeMovement): string {
     case "dispute-reversal":
       return `dispute:${sourceId}:won`;
     case "payout":
+      return `payout:${id}`;
     case "other":
       return `other:${id}`;
   }

@@ -51,6 +51,7 @@ function findById(id: string, state: StripeState): unknown {
     pm: () => state.paymentMethods.find(id)?.method,
     re: () => state.refunds.find(id),
     du: () => state.disputes.find(id),
+    po: () => state.payouts.find(id),
     txn: () => state.balanceTransactions.find(id),
     seti: () => state.setupIntents.find(id),
     in: () => state.invoices.find(id),
