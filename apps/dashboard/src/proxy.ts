@@ -44,6 +44,7 @@ const accountPaths = [
   "/members",
   "/presets",
   "/guardrails",
+  "/observability",
   "/routing",
   "/audit-log",
   "/notifications",

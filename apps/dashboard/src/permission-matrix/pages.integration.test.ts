@@ -24,6 +24,7 @@ vi.mock("../features/auth/auth.ts", () => import("./auth.fixture.ts"));
 /** What stands in a page's address. A page with something in its address that is missing here fails. */
 const things: Readonly<Record<string, Thing>> = {
   "/activity/[id]": "generation",
+  "/observability/[id]": "destination",
   "/guardrails/[id]": "guardrail",
   "/keys/[id]": "key",
   "/own-keys/[id]": "ownEndpoint",

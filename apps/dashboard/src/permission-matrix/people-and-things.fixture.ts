@@ -50,6 +50,8 @@ async function newMember(database: Database, workspaceId: string, role: Role): P
 export const encryptionKeys = `test:${Buffer.alloc(32, 7).toString("base64")}`;
 const vault = createKeyVault(localKeyWrapper(encryptionKeys));
 
+const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+
 /** Makes one in a workspace and returns what names it in an action's arguments or a handler's address. */
 const makers = {
   workspace: async (_: Database, { workspaceId }: Asker) => workspaceId,
@@ -94,6 +96,14 @@ const makers = {
   },
   guardrail: async (database: Database, { workspaceId }: Asker) =>
     (await database.guardrail.create({ data: { workspaceId, name: "Kept" } })).id,
+  destination: async (database: Database, { workspaceId }: Asker) => {
+    const id = randomUUIDv7();
+    const config = { type: "webhook", url: "https://kept.example/", method: "POST", signingSecret: webhookSecret };
+    const place = { workspaceId, providerId: "destination", rowId: id };
+    const sealedConfig = await vault.seal(JSON.stringify(config), place);
+    const data = { id, workspaceId, type: "webhook" as const, name: "Kept", sealedConfig, shownConfig: {} };
+    return (await database.observabilityDestination.create({ data })).id;
+  },
   purchase: async (database: Database, { workspaceId, userId }: Asker) => {
     const cents = { creditsCents: 1_000, feeCents: 55, totalCents: 1_055 };
     const data = { workspaceId, createdById: userId, ...cents, status: "paid" as const, paidAt: new Date() };

@@ -1,6 +1,7 @@
 import {
   BellIcon,
   BookmarkSimpleIcon,
+  BroadcastIcon,
   ChatCircleTextIcon,
   ChartLineUpIcon,
   CreditCardIcon,
@@ -32,6 +33,7 @@ export const navigationItems = [
   { href: "/alerts", label: "Alerts", Icon: BellIcon },
   { href: "/activity", label: "Activity", Icon: ChartLineUpIcon },
   { href: "/logs", label: "Logs", Icon: ListMagnifyingGlassIcon },
+  { href: "/observability", label: "Observability", Icon: BroadcastIcon },
   { href: "/members", label: "Members", Icon: UsersIcon },
   { href: "/audit-log", label: "Audit log", Icon: ClockCounterClockwiseIcon },
   { href: "/settings/workspace", label: "Settings", Icon: GearIcon },

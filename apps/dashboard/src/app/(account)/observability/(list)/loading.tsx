@@ -1,0 +1,1 @@
+export { AccountSkeleton as default } from "../../../../features/shell/account-skeleton.tsx";

@@ -1,0 +1,13 @@
+import { mayDo } from "@causeway/services";
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { requireSession } from "../../../../features/auth/session.ts";
+import { NewDestinationScreen } from "../../../../features/destinations/components/new-destination-screen.tsx";
+
+export const metadata: Metadata = { title: "New destination" };
+
+export default async function NewDestinationPage() {
+  const { actor } = await requireSession();
+  if (!mayDo(actor, "destination:manage")) redirect("/observability");
+  return <NewDestinationScreen />;
+}
