@@ -111,7 +111,7 @@ function partsOf({ workspaceIds }: MeasureQuery, { spans, waiting }: Reading): r
 function rollUpPart(spans: readonly Span[], workspaces: Prisma.Sql): Prisma.Sql {
   const [{ grain, countedAt, takenFrom } = { grain: "day" }] = spans;
   const own = dayEnd(countedAt) ?? Prisma.sql`rollup.bucket_start`;
-  const [sign, at, counts] =
+  const [sign, at, slots] =
     takenFrom === undefined
       ? [Prisma.empty, own, Prisma.sql`first_token_counts, throughput_counts`]
       : [
@@ -124,7 +124,7 @@ function rollUpPart(spans: readonly Span[], workspaces: Prisma.Sql): Prisma.Sql 
       SELECT ${at} AS at, series.workspace_id, api_key_id, model_id, endpoint_id, provider_id, app_url, app_title, is_byok, status,
              ${sign} requests AS requests, ${sign} input_tokens AS input_tokens, ${sign} cached_input_tokens AS cached_input_tokens,
              ${sign} output_tokens AS output_tokens, ${sign} reasoning_tokens AS reasoning_tokens, ${sign} cache_hits AS cache_hits,
-             ${sign} reused_answers AS reused_answers, ${sign} cost_nano AS cost_nano, ${sign} upstream_cost_nano AS upstream_cost_nano, ${counts}
+             ${sign} reused_answers AS reused_answers, ${sign} cost_nano AS cost_nano, ${sign} upstream_cost_nano AS upstream_cost_nano, ${slots}
         FROM activity_rollup AS rollup JOIN activity_series AS series ON series.id = rollup.series_id
         ${takenFrom === undefined ? Prisma.empty : Prisma.sql`CROSS JOIN (VALUES (1), (-1)) AS way(sign)`}
        WHERE rollup.grain = ${grain}::text::activity_grain AND rollup.workspace_id ${workspaces} AND ${within("rollup.bucket_start", spans)}`;
