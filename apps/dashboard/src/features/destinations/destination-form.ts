@@ -56,7 +56,12 @@ export const destinationFormValues = (saved: SavedDestination): DestinationFormV
 });
 
 /** What is set besides the config. A number that is none is left to the service to refuse. */
-export const destinationSettings = ({ fields: _, headers: _headers, percent, ...settings }: DestinationFormValues) => ({
+export const destinationSettings = ({
+  fields: _fields,
+  headers: _headers,
+  percent,
+  ...settings
+}: DestinationFormValues) => ({
   ...settings,
   samplingRate: Number(percent.replace("%", "")) / 100,
 });

@@ -45,7 +45,7 @@ export async function loadDestination({ actor, workspace }: AccountSession, id: 
   return { destination: toView(found), mayManage: mayDo(actor, "destination:manage") };
 }
 
-const toView = ({ createdAt: _, updatedAt: _updated, state, ...rest }: DestinationSummary): DestinationView => ({
+const toView = ({ createdAt: _created, updatedAt: _updated, state, ...rest }: DestinationSummary): DestinationView => ({
   ...rest,
   state: {
     waiting: state.waiting,
