@@ -136,8 +136,9 @@ it("the next provider's answer is all that is charged, and both attempts can be 
         status: 200,
         outcome: "nonconforming",
         reason: expect.stringContaining("is not JSON"),
+        billed_to: "us",
       },
-      { provider_name: "Groq", outcome: "completed" },
+      { provider_name: "Groq", outcome: "completed", billed_to: "you" },
     ],
   });
 });

@@ -47,6 +47,8 @@ const ignored = [
   { param: "stop_server_tools_when", why: "there are no server tools here" },
 ] as const;
 
+export const fieldsWithAWord: readonly string[] = ignored.map(({ param }) => param);
+
 const isSaid = (value: unknown): boolean => !isAbsent(value) && value !== "standard";
 
 const writeIgnored = ({ param, why }: (typeof ignored)[number]): Warning => ({

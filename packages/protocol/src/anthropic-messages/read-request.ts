@@ -16,14 +16,42 @@ import {
   readStrings,
 } from "../reading/fields.ts";
 import { readRouting } from "../reading/read-routing.ts";
+import { ignoredRouting } from "../reading/ignored-routing.ts";
+import { unknownFields } from "../reading/unknown-fields.ts";
 import { readMessages } from "./read-messages.ts";
-import { readNative } from "./read-native.ts";
+import { fieldsWithAWord, readNative } from "./read-native.ts";
 import { readThinking } from "./read-thinking.ts";
 import { type ReadTools, readTools } from "./read-tools.ts";
 
 const maxStops = 8_191;
 const maxTokensLimit = 10_000_000;
 const mostFallbacks = 3;
+
+/** Others that are known have a word of their own about what becomes of them (`read-native.ts`). */
+const known: ReadonlySet<string> = new Set([
+  "messages",
+  "system",
+  "max_tokens",
+  "temperature",
+  "top_p",
+  "top_k",
+  "stop_sequences",
+  "stream",
+  "tools",
+  "tool_choice",
+  "thinking",
+  "output_config",
+  "output_format",
+  "cache_control",
+  "fallbacks",
+  "service_tier",
+  "context_management",
+  "mcp_servers",
+  "anthropic_version",
+  "anthropic_beta",
+  "betas",
+  ...fieldsWithAWord,
+]);
 
 /** Reads a parsed body of `POST /messages`. Throws `AppError("invalid-request")` that names the field and its rule. */
 export function readMessagesCall(body: unknown, head: RequestHead): ChatCall {
@@ -38,7 +66,7 @@ export function readMessagesCall(body: unknown, head: RequestHead): ChatCall {
     ...routing,
     models: readFallbacks(body, routing.models),
     sessionId: routing.sessionId ?? sessionOf(user),
-    warnings,
+    warnings: [...ignoredRouting(body), ...unknownFields(body, known), ...warnings],
   };
 }
 

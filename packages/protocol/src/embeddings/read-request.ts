@@ -14,6 +14,7 @@ import {
 } from "../reading/fields.ts";
 import { ignoredRouting } from "../reading/ignored-routing.ts";
 import { readRouting } from "../reading/read-routing.ts";
+import { unknownFields } from "../reading/unknown-fields.ts";
 import { taskBasis } from "../task.ts";
 import { type EmbeddingsInput, type EmbeddingsRequest, vectorEncodings } from "./embeddings.ts";
 
@@ -21,6 +22,8 @@ import { type EmbeddingsInput, type EmbeddingsRequest, vectorEncodings } from ".
 const mostInputs = 2_048;
 const mostTokens = 1_000_000;
 const mostDimensions = 65_536;
+
+const known: ReadonlySet<string> = new Set(["dimensions", "encoding_format", "input", "input_type"]);
 
 /** Reads a parsed body. Throws `AppError("invalid-request")` that names the field, its rule and what was sent. */
 export function readEmbeddings(body: unknown): Asked<EmbeddingsRequest> {
@@ -35,7 +38,7 @@ export function readEmbeddings(body: unknown): Asked<EmbeddingsRequest> {
     encoding: readOneOf(body["encoding_format"], "encoding_format", vectorEncodings) ?? "float",
     user: readString(body["user"], "user", 1024),
   };
-  return { ...readRouting(body), request, warnings: ignoredRouting(body) };
+  return { ...readRouting(body), request, warnings: [...ignoredRouting(body), ...unknownFields(body, known)] };
 }
 
 /** Empty is none. */

@@ -15,6 +15,7 @@ import {
 import { ignoredRouting } from "../reading/ignored-routing.ts";
 import { readImageSource } from "../reading/read-media-source.ts";
 import { readRouting } from "../reading/read-routing.ts";
+import { unknownFields } from "../reading/unknown-fields.ts";
 import { taskBasis } from "../task.ts";
 import type { Warning } from "../warning.ts";
 import {
@@ -33,6 +34,24 @@ const mostReferences = 16;
 const mostPartialImages = 3;
 const mostPixels = 8_192;
 const longestPrompt = 100_000;
+
+const known: ReadonlySet<string> = new Set([
+  "aspect_ratio",
+  "background",
+  "input_references",
+  "n",
+  "output_compression",
+  "output_format",
+  "partial_images",
+  "prompt",
+  "quality",
+  "resolution",
+  "response_format",
+  "seed",
+  "size",
+  "stream",
+  "input_fidelity",
+]);
 
 /** Reads a parsed body. Throws `AppError("invalid-request")` that names the field, its rule and what was sent. */
 export function readImages(body: unknown): Asked<ImagesRequest> {
@@ -82,7 +101,11 @@ export function readImages(body: unknown): Asked<ImagesRequest> {
       aspectRatio,
     );
   }
-  return { ...readRouting(body), request, warnings: [...ignoredRouting(body), ...notDone(body)] };
+  return {
+    ...readRouting(body),
+    request,
+    warnings: [...ignoredRouting(body), ...unknownFields(body, known), ...notDone(body)],
+  };
 }
 
 const isAuto = (value: unknown): boolean => value === "auto";

@@ -13,6 +13,7 @@ import {
 import { ignoredRouting } from "../reading/ignored-routing.ts";
 import { readImageSource } from "../reading/read-media-source.ts";
 import { readRouting } from "../reading/read-routing.ts";
+import { unknownFields } from "../reading/unknown-fields.ts";
 import { taskBasis } from "../task.ts";
 import type { RerankDocument, RerankRequest } from "./rerank.ts";
 
@@ -26,6 +27,8 @@ export type ReadRerank = {
   readonly sent: readonly JsonObject[];
   readonly returnsDocuments: boolean;
 };
+
+const known: ReadonlySet<string> = new Set(["documents", "query", "return_documents", "top_n"]);
 
 /** Reads a parsed body. Throws `AppError("invalid-request")` that names the field, its rule and what was sent. */
 export function readRerank(body: unknown): ReadRerank {
@@ -41,7 +44,7 @@ export function readRerank(body: unknown): ReadRerank {
     user: readString(body["user"], "user", 1024),
   };
   return {
-    call: { ...readRouting(body), request, warnings: ignoredRouting(body) },
+    call: { ...readRouting(body), request, warnings: [...ignoredRouting(body), ...unknownFields(body, known)] },
     sent: documents.map(({ sent }) => sent),
     returnsDocuments: readBoolean(body["return_documents"], "return_documents") ?? true,
   };

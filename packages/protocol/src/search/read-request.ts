@@ -5,6 +5,7 @@ import { invalid, readNumber, readRequiredString, readString } from "../reading/
 import { ignoredRouting } from "../reading/ignored-routing.ts";
 import { readDomains } from "../reading/read-domains.ts";
 import { readRouting } from "../reading/read-routing.ts";
+import { unknownFields } from "../reading/unknown-fields.ts";
 import { taskBasis } from "../task.ts";
 import {
   mostSearchCharacters,
@@ -15,6 +16,14 @@ import {
 } from "./search.ts";
 
 const longestQuery = 2_000;
+
+const known: ReadonlySet<string> = new Set([
+  "query",
+  "max_results",
+  "max_characters",
+  "include_domains",
+  "exclude_domains",
+]);
 
 /** Reads a parsed body. Throws `AppError("invalid-request")` that names the field, its rule and what was sent. */
 export function readSearch(body: unknown): Asked<SearchRequest> {
@@ -31,5 +40,5 @@ export function readSearch(body: unknown): Asked<SearchRequest> {
     ...readDomains(body, { include: "include_domains", exclude: "exclude_domains" }),
     user: readString(body["user"], "user", 1024),
   };
-  return { ...readRouting(body), request, warnings: ignoredRouting(body) };
+  return { ...readRouting(body), request, warnings: [...ignoredRouting(body), ...unknownFields(body, known)] };
 }

@@ -4,6 +4,7 @@ import { checkShape } from "../reading/check-shape.ts";
 import { invalid, isAbsent, readNumber, readOneOf, readRequiredString, readString } from "../reading/fields.ts";
 import { ignoredRouting } from "../reading/ignored-routing.ts";
 import { readRouting } from "../reading/read-routing.ts";
+import { unknownFields } from "../reading/unknown-fields.ts";
 import { taskBasis } from "../task.ts";
 import { speechFormats, type SpeechRequest } from "./speech.ts";
 
@@ -18,6 +19,16 @@ export type ReadSpeech = {
   /** Bytes as they come, or events. */
   readonly streamFormat: (typeof speechStreamFormats)[number];
 };
+
+const known: ReadonlySet<string> = new Set([
+  "input",
+  "input_references",
+  "instructions",
+  "response_format",
+  "speed",
+  "stream_format",
+  "voice",
+]);
 
 /** Reads a parsed body. Throws `AppError("invalid-request")` that names the field, its rule and what was sent. */
 export function readSpeech(body: unknown): ReadSpeech {
@@ -38,5 +49,8 @@ export function readSpeech(body: unknown): ReadSpeech {
     user: readString(body["user"], "user", 1024),
   };
   const streamFormat = readOneOf(body["stream_format"], "stream_format", speechStreamFormats) ?? "audio";
-  return { call: { ...readRouting(body), request, warnings: ignoredRouting(body) }, streamFormat };
+  return {
+    call: { ...readRouting(body), request, warnings: [...ignoredRouting(body), ...unknownFields(body, known)] },
+    streamFormat,
+  };
 }

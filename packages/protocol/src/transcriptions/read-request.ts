@@ -13,6 +13,7 @@ import {
 } from "../reading/fields.ts";
 import { ignoredRouting } from "../reading/ignored-routing.ts";
 import { readRouting } from "../reading/read-routing.ts";
+import { unknownFields } from "../reading/unknown-fields.ts";
 import { taskBasis } from "../task.ts";
 import { audioFormats, timestampGranularities, type TranscriptionsRequest } from "./transcriptions.ts";
 
@@ -26,6 +27,16 @@ export type ReadTranscriptions = {
 };
 
 const longestPrompt = 10_000;
+
+const known: ReadonlySet<string> = new Set([
+  "input_audio",
+  "language",
+  "prompt",
+  "response_format",
+  "stream",
+  "temperature",
+  "timestamp_granularities",
+]);
 
 /** Reads a parsed body. Throws `AppError("invalid-request")` that names the field, its rule and what was sent. */
 export function readTranscriptions(body: unknown): ReadTranscriptions {
@@ -52,7 +63,10 @@ export function readTranscriptions(body: unknown): ReadTranscriptions {
       format,
     );
   }
-  return { call: { ...readRouting(body), request, warnings: ignoredRouting(body) }, format };
+  return {
+    call: { ...readRouting(body), request, warnings: [...ignoredRouting(body), ...unknownFields(body, known)] },
+    format,
+  };
 }
 
 function readBase64(value: unknown): string {

@@ -16,6 +16,7 @@ export function writeGeneration(
 ): string {
   const nameOf = (providerId: string) =>
     catalog.providers.get(providerId)?.name ?? more.ownNames.get(providerId) ?? providerId;
+  const served = attempts.findLastIndex(({ endpointId }) => endpointId === generation.endpointId);
   const facts = JSON.stringify({
     id: generation.id,
     request_id: generation.requestId,
@@ -73,7 +74,10 @@ export function writeGeneration(
       attempts,
       nameOf,
     }),
-    provider_responses: attempts.map((attempt) => writeAttempt(attempt, nameOf)),
+    provider_responses: attempts.map((attempt, index) => ({
+      ...writeAttempt(attempt, nameOf),
+      billed_to: billedTo(attempt, { generation, isServed: index === served }),
+    })),
   });
   const cost = formatUsd(generation.cost);
   const costs = `"usage":${cost},"total_cost":${cost},"upstream_inference_cost":${formatUsd(generation.ownKey?.upstreamCost ?? zero)},"cache_discount":null`;
@@ -92,6 +96,20 @@ const taskTypes: Readonly<Record<string, string>> = {
   transcriptions: "stt",
   search: "search",
 };
+
+/**
+ * Who pays for what an endpoint answered: `you`; `your_provider_account`, on an own key; or `us`, for an answer that was
+ * passed over because it had not the form that was asked for, or that our insurance pays. `null`: it answered nothing.
+ */
+function billedTo(
+  { outcome, ownKeyId }: AttemptRow,
+  { generation, isServed }: { readonly generation: GenerationRecord["generation"]; readonly isServed: boolean },
+) {
+  const isPaid = isServed ? generation.cost > zero || (generation.insured ?? zero) > zero : outcome === "nonconforming";
+  if (ownKeyId !== undefined) return isServed || isPaid ? "your_provider_account" : null;
+  if (!isPaid) return null;
+  return isServed && generation.cost > zero ? "you" : "us";
+}
 
 const writeAttempt = (attempt: AttemptRow, nameOf: (providerId: string) => string) => ({
   provider_name: nameOf(attempt.providerId),
