@@ -26,11 +26,15 @@ import { registerModelEndpoints } from "./model-endpoints/route.ts";
 import { registerModels } from "./models/route.ts";
 import { registerModelsCount } from "./models-count/route.ts";
 import { registerModelsUser } from "./models-user/route.ts";
+import { withIdempotencyKeys } from "./openapi/idempotency-keys.ts";
 import { describeInference } from "./openapi/inference.ts";
 import { registerObservability } from "./observability/route.ts";
 import { registerPresets } from "./presets/route.ts";
 import { registerProviders } from "./providers/route.ts";
+import { registerWorkspaceBudgets } from "./workspace-budgets/route.ts";
+import { registerWorkspaceMembers } from "./workspace-members/route.ts";
 import { registerWorkspaces } from "./workspaces/route.ts";
+import { limitRates } from "./rate-limit/limit-rates.ts";
 import { requireKeyFirst } from "./require-key-first.ts";
 import { createRouter, type Router } from "./router.ts";
 import { takeBody } from "./take-body.ts";
@@ -46,6 +50,7 @@ export function managementApp(
 ): RequestListener {
   const router = createRouter();
   router.use("/v1/*", requireKeyFirst(router, context.keys));
+  router.use("/v1/*", limitRates(context.keys));
   router.use("/v1/*", onceByKey(context));
   registerGeminiModels(router, context);
   registerModels(router, context);
@@ -70,6 +75,8 @@ export function managementApp(
   registerGuardrails(router, context);
   registerPresets(router, context);
   registerWorkspaces(router, context);
+  registerWorkspaceMembers(router, context);
+  registerWorkspaceBudgets(router, context);
   registerObservability(router, context);
   for (const register of more) register(router);
   describeApi(router);
@@ -104,9 +111,12 @@ function describeApi(router: Router): void {
   describeHealth(router);
   describeInference(router);
   router.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
-  router.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: { title: "Causeway", version: "1", description: "One key, every model." },
-    servers: [{ url: "/api" }],
+  router.get("/openapi.json", (context) => {
+    const document = router.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: { title: "Causeway", version: "1", description: "One key, every model." },
+      servers: [{ url: "/api" }],
+    });
+    return context.json(withIdempotencyKeys(document));
   });
 }

@@ -187,6 +187,26 @@ describe("OpenRouter's own SDK reads our answers", () => {
     expect(data).toMatchObject({ id, defaultProviderSort: "latency" });
     expect((await management.workspaces.get({ id })).data).toEqual(data);
   });
+
+  it("about members and budgets", async () => {
+    const { result } = await firstPage(await management.workspaces.list());
+    const id = result.data[0]?.id ?? "";
+    const members = await firstPage(await management.workspaces.listMembers({ id }));
+    expect(members.result).toMatchObject({ totalCount: 1, data: [{ role: "admin", workspaceId: id }] });
+    expect((await firstPage(await management.organization.listMembers())).result).toMatchObject({
+      totalCount: 1,
+      data: [{ role: "org:admin" }],
+    });
+    const monthly = { workspaceRef: id, interval: "monthly" } as const;
+    const budget = await management.workspaces.setBudget({
+      ...monthly,
+      upsertWorkspaceBudgetRequest: { limitUsd: 50 },
+    });
+    expect(budget.data).toMatchObject({ limitUsd: 50, resetInterval: "monthly" });
+    expect((await management.workspaces.listBudgets({ workspaceRef: id })).data).toHaveLength(1);
+    expect((await management.workspaces.getBudget(monthly)).data).toEqual(budget.data);
+    expect(await management.workspaces.deleteBudget(monthly)).toEqual({ deleted: true });
+  });
 });
 
 const firstPage = async <Page>(pages: AsyncIterable<Page>): Promise<Page> => {

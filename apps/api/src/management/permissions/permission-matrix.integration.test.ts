@@ -90,6 +90,25 @@ const rules: Readonly<Record<string, Rule>> = {
   "GET /v1/workspaces": { for: "manager" },
   "GET /v1/workspaces/{id}": { for: "manager", of: "workspace" },
   "PATCH /v1/workspaces/{id}": { for: "manager", of: "workspace", body: { default_provider_sort: "price" } },
+  "GET /v1/workspaces/{id}/members": { for: "manager", of: "workspace" },
+  "PATCH /v1/workspaces/{id}/members/{user_id}": { for: "manager", of: "workspace", body: { role: "viewer" } },
+  "POST /v1/workspaces/{id}/members/remove": { for: "manager", of: "workspace", body: { user_ids: ["a"] } },
+  "GET /v1/workspaces/{id}/invitations": { for: "manager", of: "workspace" },
+  "POST /v1/workspaces/{id}/invitations": { for: "manager", of: "workspace", body: { email: "ada@example.com" } },
+  "DELETE /v1/workspaces/{id}/invitations/{invitation_id}": { for: "manager", of: "workspace" },
+  "GET /v1/workspaces/{id}/budgets": { for: "manager", of: "workspace" },
+  "GET /v1/workspaces/{id}/budgets/{interval}": { for: "manager", of: "workspace" },
+  "PUT /v1/workspaces/{id}/budgets/{interval}": { for: "manager", of: "workspace", body: { limit_usd: 5 } },
+  "DELETE /v1/workspaces/{id}/budgets/{interval}": { for: "manager", of: "workspace" },
+  "GET /v1/workspaces/{id}/members/{user_id}/budgets": { for: "manager", of: "workspace" },
+  "GET /v1/workspaces/{id}/members/{user_id}/budgets/{interval}": { for: "manager", of: "workspace" },
+  "PUT /v1/workspaces/{id}/members/{user_id}/budgets/{interval}": {
+    for: "manager",
+    of: "workspace",
+    body: { limit_usd: 5 },
+  },
+  "DELETE /v1/workspaces/{id}/members/{user_id}/budgets/{interval}": { for: "manager", of: "workspace" },
+  "GET /v1/organization/members": { for: "manager" },
   "GET /v1/activity": { for: "manager" },
   "GET /v1/analytics/meta": { for: "manager" },
   "POST /v1/analytics/query": { for: "manager", body: { metrics: ["request_count"] } },
@@ -140,7 +159,7 @@ async function send(
   id = neverMade[rules[route]?.of ?? "preset"],
 ): Promise<Reply> {
   const [method = "", pattern = ""] = route.split(" ");
-  const path: Readonly<Record<string, string>> = { id, hash: id, slug: id, version: "1" };
+  const path: Readonly<Record<string, string>> = { id, hash: id, slug: id, version: "1", interval: "daily" };
   const address = pattern.replaceAll(/\{(\w+)\}/g, (_, name: string) => path[name] ?? "1");
   const { body = { model: "maker/one" }, query = "" } = rules[route] ?? {};
   const response = await fetch(`${world.api.url}/api${address}${query}`, {
