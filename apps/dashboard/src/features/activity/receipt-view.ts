@@ -49,7 +49,10 @@ const words: Record<ReceiptLine["kind"], { label: string; note: string | undefin
   "long-cache-write": { label: "Cache write tokens, kept for an hour", note: undefined },
   output: { label: "Output tokens", note: undefined },
   request: { label: "Call", note: undefined },
-  search: { label: "Searches", note: "A query with up to a hundred documents; a long document is several." },
+  search: {
+    label: "Searches",
+    note: "When documents are ranked, a query with up to a hundred of them; a long one is several.",
+  },
   image: { label: "Images", note: undefined },
   character: { label: "Characters", note: undefined },
   second: { label: "Seconds", note: undefined },
