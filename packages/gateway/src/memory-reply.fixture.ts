@@ -57,6 +57,13 @@ export class MemoryReply implements Reply {
     return !this.isFull;
   }
 
+  /** How often what was sent had to leave at once. */
+  flushes = 0;
+
+  flush(): void {
+    this.flushes += 1;
+  }
+
   onDelivered(listener: () => void): void {
     this.#onDelivered = listener;
   }

@@ -374,6 +374,21 @@ describe("progress", () => {
     expect(world.holds.progress).toMatchObject([{ outputTokens: 3 }]);
   });
 
+  it("of a packet of hundreds of tokens does not wait until all of it has left", async () => {
+    const world = createWorld({
+      providers: {
+        a: async (sink) => {
+          for (let piece = 0; piece < 10; piece++) sink.write([text("forty letters are ten tokens by estimate")]);
+          return { outcome: { kind: "interrupted", message: "cut" }, httpStatus: 200, answer: undefined };
+        },
+      },
+      readsOnlySends: 1,
+    });
+    const { reply } = await world.run();
+    // Each time that 32 tokens or more are on their way: from the fifth piece on.
+    expect(reply.flushes).toBe(6);
+  });
+
   it("is of all that is heard for a caller who left, where the provider bills on", async () => {
     const providers: Scenario["providers"] = {
       a: async (sink) => {

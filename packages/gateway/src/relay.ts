@@ -163,7 +163,10 @@ export class Relay implements PartSink {
     const { reply, meter } = this.#options;
     this.#sends += 1;
     this.#underWay.push(meter.deliveredTokens);
-    return reply.send(parts);
+    const wantsMore = reply.send(parts);
+    // A packet of a provider whom we were slow to hear holds hundreds of tokens: they leave, and are noted, bit by bit.
+    if (meter.deliveredTokens - this.deliveredTokens >= mostTokensAtOnce) reply.flush();
+    return wantsMore;
   }
 
   /** The opening and the end are told in our words: errors, usage and the end once the call is settled. */
@@ -179,6 +182,9 @@ export class Relay implements PartSink {
     return part.type === "start" || part.type === "usage" || part.type === "error" || part.type === "end";
   }
 }
+
+/** If this process dies between sending and noting it, so much is nobody's. */
+const mostTokensAtOnce = 32;
 
 /** Providers open with empty texts; they commit us to nothing. */
 const isVisible = (part: StreamPart): boolean =>

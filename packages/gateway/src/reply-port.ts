@@ -15,6 +15,8 @@ export type Reply = {
   /** False: the caller reads slower than the provider writes; wait for `drained`. */
   send(parts: readonly StreamPart[]): boolean;
   drained(): Promise<void>;
+  /** What was sent leaves now, where it would have waited for the end of this turn to leave in one packet. */
+  flush(): void;
   /** How many of the sends have left this process: what is still in its memory dies with it. */
   readonly sendsDelivered: number;
   /** From now on this is told, and nobody else, when `sendsDelivered` has grown. */

@@ -114,6 +114,21 @@ describe("a caller who reads slowly", () => {
     await expect.poll(() => told, { timeout: 15_000 }).toEqual([1, 2]);
   });
 
+  it("gets what is flushed at once, which counts at once and only then", async () => {
+    const { reply } = await openReply();
+    const told: number[] = [];
+    reply.onDelivered(() => told.push(reply.sendsDelivered));
+    reply.admitted(facts);
+    reply.begin(envelope);
+    for (let send = 1; send <= 4; send++) {
+      reply.send(text(3));
+      expect(reply.sendsDelivered).toBe(send <= 2 ? 0 : 2);
+      if (send === 2) reply.flush();
+    }
+    expect(told).toEqual([2]);
+    await expect.poll(() => told, { timeout: 15_000 }).toEqual([2, 3, 4]);
+  });
+
   it("has been sent reasoning that it did not want, too", async () => {
     const { reply } = await openReply(undefined, { reasoning: { exclude: true } });
     reply.admitted(facts);

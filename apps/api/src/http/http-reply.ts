@@ -113,6 +113,10 @@ export class HttpReply implements Reply {
     this.#onDelivered = listener;
   }
 
+  flush(): void {
+    if (!this.#response.destroyed && this.#frames.flush()) this.#hasDelivered(this.#sends);
+  }
+
   async drained(): Promise<void> {
     const response = this.#response;
     if (response.destroyed || !this.#frames.needsDrain) return;
@@ -183,6 +187,7 @@ export class HttpReply implements Reply {
   }
 
   #hasDelivered(send: number): void {
+    if (send <= this.#sendsDelivered) return;
     this.#sendsDelivered = send;
     this.#onDelivered?.();
   }

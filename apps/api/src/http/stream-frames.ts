@@ -35,6 +35,14 @@ export class StreamFrames {
     }
   }
 
+  /** Sends at once what waits for the end of this turn. Whether the kernel has taken all of it. */
+  flush(): boolean {
+    const { socket } = this.#response;
+    this.#sendHead();
+    socket?.uncork();
+    return socket !== null && this.#response.writableLength === 0;
+  }
+
   end(text: string): void {
     if (text !== "") this.write(text);
     this.#sendHead();

@@ -92,6 +92,10 @@ export class AnswerTape implements Reply {
     return this.#reply.sendsDelivered;
   }
 
+  flush(): void {
+    this.#reply.flush();
+  }
+
   onDelivered(listener: () => void): void {
     this.#reply.onDelivered(listener);
   }

@@ -43,6 +43,10 @@ export class CitingReply implements Reply {
     return this.#reply.drained();
   }
 
+  flush(): void {
+    this.#reply.flush();
+  }
+
   onDelivered(listener: () => void): void {
     this.#reply.onDelivered(listener);
   }

@@ -9,6 +9,7 @@ export const quietReply: Reply = {
   send: () => true,
   drained: () => Promise.resolve(),
   sendsDelivered: 0,
+  flush() {},
   onDelivered() {},
   finish() {},
 };
