@@ -71,17 +71,17 @@ function statementFor(query: MeasureQuery, reading: Reading): Prisma.Sql {
   return Prisma.sql`
     WITH part AS (${Prisma.join(partsOf(query, reading), " UNION ALL ")})
     SELECT ${bucket} AS bucket, ARRAY[${Prisma.join([...groups, Prisma.sql`NULL`])}]::text[] AS groups,
-           sum(requests)::float8 AS requests, coalesce(sum(requests) FILTER (WHERE status IN ('failed', 'interrupted')), 0)::float8 AS errors,
-           sum(input_tokens)::float8 AS "inputTokens", sum(cached_input_tokens)::float8 AS "cachedInputTokens",
-           sum(output_tokens)::float8 AS "outputTokens", sum(reasoning_tokens)::float8 AS "reasoningTokens",
-           sum(cache_hits)::float8 AS "cacheHits", sum(reused_answers)::float8 AS "reusedAnswers", sum(cost_nano)::bigint AS spend,
-           coalesce(sum(cost_nano) FILTER (WHERE is_byok), 0)::bigint AS "ownKeyFee", sum(upstream_cost_nano)::bigint AS "upstreamCost",
+           sum(weight * requests)::float8 AS requests, coalesce(sum(weight * requests) FILTER (WHERE status IN ('failed', 'interrupted')), 0)::float8 AS errors,
+           sum(weight * input_tokens)::float8 AS "inputTokens", sum(weight * cached_input_tokens)::float8 AS "cachedInputTokens",
+           sum(weight * output_tokens)::float8 AS "outputTokens", sum(weight * reasoning_tokens)::float8 AS "reasoningTokens",
+           sum(weight * cache_hits)::float8 AS "cacheHits", sum(weight * reused_answers)::float8 AS "reusedAnswers", sum(weight * cost_nano)::bigint AS spend,
+           coalesce(sum(weight * cost_nano) FILTER (WHERE is_byok), 0)::bigint AS "ownKeyFee", sum(weight * upstream_cost_nano)::bigint AS "upstreamCost",
            ${speeds ? counts("first_token_counts") : none} AS "firstTokenCounts",
            ${speeds ? counts("throughput_counts") : none} AS "throughputCounts"
       FROM part
      WHERE ${Prisma.join([Prisma.sql`true`, ...conditions.map(conditionOf)], " AND ")}
      GROUP BY ${Prisma.join([Prisma.sql`1`, ...groups])}
-    ${reading.waiting === undefined ? Prisma.sql`HAVING sum(requests) <> 0` : Prisma.empty}`;
+    ${reading.waiting === undefined ? Prisma.sql`HAVING sum(weight * requests) <> 0` : Prisma.empty}`;
 }
 
 /** Each with its times in the statement itself: from those Postgres sees how little it has to read. */
@@ -111,20 +111,14 @@ function partsOf({ workspaceIds }: MeasureQuery, { spans, waiting }: Reading): r
 function rollUpPart(spans: readonly Span[], workspaces: Prisma.Sql): Prisma.Sql {
   const [{ grain, countedAt, takenFrom } = { grain: "day" }] = spans;
   const own = dayEnd(countedAt) ?? Prisma.sql`rollup.bucket_start`;
-  const [sign, at, slots] =
+  const [weight, at] =
     takenFrom === undefined
-      ? [Prisma.empty, own, Prisma.sql`first_token_counts, throughput_counts`]
-      : [
-          Prisma.sql`way.sign *`,
-          Prisma.sql`CASE way.sign WHEN 1 THEN ${own} ELSE ${dayEnd(takenFrom)} END`,
-          Prisma.sql`ARRAY(SELECT way.sign * calls FROM unnest(first_token_counts) AS calls),
-             ARRAY(SELECT way.sign * calls FROM unnest(throughput_counts) AS calls)`,
-        ];
+      ? [Prisma.sql`1`, own]
+      : [Prisma.sql`way.sign`, Prisma.sql`CASE way.sign WHEN 1 THEN ${own} ELSE ${dayEnd(takenFrom)} END`];
   return Prisma.sql`
       SELECT ${at} AS at, series.workspace_id, api_key_id, model_id, endpoint_id, provider_id, app_url, app_title, is_byok, status,
-             ${sign} requests AS requests, ${sign} input_tokens AS input_tokens, ${sign} cached_input_tokens AS cached_input_tokens,
-             ${sign} output_tokens AS output_tokens, ${sign} reasoning_tokens AS reasoning_tokens, ${sign} cache_hits AS cache_hits,
-             ${sign} reused_answers AS reused_answers, ${sign} cost_nano AS cost_nano, ${sign} upstream_cost_nano AS upstream_cost_nano, ${slots}
+             ${weight} AS weight, requests, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cache_hits, reused_answers,
+             cost_nano, upstream_cost_nano, first_token_counts, throughput_counts
         FROM activity_rollup AS rollup JOIN activity_series AS series ON series.id = rollup.series_id
         ${takenFrom === undefined ? Prisma.empty : Prisma.sql`CROSS JOIN (VALUES (1), (-1)) AS way(sign)`}
        WHERE rollup.grain = ${grain}::text::activity_grain AND rollup.workspace_id ${workspaces} AND ${within("rollup.bucket_start", spans)}`;
@@ -149,7 +143,7 @@ function within(
 /** A call in the shape of a roll-up of its own, from \`call\`. */
 const partOfCall = Prisma.sql`
   started_at AS at, workspace_id, api_key_id, model_id, coalesce(endpoint_id, '') AS endpoint_id, coalesce(provider_id, '') AS provider_id,
-  coalesce(app_url, '') AS app_url, coalesce(app_title, '') AS app_title, is_byok, status, sign AS requests,
+  coalesce(app_url, '') AS app_url, coalesce(app_title, '') AS app_title, is_byok, status, 1 AS weight, sign AS requests,
   sign * input_tokens::bigint AS input_tokens, sign * cached_input_tokens::bigint AS cached_input_tokens,
   sign * output_tokens::bigint AS output_tokens, sign * reasoning_tokens::bigint AS reasoning_tokens,
   CASE WHEN cached_input_tokens > 0 THEN sign ELSE 0 END AS cache_hits,
@@ -182,7 +176,10 @@ const times = (list: readonly (Date | number)[]): Prisma.Sql =>
 
 /** Slot by slot: no aggregate of Postgres adds arrays up. */
 function counts(column: "first_token_counts" | "throughput_counts"): Prisma.Sql {
-  const slots = Array.from({ length: slotCount }, (_, slot) => `coalesce(sum(${column}[${slot + 1}]), 0)::float8`);
+  const slots = Array.from(
+    { length: slotCount },
+    (_, slot) => `coalesce(sum(weight * ${column}[${slot + 1}]), 0)::float8`,
+  );
   return Prisma.raw(`ARRAY[${slots.join(", ")}]`);
 }
 
