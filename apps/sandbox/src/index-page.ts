@@ -15,6 +15,11 @@ export function indexPage(url: string, smtpPort: number): string {
     <p class="soft small"><code>GET /mail/messages?to=</code> <code>GET /mail/messages/:id</code> <code>DELETE /mail/messages</code></p>
   </div>
 
+  <div class="card"><h2>Observability</h2>
+    <p>A collector at <code>/observability/otel</code>, a Langfuse at <code>/observability/langfuse</code>, a webhook's receiver at <code>/observability/webhook</code> and buckets at <code>/observability/s3</code>.</p>
+    <p class="soft small"><code>GET /control/observability</code> lists what came; <code>POST /control/observability</code> with <code>{"status":503,"times":2}</code> refuses.</p>
+  </div>
+
   <div class="card"><h2>Model providers</h2>
     <p>Any name works as a provider, with any key but <code>invalid</code>. These are tuned: ${tunedIdentities.map((each, index) => html`${index > 0 && ", "}<a href="/providers/${each.slug}/models">${each.name}</a>`)}.</p>
     <pre tabindex="0">curl ${url}/providers/openai/chat/completions -H 'Authorization: Bearer sandbox' \\

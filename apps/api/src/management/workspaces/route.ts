@@ -7,6 +7,7 @@ import {
   readContentSettings,
   readRoutingSettings,
   setRoutingSettings,
+  updateWorkspace,
 } from "@causeway/services";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
@@ -43,7 +44,7 @@ const getRoute = createRoute({
 const updateRoute = createRoute({
   method: "patch",
   path: "/v1/workspaces/{id}",
-  summary: "Change how a workspace's calls are routed: what is left out stays as it is",
+  summary: "Change a workspace, what is kept of its calls and how they are routed: what is left out stays as it is",
   security: keySecurity,
   request: { params, body: { required: true, content: { "application/json": { schema: updateBody } } } },
   responses: { 200: json("The workspace as it is now.", oneWorkspace), ...errors, ...notFound },
@@ -57,7 +58,7 @@ export function registerWorkspaces(router: Router, management: ManagementContext
   const find = async (actor: Manager, id: string) => {
     const row = await database.workspace.findUnique({
       where: { id: actor.workspaceId },
-      select: { id: true, name: true, slug: true, createdAt: true, updatedAt: true },
+      select: { id: true, name: true, slug: true, description: true, createdAt: true, updatedAt: true },
     });
     if (row && [row.id, row.slug].includes(id)) return row;
     throw new AppError("not-found", "There is no such workspace, or this management key is not of it.");
@@ -91,6 +92,10 @@ export function registerWorkspaces(router: Router, management: ManagementContext
     const { workspaceId } = actor;
     await find(actor, id);
     const body = context.req.valid("json");
+    const { name, slug, description } = body;
+    if ([name, slug, description].some((value) => value !== undefined)) {
+      await updateWorkspace(contextOf(actor), { workspaceId, name, slug, description });
+    }
     await setContentLogging(management, actor, body);
     const { provider: present } = await readRoutingSettings(contextOf(actor), actor);
     const change = {
@@ -104,7 +109,7 @@ export function registerWorkspaces(router: Router, management: ManagementContext
     if (Object.values(wanted).some((value) => value !== undefined)) {
       await setRoutingSettings(contextOf(actor), change).catch(inOurWords);
     }
-    return context.json({ data: await show(actor, id) }, 200);
+    return context.json({ data: await show(actor, workspaceId) }, 200);
   });
 }
 
@@ -136,6 +141,7 @@ type WorkspaceRow = {
   readonly id: string;
   readonly name: string;
   readonly slug: string;
+  readonly description: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 };
@@ -154,7 +160,7 @@ const writeWorkspace = (
   id: row.id,
   name: row.name,
   slug: row.slug,
-  description: null,
+  description: row.description,
   default_text_model: routing.defaultModel ?? null,
   default_image_model: null,
   default_provider_sort: typeof routing.provider["sort"] === "string" ? routing.provider["sort"] : null,

@@ -40,6 +40,9 @@ export const workspace = z
 
 export const updateBody = z
   .strictObject({
+    name: z.string(),
+    slug: z.string(),
+    description: z.string().nullable(),
     default_text_model: z.string().nullable().openapi({
       description: "For calls that name no model; `causeway/auto` is possible, too.",
     }),

@@ -52,6 +52,20 @@ it("shows a workspace and changes how its calls are routed, field by field", asy
   expect(await call("GET", "")).toMatchObject({ total_count: 1, data: [{ id: manager.workspaceId }] });
 });
 
+it("changes its name, short name and description", async () => {
+  const other = await world.customer({ keyClass: "management" });
+  const { data: theirs } = await call("GET", `/${other.workspaceId}`, undefined, other);
+  const path = `/${manager.workspaceId}`;
+  const slug = `team-${manager.workspaceId.slice(-12)}`;
+  expect(await call("PATCH", path, { name: "Team", slug, description: "Ours" })).toMatchObject({
+    status: 200,
+    data: { name: "Team", slug, description: "Ours" },
+  });
+  expect((await call("PATCH", `/${slug}`, { description: null })).data).toMatchObject({ slug, description: null });
+  expect(await call("PATCH", path, { slug: String(theirs["slug"]) })).toMatchObject({ status: 409 });
+  expect(await call("PATCH", path, { name: "" })).toMatchObject({ status: 400, error: { param: "name" } });
+});
+
 it.each([
   [{ default_text_model: "maker/none" }, "default_text_model"],
   [{ provider: { explain: true } }, "provider.explain"],
