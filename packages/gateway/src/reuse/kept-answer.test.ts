@@ -16,6 +16,7 @@ const kept: KeptAnswer = {
     upstreamCost: nanoUsd(1n),
     upstreamPromptCost: undefined,
     upstreamCompletionCost: undefined,
+    webSearch: { requests: 1, cost: nanoUsd(7_000_000n) },
     isOwnKey: true,
   },
 };

@@ -49,7 +49,8 @@ function readBytes(_: string, value: unknown): unknown {
   return typeof text === "string" ? Uint8Array.fromBase64(text) : value;
 }
 
-type Amounts<Amount> = Omit<BilledUsage, AmountName> & {
+type Amounts<Amount> = Omit<BilledUsage, AmountName | "webSearch"> & {
+  readonly webSearch?: { readonly requests: number; readonly cost: Amount };
   readonly cost: Amount;
   readonly upstreamCost: Amount | undefined;
   readonly upstreamPromptCost: Amount | undefined;
@@ -60,10 +61,11 @@ type WrittenAnswer = Omit<KeptAnswer, "billed"> & { readonly version: number; re
 
 const readAmount = (text: string): NanoUsd => nanoUsd(BigInt(text));
 
-function mapAmounts<From, To>(billed: Amounts<From>, map: (amount: From) => To): Amounts<To> {
+function mapAmounts<From, To>({ webSearch, ...billed }: Amounts<From>, map: (amount: From) => To): Amounts<To> {
   const orNone = (amount: From | undefined) => (amount === undefined ? undefined : map(amount));
   return {
     ...billed,
+    ...(webSearch && { webSearch: { ...webSearch, cost: map(webSearch.cost) } }),
     cost: map(billed.cost),
     upstreamCost: orNone(billed.upstreamCost),
     upstreamPromptCost: orNone(billed.upstreamPromptCost),

@@ -1,6 +1,6 @@
 import { noUsage, type SearchAnswer } from "@causeway/protocol";
 import { describe, expect, it } from "vitest";
-import { answers, does, fails, outage, runScenario, type Scenario, streams } from "../gateway.fixture.ts";
+import { answers, createWorld, does, fails, outage, runScenario, type Scenario, streams } from "../gateway.fixture.ts";
 
 const found: SearchAnswer = {
   task: "search",
@@ -85,6 +85,22 @@ describe("a call that wants a web search", () => {
     const outcome = await ask({ body });
     expect(outcome.world.upstreamCalls.map(({ request }) => request.task)).toEqual(["search", undefined]);
     expect(outcome.reply.ending?.billed.webSearch?.cost).toBe(7_000_000n);
+  });
+
+  it("is kept with its pages, and neither asked nor searched for again", async () => {
+    const reuse = { cache: { enabled: true, ttlSeconds: undefined, refresh: false }, idempotencyKey: undefined };
+    const body = { ...web, stream: false };
+    const providers = { a: [does(found), answers("See https://reefs.test/1")] };
+    const world = createWorld({ providers, reuse, body });
+    await world.run({ generationId: "gen-first" });
+    const { reply } = await world.run({ generationId: "gen-second" });
+    expect(reply.ending).toMatchObject({
+      kind: "whole",
+      billed: { cost: 0n },
+      answer: { choices: [{ text: "See https://reefs.test/1", extra: { annotations: [{}, {}] } }] },
+    });
+    expect(world.upstreamCalls).toHaveLength(2);
+    expect([...world.holds.settled.keys()]).toEqual(["gen-first-search", "gen-first", "gen-second"]);
   });
 
   it("is not searched for where it cannot be answered", async () => {

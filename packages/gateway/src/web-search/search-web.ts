@@ -67,12 +67,7 @@ export async function searchWeb(
     if (!wish.isTool) throw new AppError("invalid-request", `${wish.param}: ${message}`, { parameter: wish.param });
     return unsearched(plain, `${message} The model answers without it.`);
   }
-  const search = {
-    ...call,
-    generationId: searchIdOf(call.generationId),
-    apiType: "search",
-    reply: quietReply,
-  } as const;
+  const search = searchCallOf(call);
   try {
     const question = questionOf(plain, wish, { query, engines });
     const found = await findOnWeb(ports, search, { key: keyForSearch(key), asked: question, ownKeys }, arrival);
@@ -91,6 +86,11 @@ export async function searchWeb(
       parameter: error.parameter ?? wish.param,
     });
   }
+}
+
+/** Heard by nobody but us, and kept for nobody: what is kept is the answer that it is for. */
+function searchCallOf({ tape: _, ...call }: InboundCall): InboundCall {
+  return { ...call, generationId: searchIdOf(call.generationId), apiType: "search", reply: quietReply };
 }
 
 /** Who has the one has the other. */
