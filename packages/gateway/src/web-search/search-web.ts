@@ -89,7 +89,8 @@ export async function searchWeb(
 }
 
 /** Heard by nobody but us, and kept for nobody: what is kept is the answer that it is for. */
-function searchCallOf({ tape: _, ...call }: InboundCall): InboundCall {
+function searchCallOf(asking: InboundCall): InboundCall {
+  const { tape: _, ...call } = asking;
   return { ...call, generationId: searchIdOf(call.generationId), apiType: "search", reply: quietReply };
 }
 
