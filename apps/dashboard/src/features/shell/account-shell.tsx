@@ -5,6 +5,7 @@ import type { AccountSession } from "../auth/session.ts";
 import { readStaff } from "../operations/staff.ts";
 import { parseTheme, themeCookie } from "../theme/theme.ts";
 import { AccountNavigation } from "./account-navigation.tsx";
+import { OfflineNotice } from "./offline-notice.tsx";
 import { SkipLink } from "./skip-link.tsx";
 
 /** Sidebar and top bar of the console; the page goes into the middle. */
@@ -24,6 +25,7 @@ export async function AccountShell({ session, children }: { session: AccountSess
         workspaces={workspaces}
       >
         <main id="content" className="mx-auto w-full max-w-6xl min-w-0 px-4 py-6 sm:px-8 sm:py-8">
+          <OfflineNotice />
           {children}
         </main>
       </AccountNavigation>

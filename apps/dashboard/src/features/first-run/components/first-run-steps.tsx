@@ -1,6 +1,7 @@
 "use client";
 
 import { LinkButton, Money } from "@causeway/ui";
+import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import type { FirstKey } from "../actions.tsx";
 import type { FirstRunData } from "../queries.ts";
@@ -36,6 +37,16 @@ export function FirstRunSteps({ data, samples }: FirstRunStepsProps) {
           )}
         </p>
         {made?.samples ?? samples}
+        <Note>
+          No terminal at hand?{" "}
+          <Link
+            href={`/playground?${new URLSearchParams({ models: model.id })}`}
+            className="font-medium text-kumo-link underline-offset-4 hover:underline"
+          >
+            Ask the model in the playground
+          </Link>
+          : the answer streams into the page, and counts as your first call.
+        </Note>
         <PriceNote model={model} hasCredits={hasCredits} />
         <WaitingForCall initial={firstCall} onArrival={() => setHasArrived(true)} />
       </Step>
