@@ -153,8 +153,9 @@ it("refuses what would have to be stored, and says what was left out", async () 
   const failing = openai.responses.create({ model: "maker/one", input: "Hi", previous_response_id: "resp_1" });
   await expect(failing).rejects.toBeInstanceOf(APIError);
   await expect(failing).rejects.toMatchObject({ status: 400, param: "previous_response_id" });
-  const response = await openai.responses.create({ model: "maker/one", input: "Hi", truncation: "auto" });
-  expect(response).toMatchObject({ warnings: [{ code: "field-ignored", param: "truncation" }] });
+  const asked = { model: "maker/one", input: "Hi", stream: false, moderation: { model: "omni" } } as const;
+  const response = await openai.responses.create(asked);
+  expect(response).toMatchObject({ warnings: [{ code: "field-ignored", param: "moderation" }] });
 });
 
 it("tells errors before the answer with their status", async () => {
