@@ -61,6 +61,17 @@ const pages: readonly PageToCheck[] = [
   { name: "presets", path: "/presets", signedIn: true },
   { name: "preset-new", path: "/presets/new", signedIn: true },
   { name: "preset-not-found", path: "/presets/no-such-preset", signedIn: true, status: 404 },
+  { name: "guardrails", path: "/guardrails", signedIn: true },
+  { name: "guardrail-default", path: "/guardrails/WORKSPACE", signedIn: true },
+  { name: "guardrail-new", path: "/guardrails/new", signedIn: true },
+  {
+    name: "guardrail-not-found",
+    path: "/guardrails/00000000-0000-7000-8000-000000000000",
+    signedIn: true,
+    status: 404,
+  },
+  { name: "observability", path: "/observability", signedIn: true },
+  { name: "destination-new", path: "/observability/new", signedIn: true },
   { name: "routing", path: "/routing?model=openai/gpt-oss-120b", signedIn: true },
   { name: "members", path: "/members", signedIn: true },
   { name: "audit-log", path: "/audit-log", signedIn: true },
@@ -82,6 +93,8 @@ const pages: readonly PageToCheck[] = [
   { name: "logs-none", path: "/logs?model=no/such-model", signedIn: true },
   { name: "generation", path: "/activity/GENERATION", signedIn: true },
 ];
+
+const unlabelled = "[role=checkbox]:not([aria-labelledby], [aria-label])";
 
 const themes: readonly Theme[] = ["light", "dark"];
 const widthsPx = [1_280, 390];
@@ -121,11 +134,13 @@ describe.each(themes)("in the %s theme", (theme) => {
       const { page, problems } = signedIn ? member : stranger;
       problems.length = 0;
       const response = await page.goto(
-        `${stack.dashboardUrl}${path.replace("GENERATION", generationId).replace("/keys/KEY", keyPath)}`,
+        `${stack.dashboardUrl}${path.replace("GENERATION", generationId).replace("/keys/KEY", keyPath).replace("WORKSPACE", stack.workspaceId)}`,
       );
       // Attached, not visible: an open sheet hides the page behind it from assistive technology.
       await page.locator("h1").first().waitFor({ state: "attached" });
       await page.evaluate(() => document.fonts.ready);
+      // The browser puts a checkbox' label on when the page has come to life.
+      await page.locator(unlabelled).first().waitFor({ state: "detached" });
       await screenshot(page, `page-${name}-${theme}-${widthPx}`);
 
       expect(response?.status()).toBe(status);
