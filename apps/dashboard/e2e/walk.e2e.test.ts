@@ -75,7 +75,7 @@ describe("a stranger's first walk through the product", () => {
     expect(apiKey).toMatch(/^sk-cw-v1-/);
     await page.getByRole("button", { name: "I have saved it" }).click();
     await page.reload();
-    await page.getByRole("table", { name: "Keys" }).getByText(keyName).waitFor();
+    await page.getByRole("table", { name: "Keys" }).getByText(keyName, { exact: true }).waitFor();
     expect(await page.content()).not.toContain(apiKey);
   });
 
