@@ -29,7 +29,7 @@ export async function measurePage(browser: Browser, address: string, signedIn?: 
       const script = scripts.get(requestId);
       if (script) script.bytes = encodedDataLength;
     });
-    const response = await page.goto(address, { waitUntil: "networkidle" });
+    const response = await page.goto(address, { waitUntil: "networkidle", timeout: 60_000 });
     if (response?.status() !== 200) throw new Error(`${address} answered ${response?.status() ?? "nothing"}.`);
     // What stands in the page as it was sent, not in the page as scripts have made it since.
     const html = await response.text();
