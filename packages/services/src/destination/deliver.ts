@@ -26,10 +26,8 @@ export async function deliverToDestinations(context: DestinationDelivery): Promi
   let told = 0;
   for (;;) {
     const claimed = await claimDue(database);
-    told += (await Promise.all(claimed.map((row) => deliver({ ...context, vault }, row)))).reduce(
-      (sum, n) => sum + n,
-      0,
-    );
+    const counts = await Promise.all(claimed.map((claim) => deliver({ ...context, vault }, claim)));
+    told += counts.reduce((sum, count) => sum + count, 0);
     if (claimed.length < mostAtOnce) return told;
   }
 }
@@ -37,9 +35,12 @@ export async function deliverToDestinations(context: DestinationDelivery): Promi
 export type Destination = Prisma.ObservabilityDestinationGetPayload<object>;
 type OpenContext = DestinationDelivery & { readonly vault: KeyVault };
 
-/** What was sent and answered is written about half a second behind the call: they wait for that. */
-async function claimDue(database: Database): Promise<readonly Destination[]> {
-  const claimed = await database.$queryRaw<{ id: string }[]>`
+/** `until`: of calls after that, what was sent and answered may not be written yet; they are told in a later round. */
+type Claim = { readonly destination: Destination; readonly until: Date };
+
+/** What was sent and answered is written about half a second behind the call: all wait for that. */
+async function claimDue(database: Database): Promise<readonly Claim[]> {
+  const claimed = await database.$queryRaw<{ id: string; until: Date }[]>`
     UPDATE observability_destination SET next_attempt_at = now() + interval '2 minutes'
      WHERE id IN (
        SELECT due.id FROM observability_destination AS due
@@ -47,18 +48,23 @@ async function claimDue(database: Database): Promise<readonly Destination[]> {
           AND EXISTS (SELECT 1 FROM observability_delivery AS waiting
                        WHERE waiting.destination_id = due.id AND waiting.created_at <= now() - interval '2 seconds')
         ORDER BY due.next_attempt_at LIMIT ${mostAtOnce} FOR UPDATE OF due SKIP LOCKED)
-    RETURNING id`;
-  return await database.observabilityDestination.findMany({ where: { id: { in: claimed.map(({ id }) => id) } } });
+    RETURNING id, now() - interval '2 seconds' AS until`;
+  const untilOf = new Map(claimed.map(({ id, until }) => [id, until]));
+  const destinations = await database.observabilityDestination.findMany({ where: { id: { in: [...untilOf.keys()] } } });
+  return destinations.flatMap((destination) => {
+    const until = untilOf.get(destination.id);
+    return until ? [{ destination, until }] : [];
+  });
 }
 
 /** Batch by batch, until nothing waits or one is not accepted. */
-async function deliver(context: OpenContext, destination: Destination): Promise<number> {
+async function deliver(context: OpenContext, { destination, until }: Claim): Promise<number> {
   const { database } = context;
   let size: number = destination.privacyMode ? mostCalls.bare : mostCalls.withContent;
   let told = 0;
   for (let batch = 0; batch < mostBatches; batch += 1) {
     const waiting = await database.observabilityDelivery.findMany({
-      where: { destinationId: destination.id },
+      where: { destinationId: destination.id, createdAt: { lte: until } },
       orderBy: { id: "asc" },
       take: size,
     });

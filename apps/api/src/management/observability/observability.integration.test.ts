@@ -66,10 +66,11 @@ async function ask(key: string, text: string): Promise<string> {
 const newKey = async (name = "Caller") => String((await call("POST", "/keys", { name })).key);
 
 /** As if what waits had waited for long enough, and what failed had been let rest. */
-async function deliver(): Promise<number> {
+async function deliver({ tooNew = "" } = {}): Promise<number> {
   const { workspaceId } = manager;
   await world.database.$executeRaw`
-    UPDATE observability_delivery SET created_at = now() - interval '1 minute'
+    UPDATE observability_delivery
+       SET created_at = now() + CASE generation_id WHEN ${tooNew} THEN interval '1 hour' ELSE interval '-1 minute' END
      WHERE destination_id IN (SELECT id FROM observability_destination WHERE workspace_id = ${workspaceId})`;
   await world.database.observabilityDestination.updateMany({
     where: { workspaceId },
@@ -254,6 +255,16 @@ describe("calls", () => {
       next_attempt_at: null,
     });
     expect(idsIn(await received())).toEqual(ids);
+  });
+
+  it("are told once what was sent and answered had time to be written, whatever else waits", async () => {
+    await create(collector());
+    const key = await newKey();
+    const [older, newer] = [await ask(key, "one"), await ask(key, "two")];
+    expect(await deliver({ tooNew: newer })).toBe(1);
+    expect(idsIn(await received())).toEqual([older]);
+    expect(await deliver()).toBe(1);
+    expect(idsIn(await received())).toEqual([older, newer]);
   });
 
   it("that a destination will not take hold up none of the others", async () => {
