@@ -112,7 +112,7 @@ describe("a request that came in Anthropic's format", () => {
 describe("what the provider's format leaves out is said", () => {
   const asked = ask({
     context_management: { edits: [{ type: "clear_tool_uses_20250919" }] },
-    tools: [tool, { type: "bash_20250124", name: "bash" }, { type: "web_search_20250305", name: "web_search" }],
+    tools: [tool, { type: "bash_20250124", name: "bash" }, { type: "code_execution_20250825", name: "code_execution" }],
   });
 
   test.each([
