@@ -1,4 +1,7 @@
-import { Badge, CopyButton, LinkButton, RelativeTime } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import Link from "next/link";
 import { callsText, keptMessages } from "../kept-messages.ts";
 import type { KeptContent } from "../queries.ts";
@@ -17,7 +20,7 @@ export function KeptContentView({ generationId, model, kept, isConversation }: K
     return (
       <p className="text-sm text-kumo-subtle">
         {kept.because}{" "}
-        <Link href="/routing#content" className="text-kumo-link hover:underline">
+        <Link href="/routing#content" className="text-kumo-link underline">
           Settings
         </Link>
       </p>
