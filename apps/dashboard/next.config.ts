@@ -18,7 +18,7 @@ const config: NextConfig = {
     "@lobehub/icons-static-svg",
   ],
   turbopack: { root: fileURLToPath(new URL("../..", import.meta.url)) },
-  experimental: { optimizePackageImports: ["@phosphor-icons/react", "@causeway/ui"] },
+  experimental: { optimizePackageImports: ["@phosphor-icons/react"] },
   // The content security policy needs a fresh nonce, so `proxy.ts` sends it.
   headers: async () => [
     {

@@ -1,4 +1,4 @@
-import { LinkButton } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
 import { PublicShell } from "../features/shell/public-shell.tsx";
 
 export default function NotFound() {

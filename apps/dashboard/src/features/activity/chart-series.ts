@@ -1,4 +1,4 @@
-import type { ChartSeries } from "@causeway/ui";
+import type { ChartSeries } from "@causeway/ui/chart-values.ts";
 import type { Metric } from "./metrics.ts";
 
 /** What the chart draws: for each group its name, and a value (or none) for every bucket. */

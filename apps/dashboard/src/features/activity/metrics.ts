@@ -1,6 +1,6 @@
 import type { Totals } from "@causeway/activity";
 import { toUsdNumber } from "@causeway/money";
-import type { ChartUnit } from "@causeway/ui";
+import type { ChartUnit } from "@causeway/ui/chart-values.ts";
 
 type MetricFacts = {
   readonly label: string;

@@ -1,4 +1,4 @@
-import { Badge } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
 import { type FieldRow, fieldRows, type Schemas, typeText } from "./describe-schema.ts";
 import type { ListedOperation } from "./operation-groups.ts";
 

@@ -1,6 +1,7 @@
 import type { CatalogSnapshot, Endpoint, Model } from "@causeway/catalog";
 import { formatRate, type PicoUsd } from "@causeway/money";
-import { formatCompact, formatPerMillion } from "@causeway/ui";
+import { formatCompact } from "@causeway/ui/format-count.ts";
+import { formatPerMillion } from "@causeway/ui/format-dollars.ts";
 import { authorName } from "./author-names.ts";
 import type { ModelTraffic } from "./filter-models.ts";
 import { mostCompared } from "./model-filters.ts";

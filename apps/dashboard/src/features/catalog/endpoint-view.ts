@@ -1,6 +1,7 @@
 import type { Endpoint, PriceTier, ProviderFacts } from "@causeway/catalog";
 import { formatRate } from "@causeway/money";
-import { formatCompact, formatPerMillion } from "@causeway/ui";
+import { formatCompact } from "@causeway/ui/format-count.ts";
+import { formatPerMillion } from "@causeway/ui/format-dollars.ts";
 import { priceRankOf } from "./model-summary.ts";
 
 /** Cheapest first, as the table lists them. */

@@ -1,4 +1,5 @@
-import { type CodeLanguage, CodeBlock } from "@causeway/ui/server";
+import { CodeBlock } from "@causeway/ui/code-block.tsx";
+import type { CodeLanguage } from "@causeway/ui/highlight.ts";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import Markdown, { type Components } from "react-markdown";

@@ -1,6 +1,8 @@
 "use client";
 
-import { Button, Palette, type PaletteItem, useToast } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Palette, type PaletteItem } from "@causeway/ui/palette.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { MagnifyingGlassIcon } from "@phosphor-icons/react";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";

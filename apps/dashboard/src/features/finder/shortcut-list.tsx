@@ -1,6 +1,6 @@
 "use client";
 
-import { Dialog } from "@causeway/ui";
+import { Dialog } from "@causeway/ui/dialog.tsx";
 import { destinations, otherShortcuts } from "./shortcuts.ts";
 
 type ShortcutListProps = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void };

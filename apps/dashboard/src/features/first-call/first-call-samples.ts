@@ -1,4 +1,4 @@
-import type { CodeLanguage } from "@causeway/ui/server";
+import type { CodeLanguage } from "@causeway/ui/highlight.ts";
 import type { ModelPurpose } from "../catalog/model-purpose.ts";
 import { imagesSamples, speechSamples, transcriptionsSamples } from "./media-samples.ts";
 import { embeddingsSamples, rerankSamples, searchSamples } from "./task-samples.ts";

@@ -1,5 +1,5 @@
-import { TabPanels } from "@causeway/ui";
-import { CodeBlock } from "@causeway/ui/server";
+import { TabPanels } from "@causeway/ui/tab-panels.tsx";
+import { CodeBlock } from "@causeway/ui/code-block.tsx";
 import { type CallSampleOptions, firstCallSamples } from "./first-call-samples.ts";
 
 /** A call that works when pasted, in tabs. */

@@ -1,4 +1,4 @@
-import { formatDollars } from "@causeway/ui";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
 import type { FilterAction } from "./filter-words.ts";
 import type { GuardrailView } from "./guardrail-view.ts";
 

@@ -1,6 +1,6 @@
 import { formatUsd, fromCents } from "@causeway/money";
 import { purchaseFeeCents } from "@causeway/pricing";
-import { formatDollars } from "@causeway/ui";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
 import { findModels } from "../catalog/filter-models.ts";
 import { anyModel } from "../catalog/model-filters.ts";
 import type { ModelSummary } from "../catalog/model-summary.ts";

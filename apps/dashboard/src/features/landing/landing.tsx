@@ -1,4 +1,5 @@
-import { formatCount, LinkButton } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
 import Link from "next/link";
 import { authorName } from "../catalog/author-names.ts";
 import { LogoImage } from "../catalog/components/logo-image.tsx";

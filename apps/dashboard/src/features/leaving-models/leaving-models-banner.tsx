@@ -1,7 +1,8 @@
 "use client";
 
 import type { LeavingModelNotice } from "@causeway/services";
-import { Banner, Button } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
 import Link from "next/link";
 import { useState } from "react";
 import { readIds, seenCookie, writeIds } from "./seen.ts";

@@ -1,4 +1,4 @@
-import type { SelectChoice } from "@causeway/ui";
+import type { SelectChoice } from "@causeway/ui/select.tsx";
 
 /** Every role, from all to little, in the words of the page. */
 export const roleWords = {

@@ -1,7 +1,7 @@
 "use server";
 
-import { TabPanels } from "@causeway/ui";
-import { CodeBlock } from "@causeway/ui/server";
+import { TabPanels } from "@causeway/ui/tab-panels.tsx";
+import { CodeBlock } from "@causeway/ui/code-block.tsx";
 import type { ReactNode } from "react";
 import { type ActionResult, actionResult } from "../../action-result.ts";
 import { readEnv } from "../../env.ts";

@@ -1,6 +1,8 @@
 "use client";
 
-import { Button, formatDollars, Input } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
 import { useQueryStates } from "nuqs";
 import { type Assumptions, compareCosts } from "./calculator.ts";
 import { calculatorParsers } from "./calculator-state.ts";

@@ -1,6 +1,7 @@
 import type { Endpoint, Model } from "@causeway/catalog";
 import { formatRate } from "@causeway/money";
-import { formatCompact, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { formatCompact } from "@causeway/ui/format-count.ts";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import Link from "next/link";
 import { LogoImage } from "../catalog/components/logo-image.tsx";
 import { PricePerMillion } from "../catalog/components/price-per-million.tsx";

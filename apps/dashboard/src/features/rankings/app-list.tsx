@@ -1,4 +1,4 @@
-import { formatCompact, formatCount } from "@causeway/ui";
+import { formatCompact, formatCount } from "@causeway/ui/format-count.ts";
 import Link from "next/link";
 import type { RankedApp } from "./apps.ts";
 

@@ -1,4 +1,4 @@
-import { Skeleton } from "@causeway/ui";
+import { Skeleton } from "@causeway/ui/skeleton.tsx";
 
 const cards = [0, 1, 2, 3];
 

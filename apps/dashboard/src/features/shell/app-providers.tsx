@@ -1,6 +1,8 @@
 "use client";
 
-import { LinkProvider, StrictStylesProvider, ToastProvider } from "@causeway/ui";
+import { LinkProvider } from "@causeway/ui/link-provider.tsx";
+import { StrictStylesProvider } from "@causeway/ui/strict-styles-provider.tsx";
+import { ToastProvider } from "@causeway/ui/toast.tsx";
 import type { ReactNode } from "react";
 
 /** What every page may use: client-side links and toasts. What one page needs, that page brings: it is sent to all. */

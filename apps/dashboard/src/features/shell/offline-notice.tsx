@@ -1,6 +1,6 @@
 "use client";
 
-import { Banner } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
 import { WifiSlashIcon } from "@phosphor-icons/react";
 import { useSyncExternalStore } from "react";
 

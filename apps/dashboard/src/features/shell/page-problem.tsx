@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, CopyButton, LinkButton } from "@causeway/ui";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
 import { useSyncExternalStore } from "react";
 
 export type PageProblemProps = {

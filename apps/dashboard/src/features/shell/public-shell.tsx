@@ -1,4 +1,4 @@
-import { LinkButton } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
 import { cookies } from "next/headers";
 import Link from "next/link";
 import type { ReactNode } from "react";

@@ -1,7 +1,7 @@
 "use client";
 
+import { Button } from "@causeway/ui/button.tsx";
 import {
-  Button,
   Menu,
   MenuContent,
   MenuGroup,
@@ -10,7 +10,7 @@ import {
   MenuLinkItem,
   MenuSeparator,
   MenuTrigger,
-} from "@causeway/ui";
+} from "@causeway/ui/menu.tsx";
 import { BellIcon, GearIcon, SignOutIcon, UserCircleIcon } from "@phosphor-icons/react";
 import { signOutHere } from "../auth/actions.ts";
 import type { AccountSession } from "../auth/session.ts";

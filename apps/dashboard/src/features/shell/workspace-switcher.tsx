@@ -1,7 +1,7 @@
 "use client";
 
+import { Button } from "@causeway/ui/button.tsx";
 import {
-  Button,
   Menu,
   MenuContent,
   MenuGroup,
@@ -10,7 +10,7 @@ import {
   MenuLinkItem,
   MenuSeparator,
   MenuTrigger,
-} from "@causeway/ui";
+} from "@causeway/ui/menu.tsx";
 import { CaretUpDownIcon, CheckIcon, GearIcon, PlusIcon, UsersIcon } from "@phosphor-icons/react";
 import { switchWorkspace } from "../auth/actions.ts";
 import type { AccountSession } from "../auth/session.ts";

@@ -1,4 +1,6 @@
-import { Badge, formatCount, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import Link from "next/link";
 import { percentText } from "../catalog/percent-text.ts";
 import { HourBars } from "./hour-bars.tsx";

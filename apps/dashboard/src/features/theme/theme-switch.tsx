@@ -1,14 +1,14 @@
 "use client";
 
+import { Button } from "@causeway/ui/button.tsx";
 import {
-  Button,
   Menu,
   MenuContent,
   MenuRadioGroup,
   MenuRadioItem,
   MenuRadioItemIndicator,
   MenuTrigger,
-} from "@causeway/ui";
+} from "@causeway/ui/menu.tsx";
 import { DesktopIcon, MoonIcon, SunIcon } from "@phosphor-icons/react";
 import { useEffect, useState } from "react";
 import { chooseTheme, onThemeChosen } from "./choose-theme.ts";

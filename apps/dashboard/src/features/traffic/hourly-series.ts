@@ -1,5 +1,5 @@
 import type { EndpointTraffic } from "@causeway/activity";
-import type { ChartSeries } from "@causeway/ui";
+import type { ChartSeries } from "@causeway/ui/chart-values.ts";
 import type { DayTraffic } from "./read-traffic.ts";
 
 /** As many lines as can be told apart. */

@@ -1,4 +1,6 @@
-import { Banner, Card, PageHeader } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { requireSession } from "../../../features/auth/session.ts";

@@ -1,4 +1,5 @@
-import { LinkButton, PageHeader } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { readEnv } from "../../../env.ts";
 import { requireSession } from "../../../features/auth/session.ts";

@@ -1,5 +1,6 @@
 import { listLinkedAccounts, listSessions } from "@causeway/services";
-import { LinkButton, PageHeader } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { getDatabase } from "../../../database.ts";
 import { readEnv } from "../../../env.ts";

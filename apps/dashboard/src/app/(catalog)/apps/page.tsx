@@ -1,4 +1,5 @@
-import { EmptyState, PageHeader } from "@causeway/ui";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { readCatalog } from "../../../features/catalog/read-catalog.ts";
 import { AppList } from "../../../features/rankings/app-list.tsx";

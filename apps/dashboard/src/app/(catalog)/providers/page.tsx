@@ -1,4 +1,6 @@
-import { formatCount, PageHeader, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { formatCount } from "@causeway/ui/format-count.ts";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { DataPolicyBadge } from "../../../features/catalog/components/data-policy-badge.tsx";

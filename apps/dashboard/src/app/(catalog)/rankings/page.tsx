@@ -1,4 +1,6 @@
-import { EmptyState, LinkButton, PageHeader } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { authorName } from "../../../features/catalog/author-names.ts";

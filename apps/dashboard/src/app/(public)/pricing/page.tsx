@@ -1,16 +1,9 @@
 import { formatUsd, fromCents } from "@causeway/money";
 import { purchaseFeeCents } from "@causeway/pricing";
-import {
-  formatDollars,
-  LinkButton,
-  PageHeader,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-} from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { NuqsAdapter } from "nuqs/adapters/next/app";

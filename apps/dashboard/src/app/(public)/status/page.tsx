@@ -1,4 +1,6 @@
-import { Badge, Banner, PageHeader } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { PublicPage } from "../../../features/shell/public-page.tsx";
 import { incidentText } from "../../../features/status/incidents.ts";

@@ -1,6 +1,6 @@
 import { AppError } from "@causeway/errors";
 import { readAppRequest } from "@causeway/services";
-import { LinkButton } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
 import type { Metadata } from "next";
 import { ConsentForm } from "../../../features/app-consent/components/consent-form.tsx";
 import { readSession } from "../../../features/auth/session.ts";

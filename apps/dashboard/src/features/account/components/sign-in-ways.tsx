@@ -1,6 +1,8 @@
 "use client";
 
-import { Button, Card, useToast } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { signInWith } from "../../auth/actions.ts";

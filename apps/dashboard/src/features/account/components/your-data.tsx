@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, Card, LinkButton } from "@causeway/ui";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
 import { ConfirmDialog } from "../../workspace/components/confirm-dialog.tsx";
 import { removeAccount } from "../actions.ts";
 

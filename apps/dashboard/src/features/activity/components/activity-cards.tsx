@@ -1,6 +1,8 @@
 import type { Totals } from "@causeway/activity";
 import { formatUsd, toUsdNumber } from "@causeway/money";
-import { formatCompact, formatCount, Money, StatCard } from "@causeway/ui";
+import { formatCompact, formatCount } from "@causeway/ui/format-count.ts";
+import { Money } from "@causeway/ui/money.tsx";
+import { StatCard } from "@causeway/ui/stat-card.tsx";
 import { compare } from "../comparison.ts";
 import { formatDuration } from "../format-duration.ts";
 

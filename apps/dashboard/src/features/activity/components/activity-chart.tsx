@@ -1,6 +1,9 @@
 "use client";
 
-import { Card, Chart, cn, Select } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { Chart } from "@causeway/ui/chart.tsx";
+import { cn } from "@causeway/ui/class-names.ts";
+import { Select } from "@causeway/ui/select.tsx";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { type ActivityQuery, activityHref, customRange, groupings, ranges } from "../activity-query.ts";

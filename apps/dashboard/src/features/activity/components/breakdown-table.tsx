@@ -1,17 +1,9 @@
 import type { BreakdownRow } from "@causeway/activity";
 import { formatUsd, toUsdNumber } from "@causeway/money";
-import {
-  Card,
-  formatCompact,
-  formatCount,
-  Money,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-} from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { formatCompact, formatCount } from "@causeway/ui/format-count.ts";
+import { Money } from "@causeway/ui/money.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import Link from "next/link";
 import { type ActivityQuery, type ChartGrouping, logsHref, questionHref } from "../activity-query.ts";
 import { compare } from "../comparison.ts";

@@ -1,5 +1,6 @@
 import type { GenerationDetail } from "@causeway/activity";
-import { CopyButton, formatCount } from "@causeway/ui";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
 import type { ReactNode } from "react";
 import { formatDuration } from "../format-duration.ts";
 import { GenerationStatusBadge } from "./generation-status-badge.tsx";

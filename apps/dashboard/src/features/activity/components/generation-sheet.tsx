@@ -1,6 +1,7 @@
 "use client";
 
-import { LinkButton, Sheet } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { Sheet } from "@causeway/ui/sheet.tsx";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 

@@ -1,5 +1,5 @@
 import type { GenerationStatus } from "@causeway/activity";
-import { Badge, type BadgeVariant } from "@causeway/ui";
+import { Badge, type BadgeVariant } from "@causeway/ui/badge.tsx";
 
 export const statusLabels: Record<GenerationStatus, string> = {
   completed: "Completed",

@@ -1,5 +1,7 @@
 import type { GenerationDetail } from "@causeway/activity";
-import { Banner, CopyButton, LinkButton } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
 import type { ReactNode } from "react";
 import { readEnv } from "../../../env.ts";
 import { KeptContentView } from "../../content/components/kept-content-view.tsx";

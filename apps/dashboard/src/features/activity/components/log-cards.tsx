@@ -1,4 +1,5 @@
-import { formatCompact, Money } from "@causeway/ui";
+import { formatCompact } from "@causeway/ui/format-count.ts";
+import { Money } from "@causeway/ui/money.tsx";
 import Link from "next/link";
 import { type ActivityQuery, logsHref } from "../activity-query.ts";
 import { formatDuration } from "../format-duration.ts";

@@ -1,7 +1,8 @@
 "use client";
 
 import type { Facet, Facets, GenerationStatus } from "@causeway/activity";
-import { Button, Select } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { type ActivityPage, type ActivityQuery, hasFilters, noFilters, pageHref } from "../activity-query.ts";

@@ -1,6 +1,9 @@
 "use client";
 
-import { Button, cn, EmptyState, LinkButton, Pagination } from "@causeway/ui";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
+import { cn } from "@causeway/ui/class-names.ts";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { Pagination } from "@causeway/ui/pagination.tsx";
 import { BroadcastIcon, ChartLineUpIcon } from "@phosphor-icons/react";
 import { type ReactNode, useState } from "react";
 import { type ActivityQuery, hasFilters, logsHref, ranges } from "../activity-query.ts";

@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, Input } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Input } from "@causeway/ui/field.tsx";
 import { MagnifyingGlassIcon } from "@phosphor-icons/react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useTransition } from "react";

@@ -1,4 +1,6 @@
-import { formatCount, Money, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { formatCount } from "@causeway/ui/format-count.ts";
+import { Money } from "@causeway/ui/money.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ActivityQuery, logsHref } from "../activity-query.ts";

@@ -1,6 +1,9 @@
 "use client";
 
-import { Button, cn, Dialog, DialogClose, Input } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { cn } from "@causeway/ui/class-names.ts";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
+import { Input } from "@causeway/ui/field.tsx";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";

@@ -1,6 +1,9 @@
 import type { GenerationDetail } from "@causeway/activity";
 import { formatUsd, negate } from "@causeway/money";
-import { CopyButton, formatCount, formatDollars, Money } from "@causeway/ui";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { Money } from "@causeway/ui/money.tsx";
 import { CheckCircleIcon } from "@phosphor-icons/react/dist/ssr";
 import { toReceiptView } from "../receipt-view.ts";
 

@@ -1,4 +1,4 @@
-import { Banner } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
 import type { RouteView } from "../route-view.ts";
 
 /** Who could serve the call and in which order, who could not, and why. */

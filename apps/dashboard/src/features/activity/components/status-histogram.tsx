@@ -1,6 +1,7 @@
 "use client";
 
-import { Card, Chart } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { Chart } from "@causeway/ui/chart.tsx";
 import { useRouter } from "next/navigation";
 import { type ActivityQuery, customRange, logsHref, ranges } from "../activity-query.ts";
 import { type ActivityChartData, seriesOf } from "../chart-series.ts";

@@ -1,6 +1,7 @@
 "use client";
 
-import { EmptyState, PageHeader } from "@causeway/ui";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { BellIcon } from "@phosphor-icons/react";
 import type { AlertsPageData } from "../queries.ts";
 import { DeliveryLog } from "./delivery-log.tsx";

@@ -1,4 +1,6 @@
-import { Badge, type BadgeVariant, Card, RelativeTime } from "@causeway/ui";
+import { Badge, type BadgeVariant } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import type { DeliveryView } from "../queries.ts";
 
 const states = {

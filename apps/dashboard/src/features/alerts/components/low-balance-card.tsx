@@ -1,6 +1,9 @@
 "use client";
 
-import { Button, Card, Input, useToast } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { type FormEvent, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { saveLowBalance } from "../actions.ts";

@@ -1,6 +1,8 @@
 "use client";
 
-import { Banner, Button, Dialog, DialogClose } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
 import { useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { deleteWebhook } from "../actions.ts";

@@ -1,6 +1,10 @@
 "use client";
 
-import { Badge, Banner, Button, Card, useToast } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { setWebhookEnabled, tryWebhook } from "../actions.ts";

@@ -1,6 +1,8 @@
 "use client";
 
-import { Button, Input, useToast } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { type FormEvent, useRef, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { saveWebhook } from "../actions.ts";

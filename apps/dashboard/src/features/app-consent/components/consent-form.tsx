@@ -1,6 +1,9 @@
 "use client";
 
-import { Banner, Button, Input, LinkButton, Select } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { useActionState, useState } from "react";
 import { type ConsentState, letAppIn } from "../actions.ts";
 

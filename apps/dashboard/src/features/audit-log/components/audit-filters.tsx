@@ -1,6 +1,8 @@
 "use client";
 
-import { Button, Input, Select } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { nounChoices } from "../action-words.ts";

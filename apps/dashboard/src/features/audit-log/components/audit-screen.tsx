@@ -1,4 +1,7 @@
-import { EmptyState, LinkButton, PageHeader, Pagination } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
+import { Pagination } from "@causeway/ui/pagination.tsx";
 import { ClockCounterClockwiseIcon } from "@phosphor-icons/react/dist/ssr";
 import { actionWords } from "../action-words.ts";
 import { type AuditSearch, auditHref } from "../audit-query.ts";

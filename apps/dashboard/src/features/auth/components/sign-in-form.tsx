@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, Input } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Input } from "@causeway/ui/field.tsx";
 import { GithubLogoIcon, GoogleLogoIcon } from "@phosphor-icons/react";
 import { useActionState, useState } from "react";
 import { sendSignInLink, type SignInState, signInWith } from "../actions.ts";

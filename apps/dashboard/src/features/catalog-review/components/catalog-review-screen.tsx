@@ -1,5 +1,6 @@
 import type { CatalogReview } from "@causeway/services";
-import { LinkButton, PageHeader } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { DecidedList } from "./decided-list.tsx";
 import { RefreshButton } from "./refresh-button.tsx";
 import { RefreshList } from "./refresh-list.tsx";

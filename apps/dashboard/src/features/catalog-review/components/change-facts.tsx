@@ -1,5 +1,6 @@
 import type { ReviewedChange } from "@causeway/services";
-import { Badge, RelativeTime } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { kindNames } from "../kind-names.ts";
 
 /** What a change is about, what it comes to, and why it waits. */

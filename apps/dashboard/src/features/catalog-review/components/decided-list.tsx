@@ -1,5 +1,7 @@
 import type { ReviewedChange } from "@causeway/services";
-import { Badge, Card, RelativeTime } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { Nothing } from "../../operations/components/nothing.tsx";
 import { deciderName, kindNames, statusNames } from "../kind-names.ts";
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, useToast } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { refreshSoon } from "../actions.ts";

@@ -1,5 +1,5 @@
 import type { ReviewedChange } from "@causeway/services";
-import { Card } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
 import { Nothing } from "../../operations/components/nothing.tsx";
 import { AcceptButton, RejectButton } from "./change-actions.tsx";
 import { ChangeFacts } from "./change-facts.tsx";

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, LinkButton } from "@causeway/ui";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
 import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import type { ListedModel } from "../listed-model.ts";
 import { mostCompared } from "../model-filters.ts";

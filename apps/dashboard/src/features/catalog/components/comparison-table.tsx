@@ -1,4 +1,4 @@
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import Link from "next/link";
 import { authorName } from "../author-names.ts";
 import type { ComparedModel, ComparisonRow } from "../compare-models.ts";

@@ -1,5 +1,5 @@
 import type { DataPolicy } from "@causeway/catalog";
-import { Badge } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
 import { dataPolicyText } from "../data-policy-text.ts";
 
 const variants = { good: "success", bad: "warning", unknown: "secondary" } as const;

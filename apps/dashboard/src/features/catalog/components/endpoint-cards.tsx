@@ -1,6 +1,6 @@
 import type { Endpoint, ProviderFacts } from "@causeway/catalog";
 import { formatRate, type PicoUsd } from "@causeway/money";
-import { formatCompact } from "@causeway/ui";
+import { formatCompact } from "@causeway/ui/format-count.ts";
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { byPrice, providerOf, tierText } from "../endpoint-view.ts";

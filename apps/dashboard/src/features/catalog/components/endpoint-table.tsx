@@ -1,6 +1,7 @@
 import type { Endpoint, ProviderFacts } from "@causeway/catalog";
 import { formatRate, type PicoUsd } from "@causeway/money";
-import { formatCompact, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { formatCompact } from "@causeway/ui/format-count.ts";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import Link from "next/link";
 import { byPrice, providerOf, tierText } from "../endpoint-view.ts";
 import { unitPriceText } from "../model-purpose.ts";

@@ -1,6 +1,9 @@
 "use client";
 
-import { Button, Input, Select, Sheet } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
+import { Sheet } from "@causeway/ui/sheet.tsx";
 import { FunnelIcon } from "@phosphor-icons/react/dist/csr/Funnel";
 import { ListBulletsIcon } from "@phosphor-icons/react/dist/csr/ListBullets";
 import { TableIcon } from "@phosphor-icons/react/dist/csr/Table";

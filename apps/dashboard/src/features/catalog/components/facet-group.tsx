@@ -1,6 +1,6 @@
 "use client";
 
-import type { SelectChoice } from "@causeway/ui";
+import type { SelectChoice } from "@causeway/ui/select.tsx";
 import { useId, useState } from "react";
 
 const shownAtFirst = 8;

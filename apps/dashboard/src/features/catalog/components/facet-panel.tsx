@@ -1,6 +1,6 @@
 "use client";
 
-import type { SelectChoice } from "@causeway/ui";
+import type { SelectChoice } from "@causeway/ui/select.tsx";
 import { contextChoices, type FacetCounts, priceChoices, releasedChoices } from "../count-facets.ts";
 import { dataPolicies, type ModelFilters } from "../model-filters.ts";
 import { filterableParameters } from "../model-summary.ts";

@@ -1,18 +1,14 @@
 import type { Endpoint, MeasureEndpoint, Model, ProviderFacts } from "@causeway/catalog";
 import type { DatedPrice } from "@causeway/db";
 import { formatRate } from "@causeway/money";
-import {
-  Badge,
-  Banner,
-  Card,
-  CopyButton,
-  EmptyState,
-  formatCompact,
-  formatCount,
-  formatDollars,
-  StatCard,
-  StatGrid,
-} from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { formatCompact, formatCount } from "@causeway/ui/format-count.ts";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { StatCard, StatGrid } from "@causeway/ui/stat-card.tsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { FirstCall } from "../../first-call/first-call.tsx";

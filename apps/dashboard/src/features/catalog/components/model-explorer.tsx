@@ -1,6 +1,9 @@
 "use client";
 
-import { Button, EmptyState, PageHeader, type SelectChoice } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
+import type { SelectChoice } from "@causeway/ui/select.tsx";
 import { useQueryStates } from "nuqs";
 import { useDeferredValue, useMemo } from "react";
 import { countFacets } from "../count-facets.ts";

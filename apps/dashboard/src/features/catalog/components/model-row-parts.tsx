@@ -1,4 +1,4 @@
-import { formatDollars } from "@causeway/ui";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
 import Link from "next/link";
 import type { FoundModel } from "../filter-models.ts";
 import type { ListedModel } from "../listed-model.ts";

@@ -1,4 +1,4 @@
-import { formatCompact } from "@causeway/ui";
+import { formatCompact } from "@causeway/ui/format-count.ts";
 import { memo } from "react";
 import { releaseText } from "../release-text.ts";
 import { CompareBox, InputPrice, ModelName, type ModelRowProps, OutputPrice, weekText } from "./model-row-parts.tsx";

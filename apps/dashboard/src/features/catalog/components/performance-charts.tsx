@@ -1,5 +1,6 @@
 import type { Endpoint, ProviderFacts } from "@causeway/catalog";
-import { Card, Chart } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { Chart } from "@causeway/ui/chart.tsx";
 import { hourlySeries } from "../../traffic/hourly-series.ts";
 import type { DayTraffic } from "../../traffic/read-traffic.ts";
 import { byPrice, providerOf } from "../endpoint-view.ts";

@@ -1,6 +1,7 @@
 import type { Spread } from "@causeway/activity";
 import type { Endpoint, EndpointMeasures, ProviderFacts } from "@causeway/catalog";
-import { formatCount, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { formatCount } from "@causeway/ui/format-count.ts";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import { type DayTraffic, dayOfEndpoint } from "../../traffic/read-traffic.ts";
 import { byPrice, providerOf } from "../endpoint-view.ts";
 import { percentText } from "../percent-text.ts";

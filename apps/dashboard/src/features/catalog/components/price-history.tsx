@@ -1,7 +1,7 @@
 import type { DatedPrice } from "@causeway/db";
 import type { ProviderFacts } from "@causeway/catalog";
 import { formatRate } from "@causeway/money";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import { changeText, priceChanges } from "../price-changes.ts";
 import { PricePerMillion } from "./price-per-million.tsx";
 

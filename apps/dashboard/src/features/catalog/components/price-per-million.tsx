@@ -1,4 +1,4 @@
-import { formatPerMillion } from "@causeway/ui";
+import { formatPerMillion } from "@causeway/ui/format-dollars.ts";
 
 /** A price per token, shown for a million of them. Zero is said in a word. */
 export function PricePerMillion({ perToken }: { perToken: string }) {

@@ -1,6 +1,8 @@
 "use client";
 
-import { Checkbox, CopyButton, Input, Select } from "@causeway/ui";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
+import { Checkbox, Input } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { useState } from "react";
 import {
   isPrice,

@@ -1,5 +1,5 @@
 import type { EndpointMeasures } from "@causeway/catalog";
-import { Badge } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
 
 const texts = {
   serving: { label: "Up", variant: "success" },

@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, useToast } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { ConfirmDialog } from "../../workspace/components/confirm-dialog.tsx";
 import { forgetCall } from "../actions.ts";
 

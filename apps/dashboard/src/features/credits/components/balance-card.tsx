@@ -1,5 +1,7 @@
 import { formatUsd } from "@causeway/money";
-import { Card, formatDollars, Money } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { Money } from "@causeway/ui/money.tsx";
 import type { CreditsPageData } from "../queries.ts";
 
 /** What is left, to the cent and exactly. */

@@ -1,7 +1,10 @@
 "use client";
 
 import { purchaseFeeCents } from "@causeway/pricing";
-import { Banner, Button, cn, Input } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { cn } from "@causeway/ui/class-names.ts";
+import { Input } from "@causeway/ui/field.tsx";
 import { type FormEvent, useRef, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { startPurchase } from "../actions.ts";

@@ -1,5 +1,6 @@
 import type { CreditPurchaseSummary } from "@causeway/services";
-import { EmptyState, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import { ReceiptIcon } from "@phosphor-icons/react/dist/ssr";
 import { formatCents } from "../format-cents.ts";
 import { PurchaseLink } from "./purchase-link.tsx";

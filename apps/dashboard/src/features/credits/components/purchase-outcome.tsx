@@ -1,6 +1,8 @@
 import type { CreditBalance } from "@causeway/db";
 import { formatUsd } from "@causeway/money";
-import { Card, LinkButton, Money } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { Money } from "@causeway/ui/money.tsx";
 import { CheckCircleIcon, ClockIcon, XCircleIcon } from "@phosphor-icons/react/dist/ssr";
 import type { ReactNode } from "react";
 import type { PurchaseOutcome } from "../confirm-purchase.ts";

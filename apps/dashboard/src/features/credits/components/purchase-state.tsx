@@ -1,5 +1,5 @@
 import type { CreditPurchaseStatus, CreditPurchaseSummary } from "@causeway/services";
-import { Badge, type BadgeVariant } from "@causeway/ui";
+import { Badge, type BadgeVariant } from "@causeway/ui/badge.tsx";
 
 const looks: Record<CreditPurchaseStatus, { label: string; variant: BadgeVariant; note: string | undefined }> = {
   created: {

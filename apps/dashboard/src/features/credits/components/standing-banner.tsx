@@ -1,6 +1,7 @@
 import type { PaymentStanding } from "@causeway/services";
 import { formatUsd } from "@causeway/money";
-import { Banner, formatDollars } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
 
 /** Why nothing can be spent, and what to do. Nothing while all is well. */
 export function StandingBanner({ standing }: { standing: PaymentStanding }) {

@@ -1,5 +1,6 @@
 import type { AutoTopUpState, SavedCardState } from "@causeway/services";
-import { Badge, type BadgeVariant, Card } from "@causeway/ui";
+import { Badge, type BadgeVariant } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
 import { type TopUpStatus, topUpStatus } from "../top-up-status.ts";
 import { TopUpForm } from "./top-up-form.tsx";
 

@@ -1,6 +1,9 @@
 "use client";
 
-import { Button, Card, PageHeader, useToast } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { RefreshWhileVisible } from "../../shell/refresh-while-visible.tsx";

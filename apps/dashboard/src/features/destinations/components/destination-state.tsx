@@ -1,4 +1,6 @@
-import { Badge, formatCount, RelativeTime } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import type { DestinationView } from "../queries.ts";
 
 type Stated = Pick<DestinationView, "enabled" | "state">;

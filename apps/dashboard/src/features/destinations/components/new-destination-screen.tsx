@@ -1,6 +1,10 @@
 "use client";
 
-import { Button, Card, CopyButton, LinkButton, PageHeader, Select } from "@causeway/ui";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { AddedDestination } from "../actions.ts";

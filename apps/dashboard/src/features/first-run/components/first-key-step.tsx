@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, Input, LinkButton } from "@causeway/ui";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
+import { Input } from "@causeway/ui/field.tsx";
 import { type FormEvent, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { ShownKey } from "../../keys/components/shown-key.tsx";

@@ -1,6 +1,7 @@
 "use client";
 
-import { LinkButton, Money } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { Money } from "@causeway/ui/money.tsx";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import type { FirstKey } from "../actions.tsx";

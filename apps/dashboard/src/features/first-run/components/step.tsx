@@ -1,4 +1,4 @@
-import { cn } from "@causeway/ui";
+import { cn } from "@causeway/ui/class-names.ts";
 import { CheckIcon } from "@phosphor-icons/react";
 import type { ReactNode } from "react";
 

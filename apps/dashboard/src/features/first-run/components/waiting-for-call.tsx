@@ -1,6 +1,8 @@
 "use client";
 
-import { cn, Money, RelativeTime } from "@causeway/ui";
+import { cn } from "@causeway/ui/class-names.ts";
+import { Money } from "@causeway/ui/money.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { CheckCircleIcon, WarningCircleIcon } from "@phosphor-icons/react";
 import Link from "next/link";
 import { useEffect, useState } from "react";

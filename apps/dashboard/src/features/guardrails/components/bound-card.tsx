@@ -1,6 +1,11 @@
 "use client";
 
-import { Badge, Button, Card, Checkbox, Dialog, DialogClose, Input, useToast } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
+import { Checkbox, Input } from "@causeway/ui/field.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import Link from "next/link";
 import { useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";

@@ -1,4 +1,6 @@
-import { Badge, Card, formatCount } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
 import type { GuardrailEffect } from "@causeway/services";
 
 const mostShown = 10;

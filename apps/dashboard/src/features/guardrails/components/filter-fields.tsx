@@ -1,6 +1,9 @@
 "use client";
 
-import { Button, Card, Checkbox, Input, Select } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { Checkbox, Input } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { PlusIcon, TrashIcon } from "@phosphor-icons/react";
 import { actionChoices, type FilterSlug, filterSlugs, filterWords, isFilterAction } from "../filter-words.ts";
 import type { BuiltinChoice, GuardrailFormValues, PatternChoice } from "../guardrail-form.ts";

@@ -1,6 +1,9 @@
 "use client";
 
-import { Badge, Button, Card, TextArea } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { TextArea } from "@causeway/ui/field.tsx";
 import type { FilterTrial } from "@causeway/services";
 import { type FormEvent, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";

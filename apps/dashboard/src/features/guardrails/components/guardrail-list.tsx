@@ -1,4 +1,7 @@
-import { Badge, Card, LinkButton, PageHeader } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import Link from "next/link";
 import type { GuardrailsPageData, ListedGuardrail } from "../queries.ts";
 import { rulesInWords } from "../rule-words.ts";

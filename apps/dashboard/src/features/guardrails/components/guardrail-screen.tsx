@@ -1,6 +1,8 @@
 "use client";
 
-import { Badge, Button, PageHeader } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { ConfirmDialog } from "../../workspace/components/confirm-dialog.tsx";
 import { removeGuardrail } from "../actions.ts";
 import { guardrailFormValues } from "../guardrail-form.ts";

@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, Dialog, DialogClose } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
 import { useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { createKey } from "../actions.ts";

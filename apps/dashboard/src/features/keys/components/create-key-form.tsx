@@ -1,6 +1,8 @@
 "use client";
 
-import { Banner, Input, Select } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { type FormEvent, useState } from "react";
 import { type FieldProblem, LimitsFields } from "../../limits/components/limits-fields.tsx";
 import { fieldOfProblem } from "../../limits/limits-form-input.ts";

@@ -1,4 +1,5 @@
-import { Money, RelativeTime } from "@causeway/ui";
+import { Money } from "@causeway/ui/money.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import type { ReactNode } from "react";
 import { SpendBars } from "../../limits/components/spend-bars.tsx";
 import type { KeyView } from "../key-view.ts";

@@ -1,6 +1,11 @@
 "use client";
 
-import { Banner, Button, Dialog, DialogClose, Input, Select, useToast } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { type FormEvent, useId, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { saveKeyDetails } from "../actions.ts";

@@ -1,6 +1,7 @@
 "use client";
 
-import { Input, Select } from "@causeway/ui";
+import { Input } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { type KeyFilters, type KeyKind, keyKinds, keyStates } from "../key-filters.ts";
 
 type KeyFilterBarProps = {

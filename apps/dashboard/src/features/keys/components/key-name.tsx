@@ -1,4 +1,4 @@
-import { Badge } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
 import Link from "next/link";
 import type { KeyView } from "../key-view.ts";
 

@@ -1,6 +1,11 @@
 "use client";
 
-import { Banner, Button, Card, LinkButton, Money, PageHeader, RelativeTime } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { Money } from "@causeway/ui/money.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { LimitsDialog } from "../../limits/components/limits-dialog.tsx";

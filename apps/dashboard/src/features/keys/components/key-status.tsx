@@ -1,4 +1,4 @@
-import { Badge, type BadgeVariant } from "@causeway/ui";
+import { Badge, type BadgeVariant } from "@causeway/ui/badge.tsx";
 import type { KeyView } from "../key-view.ts";
 
 const looks: Record<KeyView["status"], { label: string; variant: BadgeVariant }> = {

@@ -1,6 +1,8 @@
 "use client";
 
-import { Money, RelativeTime, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { Money } from "@causeway/ui/money.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import { SpendBars } from "../../limits/components/spend-bars.tsx";
 import type { KeyView } from "../key-view.ts";
 import { KeyActions } from "./key-actions.tsx";

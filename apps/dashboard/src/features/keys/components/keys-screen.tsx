@@ -1,6 +1,8 @@
 "use client";
 
-import { Button, EmptyState, PageHeader } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { KeyIcon, PlusIcon } from "@phosphor-icons/react";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";

@@ -1,6 +1,9 @@
 "use client";
 
-import { Banner, Button, Dialog, DialogClose, Select } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { type ReactElement, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { rotateKey } from "../actions.ts";

@@ -1,6 +1,7 @@
 "use client";
 
-import { Banner, CopyButton } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
 import { WarningIcon } from "@phosphor-icons/react";
 
 /** A new key, this once. */

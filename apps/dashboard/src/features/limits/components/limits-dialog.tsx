@@ -1,6 +1,9 @@
 "use client";
 
-import { Banner, Button, Dialog, DialogClose, useToast } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { type FormEvent, useId, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";

@@ -1,6 +1,6 @@
 "use client";
 
-import { Input, TextArea } from "@causeway/ui";
+import { Input, TextArea } from "@causeway/ui/field.tsx";
 import { useId } from "react";
 import { fieldOfProblem, type LimitField, limitsFormValues } from "../limits-form-input.ts";
 import type { LimitsView } from "../limits-view.ts";

@@ -1,6 +1,8 @@
 "use client";
 
-import { Badge, Card, PageHeader } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { RefreshWhileVisible } from "../../shell/refresh-while-visible.tsx";
 import { saveMemberLimits, saveWorkspaceLimits } from "../actions.ts";
 import type { LimitsPageData, MemberLimitsView } from "../queries.ts";

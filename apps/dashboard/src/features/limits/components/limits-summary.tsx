@@ -1,4 +1,4 @@
-import { formatCount } from "@causeway/ui";
+import { formatCount } from "@causeway/ui/format-count.ts";
 import type { LimitsView } from "../limits-view.ts";
 import { SpendBars } from "./spend-bars.tsx";
 

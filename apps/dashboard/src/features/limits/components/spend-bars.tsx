@@ -1,4 +1,5 @@
-import { formatDollars, RelativeTime } from "@causeway/ui";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import type { Period, SpendView } from "../limits-view.ts";
 
 const leftOf = {

@@ -1,6 +1,7 @@
 "use client";
 
-import { Banner, Button } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
 import { useActionState } from "react";
 import { type AcceptState, joinWorkspace } from "../actions.ts";
 

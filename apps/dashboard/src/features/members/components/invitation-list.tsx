@@ -1,6 +1,10 @@
 "use client";
 
-import { Badge, type BadgeVariant, Button, Card, RelativeTime, useToast } from "@causeway/ui";
+import { Badge, type BadgeVariant } from "@causeway/ui/badge.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";

@@ -1,6 +1,10 @@
 "use client";
 
-import { Badge, Button, RelativeTime, Select, useToast } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
+import { Select } from "@causeway/ui/select.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { useOptimistic, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { saveMemberLimits } from "../../limits/actions.ts";

@@ -1,4 +1,5 @@
-import { Card, PageHeader } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { MembersPageData } from "../queries.ts";
 import { roleWords } from "../role-words.ts";
 import { InvitationList } from "./invitation-list.tsx";

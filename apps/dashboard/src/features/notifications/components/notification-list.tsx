@@ -1,6 +1,8 @@
 "use client";
 
-import { Card, Switch, useToast } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { Switch } from "@causeway/ui/field.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { useOptimistic, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { chooseNotification } from "../actions.ts";

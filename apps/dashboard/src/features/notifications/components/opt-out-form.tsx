@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
 import { useActionState } from "react";
 import { type OptOutState, stopMails } from "../actions.ts";
 

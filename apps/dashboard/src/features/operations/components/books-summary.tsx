@@ -1,5 +1,5 @@
 import type { Operations } from "@causeway/services";
-import { StatCard, StatGrid } from "@causeway/ui";
+import { StatCard, StatGrid } from "@causeway/ui/stat-card.tsx";
 import { formatDifference, formatMs } from "../format-nano.ts";
 
 /** The four figures to look at first. A dash for what was not measured yet. */

@@ -1,5 +1,8 @@
 import type { CheckSummary } from "@causeway/services";
-import { Badge, Card, formatCount, RelativeTime } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { Nothing } from "./nothing.tsx";
 
 /** The last run of each check. */

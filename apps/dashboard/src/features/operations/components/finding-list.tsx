@@ -1,5 +1,7 @@
 import type { FindingSummary } from "@causeway/services";
-import { Badge, Card, RelativeTime } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { formatDifference } from "../format-nano.ts";
 import { Nothing } from "./nothing.tsx";
 

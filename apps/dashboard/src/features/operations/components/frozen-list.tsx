@@ -1,5 +1,6 @@
 import type { FrozenWorkspace } from "@causeway/services";
-import { Card, RelativeTime } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { Nothing } from "./nothing.tsx";
 import { RefundReportedButton, UnfreezeButton } from "./operator-buttons.tsx";
 

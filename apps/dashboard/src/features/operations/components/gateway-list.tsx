@@ -1,5 +1,7 @@
 import type { GatewaySummary } from "@causeway/services";
-import { Badge, Card, RelativeTime } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { Nothing } from "./nothing.tsx";
 
 /** Gateways with a log of their own, and how they are. */

@@ -1,5 +1,7 @@
 import type { GiftSummary } from "@causeway/services";
-import { Money, RelativeTime, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { Money } from "@causeway/ui/money.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import { dollarsOf } from "../format-nano.ts";
 import { GiftButton } from "./gift-button.tsx";
 

@@ -1,6 +1,10 @@
 "use client";
 
-import { Banner, Button, Dialog, DialogClose, Input, TextArea, useToast } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
+import { Input, TextArea } from "@causeway/ui/field.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { type FormEvent, useId, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { noteInvoice } from "../actions.ts";

@@ -1,5 +1,8 @@
 import type { Operations } from "@causeway/services";
-import { Badge, Card, Money, RelativeTime } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { Money } from "@causeway/ui/money.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { dollarsOf } from "../format-nano.ts";
 import { Nothing } from "./nothing.tsx";
 

@@ -1,5 +1,7 @@
 import type { LossDay } from "@causeway/services";
-import { Card, Money, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { Money } from "@causeway/ui/money.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import { dollarsOf } from "../format-nano.ts";
 import { Nothing } from "./nothing.tsx";
 

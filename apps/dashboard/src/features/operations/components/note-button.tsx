@@ -1,6 +1,10 @@
 "use client";
 
-import { Banner, Button, Dialog, DialogClose, TextArea, useToast } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
+import { TextArea } from "@causeway/ui/field.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";

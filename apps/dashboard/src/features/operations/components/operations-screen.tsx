@@ -1,5 +1,7 @@
 import type { Operations } from "@causeway/services";
-import { Banner, LinkButton, PageHeader } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { BooksSummary } from "./books-summary.tsx";
 import { CheckList } from "./check-list.tsx";
 import { FindingList } from "./finding-list.tsx";

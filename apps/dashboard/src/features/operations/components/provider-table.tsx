@@ -1,5 +1,6 @@
 import type { ProviderMonth } from "@causeway/services";
-import { Money, Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui";
+import { Money } from "@causeway/ui/money.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import { dollarsOf } from "../format-nano.ts";
 import { InvoiceButton } from "./invoice-button.tsx";
 

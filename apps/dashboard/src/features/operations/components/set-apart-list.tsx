@@ -1,5 +1,6 @@
 import type { SetApartRecord } from "@causeway/services";
-import { Card, RelativeTime } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { Nothing } from "./nothing.tsx";
 import { SetApartActions } from "./set-apart-actions.tsx";
 

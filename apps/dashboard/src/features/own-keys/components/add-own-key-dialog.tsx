@@ -1,6 +1,10 @@
 "use client";
 
-import { Banner, Button, Dialog, DialogClose, Input, Select } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { type FormEvent, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { addOwnKey } from "../actions.ts";

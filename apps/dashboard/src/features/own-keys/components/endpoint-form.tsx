@@ -1,6 +1,11 @@
 "use client";
 
-import { Banner, Button, Card, Input, LinkButton, Select, useToast } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";

@@ -1,4 +1,4 @@
-import { cn } from "@causeway/ui";
+import { cn } from "@causeway/ui/class-names.ts";
 import type { ReactNode } from "react";
 
 /** Fields side by side: each as wide as its column and no taller than itself, whatever its neighbours say below. */

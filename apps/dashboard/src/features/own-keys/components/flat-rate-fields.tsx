@@ -1,6 +1,8 @@
 "use client";
 
-import { Button, Input, Select, Switch } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Input, Switch } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
 import { PlusIcon, XIcon } from "@phosphor-icons/react";
 import { emptyWindow, type FlatRateDraft, type WindowDraft } from "../endpoint-draft.ts";
 import { FieldGrid } from "./field-grid.tsx";

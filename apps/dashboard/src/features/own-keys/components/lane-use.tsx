@@ -1,4 +1,5 @@
-import { formatDollars, RelativeTime } from "@causeway/ui";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import type { LaneView, WindowView } from "../lane-view.ts";
 
 /** How much of a flat rate's quotas is used, and what it saved. */

@@ -1,6 +1,8 @@
 "use client";
 
-import { Button, Card, Input } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { Input } from "@causeway/ui/field.tsx";
 import { PlusIcon, XIcon } from "@phosphor-icons/react";
 import { emptyModel, type ModelDraft } from "../endpoint-draft.ts";
 import { FieldGrid } from "./field-grid.tsx";

@@ -1,7 +1,9 @@
 "use client";
 
 import type { OwnKeySummary } from "@causeway/services";
-import { Button, LinkButton, Select, useToast } from "@causeway/ui";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
+import { Select } from "@causeway/ui/select.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { ArrowDownIcon, ArrowUpIcon } from "@phosphor-icons/react";
 import { useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";

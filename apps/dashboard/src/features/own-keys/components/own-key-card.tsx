@@ -1,5 +1,7 @@
 import type { OwnKeySummary } from "@causeway/services";
-import { Badge, Card, RelativeTime } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import type { LaneView } from "../lane-view.ts";
 import { LaneUse } from "./lane-use.tsx";
 import { OwnKeyActions } from "./own-key-actions.tsx";

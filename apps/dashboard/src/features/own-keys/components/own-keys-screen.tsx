@@ -1,6 +1,8 @@
 "use client";
 
-import { Button, EmptyState, LinkButton, PageHeader } from "@causeway/ui";
+import { Button, LinkButton } from "@causeway/ui/button.tsx";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { PlugsIcon, PlusIcon } from "@phosphor-icons/react";
 import { useState } from "react";
 import type { OwnKeysPageData } from "../queries.ts";

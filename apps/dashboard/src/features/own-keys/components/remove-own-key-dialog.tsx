@@ -1,7 +1,10 @@
 "use client";
 
 import type { OwnKeySummary } from "@causeway/services";
-import { Banner, Button, Dialog, DialogClose, useToast } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { deleteOwnKey } from "../actions.ts";

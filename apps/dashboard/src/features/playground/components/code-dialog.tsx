@@ -1,6 +1,8 @@
 "use client";
 
-import { Banner, Dialog, Skeleton } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Dialog } from "@causeway/ui/dialog.tsx";
+import { Skeleton } from "@causeway/ui/skeleton.tsx";
 import { type ReactNode, useEffect, useState } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { showCode } from "../actions.tsx";

@@ -1,6 +1,7 @@
 "use client";
 
-import { Banner, Button } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
 import { PaperclipIcon, PaperPlaneRightIcon, StopIcon, XIcon } from "@phosphor-icons/react";
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId, useRef, useState } from "react";
 import { attachFiles } from "../attachments.ts";

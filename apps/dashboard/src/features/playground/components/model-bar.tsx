@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, Palette, type PaletteItem } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Palette, type PaletteItem } from "@causeway/ui/palette.tsx";
 import { PlusIcon, XIcon } from "@phosphor-icons/react";
 import { useMemo, useState } from "react";
 import { mostModels } from "../conversation.ts";

@@ -1,6 +1,11 @@
 "use client";
 
-import { Banner, Button, EmptyState, formatDollars, PageHeader, useToast } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { BroomIcon, ChatCircleTextIcon, CodeIcon, LinkIcon, SlidersHorizontalIcon } from "@phosphor-icons/react";
 import { useEffect, useRef, useState } from "react";
 import type { Replay } from "../../content/kept-messages.ts";

@@ -1,6 +1,10 @@
 "use client";
 
-import { Button, CopyButton, formatCount, formatDollars, Skeleton } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
+import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { Skeleton } from "@causeway/ui/skeleton.tsx";
 import { ArrowClockwiseIcon, CodeIcon, StopIcon } from "@phosphor-icons/react";
 import dynamic from "next/dynamic";
 import Link from "next/link";

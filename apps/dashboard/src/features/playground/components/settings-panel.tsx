@@ -1,6 +1,6 @@
 "use client";
 
-import { Input, TextArea } from "@causeway/ui";
+import { Input, TextArea } from "@causeway/ui/field.tsx";
 import { useState } from "react";
 import type { Settings } from "../conversation.ts";
 import { type ParameterName, parameters, readParameter } from "../parameters.ts";

@@ -1,6 +1,6 @@
 "use client";
 
-import { cn } from "@causeway/ui";
+import { cn } from "@causeway/ui/class-names.ts";
 import type { Turn } from "../conversation.ts";
 import { AttachmentName } from "./composer.tsx";
 import { ReplyCard } from "./reply-card.tsx";

@@ -1,4 +1,7 @@
-import { EmptyState, LinkButton, PageHeader, RelativeTime } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { BookmarkSimpleIcon } from "@phosphor-icons/react/dist/ssr";
 import Link from "next/link";
 import type { PresetView } from "../queries.ts";

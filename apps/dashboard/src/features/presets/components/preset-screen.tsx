@@ -1,5 +1,8 @@
-import { Badge, Card, PageHeader, RelativeTime } from "@causeway/ui";
-import { CodeBlock } from "@causeway/ui/server";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
+import { RelativeTime } from "@causeway/ui/relative-time.tsx";
+import { CodeBlock } from "@causeway/ui/code-block.tsx";
 import type { DifferenceLine } from "../line-difference.ts";
 import type { PresetPageData, VersionView } from "../queries.ts";
 import { PresetActions, UseVersion } from "./preset-actions.tsx";

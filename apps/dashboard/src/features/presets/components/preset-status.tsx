@@ -1,4 +1,4 @@
-import { Badge } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
 import type { PresetView } from "../queries.ts";
 
 const badges = {

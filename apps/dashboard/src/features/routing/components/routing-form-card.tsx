@@ -1,6 +1,11 @@
 "use client";
 
-import { Banner, Button, Card, Input, Select, Switch, TextArea, useToast } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { Input, Switch, TextArea } from "@causeway/ui/field.tsx";
+import { Select } from "@causeway/ui/select.tsx";
+import { useToast } from "@causeway/ui/toast.tsx";
 import { type FormEvent, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { saveRouting } from "../actions.ts";

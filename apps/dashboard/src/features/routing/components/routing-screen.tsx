@@ -1,4 +1,8 @@
-import { Badge, Button, Card, Input, PageHeader } from "@causeway/ui";
+import { Badge } from "@causeway/ui/badge.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { Input } from "@causeway/ui/field.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { ContentCard } from "../../content/components/content-card.tsx";
 import type { ContentSettingsData } from "../../content/queries.ts";
 import type { RoutingPageData, RoutingPreview } from "../queries.ts";

@@ -1,6 +1,9 @@
 "use client";
 
-import { Banner, Button, Dialog, DialogClose, Input } from "@causeway/ui";
+import { Banner } from "@causeway/ui/banner.tsx";
+import { Button } from "@causeway/ui/button.tsx";
+import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
+import { Input } from "@causeway/ui/field.tsx";
 import { type FormEvent, type ReactElement, type ReactNode, useId, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";

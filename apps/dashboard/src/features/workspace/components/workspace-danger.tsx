@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, Card } from "@causeway/ui";
+import { Button } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
 import { leaveThisWorkspace, removeWorkspace } from "../actions.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 

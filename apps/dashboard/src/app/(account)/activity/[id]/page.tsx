@@ -1,4 +1,6 @@
-import { Card, LinkButton, PageHeader } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { Card } from "@causeway/ui/card.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { GenerationView } from "../../../../features/activity/components/generation-view.tsx";

@@ -1,5 +1,5 @@
 import { mayDo } from "@causeway/services";
-import { PageHeader } from "@causeway/ui";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { requireSession } from "../../../../features/auth/session.ts";

@@ -1,5 +1,6 @@
 import { AppError } from "@causeway/errors";
-import { LinkButton, PageHeader } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import {

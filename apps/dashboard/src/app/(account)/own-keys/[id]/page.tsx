@@ -1,4 +1,4 @@
-import { PageHeader } from "@causeway/ui";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireSession } from "../../../../features/auth/session.ts";

@@ -1,5 +1,6 @@
 import { mayDo } from "@causeway/services";
-import { Card, PageHeader } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { requireSession } from "../../../../features/auth/session.ts";

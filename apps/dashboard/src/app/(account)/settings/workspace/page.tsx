@@ -1,5 +1,7 @@
 import { findWorkspace, mayDo } from "@causeway/services";
-import { Card, CopyButton, PageHeader } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { getDatabase } from "../../../../database.ts";
 import { requireSession } from "../../../../features/auth/session.ts";

@@ -1,4 +1,5 @@
-import { Card, PageHeader } from "@causeway/ui";
+import { Card } from "@causeway/ui/card.tsx";
+import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
 import { requireSession } from "../../../../features/auth/session.ts";
 import { WorkspaceForm } from "../../../../features/workspace/components/workspace-form.tsx";

@@ -1,4 +1,4 @@
-import { Skeleton } from "@causeway/ui";
+import { Skeleton } from "@causeway/ui/skeleton.tsx";
 
 const rows = Array.from({ length: 12 }, (_, index) => index);
 

@@ -1,4 +1,6 @@
-import { CopyButton, formatCount, StatCard, StatGrid } from "@causeway/ui";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
+import { StatCard, StatGrid } from "@causeway/ui/stat-card.tsx";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";

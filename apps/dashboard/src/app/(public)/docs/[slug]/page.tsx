@@ -1,4 +1,4 @@
-import { CopyButton } from "@causeway/ui";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { docFacts } from "../../../../features/docs/doc-facts.ts";

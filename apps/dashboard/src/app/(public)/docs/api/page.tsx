@@ -1,4 +1,4 @@
-import { EmptyState } from "@causeway/ui";
+import { EmptyState } from "@causeway/ui/empty-state.tsx";
 import type { Metadata } from "next";
 import { readEnv } from "../../../../env.ts";
 import { operationGroups } from "../../../../features/api-reference/operation-groups.ts";

@@ -1,5 +1,5 @@
 import { findInvitation } from "@causeway/services";
-import { LinkButton } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
 import type { Metadata } from "next";
 import { getDatabase } from "../../../../database.ts";
 import { signOutHere } from "../../../../features/auth/actions.ts";

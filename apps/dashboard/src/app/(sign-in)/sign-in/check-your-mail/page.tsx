@@ -1,4 +1,4 @@
-import { LinkButton } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
 import { EnvelopeSimpleOpenIcon } from "@phosphor-icons/react/ssr";
 import { signInLinkLifetimeMinutes } from "@causeway/services";
 import type { Metadata } from "next";

@@ -1,4 +1,4 @@
-import { LinkButton } from "@causeway/ui";
+import { LinkButton } from "@causeway/ui/button.tsx";
 import type { Metadata } from "next";
 import { explainSignInProblem } from "../../../../features/auth/sign-in-problems.ts";
 

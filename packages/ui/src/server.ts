@@ -1,3 +1,0 @@
-/** Server components only. */
-export * from "./code-block.tsx";
-export type { CodeLanguage } from "./highlight.ts";
