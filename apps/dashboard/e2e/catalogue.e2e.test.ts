@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "./browser.ts";
+import { keyboard, mouse } from "./hand.ts";
 import { readStack } from "./stack.ts";
 
 const stack = readStack();
@@ -69,5 +70,23 @@ test("by keyboard alone: the slash goes to the search, a facet is ticked, a mode
   await page.keyboard.press("Enter");
   await page.waitForURL("**/models/openai/gpt-oss-120b");
   await page.getByRole("heading", { level: 1, name: "GPT OSS 120B" }).waitFor();
+  await page.context().close();
+});
+
+test("on a phone the menu opens by keyboard, gives the focus back, and leads on", async () => {
+  const { page, problems } = await openPage(browser, stack.dashboardUrl, { widthPx: 390 });
+  await page.goto(`${stack.dashboardUrl}/pricing`);
+  const button = page.getByRole("button", { name: "Open menu" });
+  const menu = page.getByRole("dialog", { name: "Causeway" });
+  await keyboard.press(button);
+  await menu.waitFor();
+  await page.keyboard.press("Escape");
+  await expect.poll(() => menu.isVisible()).toBe(false);
+  await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
+  await mouse.press(button);
+  await menu.getByRole("link", { name: "Models" }).click();
+  await page.getByRole("heading", { level: 1, name: "Models" }).waitFor();
+  await expect.poll(() => menu.isVisible()).toBe(false);
+  expect(problems).toEqual([]);
   await page.context().close();
 });

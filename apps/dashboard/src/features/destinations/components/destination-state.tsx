@@ -17,7 +17,7 @@ export function StateWords({ state }: Pick<DestinationView, "state">) {
   const { waiting, delivered, dropped, lastAcceptedAt, lastError, nextAttemptAt, pausedAt } = state;
   return (
     <>
-      {formatCount(delivered)} calls told
+      {formatCount(delivered)} {delivered === 1 ? "call" : "calls"} told
       {waiting > 0 && `, ${formatCount(waiting)} waiting`}
       {dropped > 0 && `, ${formatCount(dropped)} given up`}
       {lastAcceptedAt !== undefined && (

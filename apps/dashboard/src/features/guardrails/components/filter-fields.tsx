@@ -27,7 +27,7 @@ export function FilterFields({ values, failure, mayManage, onChange }: FilterFie
     <>
       <Card
         title="Content filters"
-        description="Look for forms, not for meanings, in everything that is sent: messages, tools' answers, documents that are read as text."
+        description="Look for forms, not for meanings, in everything that is sent: messages, tools' answers, documents, which every model is then given as text."
         flush
       >
         <ul className="divide-y divide-kumo-hairline">
