@@ -71,7 +71,7 @@ describe("auto top-up", () => {
     await page.goto(credits);
     await status(page).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
-    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+    await expect.poll(() => sidewaysScroll(page)).toBeLessThanOrEqual(0);
     await screenshot(page, `auto-top-up-${options.theme}-${options.widthPx}`);
     await page.context().close();
   });

@@ -143,7 +143,7 @@ describe.each<Theme>(["light", "dark"])("in the %s theme", (theme) => {
     await page.evaluate(() => document.fonts.ready);
     await screenshot(page, `page-operations-${theme}-${widthPx}`);
     expect(await accessibilityViolations(page)).toEqual([]);
-    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+    await expect.poll(() => sidewaysScroll(page)).toBeLessThanOrEqual(0);
     expect(problems).toEqual([]);
     await page.context().close();
   });

@@ -107,7 +107,7 @@ test.each([
   const { page, problems } = await openPage(browser, stack.dashboardUrl, { theme, widthPx, signedIn });
   for (const path of ["/own-keys", "/own-keys/new"]) {
     await page.goto(`${stack.dashboardUrl}${path}`, { waitUntil: "networkidle" });
-    expect(await sidewaysScroll(page)).toBe(0);
+    await expect.poll(() => sidewaysScroll(page)).toBe(0);
     expect(await accessibilityViolations(page)).toEqual([]);
     await screenshot(page, `own-endpoints-${path === "/own-keys" ? "list" : "new"}-${theme}-${widthPx}`);
   }

@@ -145,7 +145,7 @@ describe.each(themes)("in the %s theme", (theme) => {
 
       expect(response?.status()).toBe(status);
       expect(await accessibilityViolations(page)).toEqual([]);
-      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+      await expect.poll(() => sidewaysScroll(page)).toBeLessThanOrEqual(0);
       // The browser reports the page's own 404 as a failed load.
       expect(problems.filter((problem) => status === 200 || !problem.includes("status of 404"))).toEqual([]);
     });
