@@ -18,9 +18,9 @@ const ledgerFunctions = [
 
 /**
  * Gives the account of `appUrl` what the apps need of the database of `ownerUrl` and no more: it reads everything, writes
- * the ledger only through its functions, adds to append-only tables and changes none of their rows, and owns nothing, so
- * that it can lift none of this. Creates the account when there is none. Run it after each migration: what is new has no
- * grants, and a function that was replaced runs as its caller again.
+ * the ledger only through its functions, adds to append-only tables and changes none of their rows, deletes no calls but of
+ * months for which books are compared no more, and owns nothing, so that it can lift none of this. Creates the account when
+ * there is none. Run it after each migration: what is new has no grants, and a function that was replaced runs as its caller.
  */
 export async function grantAppRole(ownerUrl: string, appUrl: string): Promise<void> {
   const { username, password } = new URL(appUrl);
@@ -63,6 +63,8 @@ const grantsFor = (role: string): string => `
   GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
   REVOKE ALL ON ${ledgerTables.join(", ")} FROM ${role};
   GRANT SELECT ON ${ledgerTables.join(", ")} TO ${role};
+  REVOKE DELETE, TRUNCATE ON generation, attempt FROM ${role};
+  REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON forgotten_generations FROM ${role};
   DO $grants$
   DECLARE
     v_name regclass;
