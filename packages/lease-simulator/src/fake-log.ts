@@ -9,9 +9,11 @@ export class FakeDisk {
 
   log(): IntentLog {
     return {
-      append: (record) => {
-        this.records.push(record);
-        if (record.kind === "intent") this.everIntended.add(`${record.epoch}:${record.intent.generationId}`);
+      append: (...records) => {
+        this.records.push(...records);
+        for (const record of records) {
+          if (record.kind === "intent") this.everIntended.add(`${record.epoch}:${record.intent.generationId}`);
+        }
       },
       confirm: (generationId) => {
         this.records = this.records.filter((record) => generationOf(record) !== generationId);

@@ -7,8 +7,8 @@ import { FakeRedis } from "./fake-redis.ts";
 import { Network, type Process } from "./network.ts";
 import { seededRandom } from "./random.ts";
 
-/** Over a way to Redis that takes 200 ms and on which answers are lost. */
-const wayMs = 200;
+/** Over a way to Redis that takes this long, 200 ms unless a test says otherwise, and on which answers are lost. */
+let wayMs: number;
 const lastTryMs = 600;
 
 let redis: FakeRedis;
@@ -22,6 +22,7 @@ let way: { isAnswered: (question: number) => boolean; isHeard: boolean };
 
 beforeEach(async () => {
   nowMs = 0;
+  wayMs = 200;
   holdsAsked = 0;
   way = { isAnswered: () => true, isHeard: true };
   redis = new FakeRedis();
@@ -54,6 +55,11 @@ const over = (store: SliceStore): SliceStore => ({
     nowMs += wayMs;
     return {
       ...connection,
+      async seedBudget(command) {
+        const outcome = await connection.seedBudget(command);
+        nowMs += wayMs;
+        return outcome;
+      },
       async hold(command) {
         holdsAsked += 1;
         const isAnswered = way.isAnswered(holdsAsked);
@@ -76,6 +82,9 @@ const ask = (generationId: string, amount = 10n) => ({
   concurrency: [],
   body: "{}",
 });
+
+const budgetsOf = (...subjects: readonly string[]) =>
+  subjects.map((subject) => ({ subject, period: "total", limit: nanoUsd(500n) }));
 
 const turn = () =>
   new Promise<void>((resolve) => {
@@ -154,11 +163,31 @@ it("a hold that lands after it was given up is found when its deadline has passe
 });
 
 it("a way that is slow and answers is waited for, however much there is to ask", async () => {
-  const budgets = ["a", "b", "c"].map((subject) => ({ subject, period: "total", limit: nanoUsd(500n) }));
+  const budgets = budgetsOf("a", "b", "c");
   const startedMs = nowMs;
   expect(await until(holds.take({ ...ask("cold", 90n), budgets }))).toEqual({ kind: "held" });
   expect(nowMs - startedMs).toBeGreaterThan(lastTryMs);
   expect(redis.memory.holds.size).toBe(1);
+});
+
+it("all budgets of a call that Redis does not count yet are told to it at once", async () => {
+  wayMs = 0;
+  expect(await until(holds.take({ ...ask("cold"), budgets: budgetsOf("a", "b", "c") }))).toEqual({ kind: "held" });
+  // Without a slice, without budgets, with both.
+  expect(holdsAsked).toBe(3);
+  expect([...redis.memory.budgets.keys()]).toHaveLength(3);
+});
+
+it("over a way that took long for one answer nobody waits until Redis knows the budgets: Postgres is asked", async () => {
+  expect(await until(holds.take(ask("first")))).toEqual({ kind: "held" });
+  postgres.credit("w", 50n);
+  holdsAsked = 0;
+  wayMs = 500;
+  const startedMs = nowMs;
+  expect(await until(holds.take({ ...ask("second"), budgets: budgetsOf("a", "b") }))).toEqual({ kind: "held" });
+  expect(holdsAsked).toBe(1);
+  expect(nowMs - startedMs).toBe(wayMs);
+  expect([...postgres.creditHolds.keys()]).toEqual(["second"]);
 });
 
 it("after the first answer that is lost Postgres is asked, and nobody goes on waiting for Redis", async () => {

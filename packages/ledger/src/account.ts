@@ -29,6 +29,8 @@ export type Account =
   /** What calls came to beyond what recovery billed for them, where that became known. */
   | "platform:loss-crash"
   | "platform:purchase-fees"
+  /** Collected with purchases; the tax offices', not ours. */
+  | "platform:sales-tax"
   | "platform:promotional-grants"
   /** Promotional credits that nobody used in time. */
   | "platform:breakage"

@@ -22,7 +22,8 @@ const aPosition = fc.record({
   available: fc.bigInt({ min: 0n, max: 10n ** 15n }).map(nanoUsd),
   debt: fc.bigInt({ min: 0n, max: 10n ** 15n }).map(nanoUsd),
 });
-const parts = fc.record({ credits: amount, fee: fc.option(amount, { nil: zero }) });
+const maybe = fc.option(amount, { nil: zero });
+const parts = fc.record({ credits: amount, fee: maybe, tax: maybe });
 
 const on = (account: Account, ...posted: Transaction[]): NanoUsd =>
   sum(
@@ -40,15 +41,15 @@ const worth = ({ available, debt }: CreditPosition) => available - debt;
 
 test("taking back never leaves credits below zero: what is missing is owed", () => {
   fc.assert(
-    fc.property(aPosition, parts, (position, { credits, fee }) => {
+    fc.property(aPosition, parts, (position, { credits, fee, tax }) => {
       for (const posted of [
-        refundFromCredits({ workspaceId: "w", refundId: "r", credits, fee }, "re_1", position),
-        disputeOpened({ workspaceId: "w", disputeId: "du_1", credits, fee }, position),
+        refundFromCredits({ workspaceId: "w", refundId: "r", credits, fee, tax }, "re_1", position),
+        disputeOpened({ workspaceId: "w", disputeId: "du_1", credits, fee, tax }, position),
       ]) {
         const then = after(position, posted);
         expect(then.available).toBeGreaterThanOrEqual(0n);
         expect(worth(then)).toBe(worth(position) - credits);
-        expect(on("external:stripe", posted)).toBe(credits + fee);
+        expect(on("external:stripe", posted)).toBe(credits + fee + tax);
       }
     }),
   );
@@ -56,17 +57,18 @@ test("taking back never leaves credits below zero: what is missing is owed", () 
 
 test("a dispute that is won, and a refund that the bank returns, leave everything as it was", () => {
   fc.assert(
-    fc.property(aPosition, parts, (position, { credits, fee }) => {
-      const dispute = { workspaceId: "w", disputeId: "du_1", credits, fee };
+    fc.property(aPosition, parts, (position, { credits, fee, tax }) => {
+      const dispute = { workspaceId: "w", disputeId: "du_1", credits, fee, tax };
       const opened = disputeOpened(dispute, position);
       const won = disputeWon(dispute, after(position, opened));
-      const refund = { workspaceId: "w", refundId: "r", credits, fee };
+      const refund = { workspaceId: "w", refundId: "r", credits, fee, tax };
       const refunded = refundFromCredits(refund, "re_1", position);
       const returned = refundReturned(refund, "re_1", after(position, refunded));
       for (const pair of [[opened, won] as const, [refunded, returned] as const]) {
         expect(worth(after(position, ...pair))).toBe(worth(position));
         expect(on("external:stripe", ...pair)).toBe(0n);
         expect(on("platform:purchase-fees", ...pair)).toBe(0n);
+        expect(on("platform:sales-tax", ...pair)).toBe(0n);
         expect(on("workspace:w:disputed", ...pair)).toBe(0n);
         expect(on("platform:disputed-funds", ...pair)).toBe(0n);
       }
@@ -76,8 +78,8 @@ test("a dispute that is won, and a refund that the bank returns, leave everythin
 
 test("a dispute that is lost keeps the frozen credits and leaves nothing frozen", () => {
   fc.assert(
-    fc.property(aPosition, parts, (position, { credits, fee }) => {
-      const dispute = { workspaceId: "w", disputeId: "du_1", credits, fee };
+    fc.property(aPosition, parts, (position, { credits, fee, tax }) => {
+      const dispute = { workspaceId: "w", disputeId: "du_1", credits, fee, tax };
       const both = [disputeOpened(dispute, position), disputeLost(dispute)];
       expect(on("workspace:w:disputed", ...both)).toBe(0n);
       expect(on("platform:disputed-funds", ...both)).toBe(0n);
@@ -88,12 +90,12 @@ test("a dispute that is lost keeps the frozen credits and leaves nothing frozen"
 
 test("a refund's credits are set aside first, then leave or come back", () => {
   fc.assert(
-    fc.property(aPosition, amount, (position, credits) => {
-      const refund = { workspaceId: "w", refundId: "r", credits, fee: zero };
+    fc.property(aPosition, amount, maybe, (position, credits, tax) => {
+      const refund = { workspaceId: "w", refundId: "r", credits, fee: zero, tax };
       const hold = refundHold(refund);
       expect(on("workspace:w:refunds", hold, refundFromHold(refund, "re_1"))).toBe(0n);
       expect(on("workspace:w:refunds", hold, refundRelease(refund, position))).toBe(0n);
-      expect(on("external:stripe", hold, refundFromHold(refund, "re_1"))).toBe(credits);
+      expect(on("external:stripe", hold, refundFromHold(refund, "re_1"))).toBe(credits + tax);
     }),
   );
 });
@@ -103,20 +105,25 @@ test("parts of a payment add up, and never to more credits than were bought", ()
     fc.property(
       fc.integer({ min: 500, max: 2_500_000 }),
       fc.integer({ min: 0, max: 200_000 }),
+      fc.integer({ min: 0, max: 600_000 }),
       fc.array(fc.integer({ min: 1, max: 3_000_000 }), { minLength: 1, maxLength: 8 }),
-      (creditsCents, feeCents, wanted) => {
-        const payment = { credits: fromCents(creditsCents), fee: fromCents(feeCents) };
-        let leftCents = creditsCents + feeCents;
+      (creditsCents, feeCents, taxCents, wanted) => {
+        const payment = { credits: fromCents(creditsCents), fee: fromCents(feeCents), tax: fromCents(taxCents) };
+        let leftCents = creditsCents + feeCents + taxCents;
         let credits = 0n;
+        let tax = 0n;
         for (const cents of wanted) {
           const part = fromCents(Math.min(cents, leftCents));
           leftCents -= Math.min(cents, leftCents);
           const split = splitPayment(payment, part);
-          expect(split.credits + split.fee).toBe(part);
+          expect(split.credits + split.fee + split.tax).toBe(part);
+          expect(split.fee).toBeGreaterThanOrEqual(0n);
           credits += split.credits;
+          tax += split.tax;
         }
         expect(credits).toBeLessThanOrEqual(payment.credits);
-        expect(splitPayment(payment, sum([payment.credits, payment.fee]))).toEqual(payment);
+        expect(tax).toBeLessThanOrEqual(payment.tax);
+        expect(splitPayment(payment, sum([payment.credits, payment.fee, payment.tax]))).toEqual(payment);
       },
     ),
   );

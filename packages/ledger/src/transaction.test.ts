@@ -16,6 +16,7 @@ const anEntry = fc.record({
   amount: fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }).map(nanoUsd),
 });
 const anAmount = fc.bigInt({ min: 1n, max: 10n ** 15n }).map(nanoUsd);
+const maybeAmount = fc.option(anAmount, { nil: zero });
 const draft = (entries: Transaction["entries"]): Transaction => ({
   idempotencyKey: "key",
   kind: "test",
@@ -64,18 +65,20 @@ describe("a transaction", () => {
 describe("a credit purchase", () => {
   test("gives the workspace the credits, us the fee, and takes their sum from Stripe", () => {
     fc.assert(
-      fc.property(anAmount, fc.option(anAmount, { nil: zero }), (credits, fee) => {
-        const posted = creditPurchase({ workspaceId: "w", purchaseId: "p", paymentIntentId: "pi_1", credits, fee });
+      fc.property(anAmount, maybeAmount, maybeAmount, (credits, fee, tax) => {
+        const parts = { credits, fee, tax };
+        const posted = creditPurchase({ workspaceId: "w", purchaseId: "p", paymentIntentId: "pi_1", ...parts });
         expect(total(posted)).toBe(0n);
         expect(movedTo(posted, "workspace:w:credits")).toBe(credits);
         expect(movedTo(posted, "platform:purchase-fees")).toBe(fee);
-        expect(movedTo(posted, "external:stripe")).toBe(negate(sum([credits, fee])));
+        expect(movedTo(posted, "platform:sales-tax")).toBe(tax);
+        expect(movedTo(posted, "external:stripe")).toBe(negate(sum([credits, fee, tax])));
       }),
     );
   });
 
   test("is keyed by the payment intent", () => {
-    const input = { workspaceId: "w", purchaseId: "p", credits: nanoUsd(5n), fee: nanoUsd(1n) };
+    const input = { workspaceId: "w", purchaseId: "p", credits: nanoUsd(5n), fee: nanoUsd(1n), tax: zero };
     expect(creditPurchase({ ...input, paymentIntentId: "pi_1" }).idempotencyKey).toBe("pi:pi_1");
   });
 });

@@ -1,7 +1,7 @@
-import { splitPayment } from "@causeway/ledger";
+import { type PaymentParts, splitPayment } from "@causeway/ledger";
 import { fromCents } from "@causeway/money";
 import type { Purchase } from "@causeway/payment-books";
-import type { Intent } from "./fake-stripe.ts";
+import type { Intent, StripeRefund } from "./fake-stripe.ts";
 import type { World } from "./world.ts";
 
 /** At rest our books say what Stripe's say, whatever came in which order. Empty when they do. */
@@ -12,6 +12,7 @@ export function audit(world: World): readonly string[] {
     if (is !== should) broken.push(`${name} is ${String(is)} instead of ${String(should)}`);
   };
   expect("external:stripe", tables.sum("external:stripe"), -fromCents(1) * BigInt(stripe.balanceCents()));
+  expect("platform:sales-tax", tables.sum("platform:sales-tax"), taxDue(world));
   for (const [id, { state }] of tables.events) if (state === "pending") broken.push(`${id} is not applied`);
 
   for (const [workspaceId, { spendingStopped }] of tables.workspaces) {
@@ -48,17 +49,44 @@ function dueTo({ tables, stripe, spent }: World, workspaceId: string) {
   for (const { intentId, amountCents, refundId, status } of stripe.refunds.values()) {
     const purchase = purchaseOf(intentId);
     if (!purchase || status === "failed") continue;
-    // Of a refund that was asked for here the fee stays ours.
-    credits -= refundId === undefined ? shareOf(purchase, amountCents) : fromCents(amountCents);
+    credits -= refundedParts(purchase, { refundId, amountCents }).credits;
   }
   for (const { intentId, amountCents, status } of stripe.disputes.values()) {
     const purchase = purchaseOf(intentId);
     if (!purchase || (status !== "open" && status !== "lost")) continue;
-    credits -= shareOf(purchase, amountCents);
+    credits -= sharesOf(purchase, amountCents).credits;
     if (status === "open") disputed += fromCents(amountCents);
   }
   return { credits, disputed };
 }
 
-const shareOf = ({ creditsCents, feeCents }: { creditsCents: number; feeCents: number }, amountCents: number): bigint =>
-  splitPayment({ credits: fromCents(creditsCents), fee: fromCents(feeCents) }, fromCents(amountCents)).credits;
+/** What Stripe collected for the tax offices, less what went back. */
+function taxDue({ tables, stripe }: World): bigint {
+  let tax = 0n;
+  const purchaseOf = (intentId: string) => tables.purchases.get(stripe.intents.get(intentId)?.purchaseId ?? "");
+  for (const { status, taxCents } of stripe.intents.values()) if (status === "succeeded") tax += fromCents(taxCents);
+  for (const refund of stripe.refunds.values()) {
+    const purchase = purchaseOf(refund.intentId);
+    if (purchase && refund.status !== "failed") tax -= refundedParts(purchase, refund).tax;
+  }
+  for (const { intentId, amountCents, status } of stripe.disputes.values()) {
+    const purchase = purchaseOf(intentId);
+    if (purchase && (status === "open" || status === "lost")) tax -= sharesOf(purchase, amountCents).tax;
+  }
+  return tax;
+}
+
+/** Of a refund that was asked for here the fee stays ours, and the tax on the credits goes back with them. */
+function refundedParts(purchase: Parts, { refundId, amountCents }: Pick<StripeRefund, "refundId" | "amountCents">) {
+  if (refundId === undefined) return sharesOf(purchase, amountCents);
+  const untaxed = purchase.creditsCents + purchase.feeCents;
+  const creditsCents = Math.ceil((amountCents * untaxed) / (untaxed + (purchase.taxCents ?? 0)));
+  return { credits: fromCents(creditsCents), tax: fromCents(amountCents - creditsCents) };
+}
+
+type Parts = Pick<Purchase, "creditsCents" | "feeCents" | "taxCents">;
+
+function sharesOf({ creditsCents, feeCents, taxCents }: Parts, amountCents: number): PaymentParts {
+  const parts = { credits: fromCents(creditsCents), fee: fromCents(feeCents), tax: fromCents(taxCents ?? 0) };
+  return splitPayment(parts, fromCents(amountCents));
+}

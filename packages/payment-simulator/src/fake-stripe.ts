@@ -7,6 +7,8 @@ export type Intent = {
   readonly customerId: string;
   readonly sessionId: string | undefined;
   readonly amountCents: number;
+  /** Of that. */
+  readonly taxCents: number;
   readonly isAutomatic: boolean;
   status: "processing" | "succeeded" | "failed";
   readonly createdAtMs: number;
@@ -16,6 +18,7 @@ export type Session = {
   readonly id: string;
   readonly purchaseId: string;
   readonly customerId: string;
+  /** Before tax, which is added when somebody pays. */
   readonly totalCents: number;
   status: "open" | "complete" | "expired";
   intentId: string | undefined;
@@ -56,6 +59,8 @@ export class FakeStripe {
   readonly events: EventOfStripe[] = [];
   /** What the saved card of every customer does. */
   card: Card = "pays";
+  /** Added to everything that is sold. */
+  taxBasisPoints = 0;
   /** What becomes of refunds at once. */
   refundAnswer: "succeeded" | "pending" = "succeeded";
   #ids = 0;
@@ -83,7 +88,10 @@ export class FakeStripe {
   }
 
   pay(session: Session, status: Intent["status"]): Intent {
-    const intent = this.#intent({ ...session, sessionId: session.id, amountCents: session.totalCents }, false, status);
+    const { id: sessionId, totalCents } = session;
+    const taxCents = this.#taxOn(totalCents);
+    const amountCents = totalCents + taxCents;
+    const intent = this.#intent({ ...session, sessionId, amountCents, taxCents }, false, status);
     session.status = "complete";
     session.intentId = intent.id;
     this.#tell("checkout.session.completed", session.id);
@@ -174,6 +182,12 @@ export class FakeStripe {
       readState: (objectId) => ask(() => this.#stateOf(objectId)),
       findSavedCard: () =>
         ask(() => (this.card === "is none" ? undefined : { paymentMethodId: "pm_1", brand: "visa", last4: "4242" })),
+      calculateTax: ({ purchaseId, creditsCents, feeCents }) =>
+        ask(() => {
+          if (this.taxBasisPoints === 0) return { kind: "none" as const };
+          const taxCents = this.#taxOn(creditsCents + feeCents);
+          return { kind: "known" as const, taxCents, calculationId: `taxcalc_${purchaseId}` };
+        }),
       chargeSavedCard: (charge) =>
         ask(() => {
           const known = this.#remembered(this.intents.values(), ({ purchaseId }) => purchaseId === charge.purchaseId);
@@ -209,8 +223,9 @@ export class FakeStripe {
           const dispute = this.disputes.get(id);
           return dispute && toDisputeState(dispute);
         }),
-      // No bank reports fraud here: what that does is no matter of money.
+      // No bank reports fraud here and nobody reviews: what that does is no matter of money.
       readFraudWarning: () => ask(() => undefined),
+      readReview: () => ask(() => undefined),
       listEvents: () => {
         throw stripeIsAway();
       },
@@ -242,13 +257,13 @@ export class FakeStripe {
   }
 
   #intent(
-    from: Pick<Intent, "purchaseId" | "customerId" | "amountCents" | "sessionId">,
+    from: Pick<Intent, "purchaseId" | "customerId" | "amountCents" | "taxCents" | "sessionId">,
     isAutomatic: boolean,
     status: Intent["status"],
   ): Intent {
-    const { purchaseId, customerId, amountCents, sessionId } = from;
+    const { purchaseId, customerId, amountCents, taxCents, sessionId } = from;
     const id = this.#id("pi");
-    const intent = { id, purchaseId, customerId, amountCents, sessionId, isAutomatic, status };
+    const intent = { id, purchaseId, customerId, amountCents, taxCents, sessionId, isAutomatic, status };
     const dated = { ...intent, createdAtMs: this.nowMs() };
     this.intents.set(id, dated);
     return dated;
@@ -256,10 +271,16 @@ export class FakeStripe {
 
   #charge(charge: Parameters<Payments["chargeSavedCard"]>[0]): Intent {
     const status = this.card === "pays" ? "succeeded" : this.card === "waits" ? "processing" : "failed";
-    const intent = this.#intent({ ...charge, amountCents: charge.totalCents, sessionId: undefined }, true, status);
+    const { totalCents: amountCents } = charge;
+    const taxCents = amountCents - Math.round((amountCents * 10_000) / (10_000 + this.taxBasisPoints));
+    const intent = this.#intent({ ...charge, amountCents, taxCents, sessionId: undefined }, true, status);
     if (status === "succeeded") this.#tellPaid(intent);
     if (status === "failed") this.#tell("payment_intent.payment_failed", intent.id);
     return intent;
+  }
+
+  #taxOn(cents: number): number {
+    return Math.round((cents * this.taxBasisPoints) / 10_000);
   }
 
   #tellPaid(intent: Intent): void {
@@ -302,6 +323,7 @@ export class FakeStripe {
       sessionId,
       paymentIntentId: id,
       amountReceivedCents: intent.amountCents,
+      taxCents: isAutomatic ? undefined : intent.taxCents,
       currency: "usd",
       customerId: intent.customerId,
       livemode: false,

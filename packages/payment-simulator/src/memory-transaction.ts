@@ -6,6 +6,7 @@ import type {
   CreditRefund,
   FraudWarning,
   NewPurchase,
+  PaymentReview,
   Purchase,
   PurchasePace,
   TopUpUse,
@@ -200,9 +201,37 @@ export class MemoryTransaction implements BooksTransaction {
     await this.#change("fraud warning", id, this.#tables.fraudWarnings, { actionable: false });
   }
 
+  async findReview(id: string) {
+    await this.#pause();
+    return this.#read("review", id, this.#tables.reviews);
+  }
+
+  async insertReview(review: PaymentReview): Promise<void> {
+    await this.#pause();
+    await this.#lock(`review ${review.id}`);
+    if (this.#tables.reviews.has(review.id)) throw new Error(`The review ${review.id} is there already`);
+    this.#save("review", review.id, this.#tables.reviews, review);
+  }
+
+  async closeReview(id: string, closedReason: string): Promise<void> {
+    await this.#change("review", id, this.#tables.reviews, { closedReason });
+  }
+
   async freeze({ workspaceId, subject }: Parameters<BooksTransaction["freeze"]>[0]): Promise<void> {
     await this.#pause();
-    this.#writes.push(() => this.#tables.freezes.push(`${workspaceId} ${subject}`));
+    this.#writes.push(() => this.#tables.freezes.add(`${workspaceId} ${subject}`));
+  }
+
+  /** Reasons are not kept here. */
+  async restate(): Promise<void> {
+    await this.#pause();
+  }
+
+  async thaw({ workspaceId, subject }: Parameters<BooksTransaction["thaw"]>[0]): Promise<boolean> {
+    await this.#pause();
+    const { freezes } = this.#tables;
+    this.#writes.push(() => freezes.delete(`${workspaceId} ${subject}`));
+    return ![...freezes].some((freeze) => freeze.startsWith(`${workspaceId} `) && !freeze.endsWith(` ${subject}`));
   }
 
   async lockTopUp(workspaceId: string) {
@@ -295,6 +324,8 @@ const dayMs = 86_400_000;
 
 const newPurchaseRow = (purchase: NewPurchase, createdAtMs: number): PurchaseRow => ({
   status: "created",
+  taxCents: null,
+  taxCalculationId: null,
   checkoutSessionId: null,
   checkoutUrl: null,
   paymentIntentId: null,

@@ -33,8 +33,8 @@ export const mutants: readonly Mutant[] = [
       inBooks("purchase/credit-payment.ts", "      creditPurchase({\n", "      ({ ...creditPurchase({\n"),
       inBooks(
         "purchase/credit-payment.ts",
-        "        fee: fromCents(purchase.feeCents),\n      }),\n",
-        "        fee: fromCents(purchase.feeCents),\n      }), idempotencyKey: books.newId() }),\n",
+        "        tax: fromCents(taxCents),\n      }),\n",
+        "        tax: fromCents(taxCents),\n      }), idempotencyKey: books.newId() }),\n",
       ),
     ],
   },

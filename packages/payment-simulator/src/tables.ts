@@ -5,6 +5,7 @@ import type {
   FraudWarning,
   InboxEvent,
   PaymentDispute,
+  PaymentReview,
   Purchase,
   TopUpSettings,
 } from "@causeway/payment-books";
@@ -25,8 +26,9 @@ export class Tables {
   readonly refunds = new Map<string, RefundRow>();
   readonly disputes = new Map<string, PaymentDispute>();
   readonly fraudWarnings = new Map<string, FraudWarning>();
-  /** `<workspace> <subject>` of each time that one was frozen. */
-  readonly freezes: string[] = [];
+  readonly reviews = new Map<string, PaymentReview>();
+  /** `<workspace> <subject>` of each reason for which one is frozen. */
+  readonly freezes = new Set<string>();
   /** When each charge was refused, by `<workspace> <charge>`. */
   readonly refusedCards = new Map<string, number>();
   readonly topUps = new Map<string, TopUpSettings>();

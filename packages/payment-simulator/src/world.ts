@@ -45,6 +45,7 @@ export class World {
       lostAnswer: this.random.pick([0, 0.1, 0.3]),
     });
     this.#acts = this.#mixture();
+    this.stripe.taxBasisPoints = [0, 1_900, 0, 825][seed % 4] ?? 0;
     for (const id of workspaces) {
       this.tables.workspaces.set(id, { stripeCustomerId: null, spendingStopped: null });
       this.#setUpTopUp(id);

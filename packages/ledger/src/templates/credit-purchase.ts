@@ -3,7 +3,7 @@ import { creditsAccount } from "../account.ts";
 import { transaction } from "../transaction.ts";
 
 /**
- * Stripe collected credits plus fee for us; the workspace gets the credits and we keep the fee. Keyed by the payment,
+ * Stripe collected credits, fee and tax for us; the workspace gets the credits, we keep the fee and owe the tax. Keyed by the payment,
  * not by the message that told us of it, so that however often and in whatever order we hear, it credits once.
  */
 export const creditPurchase = (input: {
@@ -13,6 +13,7 @@ export const creditPurchase = (input: {
   readonly paymentIntentId: string;
   readonly credits: NanoUsd;
   readonly fee: NanoUsd;
+  readonly tax: NanoUsd;
 }) =>
   transaction({
     idempotencyKey: `pi:${input.paymentIntentId}`,
@@ -20,8 +21,9 @@ export const creditPurchase = (input: {
     workspaceId: input.workspaceId,
     reference: `purchase:${input.purchaseId}`,
     entries: [
-      { account: "external:stripe", amount: negate(sum([input.credits, input.fee])) },
+      { account: "external:stripe", amount: negate(sum([input.credits, input.fee, input.tax])) },
       { account: creditsAccount(input.workspaceId), amount: input.credits },
       { account: "platform:purchase-fees", amount: input.fee },
+      { account: "platform:sales-tax", amount: input.tax },
     ],
   });

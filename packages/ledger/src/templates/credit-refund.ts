@@ -11,6 +11,8 @@ export type RefundMovement = {
   readonly credits: NanoUsd;
   /** What we give back of the purchase fee. */
   readonly fee: NanoUsd;
+  /** What the tax offices give back with it. */
+  readonly tax: NanoUsd;
 };
 
 /** Sets the credits aside before Stripe is asked, so that nobody can spend what is about to be refunded. */
@@ -48,12 +50,13 @@ export const refundReturned = (refund: RefundMovement, stripeRefundId: string, p
     ...toStripe(refund, -1n),
   ]);
 
-/** Money leaves our balance at Stripe, and the fee that we had booked with it. */
-function toStripe({ credits, fee }: RefundMovement, direction: 1n | -1n): readonly Entry[] {
+/** Money leaves our balance at Stripe, and the fee and the tax that we had booked with it. */
+function toStripe({ credits, fee, tax }: RefundMovement, direction: 1n | -1n): readonly Entry[] {
   const signed = (amount: NanoUsd) => (direction === 1n ? amount : negate(amount));
   return [
     { account: "platform:purchase-fees", amount: signed(negate(fee)) },
-    { account: "external:stripe", amount: signed(sum([credits, fee])) },
+    { account: "platform:sales-tax", amount: signed(negate(tax)) },
+    { account: "external:stripe", amount: signed(sum([credits, fee, tax])) },
   ];
 }
 

@@ -11,6 +11,8 @@ export type DisputeMovement = {
   readonly credits: NanoUsd;
   /** What we answer for: our part of the payment. */
   readonly fee: NanoUsd;
+  /** What was collected with both for the tax offices. */
+  readonly tax: NanoUsd;
 };
 
 /** The bank has taken the money; credits of the same amount are frozen, and what is missing becomes debt. */
@@ -18,6 +20,7 @@ export const disputeOpened = (dispute: DisputeMovement, position: CreditPosition
   post(dispute, "opened", [
     ...takeBack(position, dispute.credits),
     { account: "platform:purchase-fees", amount: negate(dispute.fee) },
+    { account: "platform:sales-tax", amount: negate(dispute.tax) },
     { account: disputedAccount(dispute.workspaceId), amount: total(dispute) },
     { account: "platform:disputed-funds", amount: negate(total(dispute)) },
     { account: "external:stripe", amount: total(dispute) },
@@ -28,6 +31,7 @@ export const disputeWon = (dispute: DisputeMovement, position: CreditPosition) =
   post(dispute, "won", [
     ...giveBack(position, dispute.credits),
     { account: "platform:purchase-fees", amount: dispute.fee },
+    { account: "platform:sales-tax", amount: dispute.tax },
     { account: disputedAccount(dispute.workspaceId), amount: negate(total(dispute)) },
     { account: "platform:disputed-funds", amount: total(dispute) },
     { account: "external:stripe", amount: negate(total(dispute)) },
@@ -40,7 +44,7 @@ export const disputeLost = (dispute: DisputeMovement) =>
     { account: "platform:disputed-funds", amount: total(dispute) },
   ]);
 
-const total = ({ credits, fee }: DisputeMovement): NanoUsd => sum([credits, fee]);
+const total = ({ credits, fee, tax }: DisputeMovement): NanoUsd => sum([credits, fee, tax]);
 
 const post = (dispute: DisputeMovement, step: "opened" | "won" | "lost", entries: readonly Entry[]) =>
   transaction({
