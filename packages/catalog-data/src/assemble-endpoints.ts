@@ -75,7 +75,9 @@ function plainestName(rows: readonly IdentifiedRow[]): string {
 }
 
 // A source that has cached input dearer than input has mixed up two fields: then the cached price is unknown.
-const rateNames = ["input", "output", "cachedInput", "cacheWrite"] as const;
+const rateNames = ["input", "output", "cachedInput", "cacheWrite", "audio", "madeAudio"] as const;
+/** Of what these are parts of: said to cost as much, they have no price of their own. */
+const plainRates = { audio: "input", madeAudio: "output" } as const;
 
 function priceOf(
   rows: readonly IdentifiedRow[],
@@ -95,6 +97,8 @@ function priceOf(
     if (!row?.prices || text === undefined) continue;
     const exact = readPrice(text, row.prices.unit);
     if (name === "cachedInput" && exact.rate > readPrice(base.prices.input, base.prices.unit).rate) continue;
+    const plain = name === "audio" || name === "madeAudio" ? base.prices[plainRates[name]] : undefined;
+    if (plain !== undefined && exact.rate === readPrice(plain, base.prices.unit).rate) continue;
     price[name] = formatPerMillion(exact.rate);
     rounded ||= exact.rounded;
     origins[name] = { source: row.source, date: dates[row.source], unit: row.prices.unit, text };

@@ -42,6 +42,7 @@ const assemble = (...rows: SourceRow[]) =>
     dates: { "models.dev": "2026-07-01", "pi-ai": "2026-11-10", litellm: "2026-08-01" },
   });
 
+const priceOf = (...rows: SourceRow[]) => assemble(...rows).endpoints[0]?.price;
 const listed = (...sources: SourceRow["source"][]) =>
   assemble(...sources.map((source) => row(source, { prices: prices("1", "2") }))).models[0]?.listedOn;
 const at = (providerId: string, ...inputModalities: string[]) =>
@@ -52,6 +53,18 @@ describe("assembleCatalog", () => {
     expect(listed("pi-ai")).toBe("2026-11-10");
     expect(listed("pi-ai", "models.dev")).toBeUndefined();
     expect(listed("models.dev")).toBeUndefined();
+  });
+
+  test("takes the price of sound from a list that agrees on the rest, and only where it is not that of text", () => {
+    const inSound = (audio: string, madeAudio: string) => prices("1", "2", { audio, madeAudio });
+    const plain = row("pi-ai", { prices: prices("1", "2") });
+    expect(priceOf(plain, row("models.dev", { prices: inSound("4", "2") }))).toEqual({
+      input: "1",
+      output: "2",
+      audio: "4",
+    });
+    const other = row("models.dev", { prices: { ...inSound("4", "9"), input: "3" } });
+    expect(priceOf(plain, other)).toEqual({ input: "1", output: "2" });
   });
 
   test("does not believe one provider of many that a text model takes images", () => {

@@ -40,7 +40,12 @@ export const endpointRow = z.object({
   inputModalities: z.array(z.string()),
   supportedParameters: z.array(z.string()),
   /** Dollars per million tokens, exact. */
-  price: rates.extend({ tiers: z.array(rates.extend({ minPromptTokens: z.int().positive() })).optional() }),
+  price: rates.extend({
+    /** Of tokens of sound, read and made, where they have a price of their own. */
+    audio: perMillion.optional(),
+    madeAudio: perMillion.optional(),
+    tiers: z.array(rates.extend({ minPromptTokens: z.int().positive() })).optional(),
+  }),
   /** True when a source's number has more than 12 decimals of a dollar per token. */
   rounded: z.literal(true).optional(),
   /** Keyed like `price`; `tiers` names the source of the whole list. */

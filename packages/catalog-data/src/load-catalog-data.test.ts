@@ -15,6 +15,7 @@ const taskOf: Readonly<Record<string, keyof NonNullable<Provider["tasks"]>>> = {
 
 const data = loadCatalogData();
 const file = readCatalogFile();
+const priceOf = (id: string) => data.endpoints.find((endpoint) => endpoint.id === id)?.price;
 const isTask = (modelId: string) =>
   data.models.some(({ id, outputModalities }) => id === modelId && !outputModalities.includes("text"));
 const endpointsOf = (modelId: string) => data.endpoints.filter((endpoint) => endpoint.modelId === modelId);
@@ -126,6 +127,19 @@ describe("the catalogue that ships", () => {
     });
   });
 
+  test("has the prices of sound, and what Perplexity asks for a call", () => {
+    expect(priceOf("google-ai-studio:google/gemini-2.5-flash")).toMatchObject({
+      input: 300_000n,
+      units: { audioToken: 1_000_000n },
+    });
+    expect(priceOf("alibaba:qwen/qwen3-omni-flash")).toMatchObject({
+      units: { audioToken: 3_810_000n, madeAudioToken: 15_110_000n },
+    });
+    expect(priceOf("google-ai-studio:google/gemini-2.5-pro")?.units).toBeUndefined();
+    expect(priceOf("perplexity:perplexity/sonar-pro")?.request).toBe(6_000_000_000n);
+    expect(priceOf("perplexity:perplexity/sonar-deep-research")?.request).toBeUndefined();
+  });
+
   test("asks for tasks only providers that do them", () => {
     const tasks = data.endpoints.filter(({ modelId }) => isTask(modelId));
     const bad = tasks.filter(({ modelId, providerId, upstreamModelId }) => {
@@ -138,7 +152,6 @@ describe("the catalogue that ships", () => {
   });
 
   test("has embeddings by the token, reranking by the search, images by either and speech by the character, apart from what takes part in conversations", () => {
-    const priceOf = (id: string) => data.endpoints.find((endpoint) => endpoint.id === id)?.price;
     expect(priceOf("openai:openai/text-embedding-3-small")).toMatchObject({ input: 20_000n, output: 0n });
     expect(priceOf("cohere:cohere/rerank-v3.5")).toMatchObject({ input: 0n, units: { search: 2_000_000_000n } });
     const tasks = data.models.filter(({ id }) => isTask(id));

@@ -21,7 +21,9 @@ import {
   taskEndpointRow,
   taskModelRow,
 } from "./catalog-file.ts";
+import { callFee } from "./call-fees.ts";
 import { readPrice } from "./decimal-price.ts";
+import { ownSearchPrice } from "./own-search-prices.ts";
 
 export type CatalogData = {
   readonly models: readonly Model[];
@@ -57,7 +59,7 @@ const readRows = <Row extends z.ZodType>(name: string, row: Row): z.infer<Row>[]
   z.array(row).parse(JSON.parse(readFileSync(dataFile(name), "utf8")));
 
 /** Apart from what is built from the sources, and kept by hand. */
-const readTaskCatalog = () => ({
+export const readTaskCatalog = () => ({
   models: readRows("task-models.json", taskModelRow),
   endpoints: readRows("task-endpoints.json", taskEndpointRow).map(taskEndpointOf),
 });
@@ -88,7 +90,7 @@ const endpointOf = (row: EndpointRow): Endpoint => ({
   quantization: row.quantization,
   inputModalities: row.inputModalities,
   supportedParameters: row.supportedParameters,
-  price: priceOf(row),
+  price: { ...priceOf(row), ...ownSearchOf(row), request: callFeeOf(row) },
   priceVersionId: `${row.id}@${row.origins["input"]?.date ?? "unknown"}`,
 });
 
@@ -127,11 +129,33 @@ function unitsOf(perUnit: Readonly<Partial<Record<Unit, string>>>): { readonly u
   return known.length === 0 ? {} : { units: Object.fromEntries(known) };
 }
 
-const priceOf = ({ price }: EndpointRow): EndpointPrice => ({
+const priceOf = ({ price }: EndpointRow): Omit<EndpointPrice, "request"> => ({
   ...ratesOf(price),
-  request: undefined,
+  ...soundPrices(price),
   tiers: (price.tiers ?? []).map((tier) => ({ minPromptTokens: tier.minPromptTokens, ...ratesOf(tier) })),
 });
+
+function soundPrices({ audio, madeAudio }: EndpointRow["price"]): { readonly units?: UnitPrices } {
+  if (audio === undefined && madeAudio === undefined) return {};
+  return {
+    units: {
+      ...(audio !== undefined && { audioToken: rate(audio) }),
+      ...(madeAudio !== undefined && { madeAudioToken: rate(madeAudio) }),
+    },
+  };
+}
+
+function callFeeOf(row: EndpointRow): EndpointPrice["request"] {
+  const text = callFee(row);
+  // A price for one of something is read like one for a token.
+  return text === undefined ? undefined : readPrice(text, "token").rate;
+}
+
+function ownSearchOf(row: EndpointRow): Pick<EndpointPrice, "ownSearch"> {
+  const text = ownSearchPrice(row);
+  // A price for one of something is read like one for a token.
+  return text === undefined ? {} : { ownSearch: readPrice(text, "token").rate };
+}
 
 const ratesOf = (rates: Omit<EndpointRow["price"], "tiers">) => ({
   input: rate(rates.input),

@@ -11,6 +11,8 @@ export type EndpointPrice = {
   readonly request: PicoUsd | undefined;
   /** What is counted beside tokens: searches, images … */
   readonly units?: UnitPrices | undefined;
+  /** For each search of the web that the provider makes while it answers; `undefined`: it makes none that we know of. */
+  readonly ownSearch?: PicoUsd | undefined;
   /** Above `minPromptTokens` these replace the rates above, for the whole call. Ascending. */
   readonly tiers: readonly PriceTier[];
 };

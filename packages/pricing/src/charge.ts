@@ -1,4 +1,4 @@
-import { type EndpointPrice, type PriceTier, type Unit, units } from "@causeway/catalog";
+import { type EndpointPrice, type PriceTier, type Unit, type UnitCounts, unitRate, units } from "@causeway/catalog";
 import { type NanoUsd, nanoUsd, type PicoUsd, picoUsd, priceOf } from "@causeway/money";
 import type { Usage } from "@causeway/protocol";
 
@@ -31,25 +31,34 @@ export type Charge = {
 export function chargeFor(usage: Usage, price: EndpointPrice): Charge {
   const rates = ratesFor(usage.input, price);
   const longCacheWrite = usage.longCacheWrite ?? 0;
+  const fresh = usage.input - usage.cachedInput - usage.cacheWrite;
+  const apart = {
+    ...pricedApart("audioToken", fresh, usage, price),
+    ...pricedApart("madeAudioToken", usage.output, usage, price),
+  };
   const lines = [
-    line("input", usage.input - usage.cachedInput - usage.cacheWrite, rates.input),
+    line("input", fresh - (apart.audioToken ?? 0), rates.input),
     line("cached-input", usage.cachedInput, rates.cachedInput ?? rates.input),
     line("cache-write", usage.cacheWrite - longCacheWrite, rates.cacheWrite ?? rates.input),
     line("long-cache-write", longCacheWrite, longCacheWriteRate(rates)),
-    line("output", usage.output, rates.output),
+    line("output", usage.output - (apart.madeAudioToken ?? 0), rates.output),
     line("request", 1, price.request ?? picoUsd(0n)),
-    ...unitLines(usage, price),
+    ...unitLines({ ...usage.units, ...apart }, price),
   ].filter((item) => item.quantity > 0 && (item.kind !== "request" || item.rate > 0n));
   const cost = priceOf(lines);
   const exact = lines.reduce((total, item) => total + item.amount, 0n);
   return { cost, lines, rounding: picoUsd(cost * 1000n - exact) };
 }
 
+/** Of these tokens, those that are charged by the unit. */
+const pricedApart = (unit: Unit, tokens: number, { units: counts }: Usage, price: EndpointPrice): UnitCounts =>
+  unitRate(price, unit) === undefined || counts?.[unit] === undefined ? {} : { [unit]: Math.min(counts[unit], tokens) };
+
 /** What has no price costs nothing. */
-const unitLines = (usage: Usage, price: EndpointPrice): readonly ChargeLine[] =>
+const unitLines = (counts: UnitCounts, price: EndpointPrice): readonly ChargeLine[] =>
   units.flatMap((unit) => {
-    const rate = price.units?.[unit];
-    return rate === undefined ? [] : [line(unit, usage.units?.[unit] ?? 0, rate)];
+    const rate = unitRate(price, unit);
+    return rate === undefined ? [] : [line(unit, counts[unit] ?? 0, rate)];
   });
 
 /** Only Anthropic keeps prompts for an hour, and that costs twice the fresh input, whatever a short write costs. */

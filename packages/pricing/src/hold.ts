@@ -1,6 +1,6 @@
-import { type EndpointPrice, type UnitCounts, units } from "@causeway/catalog";
+import { type EndpointPrice, type UnitCounts, unitRate, units } from "@causeway/catalog";
 import { longCacheWriteRate } from "./charge.ts";
-import { larger, type NanoUsd, nanoUsd, type PicoUsd, priceOf, zero } from "@causeway/money";
+import { larger, type NanoUsd, nanoUsd, type PicoUsd, picoUsd, priceOf, zero } from "@causeway/money";
 
 /** One endpoint that may serve the call, and the most it may read and write. */
 export type HoldCandidate = {
@@ -55,14 +55,23 @@ function mostItCosts(candidate: HoldCandidate): NanoUsd {
   ]);
 }
 
-const unitItems = ({ price, mostUnits }: HoldCandidate) =>
+/** Sound that is read is held for as tokens already: what it costs beyond those is added. Sound that is made, see below. */
+const unitItems = (candidate: HoldCandidate) =>
   units.flatMap((unit) => {
-    const rate = price.units?.[unit];
-    return rate === undefined ? [] : [{ quantity: mostUnits?.[unit] ?? 0, rate }];
+    const rate = unitRate(candidate.price, unit);
+    const quantity = candidate.mostUnits?.[unit] ?? 0;
+    if (rate === undefined || quantity === 0 || unit === "madeAudioToken") return [];
+    return [{ quantity, rate: unit === "audioToken" ? beyond(rate, dearestRates(candidate).input) : rate }];
   });
 
-/** Over every tier the prompt may reach and every way an input token may be billed: fresh, cached or written. */
-function dearestRates({ price, mostInputTokens, writesLongCache }: HoldCandidate): { input: PicoUsd; output: PicoUsd } {
+const beyond = (rate: PicoUsd, other: PicoUsd): PicoUsd => picoUsd(rate > other ? rate - other : 0n);
+
+/**
+ * Over every tier the prompt may reach and every way an input token may be billed: fresh, cached or written; and with
+ * all of the answer as sound, where that may be.
+ */
+function dearestRates(candidate: HoldCandidate): { input: PicoUsd; output: PicoUsd } {
+  const { price, mostInputTokens, mostUnits, writesLongCache } = candidate;
   const reachable = [price, ...price.tiers.filter((tier) => mostInputTokens > tier.minPromptTokens)];
   const inputs = reachable.flatMap((rates) => [
     rates.input,
@@ -70,7 +79,9 @@ function dearestRates({ price, mostInputTokens, writesLongCache }: HoldCandidate
     rates.cacheWrite ?? rates.input,
     ...(writesLongCache ? [longCacheWriteRate(rates)] : []),
   ]);
-  return { input: inputs.reduce(dearer), output: reachable.map((rates) => rates.output).reduce(dearer) };
+  const outputs = reachable.map((rates) => rates.output);
+  const sound = mostUnits?.madeAudioToken ? unitRate(price, "madeAudioToken") : undefined;
+  return { input: inputs.reduce(dearer), output: [...outputs, ...(sound === undefined ? [] : [sound])].reduce(dearer) };
 }
 
 const dearer = (a: PicoUsd, b: PicoUsd): PicoUsd => (a > b ? a : b);

@@ -1,4 +1,13 @@
-import type { ChatRequest, ContentPart, Json, JsonObject, MediaSource, Message } from "@causeway/protocol";
+import {
+  type ChatRequest,
+  type ContentPart,
+  type Json,
+  type JsonObject,
+  type MediaSource,
+  type Message,
+  mostOwnSearches,
+  partKind,
+} from "@causeway/protocol";
 import { estimateTokens, utf8Length } from "./token-estimate.ts";
 
 /** Tokens of a prompt before anyone has counted them. */
@@ -15,11 +24,14 @@ const perMessage: PromptSize = { likely: 4, most: 16 };
 const perTool: PromptSize = { likely: 8, most: 64 };
 const forAnyTools: PromptSize = { likely: 100, most: 1_024 };
 const perVendorTool: PromptSize = { likely: 500, most: 4_096 };
+/** What a search by the provider adds; the results are read with the prompt, and billed so. */
+const perOwnSearch: PromptSize = { likely: 2_000, most: 12_000 };
 const perImage: PromptSize = { likely: 1_000, most: 8_000 };
 const perLinkedFile: PromptSize = { likely: 2_000, most: 200_000 };
 
 /** How many tokens the request's prompt has: messages, tools, answer schema and the fields we pass through. */
-export function promptSize({ messages, tools, responseFormat, extra, native }: ChatRequest): PromptSize {
+export function promptSize(request: ChatRequest): PromptSize {
+  const { messages, tools, responseFormat, extra, native, webSearch } = request;
   const sum = { ...perCall };
   for (const message of messages) addMessage(sum, message);
   if (tools.length > 0) add(sum, forAnyTools);
@@ -34,8 +46,17 @@ export function promptSize({ messages, tools, responseFormat, extra, native }: C
   for (const tool of native?.tools ?? []) {
     if (isVendorTool(tool)) add(sum, total([perVendorTool, jsonSize(tool)]));
   }
+  if (webSearch) {
+    add(sum, { likely: perOwnSearch.likely, most: perOwnSearch.most * mostOwnSearches(webSearch) });
+  }
   return sum;
 }
+
+/** Of those, what may be of sound: some providers ask more for it. A video has some. */
+export const soundSize = ({ messages }: ChatRequest): PromptSize =>
+  total(messages.flatMap(({ content }) => content.filter(mayBeHeard).map(partSize)));
+
+const mayBeHeard = (part: ContentPart): boolean => ["audio", "video"].includes(partKind(part));
 
 type Sum = { likely: number; most: number };
 

@@ -18,18 +18,21 @@ export function soundUsage(usage: Usage): Usage {
     input,
     cachedInput,
     cacheWrite,
-    ...(longCacheWrite > 0 && { longCacheWrite }),
     output,
     reasoning: sound(usage.reasoning, output),
-    ...(usage.units && { units: soundUnits(usage.units) }),
+    ...(longCacheWrite > 0 && { longCacheWrite }),
+    ...(usage.units && {
+      units: soundUnits(usage.units, { audioToken: input - cachedInput - cacheWrite, madeAudioToken: output }),
+    }),
   };
 }
 
-const soundUnits = (counts: UnitCounts): UnitCounts =>
+/** `most` of those that are parts of the tokens. */
+const soundUnits = (counts: UnitCounts, most: UnitCounts): UnitCounts =>
   Object.fromEntries(
     units.flatMap((unit) => {
       const count = counts[unit];
-      return count === undefined ? [] : [[unit, sound(count, mostTokens)]];
+      return count === undefined ? [] : [[unit, sound(count, most[unit] ?? mostTokens)]];
     }),
   );
 

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { assembleCatalog } from "../assemble.ts";
 import { type CatalogFile, printRows } from "../catalog-file.ts";
 import { compareCatalogs, printDifference } from "../difference.ts";
-import { dataFile, readCatalogFile } from "../load-catalog-data.ts";
+import { dataFile, readCatalogFile, readTaskCatalog } from "../load-catalog-data.ts";
 import { providerRows } from "../provider-rows.ts";
 import { readSources } from "./read-sources.ts";
 
@@ -20,7 +20,7 @@ if (values.sources === undefined) {
 }
 
 const built = assembleCatalog(readSources(values.sources));
-const serving = new Set(built.endpoints.map((endpoint) => endpoint.providerId));
+const serving = new Set([...built.endpoints, ...readTaskCatalog().endpoints].map((endpoint) => endpoint.providerId));
 const after: CatalogFile = { ...built, providers: providerRows(serving) };
 const before: CatalogFile = existsSync(dataFile("endpoints.json"))
   ? readCatalogFile()

@@ -58,6 +58,8 @@ function pricesOf(fields: Entry): SourceRow["prices"] {
     output,
     cachedInput: positiveText(textOf(fields, "cache_read_input_token_cost")),
     cacheWrite: positiveText(textOf(fields, "cache_creation_input_token_cost")),
+    audio: positiveText(textOf(fields, "input_cost_per_audio_token")),
+    madeAudio: positiveText(textOf(fields, "output_cost_per_audio_token")),
     tiers: [128, 200, 256, 272, 512].flatMap((thousands) => tierOf(fields, thousands)),
   };
 }

@@ -4,6 +4,8 @@ import { positiveText, type SourceRow, tokenCount } from "./source-row.ts";
 const text = z.string().optional();
 const rates = z.object({ input: text, output: text, cache_read: text, cache_write: text });
 const cost = rates.extend({
+  input_audio: text,
+  output_audio: text,
   tiers: z.array(rates.extend({ tier: z.object({ size: z.string() }).optional() })).optional(),
 });
 const model = z.object({
@@ -60,6 +62,8 @@ function pricesOf(entry: z.infer<typeof cost> | undefined): SourceRow["prices"] 
     output: entry.output,
     cachedInput: positiveText(entry.cache_read),
     cacheWrite: positiveText(entry.cache_write),
+    audio: positiveText(entry.input_audio),
+    madeAudio: positiveText(entry.output_audio),
     tiers: (entry.tiers ?? []).flatMap((tier) =>
       tier.tier === undefined || tier.input === undefined || tier.output === undefined
         ? []

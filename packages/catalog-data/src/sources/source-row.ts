@@ -10,6 +10,9 @@ export type SourcePrices = {
   readonly output: string;
   readonly cachedInput: string | undefined;
   readonly cacheWrite: string | undefined;
+  /** Of tokens of sound, read and made. */
+  readonly audio?: string | undefined;
+  readonly madeAudio?: string | undefined;
   readonly tiers: readonly SourceTier[];
 };
 

@@ -7,7 +7,7 @@ import { readPiAi, readPiAiSlugs } from "./pi-ai.ts";
 
 test("models.dev: dollars per million, tiers by context, a missing price stays missing", () => {
   const json = parseJsonWithNumberTexts(`{"theirs":{"models":{
-    "a":{"id":"a","name":"A","cost":{"input":1.50,"output":9,"cache_read":0,"cache_write":1.875,
+    "a":{"id":"a","name":"A","cost":{"input":1.50,"output":9,"input_audio":4.5,"cache_read":0,"cache_write":1.875,
       "tiers":[{"input":3,"output":12,"tier":{"size":200000}}]},
       "limit":{"context":1000000,"output":64000},"release_date":"2026-05","status":"deprecated"},
     "b":{"id":"b","name":"B"}}}}`);
@@ -22,6 +22,7 @@ test("models.dev: dollars per million, tiers by context, a missing price stays m
       output: "9",
       cachedInput: undefined,
       cacheWrite: "1.875",
+      audio: "4.5",
       tiers: [{ minPromptTokens: 200_000, input: "3", output: "12" }],
     },
   });
@@ -49,14 +50,19 @@ test("pi-ai: a price of 0 is no price, classifiers are no models", () => {
 test("LiteLLM: dollars per token as written, tiers from the field names, other modes left out", () => {
   const json = parseJsonWithNumberTexts(`{
     "gemini/g":{"litellm_provider":"gemini","mode":"chat","input_cost_per_token":1.25e-06,"output_cost_per_token":1e-05,
-      "input_cost_per_token_above_200k_tokens":2.5e-06,"output_cost_per_token_above_200k_tokens":1.5e-05,"max_input_tokens":9},
+      "output_cost_per_audio_token":2e-05,"input_cost_per_token_above_200k_tokens":2.5e-06,"output_cost_per_token_above_200k_tokens":1.5e-05,"max_input_tokens":9},
     "gemini/e":{"litellm_provider":"gemini","mode":"embedding"},
     "gpt-5-mega":{"litellm_provider":"openai","mode":"responses"}}`);
   expect(readLiteLlm(json, [["google-ai-studio", "gemini"]])).toMatchObject([
     {
       providerId: "google-ai-studio",
       upstreamModelId: "g",
-      prices: { unit: "token", input: "1.25e-06", tiers: [{ minPromptTokens: 200_000, input: "2.5e-06" }] },
+      prices: {
+        unit: "token",
+        input: "1.25e-06",
+        madeAudio: "2e-05",
+        tiers: [{ minPromptTokens: 200_000, input: "2.5e-06" }],
+      },
     },
   ]);
   expect(readResponsesOnlyModels(json)).toEqual(["gpt-5-mega"]);

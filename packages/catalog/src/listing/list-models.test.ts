@@ -1,70 +1,29 @@
 import { picoUsd } from "@causeway/money";
 import { describe, expect, test } from "vitest";
-import type { Endpoint } from "../endpoint.ts";
 import type { Model } from "../model.ts";
 import { catalogSnapshot } from "../snapshot.ts";
 import { type EndpointMeasures, unmeasured } from "./endpoint-measures.ts";
-import { listModels } from "./list-models.ts";
+import { listedModel, listModels } from "./list-models.ts";
+import { endpointOf, modelOf } from "./listed.fixture.ts";
 import type { ModelFilter } from "./model-filter.ts";
 import { type ModelOrder, modelOrders } from "./model-order.ts";
 
 const nowMs = Date.parse("2026-11-22T12:00:00Z");
 
-const model = (id: string, facts: Partial<Model> = {}): Model => ({
-  id,
-  name: `Name of ${id}`,
-  author: id.split("/")[0] ?? "",
-  contextLength: 100_000,
-  maxOutputTokens: undefined,
-  inputModalities: ["text"],
-  outputModalities: ["text"],
-  supportedParameters: [],
-  releasedOn: undefined,
-  listedOn: undefined,
-  knowledgeCutoff: undefined,
-  openWeights: undefined,
-  deprecatedOn: undefined,
-  ...facts,
-});
-
-type Rates = { readonly input: bigint; readonly output: bigint };
-
-const endpoint = (modelId: string, providerId: string, rates: Rates, facts: Partial<Endpoint> = {}): Endpoint => ({
-  id: `${providerId}:${modelId}`,
-  modelId,
-  providerId,
-  upstreamModelId: modelId,
-  contextLength: 100_000,
-  maxOutputTokens: undefined,
-  quantization: undefined,
-  inputModalities: ["text"],
-  supportedParameters: ["temperature"],
-  price: {
-    input: picoUsd(rates.input),
-    output: picoUsd(rates.output),
-    cachedInput: undefined,
-    cacheWrite: undefined,
-    request: undefined,
-    tiers: [],
-  },
-  priceVersionId: "1",
-  ...facts,
-});
-
-const gpt = model("openai/gpt-9", {
+const gpt = modelOf("openai/gpt-9-pro", {
   releasedOn: "2026-11-12",
   contextLength: 400_000,
   inputModalities: ["text", "image"],
 });
-const llama = model("meta-llama/llama-3.3", { releasedOn: "2026-01-01", openWeights: true });
-const undated = model("maker/undated");
-const embedding = model("maker/embedding", { outputModalities: ["embedding"] });
-const alone = model("maker/nobody-serves-it");
+const llama = modelOf("meta-llama/llama-3.3", { releasedOn: "2026-01-01", openWeights: true });
+const undated = modelOf("maker/undated");
+const embedding = modelOf("maker/embedding", { outputModalities: ["embedding"] });
+const alone = modelOf("maker/nobody-serves-it");
 
 const catalog = catalogSnapshot(
   [alone, undated, llama, embedding, gpt],
   [
-    endpoint(
+    endpointOf(
       gpt.id,
       "openai",
       { input: 10n, output: 40n },
@@ -74,10 +33,10 @@ const catalog = catalogSnapshot(
         supportedParameters: ["temperature", "tools"],
       },
     ),
-    endpoint(llama.id, "groq", { input: 6n, output: 6n }, { supportedParameters: ["temperature", "tools"] }),
-    endpoint(llama.id, "keeper", { input: 1n, output: 2n }),
-    endpoint(undated.id, "groq", { input: 100n, output: 1n }),
-    endpoint(embedding.id, "groq", { input: 1n, output: 0n }),
+    endpointOf(llama.id, "groq", { input: 6n, output: 6n }, { supportedParameters: ["temperature", "tools"] }),
+    endpointOf(llama.id, "keeper", { input: 1n, output: 2n }),
+    endpointOf(undated.id, "groq", { input: 100n, output: 1n }),
+    endpointOf(embedding.id, "groq", { input: 1n, output: 0n }),
   ],
   [
     { id: "groq", name: "Groq Cloud", dataPolicy: { trainsOnPrompts: false, retentionDays: 0 } },
@@ -153,6 +112,39 @@ test("one endpoint must meet everything, and the price is of those that do", () 
   expect(listed({ text: "llama" })[0]?.cheapest.providerId).toBe("keeper");
   expect(listed({ text: "llama", supportedParameters: ["tools"] })[0]?.cheapest.providerId).toBe("groq");
   expect(idsOf({ keepsNothing: true, inputPrice: { min: undefined, max: picoUsd(1n) }, ...text })).toEqual([]);
+});
+
+test("a search is priced by the cheapest endpoint that makes any", () => {
+  const searching = (providerId: string, input: bigint, ownSearch: bigint) => {
+    const endpoint = endpointOf(gpt.id, providerId, { input, output: 1n });
+    return { ...endpoint, price: { ...endpoint.price, ownSearch: picoUsd(ownSearch) } };
+  };
+  const plain = endpointOf(gpt.id, "plain", { input: 1n, output: 1n });
+  const one = listedModel(gpt, [searching("dear", 9n, 1n), plain, searching("usual", 3n, 2n)]);
+  expect([one?.cheapest.providerId, one?.cheapestSearching?.providerId]).toEqual(["plain", "usual"]);
+  expect(listedModel(gpt, [plain])?.cheapestSearching).toBeUndefined();
+});
+
+describe("names of the newest", () => {
+  const grok = modelOf("x-ai/grok-4.7", { releasedOn: "2026-10-01" });
+  const known = catalogSnapshot([grok], [endpointOf(grok.id, "xai", { input: 2n, output: 6n })], []);
+  const idsAsked = (filter: ModelFilter) =>
+    listModels(known, { filter, order: "newest", measure, nowMs }).map(({ model: { id } }) => id);
+
+  test("are listed at the facts of what they mean", () => {
+    const [, latest] = listModels(known, { filter: {}, order: "newest", measure, nowMs });
+    expect(latest).toMatchObject({ model: { id: "~x-ai/grok-latest", author: "x-ai" }, aliasTarget: { id: grok.id } });
+  });
+
+  test.each<[string, ModelFilter, readonly string[]]>([
+    ["their own names", { text: "latest" }, ["~x-ai/grok-latest"]],
+    ["what serves the model", { providers: ["groq"] }, []],
+    ["the model that may be used", { mayUseModel: (id) => id === grok.id }, [grok.id, "~x-ai/grok-latest"]],
+    ["the model that may not", { mayUseModel: (id) => id !== grok.id }, []],
+    ["the family of names", { families: ["Router"] }, ["~x-ai/grok-latest"]],
+  ])("are filtered by %s", (_, filter, ids) => {
+    expect(idsAsked(filter)).toEqual(ids);
+  });
 });
 
 describe("each order; what is not known comes last", () => {

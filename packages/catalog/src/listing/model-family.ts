@@ -17,13 +17,15 @@ export const modelFamilies = [
   "Llama4",
   "PaLM",
   "RWKV",
+  "Router",
   "Other",
 ] as const;
 
 export type ModelFamily = (typeof modelFamilies)[number];
 
-/** First match wins: what a model was distilled into or trained on from is told by its name, whoever made it. */
+/** First match wins: names that stand for another model; then what a model was distilled into or trained on from is told by its name, whoever made it. */
 const byId: readonly (readonly [RegExp, ModelFamily])[] = [
+  [/^~|^causeway\//, "Router"],
   [/llama-?4(?!\d)/, "Llama4"],
   [/llama-?3(?!\d)|distill-llama/, "Llama3"],
   [/llama-?2(?!\d)/, "Llama2"],

@@ -1,4 +1,4 @@
-import type { ListedModel } from "./list-models.ts";
+import type { ListedEntry } from "./list-entries.ts";
 
 /** Which part of the list: after or before an id, or from an offset. Without `limit`, everything that remains. */
 export type PageQuestion = {
@@ -9,7 +9,7 @@ export type PageQuestion = {
 };
 
 export type ModelsPage = {
-  readonly items: readonly ListedModel[];
+  readonly items: readonly ListedEntry[];
   /** Of the whole list. */
   readonly totalCount: number;
   /** In the direction of the walk. */
@@ -18,7 +18,7 @@ export type ModelsPage = {
   readonly nextOffset: number | undefined;
 };
 
-export function pageOf(listed: readonly ListedModel[], page: PageQuestion): ModelsPage {
+export function pageOf(listed: readonly ListedEntry[], page: PageQuestion): ModelsPage {
   const [start, end] = rangeOf(listed, page);
   return {
     items: listed.slice(start, end),
@@ -28,7 +28,7 @@ export function pageOf(listed: readonly ListedModel[], page: PageQuestion): Mode
   };
 }
 
-function rangeOf(listed: readonly ListedModel[], { limit, afterId, beforeId, offset }: PageQuestion): [number, number] {
+function rangeOf(listed: readonly ListedEntry[], { limit, afterId, beforeId, offset }: PageQuestion): [number, number] {
   if (beforeId !== undefined) {
     const end = indexOr(listed, beforeId, 0);
     return [Math.max(0, end - (limit ?? end)), end];
@@ -37,7 +37,7 @@ function rangeOf(listed: readonly ListedModel[], { limit, afterId, beforeId, off
   return [start, Math.min(listed.length, start + (limit ?? listed.length))];
 }
 
-const indexOr = (listed: readonly ListedModel[], id: string, fallback: number): number => {
+const indexOr = (listed: readonly ListedEntry[], id: string, fallback: number): number => {
   const index = listed.findIndex(({ model }) => model.id === id);
   return index < 0 ? fallback : index;
 };

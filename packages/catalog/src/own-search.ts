@@ -1,0 +1,14 @@
+import type { Endpoint } from "./endpoint.ts";
+
+/** Whether its provider can search the web while it answers; Google's older models refuse that beside other tools. */
+export const searchesItself = (
+  { price, upstreamModelId }: Pick<Endpoint, "price" | "upstreamModelId">,
+  hasOtherTools: boolean,
+): boolean => price.ownSearch !== undefined && !(hasOtherTools && /^gemini-[12]\b/.test(upstreamModelId));
+
+/** How often it searches at most where nobody asks for the web: Perplexity's deep research does, and bills each search. */
+export const mostSearchesUnasked = ({
+  providerId,
+  upstreamModelId,
+}: Pick<Endpoint, "providerId" | "upstreamModelId">) =>
+  providerId === "perplexity" && upstreamModelId === "sonar-deep-research" ? 40 : 0;
