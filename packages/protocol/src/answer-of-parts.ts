@@ -1,4 +1,4 @@
-import type { Answer, AnswerChoice, StreamPart } from "./answer.ts";
+import type { Answer, AnswerChoice, MadeSearch, StreamPart } from "./answer.ts";
 import type { ToolCall } from "./chat-request.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { NativeContent } from "./native.ts";
@@ -9,6 +9,7 @@ type Gathered = {
   reasoning: string | undefined;
   readonly details: JsonObject[];
   readonly calls: Map<number, ToolCall>;
+  readonly searches: MadeSearch[];
   extra: JsonObject;
   logprobs: JsonObject | undefined;
   finish: (StreamPart & { type: "finish" }) | undefined;
@@ -56,6 +57,7 @@ const nothing = (): Gathered => ({
   reasoning: undefined,
   details: [],
   calls: new Map(),
+  searches: [],
   extra: {},
   logprobs: undefined,
   finish: undefined,
@@ -84,6 +86,9 @@ function gather(gathered: Gathered, part: Extract<StreamPart, { choice: number }
       if (call) gathered.calls.set(part.index, { ...call, argumentsText: call.argumentsText + part.text });
       return call !== undefined;
     }
+    case "search":
+      gathered.searches.push({ query: part.query });
+      return true;
     case "extra": {
       const extra = joinedLists(gathered.extra, part.delta);
       const logprobs = part.logprobs == null ? gathered.logprobs : joinedLists(gathered.logprobs ?? {}, part.logprobs);
@@ -144,6 +149,8 @@ const choiceOf = ([index, gathered]: readonly [number, Gathered]): AnswerChoice 
   finishReason: gathered.finish?.reason,
   nativeFinishReason: gathered.finish?.nativeReason,
   ...(gathered.finish?.stopSequence !== undefined && { stopSequence: gathered.finish.stopSequence }),
+  ...(gathered.finish?.refusalCategory !== undefined && { refusalCategory: gathered.finish.refusalCategory }),
   logprobs: gathered.logprobs,
   extra: gathered.extra,
+  ...(gathered.searches.length > 0 && { searches: gathered.searches }),
 });

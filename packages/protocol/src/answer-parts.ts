@@ -9,11 +9,12 @@ export const partsOfAnswer = (answer: Answer): readonly StreamPart[] => [
 ];
 
 function partsOfChoice(answered: AnswerChoice): readonly StreamPart[] {
-  const { index: choice, text, refusal, reasoning, reasoningDetails, toolCalls, extra, logprobs } = answered;
+  const { index: choice, text, refusal, reasoning, reasoningDetails, toolCalls, extra, logprobs, searches } = answered;
   const parts: StreamPart[] = [];
   if (reasoning !== undefined || reasoningDetails.length > 0) {
     parts.push({ type: "reasoning", choice, text: reasoning ?? "", details: reasoningDetails });
   }
+  for (const { query } of searches ?? []) parts.push({ type: "search", choice, query });
   if (text !== undefined) parts.push({ type: "text", choice, text });
   if (refusal !== undefined) parts.push({ type: "refusal", choice, text: refusal });
   // Before the calls: what is said of the text follows the text.
@@ -25,7 +26,14 @@ function partsOfChoice(answered: AnswerChoice): readonly StreamPart[] {
     parts.push({ type: "tool-call", choice, index, id, name, ...(more && { extra: more }) });
     parts.push({ type: "tool-arguments", choice, index, text: argumentsText });
   }
-  const { finishReason: reason = "stop", nativeFinishReason: nativeReason, stopSequence } = answered;
-  parts.push({ type: "finish", choice, reason, nativeReason, ...(stopSequence !== undefined && { stopSequence }) });
+  const { finishReason: reason = "stop", nativeFinishReason: nativeReason, stopSequence, refusalCategory } = answered;
+  parts.push({
+    type: "finish",
+    choice,
+    reason,
+    nativeReason,
+    ...(stopSequence !== undefined && { stopSequence }),
+    ...(refusalCategory !== undefined && { refusalCategory }),
+  });
   return parts;
 }

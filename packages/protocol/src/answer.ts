@@ -28,14 +28,21 @@ export type AnswerChoice = {
   readonly toolCalls: readonly ToolCall[];
   readonly finishReason: FinishReason | undefined;
   readonly nativeFinishReason: string | undefined;
+  /** What a refusal is about, in its provider's word: `cyber`, `bio` … */
+  readonly refusalCategory?: string;
   /** The stop text that ended the answer, when the provider says which. */
   readonly stopSequence?: string;
   readonly logprobs: Json | undefined;
   /** Message fields we do not model (`images`, `audio`, `annotations` …), passed through. */
   readonly extra: JsonObject;
+  /** Of the web, made for this answer before it was written. */
+  readonly searches?: readonly MadeSearch[];
   /** The same answer as its provider wrote it, for callers who speak the provider's format. */
   readonly native?: NativeContent;
 };
+
+/** A search of the web, in the words that were searched for where those are told. */
+export type MadeSearch = { readonly query: string | undefined };
 
 /** One step of a streamed answer. The parts of one upstream event stay together in one array. */
 export type StreamPart =
@@ -60,8 +67,17 @@ export type StreamPart =
       readonly extra?: JsonObject;
     }
   | { readonly type: "tool-arguments"; readonly choice: number; readonly index: number; readonly text: string }
+  /** The web was searched: by the provider while it answers, or by us before. */
+  | ({ readonly type: "search"; readonly choice: number } & MadeSearch)
   /** Delta fields we do not model, passed through. */
-  | { readonly type: "extra"; readonly choice: number; readonly delta: JsonObject; readonly logprobs: Json | undefined }
+  | {
+      readonly type: "extra";
+      readonly choice: number;
+      readonly delta: JsonObject;
+      readonly logprobs: Json | undefined;
+      /** A `native` part says the same to callers of this format. */
+      readonly toldIn?: NativeFormat;
+    }
   /** Content that only one format can say; callers who speak another do not get it. */
   | { readonly type: "native"; readonly choice: number; readonly format: NativeFormat; readonly value: JsonObject }
   /** Of a task that is told while it is done. */
@@ -72,6 +88,8 @@ export type StreamPart =
       readonly reason: FinishReason;
       readonly nativeReason: string | undefined;
       readonly stopSequence?: string;
+      /** As in `AnswerChoice`. */
+      readonly refusalCategory?: string;
     }
   /** May come more than once and in parts; the last value of each count holds. */
   | { readonly type: "usage"; readonly usage: Usage }
@@ -92,6 +110,7 @@ export const isContent = (part: StreamPart): boolean =>
   part.type === "reasoning" ||
   part.type === "tool-call" ||
   part.type === "tool-arguments" ||
+  part.type === "search" ||
   part.type === "native" ||
   part.type === "piece" ||
   part.type === "extra";

@@ -25,19 +25,16 @@ export type CostWords = {
 };
 
 /**
- * A usage object as JSON text: the counts with the cost beside them. Text, because amounts must appear as plain
+ * A usage object as JSON text: the counts, at least one, with the cost beside them. Text, because amounts must appear as plain
  * decimals: `JSON.stringify` prints 0.0000001 as 1e-7.
  */
 export function writeBilled(counts: object, billed: BilledUsage, words: CostWords): string {
-  const text = JSON.stringify({ ...counts, is_byok: billed.isOwnKey ?? false, ...searchCounts(billed, words) });
-  const costDetails = [
-    `"upstream_inference_cost":${amount(billed.upstreamCost)}`,
-    `"upstream_inference_${words.prompt}_cost":${amount(billed.upstreamPromptCost)}`,
-    `"upstream_inference_${words.completion}_cost":${amount(billed.upstreamCompletionCost)}`,
-    ...(billed.webSearch ? [`"server_tool_cost":${amount(billed.webSearch.cost)}`] : []),
-  ];
-  const cost = billed.webSearch ? sum([billed.cost, billed.webSearch.cost]) : billed.cost;
-  return `${text.slice(0, -1)},"cost":${amount(cost)},"cost_details":{${costDetails.join()}}}`;
+  const { webSearch } = billed;
+  const told = `${JSON.stringify(counts).slice(0, -1)},"is_byok":${billed.isOwnKey ?? false}${searchCounts(billed, words)}`;
+  const halves = `"upstream_inference_${words.prompt}_cost":${amount(billed.upstreamPromptCost)},"upstream_inference_${words.completion}_cost":${amount(billed.upstreamCompletionCost)}`;
+  const details = `"upstream_inference_cost":${amount(billed.upstreamCost)},${halves}${webSearch ? `,"server_tool_cost":${amount(webSearch.cost)}` : ""}`;
+  const cost = webSearch ? sum([billed.cost, webSearch.cost]) : billed.cost;
+  return `${told},"cost":${amount(cost)},"cost_details":{${details}}}`;
 }
 
 /** How often the web was searched, by us or by the provider. */
@@ -45,9 +42,9 @@ export const searchesIn = ({ webSearch, usage }: BilledUsage): number =>
   (webSearch?.requests ?? 0) + (usage.units?.search ?? 0);
 
 /** Anthropic's format has a field of its own for it. */
-function searchCounts(billed: BilledUsage, { toldBy }: CostWords): object {
+function searchCounts(billed: BilledUsage, { toldBy }: CostWords): string {
   const searches = searchesIn(billed);
-  return searches === 0 || toldBy === "counts" ? {} : { server_tool_use_details: { web_search_requests: searches } };
+  return searches === 0 || toldBy === "counts" ? "" : `,"server_tool_use_details":{"web_search_requests":${searches}}`;
 }
 
 const amount = (value: NanoUsd | undefined): string => (value === undefined ? "null" : formatUsd(value));

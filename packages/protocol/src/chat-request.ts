@@ -1,5 +1,6 @@
 import type { JsonObject } from "./json.ts";
 import type { NativeContent, NativeFormat, NativeRequest } from "./native.ts";
+import type { WebSearchWish } from "./web-search.ts";
 
 /**
  * What a caller asks of a chat model, in no vendor's words. A dialect's reader makes it once from the body; a wire
@@ -29,6 +30,8 @@ export type ChatRequest = {
   /** Body fields we do not model, in the words of OpenAI's format; passed on to the providers that speak it. */
   readonly extra: JsonObject;
   readonly native?: NativeRequest;
+  /** The provider is to search the web itself; set once it is known that it can. */
+  readonly webSearch?: WebSearchWish;
   /** The caller wants to see what its provider is sent, at the beginning of the stream. */
   readonly echoesUpstreamBody?: boolean;
 };

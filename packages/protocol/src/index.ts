@@ -51,5 +51,6 @@ export * from "./transcriptions/dialect.ts";
 export * from "./transcriptions/transcriptions.ts";
 export * from "./usage.ts";
 export * from "./warning.ts";
+export * from "./part-kind.ts";
 export * from "./web-search.ts";
 export { plainWebSearch } from "./reading/read-web-search.ts";

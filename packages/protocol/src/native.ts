@@ -15,4 +15,12 @@ export type NativeRequest = {
 };
 
 /** A turn exactly as its format writes it: its blocks or parts, unchanged and in order. */
-export type NativeContent = { readonly format: NativeFormat; readonly content: readonly JsonObject[] };
+export type NativeContent = {
+  readonly format: NativeFormat;
+  readonly content: readonly JsonObject[];
+  /** What the format says of it in fields of its own (`besideParts`). */
+  readonly beside?: JsonObject;
+};
+
+/** Fields of Gemini's candidates that say what their parts rest on; a `native` part of that format may hold them. */
+export const besideParts = ["groundingMetadata", "citationMetadata", "urlContextMetadata"] as const;

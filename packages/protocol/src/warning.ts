@@ -13,6 +13,8 @@ export type WarningCode =
   | "answer-invalid"
   /** It was not found out whether it is, or not in every respect. */
   | "answer-unchecked"
+  /** The model would not answer; the message says what its maker says that the refusal is about. */
+  | "answer-refused"
   /** The model that answered has a last day. */
   | "model-leaving"
   /** A guardrail took something out of the texts. */

@@ -18,9 +18,15 @@ export type WebSearchWish = {
   readonly prompt: string | undefined;
   readonly includeDomains: readonly string[];
   readonly excludeDomains: readonly string[];
-  /** Searches that a provider may make for one answer. */
+  /** Searches that may be made for one answer; 0: none. */
   readonly maxUses: number | undefined;
   readonly contextSize: "low" | "medium" | "high" | undefined;
   /** `{type: "approximate", city, region, country, timezone}` */
   readonly userLocation: JsonObject | undefined;
 };
+
+/** What an answer is searched for at most where the caller says nothing. */
+const usualOwnSearches = 5;
+
+/** How often a provider is told to search at most. */
+export const mostOwnSearches = ({ maxUses = usualOwnSearches }: WebSearchWish): number => Math.min(maxUses, 20);

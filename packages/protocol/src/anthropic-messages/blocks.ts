@@ -62,9 +62,11 @@ export class Blocks {
     return { reason, nativeReason, stopSequence, hasToolCalls: this.#toolCalls > 0 };
   }
 
-  /** What the model said when it refused; "" when it did not. */
-  get refusal(): string {
-    return this.#refusal;
+  /** Beside a stop reason that says no more. */
+  get stopDetails(): JsonObject | null {
+    const category = this.#finish?.refusalCategory ?? null;
+    const explanation = this.#refusal === "" ? null : this.#refusal;
+    return category === null && explanation === null ? null : { type: "refusal", category, explanation };
   }
 
   /** What the answer holds and this format has no block for: `images`, `audio`. */
@@ -100,22 +102,30 @@ export class Blocks {
         if (part.format === "anthropic-messages") this.#native(part.value);
         return;
       case "extra":
-        for (const citation of citationsIn(part.delta)) this.#cite(writeWebCitation(citation));
+        if (part.toldIn !== "anthropic-messages") {
+          for (const citation of citationsIn(part.delta)) this.#cite(writeWebCitation(citation));
+        }
         for (const name of ["images", "audio"]) if (part.delta[name] !== undefined) this.#lost.add(name);
         return;
       case "finish":
         this.#finish ??= part;
+        return;
+      case "search":
     }
   }
 
   #text(text: string): void {
-    if (text === "") return;
-    if (this.#open?.kind !== "text") {
-      this.#close();
-      this.#closeWholeTools();
-      this.#open = { kind: "text", index: this.#start({ type: "text", text: "" }) };
-    }
-    this.#delta(this.#open.index, { type: "text_delta", text });
+    if (text !== "") this.#delta(this.#openText(), { type: "text_delta", text });
+  }
+
+  /** The index of the block that text goes into. */
+  #openText(): number {
+    if (this.#open?.kind === "text") return this.#open.index;
+    this.#close();
+    this.#closeWholeTools();
+    const index = this.#start({ type: "text", text: "" });
+    this.#open = { kind: "text", index };
+    return index;
   }
 
   #reasoning({ text, details }: StreamPart & { type: "reasoning" }): void {
@@ -150,20 +160,21 @@ export class Blocks {
   /** Blocks that Anthropic's own tools leave behind, and citations of the text before them. */
   #native(value: JsonObject): void {
     if (value["type"] === "citations_delta") {
-      this.#tell(value);
+      // It may come before the first word that it belongs to.
+      this.#delta(this.#openText(), value);
       return;
     }
     this.#close();
+    if (value["type"] === "content_block_start") {
+      this.#openText();
+      return;
+    }
     this.#closeWholeTools();
     this.#whole(value);
   }
 
   #cite(citation: JsonObject): void {
-    this.#tell({ type: "citations_delta", citation });
-  }
-
-  #tell(delta: JsonObject): void {
-    if (this.#open?.kind === "text") this.#delta(this.#open.index, delta);
+    if (this.#open?.kind === "text") this.#delta(this.#open.index, { type: "citations_delta", citation });
   }
 
   #close(): void {

@@ -44,7 +44,6 @@ const ignored = [
   { param: "diagnostics", why: "it needs an account with Anthropic" },
   { param: "user_profile_id", why: "it needs an account with Anthropic" },
   { param: "workspace_id", why: "it needs an account with Anthropic" },
-  { param: "stop_server_tools_when", why: "there are no server tools here" },
 ] as const;
 
 export const fieldsWithAWord: readonly string[] = ignored.map(({ param }) => param);

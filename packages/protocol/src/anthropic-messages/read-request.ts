@@ -50,6 +50,8 @@ const known: ReadonlySet<string> = new Set([
   "anthropic_version",
   "anthropic_beta",
   "betas",
+  "max_tool_calls",
+  "stop_server_tools_when",
   ...fieldsWithAWord,
 ]);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AnswerChoice } from "../answer.ts";
 import { anthropicMessages } from "./dialect.ts";
-import { writeMessage } from "./write-message.ts";
+import { writeClosing, writeMessage } from "./write-message.ts";
 import { answerOf, closing, envelope } from "../written.fixture.ts";
 
 const shown = { excludeReasoning: false };
@@ -158,6 +158,21 @@ it("explains Anthropic's own refusal beside its reason", () => {
     category: null,
     explanation: "No.",
   });
+});
+
+it("says what a refusal is about, explained or not, and not once more as a warning", () => {
+  const refused: Partial<AnswerChoice> = {
+    finishReason: "content_filter",
+    nativeFinishReason: "refusal",
+    refusalCategory: "bio",
+  };
+  expect(write(refused)["stop_details"]).toEqual({ type: "refusal", category: "bio", explanation: null });
+  const warnings = [
+    { code: "answer-refused", param: undefined, message: "bio" },
+    { code: "changed", param: "n", message: "n" },
+  ] as const;
+  expect(writeClosing({ ...closing, warnings })).not.toContain("answer-refused");
+  expect(writeClosing({ ...closing, warnings })).toContain('"changed"');
 });
 
 it("is what a caller may send back: the turn reads as it was written", () => {

@@ -45,18 +45,21 @@ export const openMessage = ({ id, model, provider }: AnswerEnvelope): JsonObject
 });
 
 export function writeStop(blocks: Blocks): JsonObject {
-  const { stop, refusal } = blocks;
+  const { stop, stopDetails } = blocks;
   const reason = writeStopReason(stop);
   return {
     stop_reason: reason,
     stop_sequence: reason === "stop_sequence" ? (stop.stopSequence ?? null) : null,
-    stop_details: refusal === "" ? null : { type: "refusal", category: null, explanation: refusal },
+    stop_details: stopDetails,
   };
 }
 
-/** `usage`, and `warnings` where there are any, as JSON text that follows other fields. */
+/**
+ * `usage`, and `warnings` where there are any, as JSON text that follows other fields. What a refusal is about stands in
+ * `stop_details`.
+ */
 export function writeClosing({ billed, warnings, route }: Closing, more: readonly Warning[] = []): string {
-  const all = [...warnings, ...more];
+  const all = [...warnings.filter(({ code }) => code !== "answer-refused"), ...more];
   return `,"usage":${writeUsage(billed)}${writeNotes(all, route)}`;
 }
 

@@ -1,6 +1,7 @@
 import type { StreamPart } from "../answer.ts";
 import { type Citation, citationsIn } from "../citations.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { besideParts } from "../native.ts";
 import { signatureOf } from "../thought-signature.ts";
 import { geminiFormat } from "./gemini-format.ts";
 import { writeGrounding } from "./grounding.ts";
@@ -19,8 +20,12 @@ export class Candidate {
   #calls: PendingCall[] = [];
   #logprobs: Json | undefined;
   #finish: (StreamPart & { type: "finish" }) | undefined;
+  /** What the web was searched for. */
+  readonly #queries: string[] = [];
   #refusal = "";
+  #text = "";
   #citations: readonly Citation[] = [];
+  #beside: JsonObject = {};
   readonly #lost = new Set<string>();
 
   constructor(index: number, includesThoughts: boolean) {
@@ -32,6 +37,7 @@ export class Candidate {
     if (part.type !== "tool-call" && part.type !== "tool-arguments") this.#tellCalls(isWhole);
     switch (part.type) {
       case "text":
+        this.#text += part.text;
         if (part.text !== "") this.#parts.push({ text: part.text });
         return;
       case "refusal":
@@ -50,16 +56,21 @@ export class Candidate {
         return;
       }
       case "native":
-        if (part.format === "gemini") this.#parts.push(part.value);
+        if (part.format !== "gemini") return;
+        if (isBeside(part.value)) this.#beside = { ...this.#beside, ...part.value };
+        else this.#parts.push(part.value);
         return;
       case "extra":
         this.#logprobs = part.logprobs ?? this.#logprobs;
         this.#parts.push(...imagesIn(part.delta));
-        this.#citations = [...this.#citations, ...citationsIn(part.delta)];
+        if (part.toldIn !== "gemini") this.#citations = [...this.#citations, ...citationsIn(part.delta)];
         if (part.delta["audio"] !== undefined) this.#lost.add("audio");
         return;
       case "finish":
         this.#finish ??= part;
+        return;
+      case "search":
+        if (part.query !== undefined) this.#queries.push(part.query);
     }
   }
 
@@ -76,8 +87,16 @@ export class Candidate {
     return this.#write({
       finishReason: writeFinishReason(reason, nativeReason),
       ...(this.#refusal !== "" && { finishMessage: this.#refusal }),
-      ...(this.#citations.length > 0 && { groundingMetadata: writeGrounding(this.#citations) }),
+      ...this.#grounding(),
+      ...this.#beside,
     });
+  }
+
+  #grounding(): JsonObject {
+    const isSearched = this.#queries.length > 0;
+    if (!isSearched && this.#citations.length === 0) return {};
+    const pages = this.#citations.length > 0 ? writeGrounding(this.#citations, this.#text) : {};
+    return { groundingMetadata: { ...(isSearched && { webSearchQueries: this.#queries }), ...pages } };
   }
 
   /** What the answer holds and this format has no part for. */
@@ -139,6 +158,8 @@ function writeCall({ call, json }: PendingCall): JsonObject {
     ...(signature !== undefined && { thoughtSignature: signature }),
   };
 }
+
+const isBeside = (value: JsonObject): boolean => besideParts.some((name) => value[name] !== undefined);
 
 const isWhole = ({ json }: PendingCall): boolean => parsed(json) !== undefined;
 

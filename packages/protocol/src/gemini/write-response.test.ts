@@ -194,3 +194,36 @@ it("tells errors as Google does, naming the field", () => {
     },
   });
 });
+
+it("tells what the web was searched for, beside the pages that are cited", () => {
+  const annotations = [
+    { type: "url_citation", url_citation: { url: "https://x.test", title: "X", start_index: 0, end_index: 2 } },
+  ];
+  const searches = [{ query: "reefs" }, { query: undefined }];
+  expect(write({ text: "Hi", searches, extra: { annotations } }).candidates[0]).toMatchObject({
+    groundingMetadata: { webSearchQueries: ["reefs"], groundingChunks: [{ web: { uri: "https://x.test" } }] },
+  });
+  expect(write({ text: "Hi", searches }).candidates[0]).toHaveProperty("groundingMetadata", {
+    webSearchQueries: ["reefs"],
+  });
+});
+
+it("counts the bytes before thousands of citations at once", () => {
+  const long = "Zürich 水 😀 grows. ".repeat(20_000);
+  const annotations = Array.from({ length: 10_000 }, (_, index) => ({
+    type: "url_citation",
+    url_citation: { url: "https://x.test", title: "X", start_index: index * 19, end_index: index * 19 + 6 },
+  }));
+  const [candidate] = write({ text: long, extra: { annotations } }).candidates;
+  expect(candidate).toMatchObject({
+    groundingMetadata: {
+      groundingSupports: expect.arrayContaining([
+        { segment: { startIndex: 0, endIndex: 7, text: "Zürich" }, groundingChunkIndices: [0] },
+        {
+          segment: { startIndex: 24 * 9_999, endIndex: 24 * 9_999 + 7, text: "Zürich" },
+          groundingChunkIndices: [9_999],
+        },
+      ]),
+    },
+  });
+});

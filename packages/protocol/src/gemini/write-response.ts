@@ -31,7 +31,7 @@ export function writeResponse(
 function withNative({ native }: AnswerChoice, written: JsonObject, { includesThoughts }: ResponseOptions): JsonObject {
   if (native?.format !== "gemini" || native.content.length === 0) return written;
   const parts = native.content.filter((part) => includesThoughts || part["thought"] !== true);
-  return { ...written, content: { role: "model", parts } };
+  return { ...written, content: { role: "model", parts }, ...native.beside };
 }
 
 /** The fields around every response. */

@@ -3,6 +3,8 @@ import {
   catalogSnapshot,
   type Endpoint,
   type EndpointMeasures,
+  listedModel,
+  listEntries,
   listModels,
   type Model,
   pageOf,
@@ -14,7 +16,7 @@ import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import { writeEndpointsKeepingNothing, writeModelEndpoints } from "./write-endpoints.ts";
 import { writeModelsFeed } from "./write-feed.ts";
-import { writeModelsList } from "./write-models.ts";
+import { writeModel, writeModelsList } from "./write-models.ts";
 import { writeProviders } from "./write-providers.ts";
 
 const model = (id: string, releasedOn?: string): Model => ({
@@ -74,6 +76,8 @@ const catalog = catalogSnapshot(
   [{ id: "groq", name: "Groq", dataPolicy: { trainsOnPrompts: false, retentionDays: 0 } }],
 );
 
+const routed = catalogSnapshot([model("openai/gpt-6")], [endpoint("openai/gpt-6", "openai", 2_500_000n)], []);
+
 const measure = () => unmeasured;
 const listed = listModels(catalog, { filter: {}, order: "newest", measure, nowMs: 0 });
 const whole = () => writeModelsList(pageOf(listed, {}));
@@ -110,6 +114,42 @@ describe("the list of models", () => {
 
   test("leaves unknown prices out instead of calling them free", () => {
     expect(JSON.stringify(whole())).not.toContain("input_cache_write");
+  });
+
+  test("shows what a search costs at who makes them, though another endpoint is the cheapest", () => {
+    const searching = endpoint(newest.id, "anthropic", 5_000_000n);
+    const price = { ...searching.price, ownSearch: picoUsd(10_000_000_000n) };
+    const one = listedModel(newest, [{ ...searching, price }, endpoint(newest.id, "groq", 1n)]);
+    expect(one && writeModel(one)).toMatchObject({ pricing: { prompt: "0.000000000001", web_search: "0.01" } });
+    expect(whole()["data"]).toMatchObject([{ pricing: { web_search: "0" } }, {}, {}]);
+  });
+
+  test("holds routers, whose price is that of the model they choose, and names of the newest", async () => {
+    const entries = listEntries(routed, { filter: {}, order: "newest", measure, nowMs: 0 });
+    const body = writeModelsList(pageOf(entries, {}));
+    expect(body["data"]).toMatchObject([
+      { id: "openai/gpt-6" },
+      {
+        id: "~openai/gpt-latest",
+        alias_target: { slug: "openai/gpt-6", name: "The openai/gpt-6" },
+        architecture: { tokenizer: "Router" },
+        pricing: { prompt: "0.0000025" },
+      },
+      {
+        id: "causeway/auto",
+        name: "Auto Router",
+        architecture: { modality: "text+image->text", tokenizer: "Router" },
+        pricing: { prompt: "-1", completion: "-1" },
+        top_provider: { context_length: null, max_completion_tokens: null },
+        supported_parameters: ["tools"],
+      },
+    ]);
+    const pages = await asking(body).models.list();
+    expect(pages.result.data.map(({ id, aliasTarget }) => [id, aliasTarget?.slug])).toEqual([
+      ["openai/gpt-6", undefined],
+      ["~openai/gpt-latest", "openai/gpt-6"],
+      ["causeway/auto", undefined],
+    ]);
   });
 
   test("is read by the OpenAI and the Anthropic SDK alike", async () => {

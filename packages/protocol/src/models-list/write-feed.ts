@@ -1,4 +1,4 @@
-import { createdOf, type ListedModel } from "@causeway/catalog";
+import { createdOf, type ListedEntry } from "@causeway/catalog";
 
 export type FeedFacts = {
   /** Where people look at models: `<address>/<author>/<slug>`. */
@@ -8,7 +8,7 @@ export type FeedFacts = {
 };
 
 /** The models as RSS 2.0. */
-export const writeModelsFeed = (models: readonly ListedModel[], { modelsUrl, feedUrl }: FeedFacts): string =>
+export const writeModelsFeed = (models: readonly ListedEntry[], { modelsUrl, feedUrl }: FeedFacts): string =>
   [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">',
@@ -22,7 +22,7 @@ export const writeModelsFeed = (models: readonly ListedModel[], { modelsUrl, fee
     "</rss>",
   ].join("\n");
 
-function writeItem({ model }: ListedModel, modelsUrl: string): string {
+function writeItem({ model }: ListedEntry, modelsUrl: string): string {
   const created = createdOf(model);
   const about = `Reads ${model.inputModalities.join(", ")}, writes ${model.outputModalities.join(", ")}; context of ${model.contextLength} tokens.`;
   return [

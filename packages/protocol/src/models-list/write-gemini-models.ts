@@ -1,4 +1,4 @@
-import type { ListedModel, ModelsPage } from "@causeway/catalog";
+import type { ListedEntry, ModelsPage } from "@causeway/catalog";
 import type { JsonObject } from "../json.ts";
 
 /** `GET /v1beta/models` as Google's SDK reads it; a page's token is where the next one begins. */
@@ -8,7 +8,7 @@ export const writeGeminiModels = ({ items, nextOffset }: ModelsPage): JsonObject
 });
 
 /** One model in Google's words. */
-export const writeGeminiModel = ({ model }: ListedModel): JsonObject => ({
+export const writeGeminiModel = ({ model }: ListedEntry): JsonObject => ({
   name: `models/${model.id}`,
   displayName: model.name,
   inputTokenLimit: model.contextLength,

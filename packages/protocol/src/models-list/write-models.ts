@@ -1,7 +1,8 @@
-import { createdOf, type ListedModel, type ModelsPage } from "@causeway/catalog";
+import type { ListedEntry, ListedModel, ModelsPage } from "@causeway/catalog";
 import type { JsonObject } from "../json.ts";
-import { writeArchitecture } from "./write-architecture.ts";
+import { writeModelFacts } from "./write-model-facts.ts";
 import { writePricing } from "./write-pricing.ts";
+import { writeRouter } from "./write-router.ts";
 
 /** `GET /models`: one body that the OpenAI, the Anthropic and the OpenRouter SDKs read. `next`: where the next page is. */
 export const writeModelsList = (page: ModelsPage, next?: string): JsonObject => ({
@@ -14,37 +15,20 @@ export const writeModelsList = (page: ModelsPage, next?: string): JsonObject => 
   links: { next: next ?? null },
 });
 
-/** One model, at the price of the cheapest of the endpoints it is listed with. */
-export function writeModel({ model, cheapest }: ListedModel): JsonObject {
-  const created = createdOf(model);
-  return {
-    id: model.id,
-    canonical_slug: model.id,
-    hugging_face_id: null,
-    object: "model",
-    type: "model",
-    name: model.name,
-    display_name: model.name,
-    owned_by: model.author,
-    created,
-    created_at: `${new Date(created * 1000).toISOString().slice(0, 19)}Z`,
-    context_length: model.contextLength,
-    max_input_tokens: model.contextLength,
-    max_tokens: model.maxOutputTokens ?? null,
-    architecture: writeArchitecture(model),
-    pricing: writePricing(cheapest.price, model.id),
-    top_provider: {
-      context_length: cheapest.contextLength,
-      max_completion_tokens: cheapest.maxOutputTokens ?? null,
-      is_moderated: false,
-    },
-    per_request_limits: null,
-    supported_parameters: model.supportedParameters,
-    default_parameters: {},
-    supported_voices: null,
-    knowledge_cutoff: model.knowledgeCutoff ?? null,
-    expiration_date: model.deprecatedOn ?? null,
-    successor: model.successorId ?? null,
-    links: { details: `/api/v1/models/${model.id}/endpoints` },
-  };
-}
+export const writeModel = (entry: ListedEntry): JsonObject =>
+  "router" in entry ? writeRouter(entry) : writeServed(entry);
+
+/** At the price of the cheapest of the endpoints it is listed with; a search is made by the cheapest that can. */
+const writeServed = ({ model, aliasTarget, cheapest, cheapestSearching }: ListedModel): JsonObject => ({
+  ...writeModelFacts(model),
+  ...(aliasTarget && { alias_target: { slug: aliasTarget.id, name: aliasTarget.name } }),
+  pricing: writePricing(
+    { ...cheapest.price, ownSearch: cheapestSearching?.price.ownSearch },
+    aliasTarget?.id ?? model.id,
+  ),
+  top_provider: {
+    context_length: cheapest.contextLength,
+    max_completion_tokens: cheapest.maxOutputTokens ?? null,
+    is_moderated: false,
+  },
+});

@@ -21,3 +21,12 @@ test("shows what it costs to keep a prompt for an hour where that can be had, an
     "input_cache_write_1h",
   );
 });
+
+test("shows what tokens of sound cost where they have a price of their own", () => {
+  const units = { audioToken: picoUsd(1_000_000n), madeAudioToken: picoUsd(20_000_000n) };
+  expect(writePricing({ ...price, units }, "google/gemini")).toMatchObject({
+    audio: "0.000001",
+    audio_output: "0.00002",
+  });
+  expect(writePricing(price, "google/gemini")).not.toHaveProperty("audio");
+});

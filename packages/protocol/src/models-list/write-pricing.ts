@@ -15,7 +15,7 @@ export function writePricing(price: EndpointPrice, modelId: string): JsonObject 
     ...(isKept && { input_cache_write_1h: formatRate(picoUsd(price.input * 2n)) }),
     request: formatRate(price.request ?? noPrice),
     image: "0",
-    web_search: "0",
+    web_search: formatRate(price.ownSearch ?? noPrice),
     internal_reasoning: "0",
     ...writeUnits(price),
     ...(price.tiers.length > 0 && {
@@ -40,6 +40,8 @@ const unitNames: Readonly<Record<Unit, string>> = {
   second: "second",
   imageToken: "image_token",
   madeImageToken: "image_output",
+  audioToken: "audio",
+  madeAudioToken: "audio_output",
 };
 
 const writeRates = (rates: Rates): JsonObject => ({

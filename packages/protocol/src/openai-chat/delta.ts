@@ -12,9 +12,10 @@ export type ChoiceDelta = {
   readonly logprobs?: Json | undefined;
 };
 
-type ChoicePart = Exclude<Extract<StreamPart, { choice: number }>, { type: "native" }>;
+type ChoicePart = Exclude<Extract<StreamPart, { choice: number }>, { type: "native" | "search" }>;
 
-const isOfChoice = (part: StreamPart): part is ChoicePart => "choice" in part && part.type !== "native";
+const isOfChoice = (part: StreamPart): part is ChoicePart =>
+  "choice" in part && part.type !== "native" && part.type !== "search";
 
 type ToolCallDelta = { index: number; id?: string; type?: string; name?: string; text?: string; extra?: JsonObject };
 
@@ -79,12 +80,22 @@ function gather(gathered: Gathered, part: ChoicePart): void {
       return;
     }
     case "extra":
-      gathered.extra = { ...gathered.extra, ...part.delta };
+      gathered.extra = joined(gathered.extra, part.delta);
       gathered.logprobs = part.logprobs ?? gathered.logprobs;
       return;
     case "finish":
       gathered.finish = part;
   }
+}
+
+/** Lists of one field follow each other: pictures and citations come one by one. */
+function joined(before: JsonObject, delta: JsonObject): JsonObject {
+  const all: Record<string, Json | undefined> = { ...before };
+  for (const [name, value] of Object.entries(delta)) {
+    const known = all[name];
+    all[name] = Array.isArray(known) && Array.isArray(value) ? [...known, ...value] : value;
+  }
+  return all;
 }
 
 function deltaOf(gathered: Gathered): JsonObject {

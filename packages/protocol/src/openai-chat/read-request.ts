@@ -25,7 +25,6 @@ export function readChatCompletion(body: unknown): ChatCall {
 function readRequest(body: JsonObject): ChatRequest {
   return {
     messages: readMessages(body),
-    ...readToolWishes(body),
     parallelToolCalls: readBoolean(body["parallel_tool_calls"], "parallel_tool_calls"),
     maxOutputTokens: readMaxOutputTokens(body),
     temperature: readNumber(body["temperature"], "temperature", { min: 0, max: 2 }),
@@ -37,8 +36,9 @@ function readRequest(body: JsonObject): ChatRequest {
     choices: readNumber(body["n"], "n", { min: 1, max: 128, integer: true }) ?? 1,
     stream: readBoolean(body["stream"], "stream") ?? false,
     user: readString(body["user"], "user", 1024),
-    ...readDebug(body),
     extra: readExtra(body),
+    ...readToolWishes(body),
+    ...readDebug(body),
   };
 }
 

@@ -124,3 +124,13 @@ describe("usage", () => {
     expect(JSON.parse(text).cost_details.upstream_inference_cost).toBeNull();
   });
 });
+
+test("tells of tokens of sound, read and made", () => {
+  const usage = { ...billed.usage, units: { audioToken: 5, madeAudioToken: 3 } };
+  expect(JSON.parse(writeUsage({ ...billed, usage }))).toMatchObject({
+    prompt_tokens: 12,
+    prompt_tokens_details: { audio_tokens: 5 },
+    completion_tokens: 7,
+    completion_tokens_details: { audio_tokens: 3 },
+  });
+});

@@ -22,25 +22,29 @@ export function writeChatCompletion(
     provider: envelope.provider,
     system_fingerprint: null,
     ...answer.extra,
-    choices: answer.choices.map((choice) => writeChoice(choice, options)),
   });
-  return `${body.slice(0, -1)}${writeClosing(closing)}}`;
+  const choices = JSON.stringify(answer.choices.map((choice) => writeChoice(choice, options)));
+  return `${body.slice(0, -1)},"choices":${choices}${writeClosing(closing)}}`;
 }
 
-function writeChoice(choice: AnswerChoice, options: AnswerOptions): JsonObject {
+const writeChoice = (choice: AnswerChoice, options: AnswerOptions): JsonObject => ({
+  index: choice.index,
+  finish_reason: choice.finishReason ?? null,
+  native_finish_reason: choice.nativeFinishReason ?? null,
+  logprobs: choice.logprobs ?? null,
+  message: writeMessage(choice, options),
+});
+
+/** Nearly every answer is a text and nothing else. */
+function writeMessage(choice: AnswerChoice, options: AnswerOptions): JsonObject {
+  const { text = null, refusal = null, reasoning, reasoningDetails, toolCalls, extra } = choice;
+  const said = { role: "assistant", content: text, refusal };
+  if (reasoning === undefined && reasoningDetails.length === 0 && toolCalls.length === 0) return { ...said, ...extra };
   return {
-    index: choice.index,
-    finish_reason: choice.finishReason ?? null,
-    native_finish_reason: choice.nativeFinishReason ?? null,
-    logprobs: choice.logprobs ?? null,
-    message: {
-      role: "assistant",
-      content: choice.text ?? null,
-      refusal: choice.refusal ?? null,
-      ...(!options.excludeReasoning && writeReasoning(choice)),
-      ...(choice.toolCalls.length > 0 && { tool_calls: choice.toolCalls.map(writeToolCall) }),
-      ...choice.extra,
-    },
+    ...said,
+    ...(!options.excludeReasoning && writeReasoning(choice)),
+    ...(toolCalls.length > 0 && { tool_calls: toolCalls.map(writeToolCall) }),
+    ...extra,
   };
 }
 

@@ -14,12 +14,12 @@ export function writeUsage(billed: BilledUsage): string {
     prompt_tokens_details: {
       cached_tokens: usage.cachedInput,
       cache_write_tokens: usage.cacheWrite,
-      audio_tokens: 0,
+      audio_tokens: usage.units?.audioToken ?? 0,
       video_tokens: 0,
     },
     completion_tokens_details: {
       reasoning_tokens: usage.reasoning,
-      audio_tokens: 0,
+      audio_tokens: usage.units?.madeAudioToken ?? 0,
       image_tokens: usage.units?.madeImageToken ?? 0,
       accepted_prediction_tokens: 0,
       rejected_prediction_tokens: 0,

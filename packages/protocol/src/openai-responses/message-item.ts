@@ -7,12 +7,15 @@ type Part = { kind: "output_text" | "refusal"; text: string; annotations: JsonOb
 export class MessageItem implements OpenItem {
   readonly #emit: Emit;
   readonly #place: ItemPlace;
+  readonly #textBefore: number;
   readonly #content: JsonObject[] = [];
   #part: Part | undefined;
 
-  constructor(emit: Emit, place: ItemPlace) {
+  /** @param textBefore How long the text of earlier messages is: places of citations count it, those of an item do not. */
+  constructor(emit: Emit, place: ItemPlace, textBefore: number) {
     this.#emit = emit;
     this.#place = place;
+    this.#textBefore = textBefore;
     emit("response.output_item.added", {
       output_index: place.output_index,
       item: { id: place.item_id, type: "message", role: "assistant", status: "in_progress", content: [] },
@@ -29,11 +32,19 @@ export class MessageItem implements OpenItem {
     else this.#emit("response.output_text.delta", { ...at, delta, logprobs });
   }
 
-  cite(annotation: JsonObject): void {
+  cite(cited: JsonObject): void {
+    const annotation = this.#placed(cited);
     const part = this.#partOf("output_text");
     const annotation_index = part.annotations.length;
     part.annotations.push(annotation);
     this.#emit("response.output_text.annotation.added", { ...this.#at(), annotation_index, annotation });
+  }
+
+  #placed(annotation: JsonObject): JsonObject {
+    const { start_index: start, end_index: end } = annotation;
+    const isOfThis = typeof start === "number" && typeof end === "number" && start >= this.#textBefore;
+    if (!isOfThis) return annotation;
+    return { ...annotation, start_index: start - this.#textBefore, end_index: end - this.#textBefore };
   }
 
   close(status: ItemStatus): JsonObject {

@@ -26,6 +26,8 @@ export class Output {
   readonly #calls = new Map<number, FunctionCallItem | CustomCallItem>();
   readonly #callIds = new Set<string>();
   readonly #ownIds = new Set<string>();
+  /** Of all messages so far. */
+  #textLength = 0;
   #finishReason: FinishReason | undefined;
 
   /** @param id Of the response: the ids of its items are made of it. */
@@ -47,6 +49,7 @@ export class Output {
       if (!("choice" in part) || part.choice !== 0) continue;
       if (part.type === "text") {
         this.#message().say("output_text", part.text, untold);
+        this.#textLength += part.text.length;
         untold = [];
       } else this.#writePart(part);
     }
@@ -74,6 +77,9 @@ export class Output {
       case "extra":
         this.#writeExtra(part.delta);
         return;
+      case "search":
+        this.#writeSearch(part.query);
+        return;
       case "finish":
         this.#finishReason ??= part.reason;
         return;
@@ -83,7 +89,7 @@ export class Output {
 
   #message(): MessageItem {
     if (this.#current?.item instanceof MessageItem) return this.#current.item;
-    const item = this.#open("msg", (place) => new MessageItem(this.#emit, place));
+    const item = this.#open("msg", (place) => new MessageItem(this.#emit, place, this.#textLength));
     this.#current = { index: this.#items.length - 1, item, thought: undefined };
     return item;
   }
@@ -129,6 +135,20 @@ export class Output {
   #writeExtra(delta: JsonObject): void {
     for (const annotation of objectsIn(delta["annotations"])) this.#message().cite(annotationOf(annotation));
     for (const image of objectsIn(delta["images"])) this.#writeImage(image);
+  }
+
+  /** It is told when it was made: how it goes is over. */
+  #writeSearch(query: string | undefined): void {
+    const place = this.#endCurrent("ws");
+    const { item_id: id, output_index } = place;
+    const item = { id, type: "web_search_call", action: { type: "search", query: query ?? "" } };
+    this.#emit("response.output_item.added", { output_index, item: { ...item, status: "in_progress" } });
+    for (const step of ["in_progress", "searching", "completed"]) {
+      this.#emit(`response.web_search_call.${step}`, { ...place });
+    }
+    const whole = { ...item, status: "completed" };
+    this.#emit("response.output_item.done", { output_index, item: whole });
+    this.#items.push(whole);
   }
 
   #writeImage(image: JsonObject): void {

@@ -63,6 +63,16 @@ const spoken: readonly (readonly StreamPart[])[] = [
   [finish("tool_calls"), { type: "usage", usage }, { type: "end" }],
 ];
 
+const citing = (start_index: number, end_index: number) => ({
+  type: "extra" as const,
+  choice: 0,
+  delta: {
+    annotations: [{ type: "url_citation", url_citation: { url: "https://x.test", start_index, end_index } }],
+  },
+  logprobs: undefined,
+});
+const place = (start_index: number, end_index: number) => expect.objectContaining({ start_index, end_index });
+
 type Event = { readonly type: string; readonly sequence_number: number } & Record<string, unknown>;
 
 function eventsOf(text: string): Event[] {
@@ -202,6 +212,36 @@ describe("a streamed response", () => {
         ],
       },
       { type: "image_generation_call", status: "completed", result: "AAAA" },
+    ]);
+  });
+
+  test("tells searches as items with their steps, and places citations in the message that they are of", async () => {
+    const text = streamed([
+      [{ type: "search", choice: 0, query: "reefs" }],
+      [say("Hello"), citing(1, 5)],
+      [{ type: "search", choice: 0, query: undefined }],
+      [say("\n\nThere")],
+      [citing(7, 12), citing(0, 3)],
+      [finish("stop")],
+    ]);
+    const events = eventsOf(text).filter(({ item_id }) => item_id === "ws_0a1b_0");
+    expect(events.map(({ type }) => type.replace("response.web_search_call.", ""))).toEqual([
+      "in_progress",
+      "searching",
+      "completed",
+    ]);
+    const { output } = await serving(text).responses.stream({ model: "m", input: "Hi" }).finalResponse();
+    expect(output).toMatchObject([
+      {
+        id: "ws_0a1b_0",
+        type: "web_search_call",
+        status: "completed",
+        action: { type: "search", query: "reefs" },
+      },
+      { type: "message", content: [{ text: "Hello", annotations: [place(1, 5)] }] },
+      { type: "web_search_call", status: "completed", action: { type: "search", query: "" } },
+      // What is of an earlier message stays where it is said to be.
+      { type: "message", content: [{ text: "\n\nThere", annotations: [place(2, 7), place(0, 3)] }] },
     ]);
   });
 

@@ -4,6 +4,7 @@ import { isAutoRouter } from "./read-auto-router.ts";
 import { isCompression } from "./read-compression.ts";
 import { isFileParser } from "./read-file-parser.ts";
 import { isHealing } from "./read-healing.ts";
+import { ignoredConditions } from "./read-tool-steps.ts";
 import { isWebPlugin } from "./read-web-search.ts";
 import type { Warning } from "../warning.ts";
 
@@ -20,6 +21,7 @@ export function ignoredRouting(body: JsonObject): readonly Warning[] {
     ...(hasOptions && Object.keys(provider["options"] ?? {}).length > 0
       ? [ignored("provider.options", "Fields of one provider alone are not passed on.")]
       : []),
+    ...ignoredConditions(body),
     ...plugins.flatMap((plugin, index) => {
       if (!isJsonObject(plugin) || plugin["enabled"] === false || isAutoRouter(plugin)) return [];
       const param = `plugins.${index}`;

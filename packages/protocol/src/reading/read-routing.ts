@@ -39,12 +39,12 @@ export function readRouting(
     model: isAbsent(body["model"]) ? undefined : readRequiredString(body["model"], "model", maxModelLength),
     models: readStrings(body["models"], "models", maxModels, maxModelLength) ?? [],
     provider: readProviderPreferences(body["provider"]),
+    sessionId: readString(body["session_id"], "session_id", 256),
     ...(preset !== undefined && { preset }),
     ...(autoRouter && { autoRouter }),
     ...(documents && { documents }),
     ...(webSearch && { webSearch }),
     ...(compresses !== undefined && { compresses }),
     ...(!readHealing(body) && { repairsAnswers: false }),
-    sessionId: readString(body["session_id"], "session_id", 256),
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { anthropicMessages } from "../anthropic-messages/dialect.ts";
 import { geminiGenerateContent } from "../gemini/dialect.ts";
 import { readChatCompletion } from "../openai-chat/read-request.ts";
@@ -9,6 +9,34 @@ import { withPreset } from "../preset/with-preset.ts";
 const head = { path: "/v1beta/models/a/b:generateContent", query: "", headers: {} };
 const chat = (body: object) =>
   readChatCompletion({ model: "a/b", messages: [{ role: "user", content: "Hi" }], ...body });
+
+test.each([
+  [{ max_tool_calls: 3 }, 3],
+  [{ max_tool_calls: 0 }, 0],
+  [{}, 7],
+  [{ max_tool_calls: 9 }, 7],
+  [{ stop_server_tools_when: [{ type: "step_count_is", step_count: 2 }], max_tool_calls: 1 }, 2],
+  [{ stop_server_tools_when: [{ type: "max_cost", max_cost_in_dollars: 1 }], max_tool_calls: 1 }, 7],
+])("at most %j searches are made where the tool says 7", (limit, maxUses) => {
+  const tools = [{ type: "web_search_20250305", name: "web_search", max_uses: 7 }];
+  expect(chat({ tools, ...limit }).webSearch).toMatchObject({ maxUses });
+});
+
+test("conditions that cannot be told here are said, in every format", () => {
+  const stop_server_tools_when = [
+    { type: "step_count_is", step_count: 2 },
+    { type: "has_tool_call", tool_name: "done" },
+  ];
+  const asked = { model: "a/b", max_tokens: 9, messages: [{ role: "user", content: "Hi" }], stop_server_tools_when };
+  const input = { model: "a/b", input: "Hi", stop_server_tools_when };
+  for (const { warnings } of [
+    chat(asked),
+    anthropicMessages.read(asked, head).call,
+    openaiResponses.read(input, head).call,
+  ]) {
+    expect(warnings.map(({ param }) => param)).toEqual(["stop_server_tools_when.1"]);
+  }
+});
 
 describe("a wish for the web", () => {
   it.each([

@@ -4,6 +4,7 @@ import { usualSearchCharacters, usualSearchResults } from "../search/search.ts";
 import { searchEngines, type WebSearchWish } from "../web-search.ts";
 import { readDomains } from "./read-domains.ts";
 import { isAbsent, readList, readNumber, readObject, readOneOf, readString } from "./fields.ts";
+import { readToolSteps } from "./read-tool-steps.ts";
 
 const mostTools = 512;
 const longestPrompt = 10_000;
@@ -21,9 +22,11 @@ export const isSearchTool = (tool: unknown): tool is JsonObject =>
 /** Google's search tools, by the field of a group of tools that holds them. */
 export const isGoogleSearch = (field: string): boolean => /^google_?search(?:_?retrieval)?$/i.test(field);
 
-/** Whether and how the web is to be searched: by plugin, option or tool, in any format. Throws `AppError("invalid-request")`. */
+/** Whether and how the web is to be searched: by plugin, option or tool, in any format; `max_tool_calls` and the like say how often at most. Throws `AppError("invalid-request")`. */
 export function readWebSearch(body: JsonObject): ChatCall["webSearch"] {
-  return readPlugin(body) ?? readOptions(body) ?? readTool(body);
+  const wish = readPlugin(body) ?? readOptions(body) ?? readTool(body);
+  const most = readToolSteps(body);
+  return wish && most !== undefined ? { ...wish, maxUses: Math.min(most, wish.maxUses ?? most) } : wish;
 }
 
 /** What a call says that says nothing. */
