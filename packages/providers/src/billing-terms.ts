@@ -48,7 +48,9 @@ export const unknownBilling: BillingTerms = {
 };
 
 /** The same in the gateway's words. */
-export const billingOf = ({ onCancel, ...terms }: BillingTerms): ProviderBilling => ({
-  ...terms,
-  stopsOnCancel: onCancel.bills === "no-further",
+export const billingOf = (terms: BillingTerms): ProviderBilling => ({
+  stopsOnCancel: terms.onCancel.bills === "no-further",
+  countsPromptFirst: terms.countsPromptFirst,
+  countsAlong: terms.countsAlong,
+  hidesReasoning: terms.hidesReasoning,
 });

@@ -41,6 +41,7 @@ const concernsCalls = ({ type }: StreamPart): boolean =>
 
 /** The same of a whole answer. */
 export function withCallArguments(answer: Answer): Answer {
+  if (answer.choices.every(({ toolCalls }) => toolCalls.length === 0)) return answer;
   const choices = answer.choices.map((choice) => ({
     ...choice,
     toolCalls: choice.toolCalls.map((call) =>

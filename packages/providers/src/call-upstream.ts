@@ -41,7 +41,8 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
     return { outcome, httpStatus: undefined, answer: undefined };
   }
   const { body } = prepared;
-  const url = parsedUrl(connection.baseUrl + prepared.path);
+  const url = addressOf(connection, prepared.path, attempt);
+  if (url instanceof KeyFault) return { outcome: url.outcome, httpStatus: undefined, answer: undefined };
   const exchange = new UpstreamExchange({
     provider,
     reader: prepared.reader,
@@ -87,6 +88,20 @@ export async function callUpstream(question: UpstreamCallQuestion): Promise<Upst
     return await exchange.result;
   } finally {
     stopListening();
+  }
+}
+
+function addressOf(
+  { provider, secret, baseUrl }: ProviderConnection,
+  path: string,
+  { upstreamModelId: model }: UpstreamAttempt,
+): URL | KeyFault {
+  if (provider.addressFor === undefined) return parsedUrl(baseUrl + path);
+  try {
+    return parsedUrl(provider.addressFor(secret, { baseUrl, path, model }));
+  } catch (error) {
+    if (error instanceof KeyFault) return error;
+    throw error;
   }
 }
 

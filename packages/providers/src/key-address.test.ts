@@ -76,3 +76,45 @@ test("an Azure key as JSON says where its resource is and what its owner called 
   const { requests }: { requests: RequestRecord[] } = JSON.parse(await list.text());
   expect(requests.map(({ model }) => model)).toEqual(["our-gpt"]);
 });
+
+test.each([
+  [{ resource: "acme", api_version: "2024-10-21", deployments: { "gpt-5.4": "our gpt" } }, "our%20gpt", "2024-10-21"],
+  [
+    {
+      endpoint_url:
+        "https://acme.openai.azure.com/openai/deployments/shown/chat/completions?api-version=2025-01-01-preview",
+    },
+    "shown",
+    "2025-01-01-preview",
+  ],
+])("an Azure key %j is called at the address of the deployment", async (document, deployment, version) => {
+  const key = JSON.stringify({ api_key: "sandbox", ...document });
+  const baseUrl = fillPlaces(azure, azure.baseUrl, key);
+  const model = azure.modelNameFor(key, "gpt-5.4") ?? "";
+  const address = (path: string) => azure.addressFor(key, { baseUrl, path, model });
+  expect(address("/chat/completions")).toBe(
+    `https://acme.openai.azure.com/openai/deployments/${deployment}/chat/completions?api-version=${version}`,
+  );
+  expect(address("/responses")).toBe(`https://acme.openai.azure.com/openai/responses?api-version=${version}`);
+  expect(await call("azure", "gpt-5.4", key)).toMatchObject({ outcome: { kind: "completed" } });
+});
+
+test.each([
+  ["2024-10-21&x=1", "acme"],
+  ["newest", "acme"],
+])("an Azure key whose api_version is %s is rejected with what is wrong", async (api_version, resource) => {
+  const key = JSON.stringify({ api_key: "sandbox", resource, api_version });
+  expect(await call("azure", "gpt-5.4", key)).toMatchObject({
+    outcome: { kind: "credential-rejected", message: expect.stringContaining("api_version") },
+  });
+});
+
+test("an Azure key leads to Azure's own hosts only", () => {
+  const broken = "https://acme.openai.azure.com/openai/deployments/%zz/chat/completions";
+  expect(azure.modelNameFor(JSON.stringify({ endpoint_url: broken }), "gpt-5.4")).toBeUndefined();
+  for (const host of ["evil.test", "acme.openai.azure.com.evil.test", "a.b.openai.azure.com"]) {
+    const endpoint_url = `https://${host}/openai/deployments/d/chat/completions?api-version=2024-10-21`;
+    const key = JSON.stringify({ api_key: "k", endpoint_url });
+    expect(() => fillPlaces(azure, azure.baseUrl, key)).toThrow("does not say its resource");
+  }
+});

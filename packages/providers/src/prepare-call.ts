@@ -45,13 +45,13 @@ export function prepareCall(provider: Provider, attempt: UpstreamAttempt): Prepa
 function prepareChat(provider: Provider, attempt: UpstreamAttempt, request: ChatRequest): PreparedCall {
   const { upstreamModelId } = attempt;
   const { stream } = request;
-  const dialect = dialectOf(provider, upstreamModelId);
+  const dialect = (request.webSearch && provider.searchDialect) ?? dialectOf(provider, upstreamModelId);
   const warnings = [...nativeWarnings(request, dialect.id)];
   const body = dialect.writeRequest(request, {
     upstreamModelId,
     maxOutputTokens: attempt.maxOutputTokens,
-    ...(attempt.supportedParameters && { supportedParameters: attempt.supportedParameters }),
     warn: (warning) => warnings.push(warning),
+    ...(attempt.supportedParameters && { supportedParameters: attempt.supportedParameters }),
   });
   return {
     path: dialect.path({ upstreamModelId, stream }),
@@ -78,8 +78,8 @@ function prepareTask(provider: Provider, attempt: UpstreamAttempt, request: Task
   const warnings: Warning[] = [];
   const body = format.writeRequest({
     upstreamModelId,
-    ...(attempt.supportedParameters && { supportedParameters: attempt.supportedParameters }),
     warn: (warning) => warnings.push(warning),
+    ...(attempt.supportedParameters && { supportedParameters: attempt.supportedParameters }),
   });
   const isWritten = body instanceof WrittenBody;
   return {

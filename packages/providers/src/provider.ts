@@ -113,6 +113,8 @@ export type Provider = {
   readonly dialect: Dialect;
   /** For a provider that serves some of its models in another format. */
   dialectFor?(upstreamModelId: string): Dialect;
+  /** For a provider that searches the web by itself in another format only. */
+  readonly searchDialect?: Dialect;
   /** What it does besides conversations. */
   readonly tasks?: TaskFormats;
   /** For a provider that does the same task in several formats. */
@@ -126,6 +128,14 @@ export type Provider = {
    * region. Throws `KeyFault`.
    */
   placesOf?(secret: string): Readonly<Record<string, string>>;
+  /**
+   * The whole address, where the key says that it is another than `baseUrl` and the format's path in a row. Throws
+   * `KeyFault`.
+   */
+  addressFor?(
+    secret: string,
+    asked: { readonly baseUrl: string; readonly path: string; readonly model: string },
+  ): string;
   /** What the owner of this key calls the model, where that is theirs to say; `undefined`: as everyone does. */
   modelNameFor?(secret: string, upstreamModelId: string): string | undefined;
   /** Last word on the body: quirks only. */

@@ -21,6 +21,7 @@ type ChoicePart = Extract<StreamPart, { readonly choice: number }>;
 function choiceOf(index: number, parts: readonly ChoicePart[]): AnswerChoice {
   const finish = parts.findLast((part) => part.type === "finish");
   const extras = parts.filter((part) => part.type === "extra");
+  const searches = parts.filter((part) => part.type === "search").map(({ query }) => ({ query }));
   return {
     index,
     text: textIn(parts, "text"),
@@ -31,8 +32,10 @@ function choiceOf(index: number, parts: readonly ChoicePart[]): AnswerChoice {
     finishReason: finish?.reason,
     nativeFinishReason: finish?.nativeReason,
     ...(finish?.stopSequence !== undefined && { stopSequence: finish.stopSequence }),
+    ...(finish?.refusalCategory !== undefined && { refusalCategory: finish.refusalCategory }),
     logprobs: extras.findLast(({ logprobs }) => logprobs !== undefined)?.logprobs,
     extra: extras.map(({ delta }) => delta).reduce(joined, {}),
+    ...(searches.length > 0 && { searches }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "@causeway/protocol";
+import { isJsonObject, type Json, type JsonObject } from "@causeway/protocol";
 
 /** What providers send is read tolerantly: a field of the wrong kind counts as absent. */
 export const objectOf = (value: unknown): JsonObject | undefined => (isJsonObject(value) ? value : undefined);
@@ -21,7 +21,11 @@ export const areCounts = (object: JsonObject, ...names: readonly string[]): bool
   names.every((name) => object[name] === undefined || object[name] === null || countOf(object[name]) !== undefined);
 
 /** The fields with these names that are there and not `null`. */
-export const pick = (object: JsonObject, names: readonly string[]): JsonObject =>
-  Object.fromEntries(
-    names.filter((name) => object[name] !== undefined && object[name] !== null).map((name) => [name, object[name]]),
-  );
+export function pick(object: JsonObject, names: readonly string[]): JsonObject {
+  const picked: Record<string, Json> = {};
+  for (const name of names) {
+    const value = object[name] ?? null;
+    if (value !== null) picked[name] = value;
+  }
+  return picked;
+}

@@ -1,7 +1,7 @@
 import { type JsonObject, readChatCompletion, type StreamPart, type Warning } from "@causeway/protocol";
 import { describe, expect, test } from "vitest";
 import { MalformedAnswer } from "../provider.ts";
-import { needsResponses, openaiResponses } from "./openai-responses.ts";
+import { needsResponses, openaiResponses, xaiResponses } from "./openai-responses.ts";
 
 function written(body: JsonObject) {
   const warnings: Warning[] = [];
@@ -121,7 +121,7 @@ const message = {
   type: "message",
   id: "msg",
   role: "assistant",
-  content: [{ type: "output_text", text: "Hi", annotations: [{ type: "url_citation", url: "u" }] }],
+  content: [{ type: "output_text", text: "Hi", annotations: [{ type: "url_citation", url: "https://u.test" }] }],
 };
 const said = (text: string, annotations: readonly object[] = []) => ({
   ...message,
@@ -144,7 +144,9 @@ describe("an answer in OpenAI's newer format", () => {
           ],
           toolCalls: [{ id: "c1", name: "f", argumentsText: '{"a":1}' }],
           finishReason: "tool_calls",
-          extra: { annotations: [{ type: "url_citation", url_citation: { url: "u", title: "u" } }] },
+          extra: {
+            annotations: [{ type: "url_citation", url_citation: { url: "https://u.test", title: "https://u.test" } }],
+          },
         },
       ],
       usage: { input: 9, cachedInput: 4, cacheWrite: 0, output: 12, reasoning: 5 },
@@ -160,12 +162,12 @@ describe("an answer in OpenAI's newer format", () => {
   });
 
   test("of several messages keeps them apart, and their citations in their places", () => {
-    const cited = { type: "url_citation", url: "u", title: "U", start_index: 0, end_index: 4 };
+    const cited = { type: "url_citation", url: "https://u.test", title: "U", start_index: 0, end_index: 4 };
     const body = { id: "r", status: "completed", output: [said("Looking."), said("High tide.", [cited])] };
     const { text, extra } = openaiResponses.readAnswer(body).choices[0] ?? {};
     expect(text).toBe("Looking.\n\nHigh tide.");
     expect(extra?.["annotations"]).toEqual([
-      { type: "url_citation", url_citation: { url: "u", title: "U", start_index: 10, end_index: 14 } },
+      { type: "url_citation", url_citation: { url: "https://u.test", title: "U", start_index: 10, end_index: 14 } },
     ]);
     expect(text?.slice(10, 14)).toBe("High");
   });
@@ -270,5 +272,58 @@ describe("a stream in OpenAI's newer format", () => {
 
   test("that is no JSON is malformed", () => {
     expect(() => openaiResponses.openStream().read({ data: "{" })).toThrow(MalformedAnswer);
+  });
+});
+
+const askingXai = (web: JsonObject) => {
+  const warnings: string[] = [];
+  const tools = [{ type: "web_search", ...web }];
+  const { request, webSearch } = readChatCompletion({ messages: [{ role: "user", content: "Hi" }], tools });
+  const warn = ({ param }: Warning) => warnings.push(param ?? "");
+  const body = xaiResponses.writeRequest(
+    { ...request, ...(webSearch && { webSearch }) },
+    { upstreamModelId: "grok-4.5", maxOutputTokens: 500, warn },
+  );
+  return { body, warnings };
+};
+
+describe("the web, searched by xAI", () => {
+  test("is asked for in its own words, in so many turns", () => {
+    const { body, warnings } = askingXai({ max_uses: 3, filters: { excluded_domains: ["a.test"] } });
+    expect(body).toMatchObject({
+      tools: [{ type: "web_search", filters: { excluded_domains: ["a.test"] } }],
+      max_turns: 3,
+    });
+    expect(body).not.toHaveProperty("max_tool_calls");
+    expect(warnings).toEqual([]);
+  });
+
+  test("cannot be told of everything, which is said", () => {
+    const domains = ["a.test", "b.test", "c.test", "d.test", "e.test", "f.test"];
+    const many = askingXai({ filters: { allowed_domains: domains }, search_context_size: "low" });
+    expect(many.body).toMatchObject({ tools: [{ type: "web_search" }] });
+    expect(many.body["tools"]).not.toMatchObject([{ filters: {} }]);
+    expect(many.warnings).toEqual(["tools.0.allowed_domains", "tools.0.search_context_size"]);
+  });
+
+  test("costs what it says that it bills, whatever items there are", () => {
+    const item = {
+      type: "web_search_call",
+      id: "ws_1",
+      status: "completed",
+      action: { type: "search", query: "reefs" },
+    };
+    const answer = (counts: JsonObject) =>
+      xaiResponses.readAnswer({
+        id: "r",
+        status: "completed",
+        output: [item, { ...item, id: "ws_2" }],
+        usage: { input_tokens: 5, output_tokens: 7, ...counts },
+      });
+    const billed = answer({ server_side_tool_usage_details: { web_search_calls: 3, x_search_calls: 9 } });
+    expect(billed.usage).toMatchObject({ units: { search: 3 } });
+    expect(billed.choices[0]?.searches).toEqual([{ query: "reefs" }, { query: "reefs" }]);
+    expect(answer({ server_side_tool_usage_details: { web_search_calls: 0 } }).usage).not.toHaveProperty("units");
+    expect(answer({}).usage).toMatchObject({ units: { search: 2 } });
   });
 });

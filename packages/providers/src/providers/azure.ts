@@ -2,7 +2,7 @@ import { stoppable } from "../billing-terms.ts";
 import { renameField, withoutForeignSampling } from "../body-fields.ts";
 import { openaiChat } from "../dialects/openai-chat.ts";
 import { needsResponses, openaiResponses } from "../dialects/openai-responses.ts";
-import { azureKey, azureResource, deploymentIn } from "../keys/azure-key.ts";
+import { azureAddress, azureKey, azureResource, deploymentIn } from "../keys/azure-key.ts";
 import { openaiEmbeddings } from "../dialects/embeddings/openai-embeddings.ts";
 import { openaiImages } from "../dialects/images/openai-images.ts";
 import { openaiSpeech } from "../dialects/speech/openai-speech.ts";
@@ -25,6 +25,7 @@ export const azure = defineProvider({
   keyVariable: "AZURE_API_KEY",
   authorize: (secret) => ({ "api-key": azureKey(secret) }),
   placesOf: azureResource,
+  addressFor: azureAddress,
   // What Azure calls a model is the name of the customer's deployment of it.
   modelNameFor: deploymentIn,
   // Reasoning models refuse `max_tokens`; the newer name works for all.

@@ -15,6 +15,7 @@ export const openai = defineProvider({
   baseUrl: "https://api.openai.com/v1",
   dialect: openaiChat,
   dialectFor: (upstreamModelId) => (needsResponses(upstreamModelId) ? openaiResponses : openaiChat),
+  searchDialect: openaiResponses,
   tasks: {
     embeddings: openaiEmbeddings,
     images: openaiImages,

@@ -1,6 +1,6 @@
 import { bearer } from "../keys/authorize.ts";
 import { unstoppable } from "../billing-terms.ts";
-import { openaiChat } from "../dialects/openai-chat.ts";
+import { perplexityChat } from "../dialects/perplexity-chat.ts";
 import { perplexitySearch } from "../dialects/search/perplexity-search.ts";
 import { defineProvider } from "../provider.ts";
 
@@ -8,7 +8,7 @@ export const perplexity = defineProvider({
   id: "perplexity",
   name: "Perplexity",
   baseUrl: "https://api.perplexity.ai",
-  dialect: openaiChat,
+  dialect: perplexityChat,
   tasks: { search: perplexitySearch },
   // It has none.
   modelList: "none",

@@ -4,7 +4,7 @@ import { countOf, objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
 import { readStreamError } from "../provider-error/read-stream-error.ts";
 import { RepeatedEvent, type TextPart } from "../repeated-event.ts";
 import { type BlockStream, blockStream } from "./block-stream.ts";
-import { stopSequenceOf } from "./read-answer.ts";
+import { refusalCategoryOf, stopSequenceOf } from "./read-answer.ts";
 import { readUsage } from "./read-usage.ts";
 import { readStopReason } from "./stop-reason.ts";
 
@@ -37,6 +37,7 @@ export function openStream(): StreamReader {
         reason: blocks.isStructuredOutput() ? "stop" : readStopReason(native),
         nativeReason: native,
         ...stopSequenceOf(delta),
+        ...refusalCategoryOf(delta),
       },
     ];
   };
@@ -44,12 +45,16 @@ export function openStream(): StreamReader {
   return {
     read(event: ServerSentEvent): readonly StreamPart[] {
       const again = repeated.recognise(event.data);
-      if (again !== undefined) return [again];
+      if (again !== undefined) {
+        blocks.wrote(again.text);
+        return [again];
+      }
       if (event.data.trim() === "") return [];
       const body = parse(event.data);
       const text = textAlone(body);
       if (text !== undefined) {
         repeated.learn(event.data, text);
+        blocks.wrote(text.text);
         return [text];
       }
       const index = countOf(body["index"]) ?? 0;

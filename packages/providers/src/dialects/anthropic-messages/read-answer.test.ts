@@ -84,6 +84,20 @@ describe("an answer in Anthropic's format", () => {
     });
   });
 
+  test.each([
+    ["cyber", "cyber"],
+    [null, undefined],
+    ["<b>words of no category</b>", undefined],
+  ])("tells what a refusal is about (%j), whole and streamed, with or without words", (category, told) => {
+    const stop_details = { type: "refusal", category, explanation: null };
+    const whole = anthropicMessages.readAnswer(message([], "refusal", { stop_details })).choices[0];
+    const delta = { stop_reason: "refusal", stop_details };
+    const data = JSON.stringify({ type: "message_delta", delta, usage: { output_tokens: 0 } });
+    const finish = anthropicMessages.openStream().read({ data })[0];
+    expect([whole?.refusalCategory, finish]).toEqual([told, expect.objectContaining({ type: "finish" })]);
+    expect(finish && "refusalCategory" in finish ? finish.refusalCategory : undefined).toBe(told);
+  });
+
   test.each([[{}], [null], ["text"], [{ type: "message" }]])("that is none (%j) is malformed", (body) => {
     expect(() => anthropicMessages.readAnswer(body)).toThrow(MalformedAnswer);
   });
@@ -210,6 +224,7 @@ describe("a stream in Anthropic's format", () => {
     const whole = { type: "message_start", message: message(content, "tool_use") };
     expect(partsOf(whole, end)).toEqual([
       { type: "start", upstreamId: "msg_1" },
+      { type: "native", choice: 0, format: "anthropic-messages", value: content[0] },
       { type: "tool-call", choice: 0, index: 0, id: "toolu_1", name: "f" },
       { type: "tool-arguments", choice: 0, index: 0, text: '{"a":1}' },
       { type: "usage", usage: read },
@@ -217,7 +232,7 @@ describe("a stream in Anthropic's format", () => {
       { type: "end" },
     ]);
     const goesOn = [block(0, { type: "tool_use", id: "toolu_2", name: "g", input: {} }), finish("end_turn"), end];
-    expect(partsOf(whole, ...goesOn).slice(4)).toMatchObject([
+    expect(partsOf(whole, ...goesOn).slice(5)).toMatchObject([
       { type: "tool-call", index: 1, id: "toolu_2" },
       { type: "finish", reason: "stop" },
       { type: "usage" },

@@ -1,7 +1,9 @@
 import type { Answer, JsonObject, ToolCall } from "@causeway/protocol";
 import { MalformedAnswer } from "../../provider.ts";
 import { objectOf, objectsOf, pick, stringOf, textOf } from "../loosely.ts";
+import { webCitations } from "./read-citations.ts";
 import { readDetail } from "./read-detail.ts";
+import { searchesIn } from "./read-searches.ts";
 import { readUsage } from "./read-usage.ts";
 import { readStopReason } from "./stop-reason.ts";
 import { structuredOutputTool } from "./write-output.ts";
@@ -15,6 +17,7 @@ export function readAnswer(body: unknown): Answer {
   const details = blocks.map(readDetail).filter((detail) => detail !== undefined);
   const isStructured = blocks.some(isStructuredOutput);
   const native = textOf(message["stop_reason"]);
+  const searches = searchesIn(blocks);
   return {
     upstreamId: textOf(message["id"]),
     choices: [
@@ -28,8 +31,10 @@ export function readAnswer(body: unknown): Answer {
         finishReason: native === undefined ? undefined : isStructured ? "stop" : readStopReason(native),
         nativeFinishReason: native,
         ...stopSequenceOf(message),
+        ...refusalCategoryOf(message),
         logprobs: undefined,
-        extra: {},
+        extra: annotationsOf(blocks),
+        ...(searches.length > 0 && { searches }),
         ...(!isStructured && { native: { format: "anthropic-messages", content: blocks } }),
       },
     ],
@@ -44,6 +49,13 @@ export function stopSequenceOf(message: JsonObject): { stopSequence?: string } {
   return stopSequence === undefined ? {} : { stopSequence };
 }
 
+/** What a refusal is about. */
+export function refusalCategoryOf(message: JsonObject): { refusalCategory?: string } {
+  const category = textOf(objectOf(message["stop_details"])?.["category"]);
+  const isWord = category !== undefined && /^[\w-]{1,64}$/.test(category);
+  return message["stop_reason"] === "refusal" && isWord ? { refusalCategory: category } : {};
+}
+
 const textOfBlocks = (blocks: readonly JsonObject[]): string | undefined => {
   const texts = blocks.flatMap((block) => {
     if (block["type"] === "text") return stringOf(block["text"]) ?? [];
@@ -51,6 +63,17 @@ const textOfBlocks = (blocks: readonly JsonObject[]): string | undefined => {
   });
   return texts.length > 0 ? texts.join("") : undefined;
 };
+
+/** Each block of text may cite what it is taken from. */
+function annotationsOf(blocks: readonly JsonObject[]): JsonObject {
+  let endIndex = 0;
+  const annotations = blocks.flatMap((block) => {
+    const startIndex = endIndex;
+    if (block["type"] === "text") endIndex += (stringOf(block["text"]) ?? "").length;
+    return webCitations(objectsOf(block["citations"]), { startIndex, endIndex });
+  });
+  return annotations.length > 0 ? { annotations } : {};
+}
 
 function readToolCall(block: JsonObject): readonly ToolCall[] {
   const [id, name] = [textOf(block["id"]), textOf(block["name"])];

@@ -32,8 +32,15 @@ const sum = (one: Usage, other: Usage): Usage => {
     ...(longCacheWrite > 0 && { longCacheWrite }),
     output: one.output + other.output,
     reasoning: one.reasoning + other.reasoning,
+    ...(one.units && { units: one.units }),
   };
 };
+
+/** Searches that Anthropic made for the answer have a price of their own. */
+function searchesIn(raw: JsonObject): Pick<Usage, "units"> {
+  const search = countOf(objectOf(raw["server_tool_use"])?.["web_search_requests"]) ?? 0;
+  return search > 0 ? { units: { search } } : {};
+}
 
 const counted = ["input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens"];
 const longWrite = "ephemeral_1h_input_tokens";
@@ -50,5 +57,6 @@ function usageOf(raw: JsonObject): Usage {
     ...(longCacheWrite > 0 && { longCacheWrite }),
     output,
     reasoning: Math.min(output, countOf(objectOf(raw["output_tokens_details"])?.["thinking_tokens"]) ?? 0),
+    ...searchesIn(raw),
   };
 }

@@ -1,4 +1,11 @@
-import { type ChatRequest, isJsonObject, type JsonObject, type Tool, type ToolChoice } from "@causeway/protocol";
+import {
+  type ChatRequest,
+  isJsonObject,
+  type JsonObject,
+  mostOwnSearches,
+  type Tool,
+  type ToolChoice,
+} from "@causeway/protocol";
 import type { ModelRules } from "./model-rules.ts";
 
 /** `forced` is our own tool for structured output; it comes alone. */
@@ -7,10 +14,32 @@ export function writeTools(request: ChatRequest, rules: ModelRules, forced: Json
   const tools = [
     ...request.tools.map((tool) => writeTool(tool, rules, nativeTool(request, tool))),
     ...runByCaller(request),
+    ...writeSearch(request),
   ];
   if (tools.length === 0) return {};
   const choice = nativeChoice(request, tools) ?? writeToolChoice(request.toolChoice, request.parallelToolCalls);
   return { tools, ...(choice && { tool_choice: choice }) };
+}
+
+/** It searches itself: no more often than is held for. */
+function writeSearch({ webSearch }: ChatRequest): readonly JsonObject[] {
+  if (webSearch === undefined) return [];
+  const { includeDomains, excludeDomains, userLocation } = webSearch;
+  const sites =
+    includeDomains.length > 0
+      ? { allowed_domains: includeDomains }
+      : excludeDomains.length > 0
+        ? { blocked_domains: excludeDomains }
+        : {};
+  return [
+    {
+      type: "web_search_20250305",
+      name: "web_search",
+      max_uses: mostOwnSearches(webSearch),
+      ...sites,
+      ...(userLocation && { user_location: userLocation }),
+    },
+  ];
 }
 
 /** What a tool that was written in this format says besides: examples, how its input is streamed. */

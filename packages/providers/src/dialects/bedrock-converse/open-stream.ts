@@ -24,6 +24,8 @@ export function openStream(): StreamReader {
           return blocks.start(index, objectOf(body["start"]) ?? {});
         case "contentBlockDelta":
           return blocks.delta(index, objectOf(body["delta"]) ?? {});
+        case "contentBlockStop":
+          return blocks.stop(index);
         case "messageStop":
           return [finishPart(textOf(body["stopReason"]) ?? "end_turn"), ...endAfter(event)];
         case "metadata": {

@@ -13,20 +13,21 @@ export function readAnswer(body: unknown): Answer {
   const native = textOf(answer["stopReason"]);
   const usage = readUsage(answer["usage"]);
   return answerOfParts([
-    ...objectsOf(message["content"])
-      .flatMap(citedText)
-      .flatMap((block, index) => {
-        const tool = objectOf(block["toolUse"]);
-        const whole = tool ? { toolUse: { input: JSON.stringify(tool["input"] ?? {}) } } : block;
-        return [...blocks.start(index, block), ...blocks.delta(index, whole)];
-      }),
+    ...objectsOf(message["content"]).flatMap((block, index) => [
+      ...blocks.start(index, block),
+      ...piecesOf(block).flatMap((piece) => blocks.delta(index, piece)),
+      ...blocks.stop(index),
+    ]),
     ...(native === undefined ? [] : [finishPart(native)]),
     ...(usage ? [{ type: "usage", usage } as const] : []),
   ]);
 }
 
-/** Text with its sources beside it is a block of its own kind; a stream tells it as any text. */
-function citedText(block: JsonObject): readonly JsonObject[] {
+/** A block as a stream would tell it. Text with its sources beside it is a block of its own kind. */
+function piecesOf(block: JsonObject): readonly JsonObject[] {
+  const tool = objectOf(block["toolUse"]);
+  if (tool) return [{ toolUse: { input: JSON.stringify(tool["input"] ?? {}) } }];
   const cited = objectOf(block["citationsContent"]);
-  return cited === undefined ? [block] : objectsOf(cited["content"]);
+  if (cited === undefined) return [block];
+  return [...objectsOf(cited["content"]), ...objectsOf(cited["citations"]).map((citation) => ({ citation }))];
 }

@@ -2,12 +2,14 @@ import type { JsonObject, StreamPart } from "@causeway/protocol";
 import { MalformedAnswer, type ServerSentEvent, type StreamReader } from "../../provider.ts";
 import { countOf, objectOf, stringOf, textOf } from "../loosely.ts";
 import { readStreamError } from "../provider-error/read-stream-error.ts";
-import { argumentParts, callParts, contentParts, endParts, planParts } from "./read-parts.ts";
+import { annotationsPart } from "../cited-places.ts";
+import { argumentParts, callParts, contentParts, endParts, pagesCited, planParts } from "./read-parts.ts";
 
 /** Reads `message-start`, `content-*`, `tool-*` and `message-end`, told by their type. */
 export function openStream(): StreamReader {
   /** Position among the tool calls, by the index that the provider gives. */
   const calls = new Map<number, number>();
+  let text = "";
   return {
     read({ event, data }: ServerSentEvent): readonly StreamPart[] {
       if (data.trim() === "" || data === "[DONE]") return [];
@@ -20,7 +22,10 @@ export function openStream(): StreamReader {
           return [{ type: "start", upstreamId: textOf(body["id"]) }];
         case "content-start":
         case "content-delta":
+          text += stringOf(objectOf(message["content"])?.["text"]) ?? "";
           return contentParts(objectOf(message["content"]) ?? {}, index);
+        case "citation-start":
+          return annotationsPart(pagesCited(objectOf(message["citations"]) ?? {}, text));
         case "tool-plan-delta":
           return planParts(message["tool_plan"]);
         case "tool-call-start": {

@@ -1,5 +1,6 @@
 import type { FinishReason, JsonObject, StreamPart, Usage } from "@causeway/protocol";
-import { areCounts, countOf, objectOf, textOf } from "../loosely.ts";
+import { citationAt, isWebAddress, placeOf } from "../cited-places.ts";
+import { areCounts, countOf, objectOf, objectsOf, textOf } from "../loosely.ts";
 
 const choice = 0;
 
@@ -31,6 +32,19 @@ export function callParts(call: JsonObject, index: number): readonly StreamPart[
     { type: "tool-call", choice, index, id: textOf(call["id"]) ?? `call_${index}`, name },
     ...argumentParts(call, index),
   ];
+}
+
+/** The pages that a citation names; documents and results without an address have no words in other formats. */
+export function pagesCited(citation: JsonObject, text: string): readonly JsonObject[] {
+  const said = { startIndex: countOf(citation["start"]) ?? 0, endIndex: countOf(citation["end"]) ?? 0 };
+  const place = placeOf(text, textOf(citation["text"]), said);
+  return objectsOf(citation["sources"]).flatMap((source) => {
+    const held = objectOf(source["document"]) ?? objectOf(source["tool_output"]) ?? {};
+    const url = held["url"];
+    if (!isWebAddress(url)) return [];
+    const content = textOf(held["snippet"]) ?? textOf(held["text"]);
+    return [citationAt({ url, title: textOf(held["title"]), content }, place)];
+  });
 }
 
 export function argumentParts(call: JsonObject, index: number): readonly StreamPart[] {

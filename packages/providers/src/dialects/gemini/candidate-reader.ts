@@ -1,6 +1,7 @@
 import type { JsonObject, StreamPart } from "@causeway/protocol";
 import { objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
 import { readFinishReason } from "./finish-reason.ts";
+import { annotationsOf, groundingOf, queriesOf } from "./read-grounding.ts";
 import { readLogprobs } from "./read-logprobs.ts";
 import { type PartialArgs, partialArgs } from "./partial-args.ts";
 import { signatureDetail, signedExtra, thoughtDetail } from "./thought-signatures.ts";
@@ -13,6 +14,9 @@ export type CandidateReader = {
 export function candidateReader(choice: number, idOf: () => string | undefined): CandidateReader {
   let calls = 0;
   let details = 0;
+  let told = "";
+  let grounding: JsonObject | undefined;
+  let isFinished = false;
   /** The call whose arguments come in pieces. */
   let open: { readonly index: number; readonly args: PartialArgs } | undefined;
 
@@ -80,7 +84,23 @@ export function candidateReader(choice: number, idOf: () => string | undefined):
     }
     const signed = signature === undefined ? [] : [reasoning("", signatureDetail(signature, details++))];
     if (image) return [...readImage(image), ...signed];
+    told += text ?? "";
     return [...(text ? [{ type: "text", choice, text } as const] : []), ...signed];
+  };
+
+  /** Once, at the end or after it: before, the text that it speaks of may not be there. */
+  const ground = (): readonly StreamPart[] => {
+    const said = grounding;
+    if (said === undefined || !isFinished) return [];
+    grounding = undefined;
+    const annotations = annotationsOf(said, told);
+    return [
+      { type: "native", choice, format: "gemini", value: said },
+      ...(annotations.length > 0
+        ? [{ type: "extra", choice, delta: { annotations }, logprobs: undefined, toldIn: "gemini" } as const]
+        : []),
+      ...queriesOf(said).map((query) => ({ type: "search", choice, query }) as const),
+    ];
   };
 
   return {
@@ -88,9 +108,13 @@ export function candidateReader(choice: number, idOf: () => string | undefined):
       const parts = objectsOf(objectOf(candidate["content"])?.["parts"]).flatMap(readPart);
       const logprobs = readLogprobs(candidate["logprobsResult"]);
       const native = textOf(candidate["finishReason"]);
+      const said = groundingOf(candidate);
+      if (said) grounding = { ...grounding, ...said };
+      isFinished ||= native !== undefined;
       return [
         ...parts,
         ...(native === undefined ? [] : closeCall()),
+        ...ground(),
         ...(logprobs ? [{ type: "extra", choice, delta: {}, logprobs } as const] : []),
         ...(native === undefined || native === "FINISH_REASON_UNSPECIFIED"
           ? []

@@ -3,6 +3,7 @@ import { MalformedAnswer, type ServerSentEvent, type StreamReader } from "../../
 import { countOf, objectOf, objectsOf, textOf } from "../loosely.ts";
 import { readStreamError } from "../provider-error/read-stream-error.ts";
 import { type CandidateReader, candidateReader } from "./candidate-reader.ts";
+import { searchesIn } from "./read-grounding.ts";
 import { readUsage } from "./read-usage.ts";
 
 /** Reads `GenerateContentResponse` events. The format has no last word: a stream ends by closing. */
@@ -17,6 +18,7 @@ export function openStream(): StreamReader {
 export function responseReader(): (piece: JsonObject) => readonly StreamPart[] {
   let upstreamId: string | undefined;
   let hasStarted = false;
+  let searches = 0;
   const candidates = new Map<number, CandidateReader>();
   const readerOf = (choice: number): CandidateReader => {
     const reader = candidates.get(choice) ?? candidateReader(choice, () => upstreamId);
@@ -29,7 +31,8 @@ export function responseReader(): (piece: JsonObject) => readonly StreamPart[] {
     upstreamId ??= textOf(piece["responseId"]);
     const start: readonly StreamPart[] = hasStarted ? [] : [{ type: "start", upstreamId }];
     hasStarted = true;
-    const usage = readUsage(piece["usageMetadata"]);
+    searches = Math.max(searches, searchesIn(piece));
+    const usage = readUsage(piece["usageMetadata"], searches);
     return [
       ...start,
       ...objectsOf(piece["candidates"]).flatMap((candidate, position) =>

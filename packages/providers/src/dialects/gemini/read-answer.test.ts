@@ -241,3 +241,18 @@ test("a wrong key is ours to mend", () => {
   const error = { code: 400, message: "API key not valid. Please pass a valid API key.", status: "INVALID_ARGUMENT" };
   expect(gemini.readError(400, {}, { error })).toMatchObject({ kind: "credential-rejected" });
 });
+
+const heard = (modality: string, tokenCount: number) => ({ modality, tokenCount });
+
+test("tokens of sound are told apart: those read, but for what came from a cache, and those made", () => {
+  const { usage: counted } = gemini.readAnswer({
+    ...response(candidate([{ text: "Hi" }])),
+    usageMetadata: {
+      ...usageMetadata,
+      promptTokensDetails: [heard("TEXT", 20), heard("AUDIO", 80)],
+      cacheTokensDetails: [heard("AUDIO", 40)],
+      candidatesTokensDetails: [heard("TEXT", 4), heard("AUDIO", 3)],
+    },
+  });
+  expect(counted).toEqual({ ...usage, units: { audioToken: 40, madeAudioToken: 3 } });
+});

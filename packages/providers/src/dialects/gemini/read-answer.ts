@@ -3,6 +3,7 @@ import { answerOfParts } from "../answer-of-parts.ts";
 import { MalformedAnswer } from "../../provider.ts";
 import { objectOf, objectsOf, pick, textOf } from "../loosely.ts";
 import { responseReader } from "./open-stream.ts";
+import { groundingOf } from "./read-grounding.ts";
 
 /** A whole answer is read as a stream of one piece. */
 export function readAnswer(body: unknown): Answer {
@@ -21,5 +22,6 @@ export function readAnswer(body: unknown): Answer {
 
 const nativeOf = (candidate: JsonObject | undefined) => {
   const content = objectsOf(objectOf(candidate?.["content"])?.["parts"]);
-  return content.length > 0 ? { native: { format: "gemini" as const, content } } : {};
+  const beside = candidate && groundingOf(candidate);
+  return content.length > 0 ? { native: { format: "gemini" as const, content, ...(beside && { beside }) } } : {};
 };

@@ -25,7 +25,7 @@ export function writeRequest(request: ChatRequest, call: UpstreamCall, variant: 
     ...native?.fields,
     contents: writeContents(request.messages, rules, !variant.withoutCallIds),
     ...(system.length > 0 && { systemInstruction: { parts: system } }),
-    ...writeTools(request, native?.tools ?? [], warn),
+    ...writeTools(request, [...(native?.tools ?? []), ...writeSearch(request, warn)], warn),
     generationConfig: {
       ...objectField(native?.fields["generationConfig"]),
       ...given("maxOutputTokens", call.maxOutputTokens),
@@ -99,6 +99,19 @@ function writeTools(request: ChatRequest, native: readonly JsonObject[], warn: (
   if (tools.length === 0) return {};
   const config = declarations.length > 0 ? writeToolChoice(request.toolChoice) : undefined;
   return { tools, ...(config && { toolConfig: { functionCallingConfig: config } }) };
+}
+
+/** It searches itself, as often as it likes and wherever it likes. */
+function writeSearch({ webSearch }: ChatRequest, warn: (warning: Warning) => void): readonly JsonObject[] {
+  if (webSearch === undefined) return [];
+  if (webSearch.includeDomains.length > 0 || webSearch.excludeDomains.length > 0 || webSearch.maxUses !== undefined) {
+    warn({
+      code: "not-expressible",
+      param: webSearch.param,
+      message: "The provider cannot be told which sites to search, nor how often: that was left out.",
+    });
+  }
+  return [{ googleSearch: {} }];
 }
 
 function writeTool(tool: Tool, path: string, warn: (warning: Warning) => void): JsonObject {

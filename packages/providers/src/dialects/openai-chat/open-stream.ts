@@ -1,11 +1,11 @@
 import { isJsonObject, type JsonObject, type StreamPart } from "@causeway/protocol";
 import { MalformedAnswer, type ServerSentEvent, type StreamReader } from "../../provider.ts";
-import { countOf, objectOf, objectsOf, pick, stringOf, textOf } from "../loosely.ts";
+import { countOf, objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
 import { readStreamError } from "../provider-error/read-stream-error.ts";
 import { isErrorBody } from "../provider-error/read-error.ts";
 import { readFinishReason } from "./finish-reason.ts";
 import { readCitations } from "./read-citations.ts";
-import { passedMessageFields } from "./read-answer.ts";
+import { passedOf } from "./read-answer.ts";
 import { readReasoning, readText } from "./read-reasoning.ts";
 import { readUsage, type UsageVariant } from "./read-usage.ts";
 import { RepeatedEvent, type TextPart } from "../repeated-event.ts";
@@ -139,7 +139,7 @@ function readTextParts(delta: JsonObject, choice: number): readonly StreamPart[]
 }
 
 function readExtraPart(choice: JsonObject, delta: JsonObject, index: number): readonly StreamPart[] {
-  const extra = pick(delta, passedMessageFields);
+  const extra = passedOf(delta);
   const logprobs = choice["logprobs"] ?? undefined;
   if (Object.keys(extra).length === 0 && logprobs === undefined) return [];
   return [{ type: "extra", choice: index, delta: extra, logprobs }];

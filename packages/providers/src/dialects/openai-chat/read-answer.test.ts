@@ -134,6 +134,23 @@ describe("usage", () => {
       { input: 10, cachedInput: 7, cacheWrite: 3, output: 5, reasoning: 0 },
     ],
     [
+      "sound, read and made",
+      {
+        prompt_tokens: 10,
+        completion_tokens: 5,
+        prompt_tokens_details: { audio_tokens: 8 },
+        completion_tokens_details: { audio_tokens: 4 },
+      },
+      {
+        input: 10,
+        cachedInput: 0,
+        cacheWrite: 0,
+        output: 5,
+        reasoning: 0,
+        units: { audioToken: 8, madeAudioToken: 4 },
+      },
+    ],
+    [
       "nulls",
       { prompt_tokens: 10, completion_tokens: 5, total_tokens: null, prompt_tokens_details: { cached_tokens: null } },
       { input: 10, cachedInput: 0, cacheWrite: 0, output: 5, reasoning: 0 },

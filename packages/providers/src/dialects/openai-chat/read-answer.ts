@@ -1,5 +1,6 @@
 import type { Answer, AnswerChoice, JsonObject, ToolCall } from "@causeway/protocol";
 import { MalformedAnswer } from "../../provider.ts";
+import { webAnnotations } from "../cited-places.ts";
 import { countOf, objectOf, objectsOf, pick, stringOf, textOf } from "../loosely.ts";
 import { readFinishReason } from "./finish-reason.ts";
 import { readCitations } from "./read-citations.ts";
@@ -7,7 +8,7 @@ import { readReasoning, readText } from "./read-reasoning.ts";
 import { readUsage, type UsageVariant } from "./read-usage.ts";
 
 /** Fields beyond the modelled ones that callers know; anything else a provider adds stays with us. */
-export const passedMessageFields = ["images", "audio", "annotations"];
+const passedMessageFields = ["images", "audio", "annotations"];
 const passedTopFields = ["system_fingerprint", "service_tier", "citations", "search_results"];
 
 export function readAnswer(body: unknown, variant: UsageVariant = {}): Answer {
@@ -15,17 +16,22 @@ export function readAnswer(body: unknown, variant: UsageVariant = {}): Answer {
   const choices = objectsOf(answer?.["choices"]);
   if (answer === undefined || choices.length === 0) throw new MalformedAnswer("The answer holds no choices");
   const upstreamId = textOf(answer["id"]);
-  const annotations = readCitations(answer);
-  const isCited = choices.some((choice) => objectsOf(objectOf(choice["message"])?.["annotations"]).length > 0);
-  const cited = annotations.length > 0 && !isCited ? { annotations } : {};
+  const read = choices.map((choice, position) => readChoice(choice, position, upstreamId));
   return {
     upstreamId,
-    choices: choices
-      .map((choice, position) => readChoice(choice, position, upstreamId))
-      .map((choice) => (choice.index === 0 ? { ...choice, extra: { ...choice.extra, ...cited } } : choice)),
+    choices: cited(read, readCitations(answer)),
     usage: readUsage(answer["usage"], variant),
     extra: pick(answer, passedTopFields),
   };
+}
+
+/** With the pages that are named beside the choices, unless these name their own. */
+function cited(choices: readonly AnswerChoice[], annotations: readonly JsonObject[]): readonly AnswerChoice[] {
+  if (annotations.length === 0 || choices.some(({ extra }) => objectsOf(extra["annotations"]).length > 0))
+    return choices;
+  return choices.map((choice) =>
+    choice.index === 0 ? { ...choice, extra: { ...choice.extra, annotations } } : choice,
+  );
 }
 
 function readChoice(choice: JsonObject, position: number, upstreamId: string | undefined): AnswerChoice {
@@ -46,8 +52,15 @@ function readChoice(choice: JsonObject, position: number, upstreamId: string | u
     finishReason: native === undefined ? undefined : readFinishReason(native, toolCalls.length > 0),
     nativeFinishReason: native,
     logprobs: choice["logprobs"] ?? undefined,
-    extra: pick(message, passedMessageFields),
+    extra: passedOf(message),
   };
+}
+
+/** What of a message, or of a piece of one, goes to callers as it came. */
+export function passedOf(message: JsonObject): JsonObject {
+  const passed = pick(message, passedMessageFields);
+  const { annotations } = passed;
+  return Array.isArray(annotations) ? { ...passed, annotations: webAnnotations(objectsOf(annotations)) } : passed;
 }
 
 function readToolCall(call: JsonObject, fallbackId: string): readonly ToolCall[] {

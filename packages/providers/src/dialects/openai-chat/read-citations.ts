@@ -1,18 +1,14 @@
-import { type JsonObject, writeCitation } from "@causeway/protocol";
+import type { JsonObject } from "@causeway/protocol";
+import { citationAt, isWebAddress, nowhere } from "../cited-places.ts";
 import { objectsOf, textOf } from "../loosely.ts";
 
 /** The pages that Perplexity and xAI name beside their choices, as the annotations of a message. */
 export function readCitations(body: JsonObject): readonly JsonObject[] {
-  const found = objectsOf(body["search_results"]).filter(({ url }) => textOf(url) !== undefined);
-  const named = Array.isArray(body["citations"]) ? body["citations"].filter((url) => textOf(url) !== undefined) : [];
-  const pages = found.length > 0 ? found : named.map((url) => ({ url, title: url }));
-  return pages.map(({ url, title }) =>
-    writeCitation({
-      url: String(url),
-      title: textOf(title) ?? String(url),
-      content: undefined,
-      startIndex: 0,
-      endIndex: 0,
-    }),
+  if (body["search_results"] === undefined && body["citations"] === undefined) return [];
+  const found = objectsOf(body["search_results"]).flatMap(({ url, title }) =>
+    isWebAddress(url) ? [{ url, title: textOf(title) }] : [],
   );
+  const named: readonly unknown[] = Array.isArray(body["citations"]) ? body["citations"] : [];
+  const pages = found.length > 0 ? found : named.filter(isWebAddress).map((url) => ({ url, title: undefined }));
+  return pages.map((page) => citationAt(page, nowhere));
 }

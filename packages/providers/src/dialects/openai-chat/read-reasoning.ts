@@ -28,9 +28,11 @@ export const readText = (content: unknown): string | undefined =>
     : stringOf(content);
 
 const thinkingParts = (content: unknown): string =>
-  objectsOf(content)
-    .filter((part) => part["type"] === "thinking")
-    .map((part) => stringOf(part["thinking"]) ?? readText(part["thinking"]) ?? "")
-    .join("");
+  Array.isArray(content)
+    ? objectsOf(content)
+        .filter((part) => part["type"] === "thinking")
+        .map((part) => stringOf(part["thinking"]) ?? readText(part["thinking"]) ?? "")
+        .join("")
+    : "";
 
 const textOfDetail = (detail: JsonObject): string => stringOf(detail["text"]) ?? stringOf(detail["summary"]) ?? "";

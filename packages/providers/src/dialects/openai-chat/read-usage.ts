@@ -1,5 +1,6 @@
 import type { JsonObject, Usage } from "@causeway/protocol";
 import { areCounts, countOf, objectOf } from "../loosely.ts";
+import { unitsOf } from "../units-of.ts";
 
 export type UsageVariant = {
   /** Tokens that only the total knows of are reasoning: the provider leaves it out of every other count. */
@@ -33,6 +34,10 @@ export function readUsage(value: unknown, variant: UsageVariant = {}): Usage | u
     cacheWrite: Math.min((input ?? 0) - cachedInput, first(inputDetails, ...writtenNames) ?? 0),
     output,
     reasoning: Math.min(output, Math.max(told, beside)),
+    ...unitsOf({
+      audioToken: countOf(inputDetails["audio_tokens"]) ?? 0,
+      madeAudioToken: countOf(outputDetails["audio_tokens"]) ?? 0,
+    }),
   };
 }
 
@@ -42,8 +47,13 @@ const cachedNames = ["prompt_cache_hit_tokens", "cached_tokens"];
 /** OpenRouter; Alibaba. */
 const writtenNames = ["cache_write_tokens", "cache_creation_input_tokens"];
 
-const first = (counts: JsonObject, ...names: readonly string[]): number | undefined =>
-  names.map((name) => countOf(counts[name])).find((count) => count !== undefined);
+function first(counts: JsonObject, ...names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const count = countOf(counts[name]);
+    if (count !== undefined) return count;
+  }
+  return undefined;
+}
 
 /** xAI and Gemini leave reasoning out of the completion and count it in the total only; it is billed all the same. */
 function reasoningBeside(

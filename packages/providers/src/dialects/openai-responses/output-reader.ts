@@ -1,4 +1,5 @@
 import { customArguments, type JsonObject, type StreamPart, writeCitation } from "@causeway/protocol";
+import { webAnnotations } from "../cited-places.ts";
 import { countOf, objectOf, objectsOf, stringOf, textOf } from "../loosely.ts";
 import { readUsage } from "../openai-chat/read-usage.ts";
 import { sealedDetail, summaryDetail } from "./reasoning-items.ts";
@@ -19,6 +20,8 @@ export function outputReader(): OutputReader {
   /** Position among the tool calls, by place in the output. */
   const calls = new Map<number, number>();
   const told = new Set<number>();
+  /** Places in the output of the searches that the provider made itself; what it opens of their results has no price. */
+  const searches = new Set<number>();
   /** Where the text of each message begins in the text of all, by place in the output. */
   const beginnings = new Map<number, number>();
   let length = 0;
@@ -81,12 +84,21 @@ export function outputReader(): OutputReader {
     }
   };
 
+  const search = (index: number, item: JsonObject): readonly StreamPart[] => {
+    if (searches.has(index)) return [];
+    searches.add(index);
+    const action = objectOf(item["action"]) ?? {};
+    const queries: readonly unknown[] = Array.isArray(action["queries"]) ? action["queries"] : [];
+    return [{ type: "search", choice, query: textOf(action["query"]) ?? textOf(queries[0]) }];
+  };
+
   return {
     begin,
     text,
     summary,
     arguments: argumentsPart,
     end(index, item) {
+      if (item["type"] === "web_search_call" && isSearch(item)) return search(index, item);
       const sealed = item["type"] === "reasoning" ? textOf(item["encrypted_content"]) : undefined;
       const beginning = begin(index, item);
       return [
@@ -106,7 +118,9 @@ export function outputReader(): OutputReader {
       ];
     },
     close(response) {
-      const usage = readUsage(response["usage"]);
+      const counts = readUsage(response["usage"]);
+      const made = billedSearches(response) ?? searches.size;
+      const usage = counts && made > 0 ? { ...counts, units: { search: made } } : counts;
       const native = textOf(objectOf(response["incomplete_details"])?.["reason"]) ?? textOf(response["status"]);
       return [
         { type: "finish", choice, reason: reasonOf(native, calls.size > 0), nativeReason: native },
@@ -115,6 +129,12 @@ export function outputReader(): OutputReader {
     },
   };
 }
+
+/** xAI tells how many it bills: pages that it opens are among them, searches that failed are not. */
+const billedSearches = (response: JsonObject): number | undefined =>
+  countOf(objectOf(objectOf(response["usage"])?.["server_side_tool_usage_details"])?.["web_search_calls"]);
+
+const isSearch = (item: JsonObject): boolean => (objectOf(item["action"])?.["type"] ?? "search") === "search";
 
 function reasonOf(native: string | undefined, hasToolCalls: boolean) {
   if (native === "max_output_tokens") return "length";
@@ -129,7 +149,9 @@ const betweenMessages = "\n\n";
 /** Citations and token probabilities, as OpenAI's other format has them. */
 function extras(item: JsonObject, beginning: number): readonly StreamPart[] {
   const parts = item["type"] === "message" ? objectsOf(item["content"]) : [];
-  const annotations = parts.flatMap((part) => objectsOf(part["annotations"]).map((one) => nested(one, beginning)));
+  const annotations = parts.flatMap((part) =>
+    webAnnotations(objectsOf(part["annotations"])).map((one) => nested(one, beginning)),
+  );
   const content = parts.flatMap((part) => objectsOf(part["logprobs"]));
   if (annotations.length === 0 && content.length === 0) return [];
   const delta = annotations.length > 0 ? { annotations } : {};

@@ -1,20 +1,33 @@
 import { AppError } from "@causeway/errors";
-import type { ChatRequest, JsonObject, Reasoning, ResponseFormat, ToolChoice } from "@causeway/protocol";
+import {
+  type ChatRequest,
+  type JsonObject,
+  type Reasoning,
+  type ResponseFormat,
+  type ToolChoice,
+  type WebSearchWish,
+} from "@causeway/protocol";
 import type { UpstreamCall } from "../../provider.ts";
 import { pick } from "../loosely.ts";
+import type { SearchWords } from "./search-tool.ts";
 import { writeInput } from "./write-input.ts";
 
 /** The format refuses a smaller limit. */
 const leastOutputTokens = 16;
 
 /** Nothing is stored at the provider, so reasoning comes sealed and goes back with the next turn. */
-export function writeRequest(request: ChatRequest, call: UpstreamCall): JsonObject {
+export function writeRequest(
+  request: ChatRequest,
+  call: UpstreamCall,
+  searchOf: (wish: WebSearchWish) => SearchWords,
+): JsonObject {
   if (request.choices > 1) {
     throw new AppError("invalid-request", "n must be 1 for this model: its provider gives one answer a call.", {
       parameter: "n",
     });
   }
-  warnOfUnsaid(request, call);
+  const search = request.webSearch && searchOf(request.webSearch);
+  warnOfUnsaid(request, call, search);
   const { extra } = request;
   const wantsLogprobs = extra["logprobs"] === true;
   return {
@@ -28,7 +41,7 @@ export function writeRequest(request: ChatRequest, call: UpstreamCall): JsonObje
     ...given("top_p", request.topP),
     ...(wantsLogprobs && given("top_logprobs", extra["top_logprobs"])),
     ...given("user", request.user),
-    ...writeTools(request),
+    ...writeTools(request, search),
     ...writeText(request.responseFormat, extra["verbosity"]),
     ...writeReasoning(request.reasoning),
     ...(request.stream && { stream: true }),
@@ -38,10 +51,10 @@ export function writeRequest(request: ChatRequest, call: UpstreamCall): JsonObje
 /** Fields of OpenAI's that both of its formats know by the same name. */
 const passed = ["service_tier", "metadata", "prompt_cache_key", "prompt_cache_retention", "safety_identifier"];
 
-function writeTools(request: ChatRequest): JsonObject {
-  if (request.tools.length === 0) return {};
-  return {
-    tools: request.tools.map((tool) => ({
+function writeTools(request: ChatRequest, search: SearchWords | undefined): JsonObject {
+  if (request.tools.length === 0 && search === undefined) return {};
+  const tools = [
+    ...request.tools.map((tool) => ({
       type: "function",
       name: tool.name,
       ...given("description", tool.description),
@@ -49,6 +62,11 @@ function writeTools(request: ChatRequest): JsonObject {
       // Left out, the format takes a schema as strict, and refuses most.
       strict: tool.strict ?? false,
     })),
+    ...(search ? [search.tool] : []),
+  ];
+  return {
+    tools,
+    ...search?.limit,
     ...(request.toolChoice !== undefined && { tool_choice: writeToolChoice(request.toolChoice) }),
     ...given("parallel_tool_calls", request.parallelToolCalls),
   };
@@ -83,10 +101,11 @@ function writeReasoning(reasoning: Reasoning | undefined): JsonObject {
 
 const effortFor = (maxTokens: number) => (maxTokens <= 2_048 ? "low" : maxTokens <= 8_192 ? "medium" : "high");
 
-function warnOfUnsaid(request: ChatRequest, call: UpstreamCall): void {
+function warnOfUnsaid(request: ChatRequest, call: UpstreamCall, search: SearchWords | undefined): void {
   const unsaid = [
     ...(request.stop.length > 0 ? ["stop"] : []),
     ...(request.topK === undefined ? [] : ["top_k"]),
+    ...(search?.unsaid ?? []).map((field) => `${request.webSearch?.param}.${field}`),
     ...["seed", "presence_penalty", "frequency_penalty", "logit_bias", "prediction"].filter(
       (name) => request.extra[name] !== undefined,
     ),

@@ -1,5 +1,6 @@
 import { noUsage, type SearchAnswer, type SearchRequest, type SearchResult, type Usage } from "@causeway/protocol";
 import { MalformedAnswer } from "../../provider.ts";
+import { isWebAddress } from "../cited-places.ts";
 import { objectOf, textOf } from "../loosely.ts";
 
 /** Engines count none: each call is one, up to ten results. */
@@ -15,7 +16,7 @@ export function resultsIn(value: unknown, request: SearchRequest, fields: Result
     .flatMap((item): readonly SearchResult[] => {
       const result = objectOf(item);
       const url = textOf(result?.["url"]);
-      if (result === undefined || url === undefined || !/^https?:\/\//.test(url)) return [];
+      if (result === undefined || !isWebAddress(url)) return [];
       return [
         {
           url,
