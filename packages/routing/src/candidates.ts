@@ -1,4 +1,11 @@
-import type { Endpoint, Model, ProviderFacts, UnitCounts } from "@causeway/catalog";
+import {
+  type Endpoint,
+  type Model,
+  mostSearchesUnasked,
+  type ProviderFacts,
+  searchesItself,
+  type UnitCounts,
+} from "@causeway/catalog";
 import type { ProviderPreferences } from "@causeway/protocol";
 import type { OwnEndpoint } from "./own-endpoint.ts";
 import { isNamedBy } from "./provider-slug.ts";
@@ -238,6 +245,9 @@ function preferAble(endpoints: readonly Endpoint[], requirements: Requirements):
     (requirements.maxOutputTokens ?? 0) <= (endpoint.maxOutputTokens ?? endpoint.contextLength);
   const tests = [
     ...wanted.map((name) => (endpoint: Endpoint) => endpoint.supportedParameters.includes(name)),
+    ...(requirements.searchesBeside
+      ? [(endpoint: Endpoint) => searchesItself(endpoint, requirements.parameters.includes("tools"))]
+      : []),
     longEnough,
   ];
   return tests.reduce((left, test) => (left.some(test) ? left.filter(test) : left), endpoints);
@@ -256,8 +266,8 @@ function candidate(endpoint: Endpoint, { model, requirements }: CandidateQuestio
     endpoint,
     mostInputTokens,
     mostOutputTokens: Math.min(asked, maximum),
-    ...mostUnitsOf(endpoint, requirements, Math.min(asked, maximum)),
     credential: { kind: "shared" },
+    ...mostUnitsOf(endpoint, requirements, Math.min(asked, maximum)),
   };
 }
 
@@ -265,12 +275,21 @@ function candidate(endpoint: Endpoint, { model, requirements }: CandidateQuestio
 const mostMadeImageTokens = 8_192;
 
 function mostUnitsOf(
-  { price }: Endpoint,
-  { units, task }: Requirements,
+  endpoint: Endpoint,
+  { units, task, answersInSound }: Requirements,
   mostOutputTokens: number,
 ): Pick<Candidate, "mostUnits"> {
-  if (task !== undefined || price.units?.madeImageToken === undefined) return units ? { mostUnits: units.most } : {};
-  return { mostUnits: { ...units?.most, madeImageToken: Math.min(mostOutputTokens, mostMadeImageTokens) } };
+  const mayDraw = task === undefined && endpoint.price.units?.madeImageToken !== undefined;
+  const searches = mostSearchesUnasked(endpoint);
+  if (!mayDraw && !answersInSound && searches === 0) return units ? { mostUnits: units.most } : {};
+  return {
+    mostUnits: {
+      ...units?.most,
+      ...(searches > 0 && { search: Math.max(searches, units?.most.search ?? 0) }),
+      ...(mayDraw && { madeImageToken: Math.min(mostOutputTokens, mostMadeImageTokens) }),
+      ...(answersInSound && { madeAudioToken: mostOutputTokens }),
+    },
+  };
 }
 
 /** Providers refuse a limit beyond what the prompt leaves of the context; below this the estimate is not worth it. */

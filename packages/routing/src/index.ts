@@ -1,6 +1,6 @@
 export * from "./after-attempt.ts";
 export * from "./attempt-outcome.ts";
-export { type ModelChoice, type ModelRouter, chooseModels } from "./auto-router/choose-models.ts";
+export { type ModelChoice, chooseModels } from "./auto-router/choose-models.ts";
 export { taskFactsOf } from "./auto-router/task-facts.ts";
 export * from "./candidates.ts";
 export * from "./health/endpoint-health.ts";

@@ -1,4 +1,4 @@
-import { geminiGenerateContent, readChatCompletion } from "@causeway/protocol";
+import { geminiGenerateContent, plainWebSearch, readChatCompletion } from "@causeway/protocol";
 import { expect, it } from "vitest";
 import { requirementsOf } from "./requirements.ts";
 
@@ -31,4 +31,18 @@ it.each([
   const address = { path: "/v1beta/models/a/b:generateContent", query: "", headers: {} };
   const { call } = geminiGenerateContent.read({ contents: [{ role: "user", parts: [part] }] }, address);
   expect(requirementsOf(call.request, tokens).inputModalities).toEqual(modalities);
+});
+
+it("counts sound apart, beside searches, and knows who wants to be answered in it", () => {
+  const { request } = readChatCompletion({
+    messages: [{ role: "user", content: "Hi" }],
+    modalities: ["text", "audio"],
+  });
+  expect(requirementsOf(request, tokens).units).toBeUndefined();
+  const needs = requirementsOf({ ...request, webSearch: plainWebSearch("plugins") }, tokens, { likely: 2, most: 9 });
+  expect(needs).toMatchObject({
+    units: { likely: { search: 1, audioToken: 2 }, most: { audioToken: 9 } },
+    searchesBeside: true,
+    answersInSound: true,
+  });
 });

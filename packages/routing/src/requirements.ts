@@ -1,5 +1,7 @@
 import type { UnitCounts } from "@causeway/catalog";
-import { type ChatRequest, type ContentPart, isJsonObject, type TaskName } from "@causeway/protocol";
+import { type ChatRequest, mostOwnSearches, partKind, type TaskName } from "@causeway/protocol";
+
+type CountedUnits = { readonly likely: UnitCounts; readonly most: UnitCounts };
 
 /** What an endpoint must be able to do to serve a request. */
 export type Requirements = {
@@ -10,7 +12,11 @@ export type Requirements = {
   /** How many texts are read, each in a context of its own, and what the longest probably has; a conversation is one. */
   readonly prompts?: { readonly count: number; readonly longest: number };
   /** Counted beside tokens, where the price says so. */
-  readonly units?: { readonly likely: UnitCounts; readonly most: UnitCounts };
+  readonly units?: CountedUnits;
+  /** It may be answered in sound. */
+  readonly answersInSound?: boolean;
+  /** The provider itself is to search the web while it answers. */
+  readonly searchesBeside?: boolean;
   /** Per answer, as the caller set it. */
   readonly maxOutputTokens: number | undefined;
   /** What a task probably makes, where it makes any. */
@@ -38,29 +44,45 @@ const passedThroughParameters = [
   "prediction",
 ];
 
-export function requirementsOf(request: ChatRequest, promptTokens: Requirements["promptTokens"]): Requirements {
+/** `soundTokens`: of the prompt's, those that may be of sound. */
+export function requirementsOf(
+  request: ChatRequest,
+  promptTokens: Requirements["promptTokens"],
+  soundTokens: Requirements["promptTokens"] = { likely: 0, most: 0 },
+): Requirements {
+  const units = unitsOf(request, soundTokens);
   return {
     promptTokens,
     maxOutputTokens: request.maxOutputTokens,
     choices: request.choices,
     inputModalities: modalitiesOf(request),
     parameters: parametersOf(request),
+    ...(units && { units }),
+    ...(request.webSearch && { searchesBeside: true }),
+    ...(answersInSound(request) && { answersInSound: true }),
   };
 }
 
-function modalitiesOf(request: ChatRequest): string[] {
-  const kinds = new Set(request.messages.flatMap(({ content }) => content.map(kindOf)));
-  return ["image", "audio", "file", "video"].filter((kind) => kinds.has(kind));
+/** Google does not let itself be told how often: it is held for more than others are told. */
+const leastHeldSearches = 8;
+
+function unitsOf({ webSearch }: ChatRequest, sound: Requirements["promptTokens"]): CountedUnits | undefined {
+  const searches = webSearch && Math.max(leastHeldSearches, mostOwnSearches(webSearch));
+  if (searches === undefined && sound.most === 0) return undefined;
+  return {
+    likely: { ...(searches && { search: 1 }), ...(sound.most > 0 && { audioToken: sound.likely }) },
+    most: { ...(searches && { search: searches }), ...(sound.most > 0 && { audioToken: sound.most }) },
+  };
 }
 
-/** Video is not modelled: it is in the words of OpenAI's or Google's format. */
-function kindOf(part: ContentPart): string {
-  if (part.type !== "other") return part.type;
-  const { raw } = part;
-  if (raw["type"] === "video_url") return "video";
-  const held = ["inlineData", "inline_data", "fileData", "file_data"].map((name) => raw[name]).find(isJsonObject);
-  const mediaType = held?.["mimeType"] ?? held?.["mime_type"];
-  return typeof mediaType === "string" && mediaType.startsWith("video/") ? "video" : "other";
+function answersInSound({ extra }: ChatRequest): boolean {
+  const { modalities } = extra;
+  return Array.isArray(modalities) && modalities.includes("audio");
+}
+
+function modalitiesOf(request: ChatRequest): string[] {
+  const kinds = new Set(request.messages.flatMap(({ content }) => content.map(partKind)));
+  return ["image", "audio", "file", "video"].filter((kind) => kinds.has(kind));
 }
 
 function parametersOf(request: ChatRequest): string[] {

@@ -10,6 +10,8 @@ import { endpoint, model, question, seededRandom } from "./route-samples.fixture
 const providersOf = (plan: ReturnType<typeof planRoute>) => plan.attempts.map((attempt) => attempt.endpoint.providerId);
 const three = [endpoint("a", { rate: 1n }), endpoint("b", { rate: 2n }), endpoint("c", { rate: 3n })];
 
+const mostOf = (...asked: Parameters<typeof question>) => planRoute(question(...asked)).attempts[0]?.mostUnits;
+
 describe("who is tried", () => {
   it.each<[string, Partial<ProviderPreferences>, Partial<Requirements>, string[], ExcludedBy]>([
     ["only", { only: ["b"] }, {}, ["b"], "allowed_providers"],
@@ -28,6 +30,14 @@ describe("who is tried", () => {
     expect(providersOf(plan)).toEqual(providers);
     expect(plan.exclusions).toHaveLength(3 - providers.length);
     expect(new Set(plan.exclusions.map((exclusion) => exclusion.by))).toEqual(new Set([by]));
+  });
+
+  it("is held for all searches that it makes unasked", () => {
+    const deep = endpoint("perplexity", { upstreamModelId: "sonar-deep-research" });
+    expect(mostOf([deep])).toEqual({ search: 40 });
+    const units = { likely: { search: 1 }, most: { search: 8 } };
+    expect(mostOf([deep], { requirements: { units } })).toEqual({ search: 40 });
+    expect(mostOf([endpoint("perplexity", { upstreamModelId: "sonar" })])).toBeUndefined();
   });
 
   it("treats an unknown data policy as the worst case", () => {

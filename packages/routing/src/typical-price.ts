@@ -1,4 +1,4 @@
-import type { Endpoint, UnitPrices } from "@causeway/catalog";
+import { type Endpoint, isPartOfTokens, type UnitPrices, units } from "@causeway/catalog";
 
 /**
  * For comparing only, never for billing: three prompt tokens for each one written is what most calls look like, and one
@@ -7,5 +7,6 @@ import type { Endpoint, UnitPrices } from "@causeway/catalog";
 export const typicalPrice = ({ price }: Endpoint): number =>
   Number(price.input) * 3 + Number(price.output) + unitsOf(price.units);
 
-const unitsOf = (units: UnitPrices | undefined): number =>
-  units === undefined ? 0 : Object.values(units).reduce((total, rate) => total + Number(rate), 0);
+/** Sound is no part of what most calls look like. */
+const unitsOf = (prices: UnitPrices | undefined): number =>
+  units.reduce((total, unit) => total + (isPartOfTokens(unit) ? 0 : Number(prices?.[unit] ?? 0n)), 0);

@@ -1,4 +1,4 @@
-import type { CatalogSnapshot, Endpoint, Model } from "@causeway/catalog";
+import type { CatalogSnapshot, Endpoint, Model, ModelRouter } from "@causeway/catalog";
 import type { AutoRouterWish, ProviderPreferences } from "@causeway/protocol";
 import { type Candidate, candidatesFor } from "../candidates.ts";
 import type { HealthView } from "../health/endpoint-health.ts";
@@ -7,9 +7,6 @@ import type { Requirements } from "../requirements.ts";
 import { typicalPrice } from "../typical-price.ts";
 import { bandOf, ceilingOf, splitByBand, underCeiling } from "./cost-band.ts";
 import { demandOf, type TaskFacts } from "./task-facts.ts";
-
-/** `auto`: what suits the request; `free`: any model that costs nothing. */
-export type ModelRouter = "auto" | "free";
 
 export type ChoiceQuestion = {
   readonly router: ModelRouter;
