@@ -1,7 +1,8 @@
 import { request, type Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Canary, type Redirector, startCanary, startRedirector } from "./canary.fixture.ts";
-import { type EgressRules, parseNetworks } from "./egress-rules.ts";
+import { parseNetworks } from "@causeway/networks";
+import type { EgressRules } from "./egress-rules.ts";
 import { createGuardedAgent, type ResolveHost } from "./guarded-agent.ts";
 import { hostileUrls } from "./hostile-urls.fixture.ts";
 import { judgeUrl } from "./judge-url.ts";

@@ -1,5 +1,6 @@
+import { isInNetworks, parseNetworks } from "@causeway/networks";
 import ipaddr from "ipaddr.js";
-import type { EgressRules, Network } from "./egress-rules.ts";
+import type { EgressRules } from "./egress-rules.ts";
 
 export type AddressVerdict =
   | { readonly kind: "public" }
@@ -7,23 +8,25 @@ export type AddressVerdict =
   | { readonly kind: "refused"; readonly because: string };
 
 /** Metadata services of clouds hand out credentials: no operator's list of networks opens these. */
-const neverReached: readonly Network[] = [
-  "169.254.0.0/16",
-  "fe80::/10",
-  "fd00:ec2::/32",
-  "fd20:ce::254/128",
-  "168.63.129.16/32",
-  "100.100.100.200/32",
-  "192.0.0.192/32",
-  "0.0.0.0/8",
-  "::/128",
-  "224.0.0.0/4",
-  "ff00::/8",
-  "255.255.255.255/32",
-].map((network) => ipaddr.parseCIDR(network));
+const neverReached = parseNetworks(
+  [
+    "169.254.0.0/16",
+    "fe80::/10",
+    "fd00:ec2::/32",
+    "fd20:ce::254/128",
+    "168.63.129.16/32",
+    "100.100.100.200/32",
+    "192.0.0.192/32",
+    "0.0.0.0/8",
+    "::/128",
+    "224.0.0.0/4",
+    "ff00::/8",
+    "255.255.255.255/32",
+  ].join(),
+);
 
 /** Global unicast: an IPv6 address outside of it is of some other kind, known today or not. */
-const globalUnicast = ipaddr.parseCIDR("2000::/3");
+const globalUnicast = parseNetworks("2000::/3");
 
 /** What an address is, whatever it was written as. `address` is one that a resolver answered, or a literal. */
 export function judgeAddress(address: string, { privateNetworks }: EgressRules): AddressVerdict {
@@ -33,16 +36,12 @@ export function judgeAddress(address: string, { privateNetworks }: EgressRules):
   if (/^[0:]+\d+\.\d+\.\d+\.\d+$/.test(address)) return refused("is written in a way that nobody should use");
   // The IPv4 address inside a mapped one is what the kernel would connect to.
   const parsed = ipaddr.process(address);
-  if (neverReached.some((network) => isIn(parsed, network))) return refused("is never reached from here");
-  if (privateNetworks.some((network) => isIn(parsed, network))) return { kind: "allowed-private" };
-  const isPublic = parsed.range() === "unicast" && (parsed.kind() === "ipv4" || isIn(parsed, globalUnicast));
+  if (isInNetworks(parsed, neverReached)) return refused("is never reached from here");
+  if (isInNetworks(parsed, privateNetworks)) return { kind: "allowed-private" };
+  const isPublic = parsed.range() === "unicast" && (parsed.kind() === "ipv4" || isInNetworks(parsed, globalUnicast));
   return isPublic ? { kind: "public" } : refused(`is not on the public internet (${words(parsed.range())})`);
 }
 
 const refused = (because: string): AddressVerdict => ({ kind: "refused", because });
-
-const isIn = (address: ipaddr.IPv4 | ipaddr.IPv6, network: Network): boolean =>
-  address.kind() === network[0].kind() &&
-  address.match([network[0], network[1]] as [ipaddr.IPv4 & ipaddr.IPv6, number]);
 
 const words = (range: string) => (range === "unicast" ? "reserved" : range.replaceAll(/([A-Z])/g, " $1").toLowerCase());

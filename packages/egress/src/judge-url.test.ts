@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type EgressRules, parseNetworks, strictRules } from "./egress-rules.ts";
+import { parseNetworks } from "@causeway/networks";
+import { type EgressRules, strictRules } from "./egress-rules.ts";
 import { hostileUrls } from "./hostile-urls.fixture.ts";
 import { judgeAddress } from "./judge-address.ts";
 import { judgeTarget } from "./judge-target.ts";

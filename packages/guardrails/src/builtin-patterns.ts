@@ -5,6 +5,8 @@ type Builtin = {
   readonly label: string;
   /** Every repetition is bounded, so that time grows with the text alone. */
   readonly patterns: readonly RegExp[];
+  /** Characters of the longest that is found wherever it stands in a long text; 512 unless said. */
+  readonly longest?: number;
   /** What has the form and is none all the same. */
   readonly isReally?: (text: string) => boolean;
 };
@@ -49,6 +51,8 @@ export const builtins: Readonly<Record<BuiltinFilter, Builtin>> = {
   },
   secrets: {
     label: "[SECRET]",
+    // Tokens that hold claims are long.
+    longest: 8_192,
     patterns: [
       /\bsk-[\w-]{20,200}/g,
       /\b(?:AKIA|ASIA)[A-Z\d]{16}\b/g,

@@ -1,6 +1,7 @@
 import type { ContentFilter } from "@causeway/limits";
 import { builtins } from "./builtin-patterns.ts";
 import { findPattern } from "./custom-pattern.ts";
+import { type FoldedText, foldText } from "./fold-text.ts";
 import type { Span } from "./span.ts";
 
 /** One text of a call. */
@@ -12,10 +13,6 @@ export type ScanResult = {
   /** What a text becomes; itself where nothing is to be put in its place. */
   readonly redact: (text: ScannedText) => string;
 };
-
-/** Long texts are looked through in pieces, so that nobody else's call waits; a match across a border is found up to this length. */
-const pieceLength = 8_192;
-const overlap = 512;
 
 /** Lets what others wait for go on. */
 export type Pause = () => Promise<void>;
@@ -32,9 +29,13 @@ export async function scanTexts(
   for (const one of texts) {
     if (memoryOf(one).has(one.text)) continue;
     const marks: Mark[] = [];
+    const folded = await foldText(one.text, pause);
     for (const filter of filters) {
       if (filter.kind === "builtin" && filter.scope === "user" && !one.isUser) continue;
-      const spans = await findAll(filter, one.text, pause);
+      const spans = [
+        ...(await findAll(filter, one.text, pause)),
+        ...(folded ? unfolded(one.text, folded, await findAll(filter, folded.text, pause)) : []),
+      ];
       if (spans.length === 0) continue;
       found.add(filter);
       if (filter.action === "redact") marks.push(...spans.map((span) => ({ ...span, label: labelOf(filter) })));
@@ -55,14 +56,35 @@ export const nameOfFilter = (filter: ContentFilter): string =>
 export const labelOf = (filter: ContentFilter): string =>
   filter.kind === "builtin" ? builtins[filter.slug].label : `[${filter.label ?? "REDACTED"}]`;
 
+/** Where what was found in a folded text stands in the text itself. */
+const unfolded = (text: string, { starts }: FoldedText, spans: readonly Span[]): readonly Span[] =>
+  spans.map(({ start, end }) => {
+    const last = starts[end - 1] ?? 0;
+    // What several letters were written as is taken out whole.
+    let next = end;
+    while (starts[next] === last) next += 1;
+    return { start: starts[start] ?? 0, end: starts[next] ?? text.length };
+  });
+
+/** Long texts are looked through in pieces of so many characters, so that nobody else's call waits. */
+const usualPiece = 8_192;
+/** What pieces have in common: a match across a border is found up to this length. */
+const usualOverlap = 512;
+
 async function findAll(filter: ContentFilter, text: string, pause: Pause): Promise<readonly Span[]> {
+  const overlap = (filter.kind === "builtin" ? builtins[filter.slug].longest : undefined) ?? usualOverlap;
+  const pieceLength = Math.max(usualPiece, overlap * 2);
   if (text.length <= pieceLength) return findIn(filter, text);
   const spans: Span[] = [];
   for (let from = 0; from < text.length; from += pieceLength - overlap) {
+    const isLast = from + pieceLength >= text.length;
     for (const { start, end } of findIn(filter, text.slice(from, from + pieceLength))) {
+      // What touches a border is left to the piece in which it does not: only there is known what stands beside it.
+      if (from > 0 && start === 0 && end <= overlap) continue;
+      if (!isLast && end === pieceLength && start > pieceLength - overlap) continue;
       spans.push({ start: start + from, end: end + from });
     }
-    if (from + pieceLength >= text.length) break;
+    if (isLast) break;
     await pause();
   }
   return spans;

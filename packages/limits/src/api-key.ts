@@ -1,3 +1,4 @@
+import type { Network } from "@causeway/networks";
 import type { ContentWish } from "./content-wish.ts";
 import type { Guardrail } from "./guardrail.ts";
 import type { HolderLimits } from "./holder-limits.ts";
@@ -15,6 +16,8 @@ export type ApiKey = {
   readonly disabled: boolean;
   readonly revokedAt: Date | undefined;
   readonly expiresAt: Date | undefined;
+  /** From where it works; absent when that is anywhere. */
+  readonly allowedIps?: readonly Network[] | undefined;
   /** The key's own limits, its member's and its workspace's; those that limit nothing are left out. */
   readonly limits: readonly HolderLimits[];
   /** The workspace's own settings, if it has any. */

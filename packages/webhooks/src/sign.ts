@@ -26,9 +26,16 @@ const prefix = "whsec_";
 /** A new signing secret: `whsec_` and 32 random bytes, base64. */
 export const mintWebhookSecret = (): string => prefix + randomBytes(32).toString("base64");
 
+/** Is it one that can sign: `whsec_` and 24 to 64 bytes, base64, as the standard has it? */
+export function isWebhookSecret(text: string): boolean {
+  const encoded = text.slice(prefix.length);
+  const bytes = Buffer.from(encoded, "base64");
+  return text.startsWith(prefix) && bytes.length >= 24 && bytes.length <= 64 && bytes.toString("base64") === encoded;
+}
+
 /**
  * Signs as https://www.standardwebhooks.com says, so that its libraries check it in any language.
- * The secret is one that `mintWebhookSecret` made.
+ * The secret is one that `isWebhookSecret`.
  */
 export function signWebhook({ id, at, body }: WebhookMessage, secret: string): SignedWebhook {
   const timestamp = String(Math.floor(at.getTime() / 1_000));
