@@ -1,15 +1,13 @@
 import type { AccountReader, KeyUsage, PeriodSpend } from "@causeway/gateway";
 import { nanoUsd } from "@causeway/money";
-import { readCreditBalance, readCreditTotals } from "./credit-balance.ts";
+import { readCreditTotals } from "./credit-balance.ts";
 import type { Database, DatabaseOrTransaction } from "./database.ts";
 
 export const createAccountReader = (database: Database): AccountReader => ({
   async credits(workspaceId) {
-    const [totals, { balance }] = await Promise.all([
-      readCreditTotals(database, workspaceId),
-      readCreditBalance(database, workspaceId),
-    ]);
-    return { purchased: totals.added, used: totals.used, balance };
+    const { added, used } = await readCreditTotals(database, workspaceId);
+    // Of the same moment: what was added less what was used is the balance, in every answer.
+    return { purchased: added, used, balance: nanoUsd(added - used) };
   },
   keyUsage: (apiKeyId) => readSpendUsage(database, `key:${apiKeyId}`),
 });

@@ -93,7 +93,7 @@ export const toEndpointPrice = (price: Prisma.PriceVersionGetPayload<object>): E
   cacheWrite: optionalRate(price.cacheWritePico),
   request: optionalRate(price.requestPico),
   tiers: readStoredTiers(price.tiers),
-  ...(price.unitsPico !== null && { units: readStoredUnits(price.unitsPico) }),
+  ...(price.unitsPico !== null && readStoredUnits(price.unitsPico)),
 });
 
 /** The shape of `PriceVersion.tiers`: rates are decimal text, because JSON numbers are not exact. */

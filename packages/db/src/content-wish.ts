@@ -2,9 +2,9 @@ import type { ContentWish } from "@causeway/limits";
 import type { Prisma } from "@causeway/prisma";
 
 type Wishes = {
-  readonly contentSettings: Prisma.ContentSettingsGetPayload<object> | null;
+  readonly contentSettings: Omit<Prisma.ContentSettingsGetPayload<object>, "workspaceId" | "updatedAt"> | null;
   /** Those alone that want to be told of input and output. */
-  readonly observabilityDestinations: readonly {
+  readonly destinations: readonly {
     readonly samplingRate: number;
     readonly apiKeyIds: readonly string[];
   }[];
@@ -13,7 +13,7 @@ type Wishes = {
 /** What is to be kept of a key's calls; `undefined` for nearly all. */
 export function contentWishOf(
   apiKeyId: string,
-  { contentSettings: settings, observabilityDestinations: destinations }: Wishes,
+  { contentSettings: settings, destinations }: Wishes,
 ): ContentWish | undefined {
   const isFor = ({ apiKeyIds }: { readonly apiKeyIds: readonly string[] }) =>
     apiKeyIds.length === 0 || apiKeyIds.includes(apiKeyId);

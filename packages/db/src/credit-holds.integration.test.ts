@@ -18,8 +18,9 @@ import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
 
 let database: Database;
 let pool: MoneyPool;
+let url: string;
 beforeAll(async () => {
-  const { url } = await createTestDatabase();
+  url = (await createTestDatabase()).url;
   database = createDatabase(url);
   pool = createMoneyPool(url);
 });
@@ -120,6 +121,25 @@ describe("settle", () => {
     expect(await createGenerationReader(database).find(workspace.workspaceId, request.generationId)).toEqual(
       settlement,
     );
+  });
+
+  it("is seen whole or not at all, though a call is settled while it is looked up", async () => {
+    const workspace = await createTestWorkspace(database, { creditsNano: 10_000n });
+    const request = holdOf(workspace, 4_000n);
+    await holds().take(request);
+    const settlement = { generation: generationOf(request, 1_163n), attempts: [attempt] };
+    // Its only connection is inside one transaction until it commits.
+    const settling = createMoneyPool(url, { connectionLimit: 1 });
+    await settling.query("BEGIN");
+    await settling.query("LOCK TABLE generation IN ACCESS EXCLUSIVE MODE");
+    const found = createGenerationReader(database).find(workspace.workspaceId, request.generationId);
+    const waiting =
+      "SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database WHERE NOT granted AND datname = current_database()";
+    await expect.poll(async () => (await settling.query(waiting)).rowCount).toBe(1);
+    await settleGeneration(settling, settlement, "gateway");
+    await settling.query("COMMIT");
+    await settling.end();
+    expect(await found).toEqual(settlement);
   });
 
   it("settles once when gateway and recovery race", async () => {

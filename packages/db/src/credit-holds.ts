@@ -12,7 +12,7 @@ import {
 import type { ConcurrencyLimit, SpendBudget } from "@causeway/limits";
 import { type NanoUsd, nanoUsd } from "@causeway/money";
 import { countLiveGateways } from "./gateway-instances.ts";
-import { attemptColumns, generationColumns } from "./generation-columns.ts";
+import { attemptColumns, generationColumns, generationFacts } from "./generation-columns.ts";
 import { LocalRates } from "./local-rates.ts";
 import type { MoneyPool } from "./money-pool.ts";
 
@@ -153,12 +153,14 @@ export async function settleGeneration(
   settlement: Settlement,
   source: SettlementSource,
 ): Promise<SettlementResult> {
+  const { generation, attempts } = settlement;
+  const call = { ...generation, generationId: generation.id };
   const { rows } = await pool.query<{ is_new: boolean; charged_nano: string; uncovered_nano: string }>({
     name: "settle_generation",
     text: "SELECT is_new, charged_nano, uncovered_nano FROM settle_generation($1, $2, $3)",
     values: [
-      JSON.stringify(generationColumns(settlement.generation)),
-      JSON.stringify(settlement.attempts.map(attemptColumns)),
+      JSON.stringify(generationColumns(call, generationFacts(generation))),
+      JSON.stringify(attempts.map(attemptColumns)),
       source,
     ],
   });

@@ -11,15 +11,24 @@ export type DatabaseOrTransaction = Database | Prisma.TransactionClient;
 export type DatabaseOptions = {
   /** Connections this process may open for Prisma. */
   readonly connectionLimit?: number;
+  /** How long a question waits for its turn on one of them. */
+  readonly longestWaitMs?: number;
 };
+
+/** As long as somebody waits for a page. A machine that has too much to do takes seconds to open a connection. */
+const usualWaitMs = 10_000;
+/** How long a transaction may take, its waits for locks included, unless it says otherwise. */
+const transactionMs = 20_000;
 
 /** @param url `postgresql://…`. Connects on first use; end it with `$disconnect()`. */
 export function createDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const { longestWaitMs = usualWaitMs } = options;
   const adapter = new PrismaPg({
     ...keptConnections,
     connectionString: url,
     max: options.connectionLimit ?? 5,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: longestWaitMs,
   });
-  return new PrismaClient({ adapter });
+  // The library's own are 2 s and 5 s, which honest work exceeds on a busy machine.
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: longestWaitMs, timeout: transactionMs } });
 }

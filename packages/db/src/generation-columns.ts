@@ -1,11 +1,29 @@
 import type { AttemptRow, GenerationRow } from "@causeway/gateway";
-import { zero } from "@causeway/money";
+import type { UsageRecord } from "@causeway/leases";
+import type { NanoUsd } from "@causeway/money";
 
-/** A row of "generation" as the SQL functions take it. */
-export const generationColumns = (row: GenerationRow) => ({
-  id: row.id,
-  workspace_id: row.workspaceId,
-  api_key_id: row.apiKeyId,
+/** A row of "generation" as the SQL functions take it, from what was written of it. */
+export const generationColumns = (
+  call: Pick<UsageRecord, "generationId" | "workspaceId" | "apiKeyId" | "cost">,
+  facts: GenerationFacts,
+) => ({
+  ...facts,
+  id: call.generationId,
+  workspace_id: call.workspaceId,
+  api_key_id: call.apiKeyId,
+  cost_nano: call.cost.toString(),
+  cached_input_tokens: facts.cached_input_tokens ?? 0,
+  cache_write_tokens: facts.cache_write_tokens ?? 0,
+  reasoning_tokens: facts.reasoning_tokens ?? 0,
+  estimated: facts.estimated ?? false,
+  is_byok: facts.is_byok ?? false,
+  upstream_cost_nano: facts.upstream_cost_nano ?? "0",
+});
+
+export type GenerationFacts = ReturnType<typeof generationFacts>;
+
+/** The columns of "generation" but for whose call it is and what it costs, and without those that are as usual. */
+export const generationFacts = (row: GenerationRow) => ({
   request_id: row.requestId,
   requested_model: row.requestedModel,
   model_id: row.modelId,
@@ -21,20 +39,16 @@ export const generationColumns = (row: GenerationRow) => ({
   error_message: row.errorMessage,
   http_status: row.httpStatus,
   input_tokens: row.inputTokens,
-  cached_input_tokens: row.cachedInputTokens,
-  cache_write_tokens: row.cacheWriteTokens,
+  cached_input_tokens: row.cachedInputTokens || undefined,
+  cache_write_tokens: row.cacheWriteTokens || undefined,
   long_cache_write_tokens: row.longCacheWriteTokens,
   output_tokens: row.outputTokens,
-  reasoning_tokens: row.reasoningTokens,
+  reasoning_tokens: row.reasoningTokens || undefined,
   units: row.units,
-  estimated: row.estimated,
-  cost_nano: row.cost.toString(),
+  estimated: row.estimated || undefined,
   /** Not columns: they go into the ledger. */
-  insured_nano: (row.insured ?? zero).toString(),
-  unbilled_nano: (row.unbilled ?? zero).toString(),
-  is_byok: row.ownKey !== undefined,
-  own_key_id: row.ownKey?.id,
-  upstream_cost_nano: (row.ownKey?.upstreamCost ?? zero).toString(),
+  insured_nano: unlessNone(row.insured),
+  unbilled_nano: unlessNone(row.unbilled),
   started_at: row.startedAt.toISOString(),
   first_token_ms: row.firstTokenMs,
   duration_ms: row.durationMs,
@@ -44,7 +58,15 @@ export const generationColumns = (row: GenerationRow) => ({
   external_user: row.externalUser,
   session_id: row.sessionId,
   response_cache_source_id: row.responseCacheSourceId,
+  ...(row.ownKey && {
+    is_byok: true,
+    own_key_id: row.ownKey.id,
+    upstream_cost_nano: row.ownKey.upstreamCost.toString(),
+  }),
 });
+
+const unlessNone = (amount: NanoUsd | undefined) =>
+  amount === undefined || amount === 0n ? undefined : amount.toString();
 
 export const attemptColumns = (row: AttemptRow) => ({
   sequence: row.sequence,

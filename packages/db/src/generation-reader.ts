@@ -7,15 +7,18 @@ import { readUnitCounts } from "./unit-columns.ts";
 
 export const createGenerationReader = (database: Database): GenerationReader => ({
   async find(workspaceId, generationId) {
-    const row = await database.generation.findFirst({
-      where: { id: generationId, workspaceId },
-      include: { attempts: { orderBy: { sequence: "asc" } } },
-    });
-    return row ? toRecord(row) : undefined;
+    const row = await database.generation.findFirst({ where: { id: generationId, workspaceId } });
+    if (!row) return undefined;
+    // They are written with the row: asked for beside it, those of a call that settles meanwhile would be missing.
+    const attempts = await database.attempt.findMany({ where: { generationId }, orderBy: { sequence: "asc" } });
+    return toRecord(row, attempts);
   },
 });
 
-function toRecord(row: Prisma.GenerationGetPayload<{ include: { attempts: true } }>): GenerationRecord {
+function toRecord(
+  row: Prisma.GenerationGetPayload<object>,
+  attempts: readonly Prisma.AttemptGetPayload<object>[],
+): GenerationRecord {
   return {
     generation: {
       id: row.id,
@@ -56,7 +59,7 @@ function toRecord(row: Prisma.GenerationGetPayload<{ include: { attempts: true }
       responseCacheSourceId: row.responseCacheSourceId ?? undefined,
       ownKey: row.ownKeyId === null ? undefined : { id: row.ownKeyId, upstreamCost: nanoUsd(row.upstreamCostNano) },
     },
-    attempts: row.attempts.map((attempt) => ({
+    attempts: attempts.map((attempt) => ({
       sequence: attempt.sequence,
       modelId: attempt.modelId,
       endpointId: attempt.endpointId,

@@ -11,7 +11,6 @@ import {
 } from "@causeway/limits";
 import { nanoUsd } from "@causeway/money";
 import type { Prisma } from "@causeway/prisma";
-import type { DatabaseOrTransaction } from "./database.ts";
 
 type GuardedKey = {
   readonly id: string;
@@ -20,27 +19,12 @@ type GuardedKey = {
   readonly createdBy: { readonly id: string; readonly email: string } | null;
 };
 
-export type KeyGuardrails = {
-  readonly guardrails: readonly Guardrail[];
-  readonly budgets: readonly GuardrailBudget[];
-};
-
-/** What binds the calls of a key: its own guardrails, its member's, and the workspace's default, oldest first. */
-export async function readGuardrails(database: DatabaseOrTransaction, key: GuardedKey): Promise<KeyGuardrails> {
-  const workspaceId = key.workspace.id;
-  const holders = [{ apiKeyId: key.id }, ...(key.createdBy ? [{ workspaceId, userId: key.createdBy.id }] : [])];
-  const rows = await database.guardrail.findMany({
-    where: { workspaceId, OR: [{ id: workspaceId }, { assignments: { some: { OR: holders } } }] },
-    include: { assignments: { where: { OR: holders } } },
-    orderBy: { id: "asc" },
-  });
-  return { guardrails: rows.map(toGuardrail), budgets: rows.flatMap((row) => budgetsOf(row, key)) };
-}
-
-type Row = Prisma.GuardrailGetPayload<{ include: { assignments: true } }>;
+type Stored = Prisma.GuardrailGetPayload<object>;
+type Rules = Omit<Stored, keyof Budget | "workspaceId" | "description" | "createdAt" | "updatedAt">;
+type Budget = Pick<Stored, "limitNano" | "resetInterval" | "countsOwnKeys">;
 
 /** What a stored guardrail forbids, but for its budget. */
-export const toGuardrail = (row: Prisma.GuardrailGetPayload<object>): Guardrail => {
+export const toGuardrail = (row: Rules): Guardrail => {
   const { zeroRetention, forbidsTraining } = readDataPolicy(row.dataPolicy);
   return {
     id: row.id,
@@ -55,20 +39,21 @@ export const toGuardrail = (row: Prisma.GuardrailGetPayload<object>): Guardrail 
   };
 };
 
-/** For the key where it is assigned to it or is everybody's, for the member where it is assigned to him. */
-function budgetsOf(row: Row, { id, label, workspace, createdBy }: GuardedKey): readonly GuardrailBudget[] {
+/** A guardrail's budget, and whether it is the key's (assigned to it, or everybody's) and its member's. */
+type BindingBudget = Budget & { readonly name: string; readonly isKeys: boolean; readonly isMembers: boolean };
+
+export function guardrailBudgets(row: BindingBudget, key: GuardedKey): readonly GuardrailBudget[] {
   if (row.limitNano === null) return [];
+  const { id, label, workspace, createdBy } = key;
   const spend = {
     limit: nanoUsd(row.limitNano),
     reset: (row.resetInterval ?? undefined) as LimitReset,
     guardrail: row.name,
     countsOwnKeys: row.countsOwnKeys,
   };
-  const isKeys = row.id === workspace.id || row.assignments.some(({ apiKeyId }) => apiKeyId !== null);
-  const isMembers = row.assignments.some(({ userId }) => userId !== null);
   return [
-    ...(isKeys ? [{ ...spend, holder: "key" as const, subject: subjectOf.key(id), name: label }] : []),
-    ...(isMembers && createdBy
+    ...(row.isKeys ? [{ ...spend, holder: "key" as const, subject: subjectOf.key(id), name: label }] : []),
+    ...(row.isMembers && createdBy
       ? [
           {
             ...spend,

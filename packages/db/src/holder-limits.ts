@@ -31,7 +31,15 @@ export async function readHolderLimits(
   database: DatabaseOrTransaction,
   holders: readonly NamedHolder[],
 ): Promise<readonly HolderLimits[]> {
-  const rows = await database.usageLimit.findMany({ where: { subject: { in: holders.map((one) => one.subject) } } });
+  const subjects = holders.map(({ subject }) => subject);
+  return limitsOfHolders(holders, await database.usageLimit.findMany({ where: { subject: { in: subjects } } }));
+}
+
+/** The same of rows that were read already. */
+export function limitsOfHolders(
+  holders: readonly NamedHolder[],
+  rows: readonly UsageLimitRow[],
+): readonly HolderLimits[] {
   const bySubject = new Map(rows.map((row) => [row.subject, row]));
   return holders.flatMap((holder) => {
     const row = bySubject.get(holder.subject);
@@ -54,7 +62,7 @@ function toHolderLimits({ holder, subject, name }: NamedHolder, row: UsageLimitR
   };
 }
 
-type UsageLimitRow = Prisma.UsageLimitGetPayload<object>;
+type UsageLimitRow = Omit<Prisma.UsageLimitGetPayload<object>, "workspaceId" | "updatedAt">;
 
 /** The longest period first: the broadest limit that is used up is the one that errors name. */
 function spendOf(row: UsageLimitRow): readonly SpendLimit[] {

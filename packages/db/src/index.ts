@@ -23,7 +23,7 @@ export { ownListPrice, readStoredFlatRate, toStoredFlatRate } from "./own-endpoi
 export * from "./own-key-fee.ts";
 export * from "./own-key-source.ts";
 export * from "./preset-source.ts";
-export { periodName } from "./period-name.ts";
+export { periodNames } from "./period-name.ts";
 export { readProgressText, usageBody } from "./usage-body.ts";
 export * from "./post-transaction.ts";
 export { PostgresWatch } from "./postgres-watch.ts";

@@ -1,5 +1,5 @@
 import type { GenerationRow, HoldProgress } from "@causeway/gateway";
-import type { InterruptedBilling } from "@causeway/leases";
+import type { CallIntent, InterruptedBilling } from "@causeway/leases";
 import { type NanoUsd, zero } from "@causeway/money";
 import { chargeFor } from "@causeway/pricing";
 import { noUsage } from "@causeway/protocol";
@@ -9,13 +9,13 @@ import { type IntentFacts, readIntentBody, readProgressText, usageBody } from ".
 
 /** Calls whose gateway died: billed for what was written down last, at the price that was pinned then. */
 export const createInterruptedBilling = (database: Database): InterruptedBilling => ({
-  async bill({ body, progress }) {
-    const intent = readIntentBody(body);
+  async bill({ progress, ...call }) {
+    const intent = readIntentBody(call.body);
     const reached = progress === undefined ? undefined : readProgressText(progress);
     const endpoint = reached && (await database.endpoint.findUnique({ where: { id: reached.endpointId } }));
     const cost = await costOf(database, reached);
     const generation: GenerationRow = {
-      ...factsOf(intent, reached),
+      ...factsOf(call, intent, reached),
       modelId: endpoint?.modelId ?? intent.requestedModel,
       providerId: endpoint?.providerId,
       cost,
@@ -33,12 +33,13 @@ async function costOf(database: Database, reached: HoldProgress | undefined): Pr
 }
 
 const factsOf = (
+  call: Pick<CallIntent, "generationId" | "workspaceId" | "apiKeyId">,
   intent: IntentFacts,
   reached: HoldProgress | undefined,
 ): Omit<GenerationRow, "modelId" | "providerId" | "cost"> => ({
-  id: intent.generationId,
-  workspaceId: intent.workspaceId,
-  apiKeyId: intent.apiKeyId,
+  id: call.generationId,
+  workspaceId: call.workspaceId,
+  apiKeyId: call.apiKeyId,
   requestId: intent.requestId,
   requestedModel: intent.requestedModel,
   endpointId: reached?.endpointId,

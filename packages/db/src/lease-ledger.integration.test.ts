@@ -190,7 +190,8 @@ describe("settle", () => {
     });
     expect(uncovered._sum.uncoveredNano).toBe(500n);
     expect(await database.ledgerTransaction.count({ where: { workspaceId: one.workspaceId, kind: "usage" } })).toBe(1);
-    expect(await database.attempt.count({ where: { generation: { workspaceId: one.workspaceId } } })).toBe(20);
+    const calls = await database.generation.findMany({ where: { workspaceId: one.workspaceId }, select: { id: true } });
+    expect(await database.attempt.count({ where: { generationId: { in: calls.map(({ id }) => id) } } })).toBe(20);
   });
 
   it("books every call of random batches to its own workspace and transaction, those that cost nothing among them", async () => {

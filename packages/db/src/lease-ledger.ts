@@ -11,7 +11,9 @@ import { nanoUsd } from "@causeway/money";
 import { DatabaseError, type QueryResultRow } from "pg";
 import { createGateLedger } from "./gate-ledger.ts";
 import { createGatewayTable } from "./gateway-table.ts";
+import { generationColumns } from "./generation-columns.ts";
 import type { MoneyPool } from "./money-pool.ts";
+import { readUsageBody, type UsageBody } from "./usage-body.ts";
 
 /** How calls are held for in Postgres when Redis is away: what is opaque to the protocol is read here. */
 export type PostgresHolds = {
@@ -148,6 +150,7 @@ const toSettled = (row: SettledRow): SettledRecord => ({
 });
 
 function toItem(record: UsageRecord) {
+  const { generation, attempts } = readBody(record);
   return {
     generation_id: record.generationId,
     workspace_id: record.workspaceId,
@@ -156,16 +159,15 @@ function toItem(record: UsageRecord) {
     held_nano: record.held.toString(),
     cost_nano: record.cost.toString(),
     source: record.source,
-    budgets: record.budgets,
-    ...readBody(record),
+    budgets: record.budgets.map(({ subject, period }) => ({ subject, period })),
+    generation: generationColumns(record, generation),
+    attempts,
   };
 }
 
-/** The rows of the generation and its attempts, as `usageBody` wrote them. */
-function readBody({ generationId, body }: UsageRecord): { generation: unknown; attempts: unknown } {
+function readBody({ generationId, body }: UsageRecord): UsageBody {
   try {
-    const { generation, attempts } = JSON.parse(body) as { generation: unknown; attempts: unknown };
-    return { generation, attempts };
+    return readUsageBody(body);
   } catch (cause) {
     throw new RecordRefused(`the body of ${generationId} cannot be read`, { cause });
   }

@@ -75,7 +75,7 @@ function startGateway(folder = mkdtempSync(join(tmpdir(), "leases-"))) {
     postgres: createCreditHolds(pool),
     mostFee: (request) => readMostFee(pool, request),
     periodOf: () => "total",
-    now: () => new Date(),
+    nowMs: () => Date.now(),
   });
   const chores = async () => {
     await leases.billInterrupted();
@@ -307,6 +307,14 @@ it("with Redis away, calls are held for in Postgres", async () => {
   expect(await database.creditHold.count({ where: { generationId: request.generationId } })).toBe(1);
   expect(await holds.settle(settlementOf(request, 4_000n))).toMatchObject({ charged: 4_000n });
   expect(await balanceOf(workspace)).toEqual({ balance: dollar - 4_000n, held: 0n, available: dollar - 4_000n });
+  const subject = `key:${workspace.apiKeyId}`;
+  const budget = { holder: "key", subject, limit: nanoUsd(4_050n), reset: undefined, countsOwnKeys: false } as const;
+  const limits = { budgets: [{ ...budget, guardrail: "Interns" }], rates: [], concurrency: [] };
+  expect(await holds.take({ ...requestOf(workspace, 51n), limits })).toEqual({
+    kind: "budget-exceeded",
+    budget: limits.budgets[0],
+    available: 50n,
+  });
   redis = await startRedis({ port });
 });
 

@@ -3,7 +3,7 @@ import { type CreditHolds, type HoldOutcome, StoreAnswerLost, StoreNotReached } 
 import { type LeasedHolds, type LedgerHold, MayHold, NothingHeld } from "@causeway/leases";
 import type { CallLimits, LimitReset } from "@causeway/limits";
 import type { PostgresHolds } from "./lease-ledger.ts";
-import { holdOutcome, intentLimits, raiseOutcome } from "./leased-limits.ts";
+import { callLimits, holdOutcome, intentLimits, raiseOutcome } from "./leased-limits.ts";
 import { LeasedOwnKeyHolds, type OwnKeyHoldsOptions } from "./leased-own-key-holds.ts";
 import { intentBody, progressText, readIntentBody, readProgressText, usageBody } from "./usage-body.ts";
 
@@ -14,20 +14,21 @@ export type LeasedCreditHoldsOptions = {
   readonly mostFee: OwnKeyHoldsOptions["mostFee"];
   /** The name, by the database's clock, of the period that a limit with this reset counts in now. */
   readonly periodOf: (reset: LimitReset) => string;
-  readonly now: () => Date;
+  readonly nowMs: () => number;
 };
 
 /** Holds on slices that Redis hands out, behind the gateway's own port. */
 export function createLeasedCreditHolds(options: LeasedCreditHoldsOptions): CreditHolds {
-  const { leases, postgres, periodOf, now } = options;
+  const { leases, postgres, periodOf, nowMs } = options;
   const ownKeyHolds = new LeasedOwnKeyHolds(options);
   const limitsOfCalls = new Map<string, CallLimits>();
   return {
     async take(request) {
       if (request.ownKey !== undefined) return await ownKeyHolds.take(request);
       const { generationId, workspaceId, apiKeyId, amount, limits } = request;
-      const body = intentBody(request, now());
-      const intent = { generationId, workspaceId, apiKeyId, amount, ...intentLimits(limits, periodOf), body };
+      const body = intentBody(request, nowMs());
+      const { budgets, rates, concurrency } = intentLimits(limits, periodOf);
+      const intent = { generationId, workspaceId, apiKeyId, amount, budgets, rates, concurrency, body };
       const decision = await leases.take(intent).catch(sayWhetherHeld);
       if (decision.kind === "held") limitsOfCalls.set(generationId, limits);
       return holdOutcome(limits, decision);
@@ -66,18 +67,16 @@ function sayWhetherAsked(error: unknown): never {
 
 /** What the protocol falls back to while Redis is away: the gateway's port, spoken the other way round. */
 export const postgresHolds = (holds: CreditHolds): PostgresHolds => ({
-  async take(intent) {
-    const facts = readIntentBody(intent.body);
-    // What the intent does not ask for is not asked for here either.
-    const rates = intent.rates.length > 0 ? facts.limits.rates : [];
-    const concurrency = intent.concurrency.length > 0 ? facts.limits.concurrency : [];
-    const request = { ...facts, amount: intent.amount, limits: { ...facts.limits, rates, concurrency } };
-    return ledgerHold(request.limits, await holds.take(request).catch(sayWhetherAsked));
+  async take(intent, owner) {
+    const { generationId, workspaceId, apiKeyId, amount } = intent;
+    const { startedAt: _, ...facts } = readIntentBody(intent.body);
+    const limits = callLimits(intent);
+    const call = { generationId, workspaceId, apiKeyId, gatewayInstanceId: owner, amount, limits };
+    return ledgerHold(limits, await holds.take({ ...call, ...facts }).catch(sayWhetherAsked));
   },
   async raise(intent) {
-    const { limits } = readIntentBody(intent.body);
     const outcome = await holds.raise(intent);
-    return outcome.kind === "gone" ? outcome : ledgerHold(limits, outcome);
+    return outcome.kind === "gone" ? outcome : ledgerHold(callLimits(intent), outcome);
   },
   recordProgress: (notes) => holds.recordProgress(notes.map(({ progress }) => readProgressText(progress))),
 });

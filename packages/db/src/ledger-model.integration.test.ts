@@ -89,7 +89,14 @@ async function take(workspace: TestWorkspace, model: LedgerModel, step: Step): P
       model.paid += amount;
       await postTransaction(
         database,
-        creditPurchase({ workspaceId, purchaseId: id, paymentIntentId: id, credits: nanoUsd(amount), fee: zero }),
+        creditPurchase({
+          workspaceId,
+          purchaseId: id,
+          paymentIntentId: id,
+          credits: nanoUsd(amount),
+          fee: zero,
+          tax: zero,
+        }),
       );
       return [true, true];
     case "grant":
@@ -136,14 +143,14 @@ async function take(workspace: TestWorkspace, model: LedgerModel, step: Step): P
     case "refund": {
       const isFree = amount <= model.refundable;
       if (isFree) model.paid -= amount;
-      const refund = { workspaceId, refundId: id, credits: nanoUsd(amount), fee: zero };
+      const refund = { workspaceId, refundId: id, credits: nanoUsd(amount), fee: zero, tax: zero };
       return [await isPosted(refundHold(refund)), isFree];
     }
     case "dispute":
       model.takeBack(amount);
       await database.$transaction(async (tx) => {
         const position = await lockCreditPosition(tx, workspaceId);
-        const dispute = { workspaceId, disputeId: id, credits: nanoUsd(amount), fee: zero };
+        const dispute = { workspaceId, disputeId: id, credits: nanoUsd(amount), fee: zero, tax: zero };
         await postTransaction(tx, disputeOpened(dispute, position));
       });
       return [await readDebt(database, workspaceId), model.debt];

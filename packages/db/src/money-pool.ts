@@ -7,13 +7,18 @@ import { keptConnections } from "./kept-connections.ts";
  */
 export type MoneyPool = Pool;
 
-export function createMoneyPool(url: string, options: { readonly connectionLimit?: number } = {}): MoneyPool {
+export type MoneyPoolOptions = {
+  readonly connectionLimit?: number;
+  /** How long a burst on one account may queue here before it is told to come back. */
+  readonly longestWaitMs?: number;
+};
+
+export function createMoneyPool(url: string, options: MoneyPoolOptions = {}): MoneyPool {
   const pool = new Pool({
     ...keptConnections,
     connectionString: url,
     max: options.connectionLimit ?? 8,
-    // How long a burst on one account may queue here before it is told to come back.
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.longestWaitMs ?? 10_000,
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 10_000,
   });

@@ -1,58 +1,43 @@
 import type { Endpoint, Modality, Model } from "@causeway/catalog";
 import type { OwnKeySource } from "@causeway/gateway";
-import type { Prisma } from "@causeway/prisma";
 import { type OwnEndpoint, type OwnKey, ownModelPrefix } from "@causeway/routing";
 import type { KeyVault } from "@causeway/vault";
-import type { Database } from "./database.ts";
+import { askTogether } from "./ask-together.ts";
+import type { MoneyPool } from "./money-pool.ts";
 import { ownCallPrice, readStoredFlatRate } from "./own-endpoint-columns.ts";
+import {
+  type OwnEndpointRow,
+  type OwnKeyRow,
+  type OwnModelRow,
+  readOwnKeyRows,
+  readSealedOwnKey,
+} from "./own-key-rows.ts";
 
 /** Own keys as stored. Without a vault they are listed and cannot be opened. */
-export const createOwnKeySource = (database: Database, vault: KeyVault | undefined): OwnKeySource => ({
-  async list(workspaceId) {
-    const [keys, endpoints] = await Promise.all([
-      database.ownKey.findMany({
-        where: { workspaceId, removedAt: null, disabled: false },
-        orderBy: [{ placement: "asc" }, { position: "asc" }, { id: "asc" }],
-        select: keyColumns,
-      }),
-      database.ownEndpoint.findMany({ where: { workspaceId }, include: endpointModels }),
-    ]);
-    const byKey = new Map(endpoints.map((endpoint) => [endpoint.ownKeyId, endpoint]));
-    return keys.map(({ name, ...key }): OwnKey => {
-      const endpoint = byKey.get(key.id);
-      return endpoint ? { ...key, endpoint: toOwnEndpoint(endpoint, name, key.providerId) } : key;
-    });
-  },
+export function createOwnKeySource(pool: MoneyPool, vault: KeyVault | undefined): OwnKeySource {
+  const readRows = askTogether<string, readonly OwnKeyRow[]>(async (workspaceIds) =>
+    Map.groupBy(await readOwnKeyRows(pool, workspaceIds), ({ workspaceId }) => workspaceId),
+  );
+  return {
+    async list(workspaceId) {
+      const rows = (await readRows(workspaceId)) ?? [];
+      return rows.map(toOwnKey);
+    },
 
-  async open(workspaceId, ownKeyId) {
-    const row = await database.ownKey.findFirst({
-      where: { id: ownKeyId, workspaceId, removedAt: null },
-      select: { providerId: true, sealed: true },
-    });
-    if (!vault || !row || row.sealed === null) throw new Error(`The own key ${ownKeyId} cannot be opened`);
-    return await vault.open(row.sealed, { workspaceId, providerId: row.providerId, rowId: ownKeyId });
-  },
-});
+    async open(workspaceId, ownKeyId) {
+      const row = await readSealedOwnKey(pool, workspaceId, ownKeyId);
+      if (!vault || !row || row.sealed === null) throw new Error(`The own key ${ownKeyId} cannot be opened`);
+      return await vault.open(row.sealed, { workspaceId, providerId: row.providerId, rowId: ownKeyId });
+    },
+  };
+}
 
-const keyColumns = {
-  id: true,
-  name: true,
-  providerId: true,
-  placement: true,
-  alwaysUse: true,
-  modelIds: true,
-  apiKeyIds: true,
-  userIds: true,
-} as const;
+function toOwnKey(row: OwnKeyRow): OwnKey {
+  const { workspaceId: _, name, endpoint, ...key } = row;
+  return endpoint ? { ...key, endpoint: toOwnEndpoint(endpoint, name, key.providerId) } : key;
+}
 
-const endpointModels = {
-  models: { where: { removedAt: null }, orderBy: [{ position: "asc" }, { id: "asc" }] },
-} as const satisfies Prisma.OwnEndpointInclude;
-
-type EndpointRow = Prisma.OwnEndpointGetPayload<{ include: typeof endpointModels }>;
-type ModelRow = EndpointRow["models"][number];
-
-const toOwnEndpoint = (row: EndpointRow, name: string, providerId: string): OwnEndpoint => ({
+const toOwnEndpoint = (row: OwnEndpointRow, name: string, providerId: string): OwnEndpoint => ({
   name,
   providerId,
   wireFormat: row.wireFormat === "openai_chat" ? "openai-chat" : "anthropic-messages",
@@ -62,7 +47,7 @@ const toOwnEndpoint = (row: EndpointRow, name: string, providerId: string): OwnE
   lane: readStoredFlatRate(row.flatRate),
 });
 
-const toEndpoint = (row: ModelRow, providerId: string): Endpoint => ({
+const toEndpoint = (row: OwnModelRow, providerId: string): Endpoint => ({
   id: `${providerId}:${row.modelId}`,
   modelId: row.modelId,
   providerId,
@@ -72,11 +57,16 @@ const toEndpoint = (row: ModelRow, providerId: string): Endpoint => ({
   quantization: undefined,
   inputModalities: row.inputModalities,
   supportedParameters,
-  price: ownCallPrice(row),
+  price: ownCallPrice({
+    inputPico: BigInt(row.inputPico),
+    outputPico: BigInt(row.outputPico),
+    cachedInputPico: row.cachedInputPico === null ? null : BigInt(row.cachedInputPico),
+    paidByCall: row.paidByCall,
+  }),
   priceVersionId: row.id,
 });
 
-const toModel = (row: ModelRow): Model => ({
+const toModel = (row: OwnModelRow): Model => ({
   id: row.modelId,
   name: row.modelId.slice(ownModelPrefix.length),
   author: "own",

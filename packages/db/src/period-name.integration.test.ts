@@ -1,7 +1,7 @@
 import { createTestDatabase } from "@causeway/testing";
 import { expect, it } from "vitest";
 import { createMoneyPool } from "./money-pool.ts";
-import { periodName } from "./period-name.ts";
+import { periodName, periodNames } from "./period-name.ts";
 
 it("names every period as the database does, on each day of twelve years and at the edges of days", async () => {
   const pool = createMoneyPool((await createTestDatabase()).url);
@@ -21,4 +21,14 @@ it("names every period as the database does, on each day of twelve years and at 
       periodName(undefined, at) !== total,
   );
   expect(wrong).toEqual([]);
+  let nowMs = 0;
+  const nameOf = periodNames(() => nowMs);
+  const stale = rows.filter(({ at, daily, weekly, monthly, total }) => {
+    nowMs = at.getTime();
+    // Asked twice: the second time it is remembered.
+    return [daily, weekly, monthly, total, daily, weekly, monthly, total].some(
+      (name, index) => nameOf((["daily", "weekly", "monthly", undefined] as const)[index % 4]) !== name,
+    );
+  });
+  expect(stale).toEqual([]);
 });

@@ -16,6 +16,23 @@ export function periodName(reset: LimitReset, at: Date): string {
   }
 }
 
+/** The same by a clock of milliseconds since 1970, worked out once a day. */
+export function periodNames(nowMs: () => number): (reset: LimitReset) => string {
+  const names = new Map<LimitReset, string>();
+  let day = Number.NaN;
+  return (reset) => {
+    const now = nowMs();
+    const today = Math.floor(now / dayMs);
+    if (today !== day) names.clear();
+    day = today;
+    const known = names.get(reset);
+    if (known !== undefined) return known;
+    const name = periodName(reset, new Date(now));
+    names.set(reset, name);
+    return name;
+  };
+}
+
 /** A week belongs to the year that its Thursday is in. */
 function isoWeek(at: Date): string {
   const midnight = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate());
@@ -23,4 +40,11 @@ function isoWeek(at: Date): string {
   const year = thursday.getUTCFullYear();
   const week = 1 + Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * dayMs));
   return `${year}-W${String(week).padStart(2, "0")}`;
+}
+
+/** Of the limit whose period has this name. */
+export function resetOf(period: string): LimitReset {
+  if (period === "total") return undefined;
+  if (period.includes("W")) return "weekly";
+  return period.length === "2026-11".length ? "monthly" : "daily";
 }

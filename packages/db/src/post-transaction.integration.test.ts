@@ -22,6 +22,7 @@ it("credits a purchase once, however often and however concurrently it is posted
     paymentIntentId: `pi_${workspaceId}`,
     credits: fromCents(2_000),
     fee: fromCents(110),
+    tax: fromCents(0),
   });
   const posted = await Promise.all(Array.from({ length: 20 }, () => postTransaction(database, purchase)));
   expect(posted.filter((result) => result.isNew)).toHaveLength(1);

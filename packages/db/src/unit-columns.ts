@@ -1,21 +1,31 @@
-import { type UnitCounts, type UnitPrices, units } from "@causeway/catalog";
+import { type EndpointPrice, type UnitCounts, units } from "@causeway/catalog";
 import { picoUsd } from "@causeway/money";
 import type { Prisma } from "@causeway/prisma";
 
-/** The shape of `PriceVersion.unitsPico`: rates are decimal text. `undefined` where nothing is counted beside tokens. */
-export function toStoredUnits(prices: UnitPrices | undefined): Record<string, string> | undefined {
+type PricesBesideTokens = Pick<EndpointPrice, "units" | "ownSearch">;
+
+/**
+ * The shape of `PriceVersion.unitsPico`: rates are decimal text, that of `ownSearch` under its own name. `undefined` where
+ * nothing is counted beside tokens.
+ */
+export function toStoredUnits({ units: prices, ownSearch }: PricesBesideTokens): Record<string, string> | undefined {
   const known = units.flatMap((unit) => {
     const rate = prices?.[unit];
     return rate === undefined ? [] : [[unit, rate.toString()] as const];
   });
-  return known.length === 0 ? undefined : Object.fromEntries(known);
+  const searched = ownSearch === undefined ? [] : [["ownSearch", ownSearch.toString()] as const];
+  return known.length + searched.length === 0 ? undefined : Object.fromEntries([...known, ...searched]);
 }
 
 // Written only by `toStoredUnits`, so the shape is trusted.
-export const readStoredUnits = (stored: Prisma.JsonValue): UnitPrices =>
-  Object.fromEntries(
-    Object.entries(stored as Record<string, string>).map(([unit, rate]) => [unit, picoUsd(BigInt(rate))]),
-  );
+export function readStoredUnits(stored: Prisma.JsonValue): PricesBesideTokens {
+  const { ownSearch, ...prices } = stored as Record<string, string>;
+  const known = Object.entries(prices).map(([unit, rate]) => [unit, picoUsd(BigInt(rate))] as const);
+  return {
+    ...(known.length > 0 && { units: Object.fromEntries(known) }),
+    ...(ownSearch !== undefined && { ownSearch: picoUsd(BigInt(ownSearch)) }),
+  };
+}
 
 /** `Generation.units`, ready to be spread. Only gateways write it. */
 export const readUnitCounts = (stored: unknown): { readonly units?: UnitCounts } =>

@@ -1,50 +1,38 @@
 import type { HoldProgress, HoldRequest, Settlement } from "@causeway/gateway";
-import type { CallLimits } from "@causeway/limits";
-import { nanoUsd } from "@causeway/money";
-import { attemptColumns, generationColumns } from "./generation-columns.ts";
+import { attemptColumns, type GenerationFacts, generationFacts } from "./generation-columns.ts";
 
-/** What the protocol of leases carries without reading it. Facts of calls, never prompts or answers. */
+// What the protocol of leases carries without reading it: facts of calls, never prompts or answers, and nothing that
+// stands beside it in an intent or a record. It is written for every call, so each field is asked for what it is worth.
+
+export type UsageBody = { readonly generation: GenerationFacts; readonly attempts: unknown };
+
 export const usageBody = ({ generation, attempts }: Settlement): string =>
-  JSON.stringify({ generation: generationColumns(generation), attempts: attempts.map(attemptColumns) });
+  JSON.stringify({ generation: generationFacts(generation), attempts: attempts.map(attemptColumns) });
 
-export type IntentFacts = Omit<HoldRequest, "ownKey"> & { readonly startedAt: Date };
-
-/** Texts instead of dates and bigints: whatever has a `toJSON` makes writing all the rest five times as dear. */
-export const intentBody = ({ amount, limits, ...request }: HoldRequest, startedAt: Date): string =>
-  JSON.stringify({
-    ...request,
-    ownKey: undefined,
-    amount: amount.toString(),
-    limits: {
-      budgets: limits.budgets.map((one) => ({ ...one, limit: one.limit.toString() })),
-      rates: limits.rates,
-      concurrency: limits.concurrency,
-    },
-    startedAt: startedAt.toISOString(),
-  });
-
-export function readIntentBody(body: string): IntentFacts {
-  const facts = JSON.parse(body) as WrittenFacts;
-  const { budgets, ...limits } = facts.limits;
-  return {
-    ...facts,
-    amount: nanoUsd(BigInt(facts.amount)),
-    limits: {
-      ...limits,
-      budgets: budgets.map((one) => ({ ...one, reset: one.reset, limit: nanoUsd(BigInt(one.limit)) })),
-    },
-    startedAt: new Date(facts.startedAt),
-  };
+/** Throws for what `usageBody` cannot have written. */
+export function readUsageBody(body: string): UsageBody {
+  const { generation, attempts } = JSON.parse(body) as { generation: unknown; attempts: unknown };
+  if (typeof generation !== "object" || generation === null) throw new Error("there is no generation in it");
+  return { generation: generation as GenerationFacts, attempts };
 }
 
-/** JSON knows neither dates nor bigints. */
-type WrittenFacts = Omit<IntentFacts, "amount" | "startedAt" | "limits"> & {
-  readonly amount: string;
-  readonly startedAt: string;
-  readonly limits: Omit<CallLimits, "budgets"> & {
-    readonly budgets: readonly (Omit<CallLimits["budgets"][number], "limit"> & { readonly limit: string })[];
-  };
+export type IntentFacts = Pick<HoldRequest, "requestId" | "requestedModel" | "apiType" | "streamed"> & {
+  readonly startedAt: Date;
 };
+
+/** A time as a number: whatever has a `toJSON` makes writing all the rest five times as dear. */
+export const intentBody = (
+  { requestId, requestedModel, apiType, streamed }: Omit<IntentFacts, "startedAt">,
+  startedAtMs: number,
+): string => JSON.stringify({ requestId, requestedModel, apiType, streamed, startedAt: startedAtMs });
+
+export function readIntentBody(body: string): IntentFacts {
+  const { requestId, requestedModel, apiType, streamed, startedAt } = JSON.parse(body) as WrittenFacts;
+  return { requestId, requestedModel, apiType, streamed, startedAt: new Date(startedAt) };
+}
+
+/** A text for the time in versions before this one. */
+type WrittenFacts = Omit<IntentFacts, "startedAt"> & { readonly startedAt: number | string };
 
 export const progressText = (progress: HoldProgress): string => JSON.stringify(progress);
 export const readProgressText = (text: string): HoldProgress => JSON.parse(text) as HoldProgress;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LeasedHolds, usualSlices } from "@causeway/leases";
-import type { CallLimits } from "@causeway/limits";
+import { type HolderLimits, limitsOf, subjectOf } from "@causeway/limits";
 import { createDatabase, startPostgres, startRedis, withDatabase } from "@causeway/local-services";
 import { nanoUsd } from "@causeway/money";
 import { applyMigrations } from "@causeway/prisma/migrations";
@@ -14,6 +14,7 @@ import { generationOf, holdOf } from "../credit-holds.fixture.ts";
 import { createLeaseLedger } from "../lease-ledger.ts";
 import { createLeasedCreditHolds, postgresHolds } from "../leased-credit-holds.ts";
 import { createMoneyPool } from "../money-pool.ts";
+import { periodNames } from "../period-name.ts";
 import { measureBareRelay } from "./bare-relay.ts";
 import { createCallers } from "./callers.ts";
 
@@ -27,18 +28,28 @@ const concurrency = 64;
 const workspaces = 50;
 const rounds = 5;
 
-/** Looked at for every call, and never reached. */
-const limitsOf = (workspaceId: string, apiKeyId: string): CallLimits => {
-  const key = { holder: "key", subject: `key:${apiKeyId}` } as const;
-  const budget = { limit: nanoUsd(900_000_000_000n), countsOwnKeys: false };
-  return {
-    budgets: [
-      { ...key, ...budget, reset: "monthly" },
-      { holder: "workspace", subject: `workspace:${workspaceId}`, ...budget, reset: undefined },
-    ],
-    rates: [{ ...key, unit: "requests", limit: 2_000_000, amount: 1 }],
-    concurrency: [{ ...key, limit: 100_000 }],
-  };
+/** Looked at for every call, and never reached. As the API has them: with the key, in its memory. */
+const limitsOfKey = (workspaceId: string, apiKeyId: string): readonly HolderLimits[] => {
+  const none = { tokensPerMinute: undefined, models: undefined, providers: undefined, countsOwnKeys: false, name: "" };
+  const limit = nanoUsd(900_000_000_000n);
+  return [
+    {
+      ...none,
+      holder: "key",
+      subject: subjectOf.key(apiKeyId),
+      spend: [{ limit, reset: "monthly" }],
+      requestsPerMinute: 2_000_000,
+      concurrency: 100_000,
+    },
+    {
+      ...none,
+      holder: "workspace",
+      subject: subjectOf.workspace(workspaceId),
+      spend: [{ limit, reset: undefined }],
+      requestsPerMinute: undefined,
+      concurrency: undefined,
+    },
+  ];
 };
 
 const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
@@ -48,7 +59,10 @@ try {
   const url = withDatabase(postgres.url, "measure");
   await applyMigrations(url);
   const pool = createMoneyPool(url);
-  const callers = await createCallers(pool, workspaces);
+  const callers = (await createCallers(pool, workspaces)).map((caller) => ({
+    ...caller,
+    limits: limitsOfKey(caller.workspaceId, caller.apiKeyId),
+  }));
   const log = openWriteAheadLog({ folder });
   const postgresForm = createCreditHolds(pool);
   const leases = new LeasedHolds(
@@ -65,19 +79,20 @@ try {
     leases,
     postgres: postgresForm,
     mostFee: () => Promise.reject(new Error("there are no own keys")),
-    periodOf: () => "total",
-    now: () => new Date(),
+    periodOf: periodNames(() => Date.now()),
+    nowMs: () => Date.now(),
   });
 
   /** Microseconds a call. */
   const round = async (count: number): Promise<number> => {
     let next = 0;
-    const caller = async () => {
+    const call = async () => {
       for (let index = next++; index < count; index = next++) {
-        const { workspaceId, apiKeyId } = callers[index % workspaces] ?? { workspaceId: "", apiKeyId: "" };
-        const limits = limitsOf(workspaceId, apiKeyId);
+        const caller = callers[index % workspaces];
+        if (!caller) throw new Error("there are no callers");
+        const limits = limitsOf(caller, { promptTokens: 100, maxOutputTokens: 100 });
         const request = {
-          ...holdOf({ workspaceId, apiKeyId }, 50_000n, { limits }),
+          ...holdOf(caller, 50_000n, { limits }),
           generationId: `gen-${randomUUID()}`,
         };
         const outcome = await holds.take(request);
@@ -86,7 +101,7 @@ try {
       }
     };
     const before = process.cpuUsage();
-    await Promise.all(Array.from({ length: concurrency }, caller));
+    await Promise.all(Array.from({ length: concurrency }, call));
     const { user, system } = process.cpuUsage(before);
     return (user + system) / count;
   };
