@@ -3,7 +3,7 @@ import type { EpochSessions, Session } from "./epoch-sessions.ts";
 import type { LeaseClock } from "./intent-log.ts";
 import type { LeaseLedger } from "./lease-ledger.ts";
 import type { BudgetHoldIntent, BudgetToCount } from "./records.ts";
-import { seedBudget } from "./seed-budget.ts";
+import { seedBudgets } from "./seed-budgets.ts";
 import type { BudgetHoldReply, SettleBudgetsCommand, StoredBudgetHold } from "./slice-store.ts";
 import type { HoldDecision } from "./take-hold.ts";
 
@@ -47,7 +47,7 @@ export class BudgetHolds {
           this.#held.set(intent.generationId, { ...intent, epoch: session.epoch });
           return { kind: "held" };
         case "unknown-budget":
-          await seedBudget(this.#sessions, session, this.#ledger, intent.budgets[reply.index]);
+          await seedBudgets(this.#sessions, session, this.#ledger, intent.budgets.slice(reply.index));
           break;
         case "rate": {
           const retryAfterSeconds = Math.max(1, Math.ceil(reply.retryAfterMs / 1_000));

@@ -22,8 +22,14 @@ export class InterruptedCalls {
   async bill(): Promise<void> {
     for (const interrupted of this.#calls) {
       const { intent, epoch, held, progress } = interrupted;
-      const { cost, body } = await this.#billing.bill({ body: intent.body, progress });
       const { generationId, workspaceId, apiKeyId } = intent;
+      const { cost, body } = await this.#billing.bill({
+        generationId,
+        workspaceId,
+        apiKeyId,
+        body: intent.body,
+        progress,
+      });
       const budgets = intent.budgets.map(({ subject, period }) => ({ subject, period }));
       this.#settlement.conclude({
         generationId,

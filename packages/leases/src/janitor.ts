@@ -63,7 +63,7 @@ export class Janitor {
   }
 
   async #recordOf(hold: StoredHold): Promise<UsageRecord> {
-    const { cost, body } = await this.#ports.billing.bill({ body: hold.body, progress: hold.progress });
+    const { cost, body } = await this.#ports.billing.bill(hold);
     const { generationId, workspaceId, apiKeyId, epoch, amount, budgets } = hold;
     return {
       generationId,

@@ -1,47 +1,73 @@
 import { type NanoUsd, nanoUsd } from "@causeway/money";
-import type { Budget, BudgetName, Concurrency, HoldIntent, LogRecord, Rate, UsageRecord } from "./records.ts";
+import type { BudgetName, LoggedIntent, LogRecord, UsageRecord } from "./records.ts";
 
-/** A record is written twice, into the log and into the stream: the second time its text is there already. */
-const texts = new WeakMap<UsageRecord, string>();
+/** What is written twice, into the log and into Redis: the second time its text is there already. */
+const texts = new WeakMap<UsageRecord | LoggedIntent, string>();
 
-/** One line of JSON, amounts as decimal text: a number of JavaScript would lose digits. */
+/** One line of JSON, amounts as decimal text: a number of JavaScript would lose digits. Bodies stand in it as they are. */
 export const writeRecordText = (record: UsageRecord | LogRecord): string =>
-  "kind" in record ? writeLogRecord(record) : writeUsageRecord(record);
+  "kind" in record ? writeLogRecord(record) : once(record, writeUsageRecord);
 
-function writeUsageRecord(record: UsageRecord): string {
-  const known = texts.get(record);
+/** What the log keeps of an intent, and Redis beside its hold. */
+export const writeIntentText = (intent: LoggedIntent): string => once(intent, writeIntent);
+
+function once<Written extends UsageRecord | LoggedIntent>(item: Written, write: (item: Written) => string): string {
+  const known = texts.get(item);
   if (known !== undefined) {
     // Thousands of records wait for Postgres: their texts need not.
-    texts.delete(record);
+    texts.delete(item);
     return known;
   }
-  const written = JSON.stringify({ ...record, held: record.held.toString(), cost: record.cost.toString() });
-  texts.set(record, written);
+  const written = write(item);
+  texts.set(item, written);
   return written;
 }
+
+const writeUsageRecord = (record: UsageRecord): string =>
+  withBody(
+    {
+      generationId: record.generationId,
+      workspaceId: record.workspaceId,
+      apiKeyId: record.apiKeyId,
+      epoch: record.epoch,
+      held: record.held.toString(),
+      cost: record.cost.toString(),
+      budgets: record.budgets.map(nameOf),
+      source: record.source,
+    },
+    record.body,
+  );
+
+function writeIntent({ generationId, workspaceId, apiKeyId, amount: wanted, budgets, body }: LoggedIntent): string {
+  const names = budgets.map(nameOf);
+  return withBody({ generationId, workspaceId, apiKeyId, amount: wanted.toString(), budgets: names }, body);
+}
+
+const nameOf = ({ subject, period }: BudgetName) => ({ subject, period });
+
+/** As a text within the text each of its quotes would be marked: that is for what is no object. */
+const withBody = (others: object, body: string): string =>
+  `${JSON.stringify(others).slice(0, -1)},"body":${body.startsWith("{") ? body : JSON.stringify(body)}}`;
 
 function writeLogRecord(record: LogRecord): string {
   switch (record.kind) {
     case "intent":
-      return JSON.stringify({ ...record, intent: plainIntent(record.intent) });
+      return `{"kind":"intent","epoch":${record.epoch},"intent":${writeIntentText(record.intent)}}`;
     case "raised":
       return JSON.stringify({ ...record, amount: record.amount.toString() });
     case "result":
-      return `{"kind":"result","record":${writeUsageRecord(record.record)}}`;
+      return `{"kind":"result","record":${once(record.record, writeUsageRecord)}}`;
     case "progress":
     case "dropped":
       return JSON.stringify(record);
   }
 }
 
-const plainIntent = (intent: HoldIntent) => ({
-  ...intent,
-  amount: intent.amount.toString(),
-  budgets: intent.budgets.map((one) => ({ ...one, limit: one.limit.toString() })),
-});
-
 /** `undefined` for what this version cannot read: it is set apart, not guessed at. */
 export const readUsageRecord = (line: string): UsageRecord | undefined => attempt(line, usageRecord);
+
+/** What Redis keeps beside a hold. Throws for what this version cannot read. */
+export const readIntentText = (written: string): LoggedIntent => loggedIntent(fields(JSON.parse(written)));
 
 /** `undefined` for a line that was cut off by the end of its process. */
 export const readLogRecord = (line: string): LogRecord | undefined => attempt(line, logRecord);
@@ -61,7 +87,7 @@ const logRecord = (value: Fields): LogRecord => {
   const generationId = () => text(value["generationId"]);
   switch (kind) {
     case "intent":
-      return { kind, epoch: whole(value["epoch"]), intent: holdIntent(fields(value["intent"])) };
+      return { kind, epoch: whole(value["epoch"]), intent: loggedIntent(fields(value["intent"])) };
     case "raised":
       return { kind, generationId: generationId(), epoch: whole(value["epoch"]), amount: amount(value["amount"]) };
     case "progress":
@@ -84,31 +110,22 @@ const usageRecord = (value: Fields): UsageRecord => ({
   cost: amount(value["cost"]),
   budgets: list(value["budgets"]).map(budgetName),
   source: value["source"] === "recovery" ? "recovery" : "gateway",
-  body: text(value["body"]),
+  body: bodyText(value["body"]),
 });
 
-const holdIntent = (value: Fields): HoldIntent => ({
+const loggedIntent = (value: Fields): LoggedIntent => ({
   generationId: text(value["generationId"]),
   workspaceId: text(value["workspaceId"]),
   apiKeyId: text(value["apiKeyId"]),
   amount: amount(value["amount"]),
-  budgets: list(value["budgets"]).map(budget),
-  rates: list(value["rates"]).map(rate),
-  // Logs of versions before this one have none.
-  concurrency: list(value["concurrency"] ?? []).map(concurrency),
-  body: text(value["body"]),
+  budgets: list(value["budgets"]).map(budgetName),
+  body: bodyText(value["body"]),
 });
 
 const budgetName = (value: Fields): BudgetName => ({ subject: text(value["subject"]), period: text(value["period"]) });
-const budget = (value: Fields): Budget => ({ ...budgetName(value), limit: amount(value["limit"]) });
-const rate = (value: Fields): Rate => ({
-  name: text(value["name"]),
-  amount: whole(value["amount"]),
-  limit: whole(value["limit"]),
-  windowSeconds: whole(value["windowSeconds"]),
-});
 
-const concurrency = (value: Fields): Concurrency => ({ subject: text(value["subject"]), limit: whole(value["limit"]) });
+/** Versions before this one always wrote it as a text within the text. */
+const bodyText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(fields(value)));
 
 const list = (value: unknown): readonly Fields[] => {
   if (!Array.isArray(value)) throw new Error("a list was expected");

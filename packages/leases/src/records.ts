@@ -38,9 +38,15 @@ export type HoldIntent = {
   readonly budgets: readonly Budget[];
   readonly rates: readonly Rate[];
   readonly concurrency: readonly Concurrency[];
-  /** What recovery needs to write the call down when this process dies. Opaque here. */
+  /** What recovery needs to write the call down when this process dies: the JSON of an object, opaque here. */
   readonly body: string;
 };
+
+/** What is kept of an intent: enough to end the call without its process. What it was checked against is over. */
+export type CallIntent = Pick<HoldIntent, "generationId" | "workspaceId" | "apiKeyId" | "body"> & {
+  readonly budgets: readonly BudgetName[];
+};
+export type LoggedIntent = CallIntent & Pick<HoldIntent, "amount">;
 
 /**
  * What a call holds besides its credits, where Postgres holds those: of each budget what it needs there. Nothing of it
@@ -61,7 +67,7 @@ export type UsageRecord = {
   readonly cost: NanoUsd;
   readonly budgets: readonly BudgetName[];
   readonly source: "gateway" | "recovery";
-  /** The rows to write. Opaque here. */
+  /** The rows to write: the JSON of an object, opaque here. */
   readonly body: string;
 };
 
@@ -73,7 +79,7 @@ export type Progress = { readonly generationId: string; readonly progress: strin
 
 /** The write-ahead log: intent before the hold, progress while it runs, result before the last byte. Counts, no text. */
 export type LogRecord =
-  | { readonly kind: "intent"; readonly epoch: Epoch; readonly intent: HoldIntent }
+  | { readonly kind: "intent"; readonly epoch: Epoch; readonly intent: LoggedIntent }
   /** Written once the hold has been raised, in its epoch or, from the whole amount anew, in Postgres. */
   | { readonly kind: "raised"; readonly generationId: string; readonly epoch: Epoch; readonly amount: NanoUsd }
   | ({ readonly kind: "progress" } & Progress)

@@ -1,9 +1,9 @@
 import type { NanoUsd } from "@causeway/money";
-import type { Epoch, HoldIntent, LogRecord, UsageRecord } from "./records.ts";
+import type { Epoch, LoggedIntent, LogRecord, UsageRecord } from "./records.ts";
 
 /** A call that this process's predecessor began and did not end. */
 export type InterruptedCall = {
-  readonly intent: HoldIntent;
+  readonly intent: LoggedIntent;
   /** Of the last hold that was tried, or taken when it was raised. */
   readonly epoch: Epoch;
   readonly held: NanoUsd;

@@ -56,7 +56,7 @@ export class CallSettlement {
       epoch: call?.epoch ?? noEpoch,
       held: call?.held ?? zero,
       cost,
-      budgets: (call?.intent.budgets ?? []).map(({ subject, period }) => ({ subject, period })),
+      budgets: call?.intent.budgets ?? [],
       source: "gateway",
       body,
     };

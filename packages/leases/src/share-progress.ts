@@ -23,10 +23,13 @@ export class ProgressNotes {
 
   note(notes: readonly Progress[]): void {
     const { calls, log } = this.#parts;
-    for (const { generationId, progress } of notes) {
+    const news = notes.flatMap(({ generationId, progress }) => {
       const call = calls.find(generationId);
-      if (!call || call.progress === progress) continue;
-      log.append({ kind: "progress", generationId, progress });
+      return call && call.progress !== progress ? [{ call, generationId, progress }] : [];
+    });
+    if (news.length === 0) return;
+    log.append(...news.map(({ generationId, progress }) => ({ kind: "progress" as const, generationId, progress })));
+    for (const { call, progress } of news) {
       call.progress = progress;
       call.isProgressShared = false;
     }

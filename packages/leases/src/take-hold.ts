@@ -11,7 +11,7 @@ import {
 } from "./lease-ledger.ts";
 import type { LeftoverHolds } from "./leftover-holds.ts";
 import { type Epoch, type HoldIntent, noEpoch } from "./records.ts";
-import { seedBudget } from "./seed-budget.ts";
+import { seedBudgets } from "./seed-budgets.ts";
 import type { SliceSizes } from "./slice-size.ts";
 import type { Slices } from "./slices.ts";
 import type { HoldReply } from "./slice-store.ts";
@@ -89,9 +89,12 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
         if (isExhausted && reply.kind === "low") return { kind: "low", available };
         break;
       }
-      case "unknown-budget":
-        await seedBudget(context.sessions, session, context.ledger, call.intent.budgets[reply.index]);
+      case "unknown-budget": {
+        const seeding = seedBudgets(context.sessions, session, context.ledger, call.intent.budgets.slice(reply.index));
+        if (postgres === "not asked" && waitedMs() > patienceMs) seeding.catch(() => undefined);
+        else await seeding;
         break;
+      }
       case "budget":
         return { kind: "budget", index: reply.index, available: reply.available };
       case "rate":

@@ -13,4 +13,10 @@ export {
 export { createSessionPins, type SharedPins } from "./pins/session-pins.ts";
 export { createKeptAnswers, type KeptAnswerOptions } from "./answers/kept-answers.ts";
 export { createLanes, type LaneConnection } from "./lanes/lanes.ts";
+export {
+  createRequestCounts,
+  type FullMinute,
+  type RequestCounts,
+  type RequestHolder,
+} from "./request-counts/request-counts.ts";
 export type { LaneReading } from "./lanes/lane-store.ts";

@@ -7,6 +7,8 @@ export type SegmentFile = {
   readonly path: string;
   readonly bytes: number;
   readonly records: readonly LogRecord[];
+  /** Lines that are whole, and that this version cannot read. */
+  readonly unknown: number;
 };
 
 export const segmentPath = (folder: string, number: number): string =>
@@ -18,11 +20,27 @@ export function readSegments(folder: string): readonly SegmentFile[] {
   return names.toSorted().map((name) => {
     const path = join(folder, name);
     const content = readFileSync(path);
-    return { number: Number(name.slice(0, 12)), path, bytes: content.length, records: recordsOf(content.toString()) };
+    return { number: Number(name.slice(0, 12)), path, bytes: content.length, ...recordsOf(content.toString()) };
   });
 }
 
 /** Without a line that is cut off: nobody was told that it is there. */
-function recordsOf(content: string): readonly LogRecord[] {
-  return content.split("\n").flatMap((line) => (line === "" ? [] : (readLogRecord(line) ?? [])));
+function recordsOf(content: string): Pick<SegmentFile, "records" | "unknown"> {
+  const records: LogRecord[] = [];
+  let unknown = 0;
+  for (const line of content.split("\n")) {
+    const record = readLogRecord(line);
+    if (record) records.push(record);
+    else if (isWhole(line)) unknown += 1;
+  }
+  return { records, unknown };
+}
+
+function isWhole(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }

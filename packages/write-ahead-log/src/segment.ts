@@ -36,18 +36,22 @@ export class Segment {
     return this.#open.size === 0;
   }
 
-  /** Throws when the disk is full; a part of the line that got there is no line, and is passed over. */
-  append(line: string, lineBytes: number, generationId: string): void {
+  /** Whole lines. Throws when the disk is full; a part of a line that got there is no line, and is passed over. */
+  append(lines: string, lineBytes: number): void {
     if (this.#descriptor === undefined) throw new Error("this segment of the write-ahead log is closed");
     const isCutOff = this.#isCutOff;
     // What follows a line that was cut off must begin a line of its own.
-    const [text, bytes] = isCutOff ? [`\n${line}`, lineBytes + 1] : [line, lineBytes];
+    const [text, bytes] = isCutOff ? [`\n${lines}`, lineBytes + 1] : [lines, lineBytes];
     this.#isCutOff = true;
     // A text is copied once on its way to the disk; a buffer would be one copy more.
     const written = writeSync(this.#descriptor, text);
     this.#bytes += written;
     if (written < bytes) throw new Error("the disk did not take the whole line");
     this.#isCutOff = false;
+  }
+
+  /** It holds lines of this call, until that is confirmed. */
+  keepFor(generationId: string): void {
     this.#open.add(generationId);
   }
 

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LogRecord } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { openWriteAheadLog, type WriteAheadLog, type WriteAheadLogOptions } from "./write-ahead-log.ts";
 
 let folder: string;
@@ -31,18 +31,16 @@ async function reopen(log: WriteAheadLog, options: Partial<WriteAheadLogOptions>
   return openLog(options);
 }
 
-const intent = (generationId: string): LogRecord => ({
-  kind: "intent",
+const intent = (generationId: string) => ({
+  kind: "intent" as const,
   epoch: 3,
   intent: {
     generationId,
     workspaceId: "w",
     apiKeyId: "k",
     amount: nanoUsd(9_007_199_254_740_993n),
-    budgets: [{ subject: "k", period: "2026-11", limit: nanoUsd(5n) }],
-    rates: [],
-    concurrency: [],
-    body: "{}",
+    budgets: [{ subject: "k", period: "2026-11" }],
+    body: '{"said":"\\"yes\\""}',
   },
 });
 const progress = (generationId: string): LogRecord => ({ kind: "progress", generationId, progress: "7" });
@@ -55,11 +53,57 @@ it("gives back exactly what was written, in order", async () => {
   expect((await reopen(log)).readAll()).toEqual(records);
 });
 
+it("takes several at once as it takes them one by one, and keeps them for each of their calls", async () => {
+  const log = openLog({ segmentBytes: 300 });
+  const several = [progress("a"), progress("b"), progress("c")];
+  log.append(intent("a"));
+  log.append(...several);
+  log.append(intent("d"));
+  expect((await reopen(log)).readAll()).toEqual([intent("a"), ...several, intent("d")]);
+  const [later] = open;
+  for (const id of ["a", "b", "d"]) later?.confirm(id);
+  expect(later?.bytes).toBeGreaterThan(0);
+  later?.confirm("c");
+  expect(later?.bytes).toBe(0);
+});
+
 it("passes over a line that was cut off", async () => {
   const log = openLog();
   log.append(intent("a"));
   appendFileSync(join(folder, segmentsIn()[0] ?? ""), '{"kind":"progress","gener');
   expect((await reopen(log)).readAll()).toEqual([intent("a")]);
+});
+
+it("reads what the version before this one wrote", async () => {
+  const log = openLog();
+  const names = '"workspaceId":"w","apiKeyId":"k"';
+  const body = '"body":"{\\"said\\":\\"\\\\\\"yes\\\\\\"\\"}"';
+  const budget = '"subject":"k","period":"2026-11"';
+  appendFileSync(
+    join(folder, segmentsIn()[0] ?? ""),
+    `{"kind":"intent","epoch":3,"intent":{"generationId":"a",${names},"amount":"9007199254740993","budgets":[{${budget},"limit":"5"}],"rates":[],"concurrency":[],${body}}}
+{"kind":"result","record":{"generationId":"b",${names},"epoch":3,"held":"7","cost":"5","budgets":[{${budget}}],"source":"gateway",${body}}}
+`,
+  );
+  const { amount: _, ...call } = intent("a").intent;
+  const ended = { generationId: "b", epoch: 3, held: nanoUsd(7n), cost: nanoUsd(5n), source: "gateway" } as const;
+  expect((await reopen(log)).readAll()).toEqual([intent("a"), { kind: "result", record: { ...call, ...ended } }]);
+});
+
+it("keeps what a later version wrote, which it cannot read, for that to read, and says so", async () => {
+  const onUnknown = vi.fn<(lines: number) => void>();
+  const log = openLog();
+  log.append(intent("a"));
+  const [segment = ""] = segmentsIn();
+  appendFileSync(join(folder, segment), '{"kind":"later","generationId":"b"}\n{"kind":"resu');
+  const older = await reopen(log, { onUnknown });
+  expect(onUnknown.mock.calls).toEqual([[1]]);
+  expect(older.readAll()).toEqual([intent("a")]);
+  older.confirm("a");
+  older.append(intent("c"));
+  older.confirm("c");
+  expect(readFileSync(join(folder, segment), "utf8")).toContain('"later"');
+  expect((await reopen(older, { onUnknown })).readAll()).toContainEqual(intent("a"));
 });
 
 it("forgets a segment when every call in it is confirmed, and not before", async () => {

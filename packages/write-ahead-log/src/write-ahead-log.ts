@@ -14,6 +14,8 @@ export type WriteAheadLogOptions = {
   readonly syncEveryMs?: number;
   /** The disk did not take it: what was written since the last time may be lost with the machine's power. */
   readonly onSyncError?: (error: unknown) => void;
+  /** So many lines are of a later version. Their files are kept as they are: once that runs again, it reads them. */
+  readonly onUnknown?: (lines: number) => void;
 };
 
 export type WriteAheadLog = IntentLog & {
@@ -26,10 +28,14 @@ export type WriteAheadLog = IntentLog & {
 
 /** Throws when another process has the folder. */
 export function openWriteAheadLog(options: WriteAheadLogOptions): WriteAheadLog {
-  const { folder, mostBytes = 2 ** 30, segmentBytes = 2 ** 23, syncEveryMs = 50, onSyncError = ignore } = options;
+  const { folder, mostBytes = 2 ** 30, segmentBytes = 2 ** 23, syncEveryMs = 50 } = options;
+  const { onSyncError = ignore, onUnknown = ignore } = options;
   const lock = lockFolder(folder);
   const left = readSegments(folder);
-  const segments = left.map(({ path, bytes, records }) => Segment.reopened(path, bytes, records.map(generationIdOf)));
+  const unknown = left.reduce((sum, segment) => sum + segment.unknown, 0);
+  if (unknown > 0) onUnknown(unknown);
+  const ours = left.filter((segment) => segment.unknown === 0);
+  const segments = ours.map(({ path, bytes, records }) => Segment.reopened(path, bytes, records.map(generationIdOf)));
   let number = (left.at(-1)?.number ?? 0) + 1;
   let current = addSegment();
   let isWritten = false;
@@ -42,16 +48,18 @@ export function openWriteAheadLog(options: WriteAheadLogOptions): WriteAheadLog 
 
   const bytesInUse = () => segments.reduce((sum, segment) => sum + segment.bytes, 0);
 
-  function append(record: LogRecord): void {
-    const line = `${writeRecordText(record)}\n`;
-    const lineBytes = Buffer.byteLength(line);
+  function append(...records: readonly LogRecord[]): void {
+    let lines = "";
+    for (const record of records) lines += `${writeRecordText(record)}\n`;
+    const lineBytes = Buffer.byteLength(lines);
     if (current.bytes + lineBytes > segmentBytes && current.bytes > 0) {
       if (bytesInUse() + segmentBytes > mostBytes)
         throw new Error(`the write-ahead log has reached ${mostBytes} bytes`);
       current.seal(onSyncError);
       current = addSegment();
     }
-    current.append(line, lineBytes, generationIdOf(record));
+    current.append(lines, lineBytes);
+    for (const record of records) current.keepFor(generationIdOf(record));
     isWritten = true;
   }
 

@@ -11,7 +11,10 @@ local now=tonumber(ARGV[1])
 if now==0 then local t=redis.call('TIME') now=tonumber(t[1])*1000+math.floor(tonumber(t[2])/1000) end
 local function text(n) return string.format('%.0f',n) end`;
 
-/** Windows from ARGV[first] on, five values each: unit quota lengthMs kind anchorMs. */
+/**
+ * Windows from ARGV[first] on, five values each: unit quota lengthMs kind anchorMs. A call that enters makes its periods known
+ * even where it counts nothing, for what it really used corrects only what is known.
+ */
 const windows = (first: number) => `
 local W={}
 for i=${first},#ARGV,5 do
@@ -31,14 +34,14 @@ local function used(w)
  for _,value in ipairs(redis.call('MGET',unpack(keys))) do if value then sum=sum+tonumber(value) end end
  return sum
 end
-local function count(requests,tokens,at,onlyKnown)
+local function count(requests,tokens,at,how)
  local done={}
  for _,w in ipairs(W) do
   local name=key(w,startOf(w,at))
   local amount=w.unit=='requests' and requests or tokens
-  if amount~=0 and not done[name] and (not onlyKnown or redis.call('EXISTS',name)==1) then
+  if (amount~=0 or how=='enter') and not done[name] and (how~='correct' or redis.call('EXISTS',name)==1) then
    redis.call('INCRBY',name,text(amount))
-   if not onlyKnown then redis.call('PEXPIRE',name,text(w.length+w.part+60000)) end
+   if how~='correct' then redis.call('PEXPIRE',name,text(w.length+w.part+60000)) end
   end
   done[name]=true
  end
@@ -89,7 +92,7 @@ if closed<=now and ahead<tonumber(ARGV[5])-redis.call('ZCARD',P..'running') then
  redis.call('HSET',P..'call:'..ticket,'requests',ARGV[3],'tokens',ARGV[4],'at',text(now))
  redis.call('PEXPIRE',P..'call:'..ticket,text(running*10))
  forget()
- count(requests,tokens,now,false)
+ count(requests,tokens,now,'enter')
  return answer('entered')
 end
 if (not queued) and length>=tonumber(ARGV[6]) then return answer('queue-full') end
@@ -106,7 +109,7 @@ redis.call('ZREM',P..'waiting',ticket) redis.call('HDEL',P..'asked',ticket)
 if redis.call('ZREM',P..'running',ticket)==0 then return {} end
 local call=redis.call('HMGET',P..'call:'..ticket,'requests','tokens','at')
 redis.call('DEL',P..'call:'..ticket)
-if call[1] then count(tonumber(ARGV[3])-tonumber(call[1]),tonumber(ARGV[4])-tonumber(call[2]),tonumber(call[3]),true) end
+if call[1] then count(tonumber(ARGV[3])-tonumber(call[1]),tonumber(ARGV[4])-tonumber(call[2]),tonumber(call[3]),'correct') end
 return {}`,
 
   /** ARGV now ticket runningMs */
@@ -160,7 +163,7 @@ return {}`,
   /** Calls that were let in while Redis was away. ARGV now requests tokens window* */
   count: `${clock}
 ${windows(4)}
-count(tonumber(ARGV[2]),tonumber(ARGV[3]),now,false)
+count(tonumber(ARGV[2]),tonumber(ARGV[3]),now,'late')
 return {}`,
 
   /** ARGV now silenceMs window* */

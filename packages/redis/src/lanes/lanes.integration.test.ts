@@ -88,7 +88,18 @@ it("answers exactly as the rules do, whatever happens in whatever order", async 
       const { used } = await store.read(lane);
       expect(used).toEqual(windows.map((window) => usedIn(state, window, nowMs)));
     }),
-    { numRuns: 150 },
+    {
+      numRuns: 150,
+      // A call for which nothing was counted, and which used something.
+      examples: [
+        [
+          [
+            { do: "ask", who: 0, amount: 0 },
+            { do: "leave", who: 0, amount: 1 },
+          ],
+        ],
+      ],
+    },
   );
 });
 

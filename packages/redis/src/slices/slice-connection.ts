@@ -1,6 +1,7 @@
 import {
   type Budget,
   type BudgetHoldReply,
+  type BudgetName,
   type Epoch,
   type HoldBudgetsCommand,
   type HoldCommand,
@@ -11,6 +12,7 @@ import {
   type SettleCommand,
   type SliceConnection,
   type SpendingStop,
+  writeIntentText,
   writeRecordText,
 } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
@@ -20,7 +22,7 @@ import { memberOf, sliceKeys } from "./keys.ts";
 import { runScript, textsOf } from "./run-script.ts";
 import type { ScriptName } from "./scripts.ts";
 import { abandonMemory, tellsOfSpoiltMemory } from "./spoilt-memory.ts";
-import { budgetHoldDetails, holdDetails, storedBudgetHolds, storedHolds } from "./stored-hold.ts";
+import { budgetHoldDetails, storedBudgetHolds, storedHolds } from "./stored-hold.ts";
 
 /** For so long a settled call is known, so that a hold that comes late is not placed. */
 const rememberSeconds = 300;
@@ -196,7 +198,7 @@ const holdValues = ({ epoch, intent, owner, deadlineMs }: HoldCommand): readonly
   String(deadlineMs),
   memberOf({ epoch, generationId: intent.generationId }),
   owner,
-  holdDetails(intent),
+  writeIntentText(intent),
   intent.workspaceId,
   ...limitValues(intent),
 ];
@@ -223,16 +225,27 @@ const holdBudgetsValues = ({ epoch, intent, deadlineMs }: HoldBudgetsCommand): r
 type Limits = Pick<HoldIntent, "budgets" | "rates" | "concurrency">;
 
 const limitKeys = (epoch: Epoch, { budgets, rates, concurrency }: Limits): readonly string[] => [
-  ...budgets.map((budget) => sliceKeys.budget(epoch, budget)),
+  ...budgetKeys(epoch, budgets),
   ...rates.map(({ name }) => sliceKeys.rate(name)),
   ...concurrency.map(({ subject }) => sliceKeys.concurrency(epoch, subject)),
 ];
+
+const keysOfBudgets = new WeakMap<readonly BudgetName[], { readonly epoch: Epoch; readonly keys: readonly string[] }>();
+
+/** All calls of a key come with the same list, as long as its periods last. */
+function budgetKeys(epoch: Epoch, budgets: readonly BudgetName[]): readonly string[] {
+  const known = keysOfBudgets.get(budgets);
+  if (known?.epoch === epoch) return known.keys;
+  const keys = budgets.map((budget) => sliceKeys.budget(epoch, budget));
+  keysOfBudgets.set(budgets, { epoch, keys });
+  return keys;
+}
 
 const limitValues = ({ budgets, rates, concurrency }: Limits): readonly string[] => [
   String(budgets.length),
   String(rates.length),
   ...limitsOf(budgets),
-  ...rates.flatMap(({ amount, limit, windowSeconds }) => [amount, limit, windowSeconds].map(String)),
+  ...rates.flatMap(({ amount, limit, windowSeconds }) => [String(amount), String(limit), String(windowSeconds)]),
   ...concurrency.map(({ limit }) => String(limit)),
 ];
 
@@ -250,7 +263,7 @@ const settleKeys = (command: SettleCommand): readonly string[] => [
   sliceKeys.hold(memberOf(command)),
   sliceKeys.deadlines,
   sliceKeys.stream,
-  ...command.budgets.map((budget) => sliceKeys.budget(command.epoch, budget)),
+  ...budgetKeys(command.epoch, command.budgets),
 ];
 
 const settleValues = (command: SettleCommand): readonly string[] => [

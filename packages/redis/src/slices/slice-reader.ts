@@ -62,7 +62,8 @@ for _,m in ipairs(redis.call('ZRANGE',KEYS[2],'0','-1')) do
  local k=ARGV[1]..m
  if string.match(m,'^%d+')==tag and redis.call('TYPE',k).ok=='hash' then
   local h=redis.call('HMGET',k,'amt','det')
-  local w=cjson.decode(h[2])[1]
+  local d=cjson.decode(h[2])
+  local w=d['workspaceId'] or d[1]
   sums[w]=(sums[w] or 0)+tonumber(h[1])
  end
 end
