@@ -2,12 +2,13 @@ import type { PaymentWork } from "./context.ts";
 import { applyDispute, type DisputeOutcome } from "./dispute/apply.ts";
 import { applyFraudWarning, type FraudWarningOutcome } from "./fraud/apply.ts";
 import { type ApplyOutcome, applyPayment } from "./purchase/apply-payment.ts";
+import { applyReview, type ReviewOutcome } from "./review/apply.ts";
 import { applyRefund, type RefundOutcome } from "./refund/apply.ts";
 
 /** About two days of waiting twice as long each time. */
 const maxAttempts = 15;
 
-export type EventOutcome = ApplyOutcome | RefundOutcome | DisputeOutcome | FraudWarningOutcome;
+export type EventOutcome = ApplyOutcome | RefundOutcome | DisputeOutcome | FraudWarningOutcome | ReviewOutcome;
 
 /**
  * Applies an event of the inbox and marks it. Does nothing for one that is unknown or done. When applying fails, that is
@@ -39,6 +40,7 @@ function applyObject(
   if (type.startsWith("charge.dispute.")) return applyDispute(work, objectId);
   if (type.startsWith("refund.") || type === "charge.refund.updated") return applyRefund(work, objectId);
   if (type.startsWith("radar.early_fraud_warning.")) return applyFraudWarning(work, objectId);
+  if (type.startsWith("review.")) return applyReview(work, objectId);
   return applyPayment(work, objectId);
 }
 

@@ -6,6 +6,7 @@ import type {
   InboxEvent,
   NewPurchase,
   PaymentDispute,
+  PaymentReview,
   Purchase,
   TopUpSettings,
 } from "./rows.ts";
@@ -79,8 +80,17 @@ export type BooksTransaction = {
   insertFraudWarning(warning: FraudWarning): Promise<void>;
   /** Nothing can be done about it any more. */
   closeFraudWarning(id: string): Promise<void>;
+
+  findReview(id: string): Promise<PaymentReview | undefined>;
+  insertReview(review: PaymentReview): Promise<void>;
+  closeReview(id: string, closedReason: string): Promise<void>;
+
   /** Stops a workspace, whose position is locked, until an operator has looked. Again is harmless. */
   freeze(freeze: Freeze): Promise<void>;
+  /** What is said of a reason that still stops it. */
+  restate(freeze: Freeze): Promise<void>;
+  /** One reason less. True when it was the last, so that the workspace, whose position is locked, spends again. */
+  thaw(thaw: Thaw): Promise<boolean>;
 
   /** Undefined for a workspace that never set auto top-up up. */
   lockTopUp(workspaceId: string): Promise<TopUpSettings | undefined>;
@@ -96,6 +106,9 @@ export type PurchaseChange = Partial<
   Pick<
     Purchase,
     | "status"
+    | "taxCents"
+    | "taxCalculationId"
+    | "totalCents"
     | "paidAt"
     | "paymentIntentId"
     | "receiptUrl"
@@ -129,6 +142,11 @@ export type Freeze = {
   readonly reason: string;
 };
 
+export type Thaw = Pick<Freeze, "workspaceId" | "subject"> & {
+  /** One sentence, for the audit log. */
+  readonly note: string;
+};
+
 export type TopUpUse = {
   /** Credits, those that calls hold included. */
   readonly balance: NanoUsd;
@@ -149,6 +167,8 @@ export type PaymentNotice = {
     | "dispute-won"
     | "dispute-lost"
     | "payment-reported"
+    | "payment-in-review"
+    | "payment-approved"
     | "auto-top-up-failed"
     | "auto-top-up-fixed"
     | "auto-top-up-capped";

@@ -18,4 +18,6 @@ export const handledTypes: ReadonlySet<string> = new Set([
   "charge.dispute.funds_reinstated",
   "radar.early_fraud_warning.created",
   "radar.early_fraud_warning.updated",
+  "review.opened",
+  "review.closed",
 ]);

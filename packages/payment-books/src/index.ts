@@ -18,6 +18,7 @@ export { askForRefund } from "./refund/ask.ts";
 export { catchUpRefund, type UnfinishedRefund } from "./refund/catch-up.ts";
 export { setRefundAside } from "./refund/set-aside.ts";
 export type * from "./refund-state.ts";
+export type * from "./review-state.ts";
 export type * from "./rows.ts";
 export { settleDebt } from "./settle-debt.ts";
 export { runTopUp } from "./top-up/run.ts";

@@ -33,6 +33,8 @@ export type Payment = {
   readonly sessionId: string | undefined;
   readonly paymentIntentId: string;
   readonly amountReceivedCents: number;
+  /** Of that, the tax that Stripe's page added. Undefined without a page: then our row knows it. */
+  readonly taxCents?: number | undefined;
   /** Lower-case ISO code. */
   readonly currency: string;
   readonly customerId: string | undefined;

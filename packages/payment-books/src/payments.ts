@@ -1,6 +1,7 @@
 import type { DisputeState } from "./dispute-state.ts";
 import type { FraudWarningState } from "./fraud-state.ts";
 import type { PaymentState } from "./payment-state.ts";
+import type { ReviewState } from "./review-state.ts";
 import type { RefundAnswer, RefundRequest, RefundState } from "./refund-state.ts";
 
 /** Taking money, in our words. Failures that pass are `service-unavailable`; none of them has charged anyone. */
@@ -21,6 +22,8 @@ export type Payments = {
   readState(objectId: string): Promise<PaymentState | undefined>;
   /** The card that a customer saved last, when there is one. */
   findSavedCard(customerId: string): Promise<SavedCard | undefined>;
+  /** What an automatic purchase is taxed with, the same however often we ask within a day. */
+  calculateTax(request: TaxRequest): Promise<TaxAnswer>;
   /** Charges a saved card, once however often we ask for the same purchase, within a day. */
   chargeSavedCard(charge: SavedCardCharge): Promise<PaymentState>;
   /** What came of such a charge, for when the answer was lost and a day has passed. */
@@ -41,6 +44,8 @@ export type Payments = {
   readDispute(disputeId: string): Promise<DisputeState | undefined>;
   /** `issfr_…`; undefined when Stripe knows none. */
   readFraudWarning(warningId: string): Promise<FraudWarningState | undefined>;
+  /** `prv_…`; undefined when Stripe knows none. */
+  readReview(reviewId: string): Promise<ReviewState | undefined>;
 };
 
 export type CheckoutRequest = {
@@ -72,6 +77,7 @@ export type InvoiceRequest = {
   readonly paymentIntentId: string;
   readonly creditsCents: number;
   readonly feeCents: number;
+  readonly taxCents: number;
 };
 
 export type Checkout = { readonly sessionId: string; readonly url: string };
@@ -83,12 +89,29 @@ export type SavedCard = {
   readonly last4: string;
 };
 
+export type TaxRequest = {
+  /** Our purchase row; also part of the idempotency key. */
+  readonly purchaseId: string;
+  readonly customerId: string;
+  readonly creditsCents: number;
+  readonly feeCents: number;
+};
+
+export type TaxAnswer =
+  /** No tax is collected here. */
+  | { readonly kind: "none" }
+  /** `taxcalc_…`, which the charge names, so that Stripe reports it. */
+  | { readonly kind: "known"; readonly taxCents: number; readonly calculationId: string }
+  /** Stripe knows no address of the customer, so nobody can say. */
+  | { readonly kind: "no-address" };
+
 export type SavedCardCharge = {
   /** Our purchase row; also the idempotency key. */
   readonly purchaseId: string;
   readonly customerId: string;
   readonly paymentMethodId: string;
   readonly totalCents: number;
+  readonly taxCalculationId: string | null;
 };
 
 /** A webhook that Stripe really sent. It only tells us to look at `objectId`. */
@@ -96,7 +119,7 @@ export type StripeWebhook = {
   /** `evt_…`; the same in every redelivery. */
   readonly eventId: string;
   readonly type: string;
-  /** `cs_…`, `pi_…`, `re_…`, `du_…` or `issfr_…` for the types we act on. */
+  /** `cs_…`, `pi_…`, `re_…`, `du_…`, `issfr_…` or `prv_…` for the types we act on. */
   readonly objectId: string;
   /** Whether anything about our money may have changed; all other types are only written down. */
   readonly concernsPurchases: boolean;

@@ -5,6 +5,11 @@ export type Purchase = {
   readonly createdById: string;
   readonly creditsCents: number;
   readonly feeCents: number;
+  /** Null while it is not known: on a page the payer's address decides, and Stripe tells when it is paid. */
+  readonly taxCents: number | null;
+  /** Stripe's `taxcalc_…` behind the tax of an automatic purchase. */
+  readonly taxCalculationId: string | null;
+  /** Credits, fee, and tax as far as it is known. */
   readonly totalCents: number;
   readonly status: "created" | "pending" | "paid" | "expired" | "failed";
   /** `cs_…` */
@@ -43,8 +48,10 @@ export type CreditRefund = {
   readonly requestedById: string | null;
   /** What the card gets. */
   readonly amountCents: number;
-  /** Of that, what the workspace gives back; the rest is our purchase fee. */
+  /** Of that, what the workspace gives back … */
   readonly creditsNano: bigint;
+  /** … and what was tax; the rest is our purchase fee. */
+  readonly taxNano: bigint;
   readonly status: "requested" | "pending" | "succeeded" | "failed";
   /** Where its credits are: set aside in the ledger, gone to the card's owner, or back with the workspace. */
   readonly money: "held" | "taken" | "returned";
@@ -66,6 +73,18 @@ export type FraudWarning = {
   readonly actionable: boolean;
 };
 
+/** Stripe's Radar has a person look at a payment. */
+export type PaymentReview = {
+  /** Stripe's `prv_…` */
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly purchaseId: string;
+  /** Stripe's word: `rule`, `manual`. */
+  readonly openedReason: string;
+  /** Stripe's word: `approved`, `refunded` … Null while it is open. */
+  readonly closedReason: string | null;
+};
+
 /** A cardholder contests a payment. While it is open, credits of the same amount are frozen. */
 export type PaymentDispute = {
   /** Stripe's `du_…` */
@@ -73,8 +92,10 @@ export type PaymentDispute = {
   readonly workspaceId: string;
   readonly purchaseId: string;
   readonly amountCents: number;
-  /** Of that, what the workspace answers for; the rest is our purchase fee. */
+  /** Of that, what the workspace answers for … */
   readonly creditsNano: bigint;
+  /** … and what was tax; the rest is our purchase fee. */
+  readonly taxNano: bigint;
   /** Stripe's word: `fraudulent`, `product_not_received` … */
   readonly reason: string;
   readonly status: "inquiry" | "open" | "won" | "lost";

@@ -5,9 +5,19 @@ import { asPaymentError } from "./payment-error.ts";
 /** The one thing we tell Stripe about a purchase. Amounts are ours: they are never read back from metadata. */
 export const purchaseIdKey = "purchase_id";
 
-/** Opens a hosted Checkout page. The same request gives the same page for at least 24 hours. */
-export async function createCheckout(stripe: Stripe, request: CheckoutRequest): Promise<Checkout> {
-  const metadata = { [purchaseIdKey]: request.purchaseId };
+/** Marks payments of pages that added tax: how much, only the page knows. */
+export const taxedKey = "taxed";
+
+/**
+ * Opens a hosted Checkout page. The same request gives the same page for at least 24 hours.
+ * @param collectsTax it asks for the payer's address and adds the tax that is due there
+ */
+export async function createCheckout(
+  stripe: Stripe,
+  request: CheckoutRequest,
+  collectsTax: boolean,
+): Promise<Checkout> {
+  const metadata = { [purchaseIdKey]: request.purchaseId, ...(collectsTax && { [taxedKey]: "true" }) };
   try {
     const session = await stripe.checkout.sessions.create(
       {
@@ -16,12 +26,13 @@ export async function createCheckout(stripe: Stripe, request: CheckoutRequest): 
         client_reference_id: request.purchaseId,
         metadata,
         line_items: [
-          line("Causeway credits", request.creditsCents),
-          ...(request.feeCents > 0 ? [line("Purchase fee", request.feeCents)] : []),
+          line("Causeway credits", request.creditsCents, collectsTax),
+          ...(request.feeCents > 0 ? [line("Purchase fee", request.feeCents, collectsTax)] : []),
         ],
         payment_intent_data: { setup_future_usage: "off_session", metadata },
         invoice_creation: { enabled: true, invoice_data: { metadata } },
         tax_id_collection: { enabled: true },
+        ...(collectsTax && { automatic_tax: { enabled: true } }),
         billing_address_collection: "auto",
         customer_update: { name: "auto", address: "auto" },
         ...(request.asksCardholder && { payment_method_options: { card: { request_three_d_secure: "any" } } }),
@@ -60,7 +71,13 @@ export async function createCustomer(stripe: Stripe, workspaceId: string): Promi
   }
 }
 
-const line = (name: string, cents: number): Stripe.Checkout.SessionCreateParams.LineItem => ({
+const line = (name: string, cents: number, collectsTax: boolean): Stripe.Checkout.SessionCreateParams.LineItem => ({
   quantity: 1,
-  price_data: { currency: "usd", unit_amount: cents, product_data: { name } },
+  price_data: {
+    currency: "usd",
+    unit_amount: cents,
+    product_data: { name },
+    // On top: the workspace gets the credits that it ordered, wherever it is.
+    ...(collectsTax && { tax_behavior: "exclusive" }),
+  },
 });

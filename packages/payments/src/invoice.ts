@@ -34,6 +34,7 @@ export async function makeInvoice(stripe: Stripe, request: InvoiceRequest): Prom
       stripe.invoiceItems.create({ customer, invoice: id, currency: "usd", amount, description }, step(description));
     await add("Causeway credits", request.creditsCents);
     if (request.feeCents > 0) await add("Purchase fee", request.feeCents);
+    if (request.taxCents > 0) await add("Tax", request.taxCents);
     await stripe.invoices.finalizeInvoice(id, { auto_advance: false }, step("finalize"));
     const paid = await stripe.invoices.attachPayment(id, { payment_intent: paymentIntentId }, step("attach"));
     const links = linksOf(paid);

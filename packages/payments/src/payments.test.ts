@@ -34,6 +34,7 @@ beforeEach(() => {
 });
 
 const payments = (base = apiBase) => createPayments({ secretKey: "sk_test_1", apiBase: base });
+const taxing = () => createPayments({ secretKey: "sk_test_1", apiBase, collectsTax: true });
 const stripeError = (status: number, code: string): Answer => ({
   status,
   body: { error: { type: status < 500 ? "invalid_request_error" : "api_error", code, message: code } },
@@ -81,6 +82,18 @@ describe("opening a page", () => {
       "payment_method_options[card][request_three_d_secure]": "any",
       success_url: request.successUrl,
       cancel_url: request.cancelUrl,
+    });
+  });
+
+  test("has the page add tax on top, where that is switched on, and marks the payment", async () => {
+    answers = [{ body: session }];
+    await taxing().createCheckout(request);
+    expect(calls[0]?.body).toMatchObject({
+      "automatic_tax[enabled]": "true",
+      "customer_update[address]": "auto",
+      "line_items[0][price_data][tax_behavior]": "exclusive",
+      "line_items[1][price_data][tax_behavior]": "exclusive",
+      "payment_intent_data[metadata][taxed]": "true",
     });
   });
 
@@ -159,8 +172,13 @@ describe("reading what became of a purchase", () => {
   const declined = { ...intent, status: "requires_payment_method", last_payment_error: { message: "Declined." } };
 
   test.each<[string, object, object]>([
-    ["a paid page", session, paid],
-    ["a customer in full", { ...session, payment_intent: { ...intent, customer: { id: "cus_1" } } }, paid],
+    ["a paid page", session, { ...paid, taxCents: 0 }],
+    ["a paid page that added tax", { ...session, total_details: { amount_tax: 401 } }, { ...paid, taxCents: 401 }],
+    [
+      "a customer in full",
+      { ...session, payment_intent: { ...intent, customer: { id: "cus_1" } } },
+      { ...paid, taxCents: 0 },
+    ],
     [
       "an open page",
       { ...session, status: "open", payment_status: "unpaid", payment_intent: null },
@@ -203,6 +221,14 @@ describe("reading what became of a purchase", () => {
     expect(calls[0]?.line).toBe("GET /v1/payment_intents/pi_1");
   });
 
+  test("a payment whose page added tax asks the page how much", async () => {
+    const page = { ...session, total_details: { amount_tax: 401 } };
+    const taxed = { ...intent, metadata: { ...intent.metadata, taxed: "true" } };
+    answers = [{ body: taxed }, { body: { object: "list", data: [page], has_more: false } }];
+    expect(await payments().readState("pi_1")).toEqual({ ...paid, sessionId: undefined, taxCents: 401 });
+    expect(calls[1]?.line).toBe("GET /v1/checkout/sessions");
+  });
+
   test("a payment on a page that refused cards knows all of them", async () => {
     const charges = ["failed", "failed", "succeeded"].map((status, index) => ({ id: `ch_${index}`, status }));
     answers = [{ body: declined }, { body: { object: "list", data: charges, has_more: false } }];
@@ -219,6 +245,43 @@ describe("reading what became of a purchase", () => {
     expect(await payments().readState("cs_test_none")).toBeUndefined();
     answers = [stripeError(500, "api_error")];
     await expect(payments().readState("cs_test_1")).rejects.toMatchObject({ code: "service-unavailable" });
+  });
+});
+
+test.each([
+  [{ open: true, closed_reason: null, reason: "rule" }, undefined],
+  [{ open: false, closed_reason: "refunded_as_fraud", reason: "refunded_as_fraud" }, "refunded_as_fraud"],
+])("a review says how it ended: %o", async (ending, closedReason) => {
+  const review = { id: "prv_1", object: "review", opened_reason: "rule", payment_intent: "pi_1", ...ending };
+  answers = [{ body: review }];
+  expect(await payments().readReview("prv_1")).toEqual({
+    reviewId: "prv_1",
+    paymentIntentId: "pi_1",
+    openedReason: "rule",
+    closedReason,
+  });
+  expect(calls[0]?.line).toBe("GET /v1/reviews/prv_1");
+});
+
+describe("tax on a charge without a page", () => {
+  const request = { purchaseId: "purchase-1", customerId: "cus_1", creditsCents: 2_000, feeCents: 110 };
+
+  test("is asked for once per purchase, and named by the charge", async () => {
+    answers = [{ body: { id: "taxcalc_1", object: "tax.calculation", tax_amount_exclusive: 401 } }];
+    expect(await taxing().calculateTax(request)).toEqual({
+      kind: "known",
+      taxCents: 401,
+      calculationId: "taxcalc_1",
+    });
+    expect(calls[0]?.headers["idempotency-key"]).toBe("tax:purchase-1");
+    expect(calls[0]?.body).toMatchObject({ customer: "cus_1", "line_items[1][amount]": "110" });
+  });
+
+  test("is unknown where the customer is nowhere, and none where it is switched off", async () => {
+    answers = [stripeError(400, "customer_tax_location_invalid")];
+    expect(await taxing().calculateTax(request)).toEqual({ kind: "no-address" });
+    expect(await payments().calculateTax(request)).toEqual({ kind: "none" });
+    expect(calls).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Stripe } from "stripe";
 import { asPaymentError, orUndefinedWhenMissing } from "./payment-error.ts";
 import type { PaymentState } from "@causeway/payment-books";
-import { purchaseIdKey } from "./create-checkout.ts";
+import { purchaseIdKey, taxedKey } from "./create-checkout.ts";
 
 /**
  * Asks Stripe what became of a Checkout session (`cs_…`) or a payment (`pi_…`). A webhook only tells us to look: what
@@ -12,7 +12,7 @@ export async function readPaymentState(stripe: Stripe, objectId: string): Promis
     const intent = await orUndefinedWhenMissing(
       stripe.paymentIntents.retrieve(objectId, { expand: ["latest_charge"] }),
     );
-    return intent && withRefusedCards(stripe, intent, ofPaymentIntent(intent));
+    return intent && (await withTax(stripe, intent, await withRefusedCards(stripe, intent, ofPaymentIntent(intent))));
   }
   const session = await orUndefinedWhenMissing(
     stripe.checkout.sessions.retrieve(objectId, { expand: ["payment_intent.latest_charge"] }),
@@ -35,6 +35,21 @@ async function withRefusedCards(
   }
 }
 
+/** What tax a page added, only the page knows. */
+async function withTax(stripe: Stripe, intent: Stripe.PaymentIntent, state: PaymentState): Promise<PaymentState> {
+  if (state.kind !== "paid" || intent.metadata[taxedKey] === undefined) return state;
+  try {
+    const { data } = await stripe.checkout.sessions.list({ payment_intent: intent.id, limit: 1 });
+    const [session] = data;
+    if (!session) throw new Error(`The payment ${intent.id} has no page`);
+    return { ...state, taxCents: taxOf(session) };
+  } catch (error) {
+    throw asPaymentError(error);
+  }
+}
+
+const taxOf = (session: Stripe.Checkout.Session): number => session.total_details?.amount_tax ?? 0;
+
 function ofSession(session: Stripe.Checkout.Session): PaymentState {
   const purchaseId = session.client_reference_id ?? session.metadata?.[purchaseIdKey];
   if (!purchaseId || session.mode !== "payment") return { kind: "unrelated" };
@@ -44,7 +59,10 @@ function ofSession(session: Stripe.Checkout.Session): PaymentState {
   if (session.status === "expired") return { kind: "expired", ...about };
   if (session.status !== "complete" || intent === null || typeof intent === "string")
     return { kind: "waiting", ...about };
-  if (session.payment_status === "paid") return paid(intent, purchaseId, session.id);
+  if (session.payment_status === "paid") {
+    const state = paid(intent, purchaseId, session.id);
+    return state.kind === "paid" ? { ...state, taxCents: taxOf(session) } : state;
+  }
   if (intent.status === "requires_payment_method" || intent.status === "canceled") {
     return { kind: "refused", ...about, reason: intent.last_payment_error?.message ?? "The payment did not succeed." };
   }

@@ -32,6 +32,9 @@ export async function chargeSavedCard(stripe: Stripe, charge: SavedCardCharge): 
         confirm: true,
         description: "Causeway credits (auto top-up)",
         metadata: { [purchaseIdKey]: charge.purchaseId, [automaticKey]: "true" },
+        ...(charge.taxCalculationId !== null && {
+          hooks: { inputs: { tax: { calculation: charge.taxCalculationId } } },
+        }),
         expand: ["latest_charge"],
       },
       { idempotencyKey: charge.purchaseId },

@@ -5,6 +5,8 @@ export type StripeClientOptions = {
   readonly secretKey: string;
   /** Where the API is when it is not Stripe's own: `http://127.0.0.1:8788`. */
   readonly apiBase?: string | undefined;
+  /** Stripe works out what tax is due where the customer is, and it is collected on top. Off when left out. */
+  readonly collectsTax?: boolean | undefined;
 };
 
 /** The official client. It retries with the same idempotency key, so a lost answer never makes a second object. */

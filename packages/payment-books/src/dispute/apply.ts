@@ -2,7 +2,7 @@ import { type DisputeMovement, disputeLost, disputeOpened, disputeWon } from "@c
 import { fromCents, nanoUsd } from "@causeway/money";
 import type { BooksTransaction } from "../books.ts";
 import type { PaymentWork } from "../context.ts";
-import { creditsShare } from "../credits-share.ts";
+import { sharesOf } from "../shares-of.ts";
 import type { DisputeState } from "../dispute-state.ts";
 import { findPaidPurchase } from "../purchase/find-paid.ts";
 import type { PaymentDispute, Purchase } from "../rows.ts";
@@ -50,12 +50,14 @@ async function insertDispute(
   purchase: Purchase,
   state: DisputeState,
 ): Promise<PaymentDispute> {
+  const { credits, tax } = sharesOf(purchase, state.amountCents);
   const dispute: PaymentDispute = {
     id: state.disputeId,
     workspaceId: purchase.workspaceId,
     purchaseId: purchase.id,
     amountCents: state.amountCents,
-    creditsNano: creditsShare(purchase, state.amountCents),
+    creditsNano: credits,
+    taxNano: tax,
     reason: state.reason,
     status: "inquiry",
     evidenceDueAt: state.evidenceDueAt ?? null,
@@ -77,7 +79,8 @@ async function take(transaction: BooksTransaction, dispute: PaymentDispute, step
     workspaceId,
     disputeId: id,
     credits: nanoUsd(dispute.creditsNano),
-    fee: nanoUsd(fromCents(amountCents) - dispute.creditsNano),
+    fee: nanoUsd(fromCents(amountCents) - dispute.creditsNano - dispute.taxNano),
+    tax: nanoUsd(dispute.taxNano),
   };
   const position = await transaction.lockPosition(workspaceId);
   const template = { open: disputeOpened, won: disputeWon, lost: disputeLost }[step];

@@ -18,7 +18,10 @@ export async function creditPayment({ books, payments }: PaymentWork, payment: P
   const outcome = await books.transact(async (transaction): Promise<ApplyOutcome> => {
     const purchase = await transaction.lockPurchase(purchaseId);
     if (!purchase) return { kind: "unrelated" };
-    const reason = problemWith(payment, purchase, payments.livemode);
+    const taxCents = payment.taxCents ?? purchase.taxCents ?? 0;
+    const parts = { creditsCents: purchase.creditsCents, feeCents: purchase.feeCents, taxCents };
+    const totalCents = parts.creditsCents + parts.feeCents + taxCents;
+    const reason = problemWith(payment, { ...purchase, totalCents }, payments.livemode);
     if (reason !== undefined) return { kind: "failed", purchaseId, reason };
     if (purchase.status === "paid") return { kind: "paid", purchaseId, isNew: false };
 
@@ -31,10 +34,13 @@ export async function creditPayment({ books, payments }: PaymentWork, payment: P
         paymentIntentId: payment.paymentIntentId,
         credits: fromCents(purchase.creditsCents),
         fee: fromCents(purchase.feeCents),
+        tax: fromCents(taxCents),
       }),
     );
     await transaction.savePurchase(purchaseId, {
       status: "paid",
+      taxCents,
+      totalCents,
       paidAt: await transaction.now(),
       paymentIntentId: payment.paymentIntentId,
       receiptUrl: payment.receiptUrl ?? null,
@@ -47,7 +53,7 @@ export async function creditPayment({ books, payments }: PaymentWork, payment: P
       workspaceId: purchase.workspaceId,
       action: "credit-purchase.paid",
       target: `credit-purchase:${purchaseId}`,
-      detail: { creditsCents: purchase.creditsCents, feeCents: purchase.feeCents, transactionId },
+      detail: { ...parts, transactionId },
     });
     return { kind: "paid", purchaseId, isNew };
   });

@@ -8,9 +8,10 @@ export async function noteInvoice({ books, payments }: PaymentWork, purchaseId: 
   const purchase = await books.readPurchase(purchaseId);
   if (purchase?.status !== "paid" || purchase.invoiceUrl !== null) return;
   const { checkoutSessionId, paymentIntentId, stripeCustomerId: customerId, creditsCents, feeCents } = purchase;
+  const taxCents = purchase.taxCents ?? 0;
   const invoice =
     purchase.automatic && paymentIntentId !== null && customerId !== null
-      ? await payments.makeInvoice({ purchaseId, customerId, paymentIntentId, creditsCents, feeCents })
+      ? await payments.makeInvoice({ purchaseId, customerId, paymentIntentId, creditsCents, feeCents, taxCents })
       : checkoutSessionId === null
         ? undefined
         : await payments.findInvoice(checkoutSessionId);

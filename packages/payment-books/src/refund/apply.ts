@@ -1,7 +1,7 @@
 import { refundFromCredits, refundFromHold, refundRelease, refundReturned } from "@causeway/ledger";
 import type { BooksTransaction, PaymentBooks } from "../books.ts";
 import type { PaymentWork } from "../context.ts";
-import { creditsShare } from "../credits-share.ts";
+import { sharesOf } from "../shares-of.ts";
 import { findPaidPurchase } from "../purchase/find-paid.ts";
 import type { RefundState } from "../refund-state.ts";
 import type { CreditRefund, Purchase } from "../rows.ts";
@@ -62,13 +62,15 @@ async function insertRow(
   purchase: Purchase,
   state: RefundState,
 ): Promise<CreditRefund> {
+  const { credits, tax } = sharesOf(purchase, state.amountCents);
   const refund: CreditRefund = {
     id: books.newId(),
     workspaceId: purchase.workspaceId,
     purchaseId: purchase.id,
     requestedById: null,
     amountCents: state.amountCents,
-    creditsNano: creditsShare(purchase, state.amountCents),
+    creditsNano: credits,
+    taxNano: tax,
     status: "requested",
     money: "returned",
     stripeRefundId: state.stripeRefundId,

@@ -3,6 +3,7 @@ import { refundHold } from "@causeway/ledger";
 import { fromCents, type NanoUsd } from "@causeway/money";
 import type { BooksTransaction, PaymentBooks } from "../books.ts";
 import type { Purchase } from "../rows.ts";
+import { withItsTax } from "../shares-of.ts";
 import { movementOf } from "./movement.ts";
 
 export type RefundOrder = {
@@ -32,15 +33,17 @@ export async function setRefundAside(books: PaymentBooks, order: RefundOrder): P
 
     const position = await transaction.lockPosition(workspaceId);
     const mostCents = await refundableCents(transaction, purchase, position.available);
-    const amountCents = order.amountCents ?? mostCents;
-    if (amountCents > mostCents) {
+    const creditsCents = order.amountCents ?? mostCents;
+    if (creditsCents > mostCents) {
       throw new AppError(
         "conflict",
         `At most $${(mostCents / 100).toFixed(2)} of this purchase can be refunded: the rest is spent, in use or refunded already.`,
         { metadata: { refundable_cents: mostCents } },
       );
     }
-    const refund = { id, workspaceId, purchaseId, amountCents, creditsNano: fromCents(amountCents) };
+    const { amountCents, taxCents } = withItsTax(purchase, creditsCents);
+    const parts = { creditsNano: fromCents(creditsCents), taxNano: fromCents(taxCents) };
+    const refund = { id, workspaceId, purchaseId, amountCents, ...parts };
     await transaction.post(refundHold(movementOf(refund)));
     await transaction.insertRefund({
       ...refund,
@@ -82,7 +85,9 @@ async function refundableCents(transaction: BooksTransaction, purchase: Purchase
     creditsLeft -= creditsNano;
     paymentLeftCents -= amountCents;
   }
-  const mostCents = Math.min(wholeCents(creditsLeft), wholeCents(available), paymentLeftCents);
+  const paidForCents = purchase.creditsCents + purchase.feeCents;
+  const payableCents = Math.floor((paymentLeftCents * paidForCents) / (paidForCents + (purchase.taxCents ?? 0)));
+  const mostCents = Math.min(wholeCents(creditsLeft), wholeCents(available), payableCents);
   if (mostCents <= 0) {
     throw new AppError(
       "conflict",

@@ -1,6 +1,8 @@
 import type { PaymentWork } from "../context.ts";
 import { type ApplyOutcome, applyPaymentState } from "../purchase/apply-payment.ts";
 import { closePurchase } from "../purchase/close.ts";
+import { decideTax } from "./decide-tax.ts";
+import { failTopUp } from "./fail.ts";
 
 /**
  * Charges an automatic purchase to its saved card and applies the answer. Any number of times under the same id, while
@@ -15,13 +17,18 @@ export async function chargeTopUp(
   const { books, payments } = work;
   const purchase = await books.readPurchase(purchaseId);
   if (!purchase) return { kind: "unrelated" };
-  const { totalCents, paymentMethodId, status, stripeCustomerId: customerId } = purchase;
+  const { paymentMethodId, status, stripeCustomerId: customerId } = purchase;
   if (status !== "created" || paymentMethodId === null || customerId === null) return { kind: "waiting", purchaseId };
-  const state =
-    mode === "charge"
-      ? await payments.chargeSavedCard({ purchaseId, customerId, paymentMethodId, totalCents })
-      : await payments.findCharge({ purchaseId, customerId });
-  if (state) return await applyPaymentState(work, state);
-  await closePurchase(books, purchaseId, { status: "expired" });
-  return { kind: "expired", purchaseId };
+  if (mode === "look only") {
+    const found = await payments.findCharge({ purchaseId, customerId });
+    if (found) return await applyPaymentState(work, found);
+    await closePurchase(books, purchaseId, { status: "expired" });
+    return { kind: "expired", purchaseId };
+  }
+  const taxed = await decideTax(work, purchase, customerId);
+  if (taxed === "no-address") return await failTopUp(books, { purchaseId, reason: "", needsAddress: true });
+  if (taxed?.status !== "created") return { kind: "waiting", purchaseId };
+  const { totalCents, taxCalculationId } = taxed;
+  const charge = { purchaseId, customerId, paymentMethodId, totalCents, taxCalculationId };
+  return await applyPaymentState(work, await payments.chargeSavedCard(charge));
 }

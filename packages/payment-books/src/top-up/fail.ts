@@ -5,6 +5,8 @@ export type FailedTopUp = {
   /** The bank's sentence. */
   readonly reason: string;
   readonly needsAuthentication?: boolean | undefined;
+  /** Nobody knows where the customer is, which decides the tax. */
+  readonly needsAddress?: boolean;
 };
 
 const hourMs = 3_600_000;
@@ -74,7 +76,10 @@ export async function forgetFailures(
   });
 }
 
-const explain = ({ reason, needsAuthentication }: FailedTopUp): string =>
-  needsAuthentication === true
+function explain({ reason, needsAuthentication, needsAddress }: FailedTopUp): string {
+  if (needsAddress === true)
+    return "Tax depends on your billing address, which is not known. Buy credits once by hand: the payment page asks for it, and it is kept.";
+  return needsAuthentication === true
     ? "The bank wants you to confirm payments with this card. Buy credits once by hand and confirm at your bank, or use another card."
     : `The card was refused: ${reason} Buy credits once by hand with a card that works; it is then used from then on.`;
+}
