@@ -7,7 +7,7 @@ import { providersCheck } from "./checks/providers.ts";
 import { purchasesCheck } from "./checks/purchases.ts";
 import { rebuildCheck } from "./checks/rebuild.ts";
 import { settlementsCheck } from "./checks/settlements.ts";
-import { shippedCheck } from "./checks/shipped.ts";
+import { allShippedCheck, shippedCheck } from "./checks/shipped.ts";
 import { slicesCheck } from "./checks/slices.ts";
 import { spendingCheck } from "./checks/spending.ts";
 import { unsettledCheck } from "./checks/unsettled.ts";
@@ -25,5 +25,6 @@ export const allChecks: readonly BookCheck[] = [
   pricesCheck,
   activityCheck,
   shippedCheck,
+  allShippedCheck,
   rebuildCheck,
 ];

@@ -6,11 +6,14 @@ export type Ask = <Row extends QueryResultRow>(sql: string, values?: readonly un
 
 /** Reads at one moment, and can change nothing. */
 export const atOneMoment = <Result>(pool: BookPool, read: (ask: Ask) => Promise<Result>): Promise<Result> =>
-  inTransaction(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", read);
+  inTransaction(pool, `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${keepMonths}`, read);
 
 /** Reads at one moment, and may build tables to compare with, which are gone afterwards. */
 export const withScratchTables = <Result>(pool: BookPool, read: (ask: Ask) => Promise<Result>): Promise<Result> =>
-  inTransaction(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ", read);
+  inTransaction(pool, `BEGIN ISOLATION LEVEL REPEATABLE READ; ${keepMonths}`, read);
+
+/** Before the moment is chosen: a month of calls that is given up later would be gone even from what is read of before. */
+const keepMonths = "LOCK TABLE generation IN ACCESS SHARE MODE";
 
 async function inTransaction<Result>(
   pool: BookPool,

@@ -17,7 +17,10 @@ export const activityCheck: BookCheck = {
       return {
         compared: BigInt(totals?.rows ?? 0),
         figures: { dayRollups: BigInt(totals?.rows ?? 0), pending: BigInt(totals?.pending ?? 0) },
-        findings: (await ask<DayRow>(wrongDaysSql, [mostListed])).map(wrongDay),
+        findings: [
+          ...(await ask<DayRow>(wrongDaysSql, [mostListed])).map(wrongDay),
+          ...(await ask<GivenUpRow>(wrongGivenUpSql, [mostListed])).map(wrongGivenUp),
+        ],
       };
     }),
 };
@@ -25,7 +28,8 @@ export const activityCheck: BookCheck = {
 type DayRow = Readonly<Record<"grain" | "workspace_id" | "day" | "requests" | "nano" | "others", string>>;
 
 /**
- * Each workspace's days, by each grain. Minutes are given up after eight days, so only those of the last seven count.
+ * Each workspace's days, by each grain. Minutes are given up after eight days, so only those of the last seven count. Of days
+ * whose calls were given up there are sums alone.
  */
 const wrongDaysSql = `
   WITH called AS (
@@ -48,7 +52,8 @@ const wrongDaysSql = `
   ), days AS (
     SELECT grain, workspace_id, day FROM (SELECT workspace_id, day FROM called UNION SELECT workspace_id, day FROM rolled) AS listed,
            unnest(enum_range(NULL::activity_grain)) AS grain
-     WHERE grain <> 'minute' OR day > now() - interval '7 days'
+     WHERE (grain <> 'minute' OR day > now() - interval '7 days')
+       AND day >= coalesce((SELECT max(before) FROM forgotten_generations), '-infinity')
   ), compared AS (
     SELECT grain, workspace_id, day, coalesce(rolled.requests, 0) + coalesce(waiting.requests, 0) - coalesce(called.requests, 0) AS requests,
            coalesce(rolled.nano, 0) + coalesce(waiting.nano, 0) - coalesce(called.nano, 0) AS nano,
@@ -59,6 +64,31 @@ const wrongDaysSql = `
   )
   SELECT grain, workspace_id, to_char(day AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, requests, nano, others
     FROM compared WHERE requests <> 0 OR nano <> 0 OR others <> 0 ORDER BY 3 DESC, 2, 1 LIMIT $1`;
+
+type GivenUpRow = Readonly<Record<"grain" | "workspace_id" | "requests" | "nano", string>>;
+
+/** All days whose calls were given up, with those of their calls that there still are. */
+const wrongGivenUpSql = `
+  WITH since AS (SELECT max(before) AS at FROM forgotten_generations),
+  part AS (
+    SELECT grain::text, workspace_id, requests, cost_nano AS nano FROM activity_rollup, since WHERE bucket_start < since.at AND grain <> 'minute'
+    UNION ALL SELECT grain, workspace_id, sign, sign * cost_nano FROM activity_pending, since, (VALUES ('hour'), ('day')) AS of(grain) WHERE started_at < since.at
+    UNION ALL SELECT grain, workspace_id, -1, -cost_nano FROM generation, since, (VALUES ('hour'), ('day')) AS of(grain) WHERE started_at < since.at
+    UNION ALL SELECT grain, workspace_id, -requests, -cost_nano FROM forgotten_generations, (VALUES ('hour'), ('day')) AS of(grain)
+  )
+  SELECT grain, workspace_id, sum(requests) AS requests, sum(nano) AS nano FROM part GROUP BY 1, 2
+  HAVING sum(requests) <> 0 OR sum(nano) <> 0 ORDER BY 2, 1 LIMIT $1`;
+
+const wrongGivenUp = ({ grain, workspace_id: workspaceId, requests, nano }: GivenUpRow): Finding => ({
+  subject: `activity:${workspaceId}:given-up:${grain}`,
+  workspaceId,
+  difference: BigInt(nano),
+  unit: "nano-usd",
+  problem: `The ${grain} roll-ups of ${workspaceId} before the calls that are kept are off by ${requests} calls and ${nano} nano-dollars.`,
+  remedy:
+    "Their calls were given up, so they cannot be made anew: restore them from the backup. Nothing was charged by it.",
+  consequence: "tell",
+});
 
 const wrongDay = ({ grain, workspace_id, day, requests, nano, others }: DayRow): Finding => ({
   subject: `activity:${workspace_id}:${day}:${grain}`,

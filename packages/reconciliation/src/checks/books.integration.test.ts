@@ -177,6 +177,13 @@ describe("settlements", () => {
     ]);
   });
 
+  it("finds a call that was charged and is not in the log", async () => {
+    const id = await books.addCall();
+    expect(await findAfter(settlementsCheck, () => books.sql("DELETE FROM generation"))).toMatchObject([
+      { subject: `generation:${id}`, difference: 1n, ...ours(), consequence: "tell" },
+    ]);
+  });
+
   it("finds a cost in the log that was not charged", async () => {
     const id = await books.addCall();
     expect(

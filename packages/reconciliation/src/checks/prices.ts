@@ -14,7 +14,7 @@ export const pricesCheck: BookCheck = {
   async run({ pool, database }, open = []) {
     const calls = await atOneMoment(pool, async (ask) => {
       const [size] = await ask<{ readonly estimate: string }>(
-        "SELECT greatest(reltuples, 0)::bigint AS estimate FROM pg_class WHERE oid = 'generation'::regclass",
+        "SELECT sum(greatest(reltuples, 0))::bigint AS estimate FROM pg_class JOIN pg_inherits ON inhrelid = oid WHERE inhparent = 'generation'::regclass",
       );
       const known = open.map((subject) => subject.replace(/^generation:/, ""));
       return await ask<CallRow>(sampleSql(Number(size?.estimate ?? 0)), [sampleSize, known]);

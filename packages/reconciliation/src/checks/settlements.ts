@@ -22,6 +22,8 @@ export const settlementsCheck: BookCheck = {
         findings: [
           ...(await ask<WrongCharge>(wrongChargesSql, [mostListed])).map(wrongCharge),
           ...(await ask<Unsettled>(unsettledSql, [mostListed])).map(unsettled),
+          ...(await ask<Unsettled>(unloggedSql, [mostListed])).map(unlogged),
+          ...(await ask<ForgottenRow>(wrongForgottenSql, [mostListed])).map(wrongForgotten),
           ...(await findWrongCosts(ask)),
           ...(await ask<MonthRow>(wrongMonthsSql, [mostListed])).map(wrongMonth),
         ],
@@ -86,6 +88,48 @@ const unsettled = ({ id, workspace_id: workspaceId }: Unsettled): Finding => ({
   consequence: "freeze-workspace",
 });
 
+const unloggedSql = `
+  SELECT generation_id AS id, workspace_id FROM settlement
+   WHERE NOT EXISTS (SELECT 1 FROM generation WHERE generation.id = settlement.generation_id)
+     AND generation_id >= coalesce((SELECT first_generation_id(max(before)) FROM forgotten_generations), '') LIMIT $1`;
+
+const unlogged = ({ id, workspace_id: workspaceId }: Unsettled): Finding => ({
+  subject: `generation:${id}`,
+  workspaceId,
+  difference: 1n,
+  unit: "records",
+  problem: "This call was settled and is not in the log.",
+  remedy: "Nobody may delete from the log but its owner: restore the row from the backup. What was charged stays.",
+  consequence: "tell",
+});
+
+type ForgottenRow = Readonly<Record<"workspace_id" | "missing" | "charged" | "forgotten" | "forgotten_nano", string>>;
+
+/** Of months that were given up settlements are left, and what the calls came to. */
+const wrongForgottenSql = `
+  WITH missing AS (
+    SELECT workspace_id, count(*) AS calls, sum(charged_nano) AS charged FROM settlement
+     WHERE generation_id < (SELECT first_generation_id(max(before)) FROM forgotten_generations)
+       AND NOT EXISTS (SELECT 1 FROM generation WHERE generation.id = settlement.generation_id) GROUP BY 1
+  ), forgotten AS (
+    SELECT workspace_id, sum(requests) AS calls, sum(cost_nano) AS nano FROM forgotten_generations GROUP BY 1
+  )
+  SELECT workspace_id, coalesce(missing.calls, 0) AS missing, coalesce(missing.charged, 0) AS charged,
+         coalesce(forgotten.calls, 0) AS forgotten, coalesce(forgotten.nano, 0) AS forgotten_nano
+    FROM missing FULL JOIN forgotten USING (workspace_id)
+   WHERE missing.calls IS DISTINCT FROM forgotten.calls OR missing.charged IS DISTINCT FROM forgotten.nano
+   ORDER BY 1 LIMIT $1`;
+
+const wrongForgotten = (row: ForgottenRow): Finding => ({
+  subject: `forgotten:${row.workspace_id}`,
+  workspaceId: row.workspace_id,
+  difference: BigInt(row.missing) - BigInt(row.forgotten),
+  unit: "records",
+  problem: `Of months that were given up ${row.missing} calls for ${row.charged} nano-dollars are not in the log; ${row.forgotten} for ${row.forgotten_nano} were given up.`,
+  remedy: "Nobody may delete from the log but its owner: compare with the backup. What was charged stays.",
+  consequence: "tell",
+});
+
 /** What the log shows a customer is what he was charged. */
 async function findWrongCosts(ask: Ask): Promise<readonly Finding[]> {
   const rows = await ask<{
@@ -114,7 +158,10 @@ type MonthRow = Readonly<Record<"workspace_id" | "month" | "fee" | "due" | "list
 
 /** The fee of a month on own keys is that of its sum, and its calls come to that sum. */
 const wrongMonthsSql = `
-  WITH called AS (SELECT workspace_id, sum(upstream_cost_nano) AS amount FROM generation WHERE is_byok GROUP BY 1),
+  WITH called AS (
+    SELECT workspace_id, sum(amount) AS amount FROM (
+      SELECT workspace_id, upstream_cost_nano AS amount FROM generation WHERE is_byok
+      UNION ALL SELECT workspace_id, own_key_list_nano FROM forgotten_generations) AS calls GROUP BY 1),
        listed AS (SELECT workspace_id, sum(list_nano) AS amount FROM own_key_month GROUP BY 1)
   SELECT month.workspace_id, month.month, month.fee_nano AS fee, listed.amount AS listed, coalesce(called.amount, 0) AS called,
          own_key_fee(month.list_nano, month.allowance_nano, month.fee_basis_points) AS due

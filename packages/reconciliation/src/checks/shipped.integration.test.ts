@@ -2,7 +2,7 @@ import { openClickhouse, rollUp, shipActivity } from "@causeway/activity";
 import { findClickhouseServer, type LocalClickhouse, startClickhouse } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestBooks, type TestBooks } from "../test-books.fixture.ts";
-import { shippedCheck } from "./shipped.ts";
+import { allShippedCheck, shippedCheck } from "./shipped.ts";
 
 const isThere = findClickhouseServer() !== undefined;
 if (!isThere) process.stderr.write("SKIPPED: the check of what was shipped. There is no clickhouse-server here.\n");
@@ -62,6 +62,20 @@ describe.skipIf(!isThere)("what was shipped", () => {
     ]);
     await books.sql(`UPDATE activity_rollup SET cost_nano = cost_nano - 7 WHERE ${lastDay}`);
     expect(await books.find(shippedCheck)).toEqual([]);
+  });
+
+  it("is compared in full once a day, and of the last two days every ten minutes", async () => {
+    const id = await books.addCall();
+    await books.sources.pool.query("UPDATE generation SET started_at = started_at - interval '40 days' WHERE id = $1", [
+      id,
+    ]);
+    await ship();
+    const longAgo = "grain = 'day' AND bucket_start < now() - interval '30 days'";
+    await books.sql(`UPDATE activity_rollup SET cost_nano = cost_nano + 9 WHERE ${longAgo}`);
+    expect(await books.find(shippedCheck)).toEqual([]);
+    expect(await books.find(allShippedCheck)).toMatchObject([{ difference: -9n }]);
+    await books.sql(`UPDATE activity_rollup SET cost_nano = cost_nano - 9 WHERE ${longAgo}`);
+    expect(await allShippedCheck.run(books.sources)).toMatchObject({ compared: 1n, findings: [] });
   });
 
   it("is said to be late when what waits is not taken", async () => {
