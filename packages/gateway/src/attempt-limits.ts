@@ -118,16 +118,16 @@ export class AttemptLimits {
 
 const isContentOrEnd = (part: StreamPart) => isContent(part) || part.type === "finish" || part.type === "end";
 
-function patienceOf({ asked, plan, candidate, ...rest }: LimitsQuestion) {
+function patienceOf({ asked, plan, candidate, streams, hasElsewhere, isProbe, figures }: LimitsQuestion) {
   return patienceFor({
     task: asked.request.task,
-    streamed: rest.streams,
+    streamed: streams,
     thinking: thinkingOf(asked.request.reasoning, candidate.endpoint.supportedParameters),
     promptTokens: plan.likelyInputTokens,
     maxOutputTokens: asked.request.maxOutputTokens,
-    hasElsewhere: rest.hasElsewhere,
-    isProbe: rest.isProbe,
-    figures: rest.figures,
+    hasElsewhere,
+    isProbe,
+    figures,
   });
 }
 

@@ -2,7 +2,8 @@ import { soundUsage } from "@causeway/pricing";
 import { type Answer, isConversation, type TaskAnswer, type Usage, type Warning } from "@causeway/protocol";
 import { type AttemptOutcome, type Candidate, healthTargetOf } from "@causeway/routing";
 import type { AttemptsQuestion } from "./attempt-in-turn.ts";
-import { AnswerForm, type FormFindings, nonconforming } from "./answer-form/answer-form.ts";
+import { AnswerForm, begunOtherwise, type FormFindings, nonconforming } from "./answer-form/answer-form.ts";
+import { firstLetterOf } from "./answer-form/first-letter.ts";
 import { AttemptLimits } from "./attempt-limits.ts";
 import { callCandidate, streamsUpstream } from "./call-candidate.ts";
 import type { RaiseRefusal } from "./call-hold.ts";
@@ -18,6 +19,7 @@ import type { GatewayPorts } from "./gateway-ports.ts";
 import { ownKeyIdOf } from "./open-own-key.ts";
 import { Meter, type MeterReading, type TaskPieces } from "./meter.ts";
 import type { AttemptRow } from "./ports.ts";
+import { refusalWarnings } from "./refusal-warnings.ts";
 import { Relay } from "./relay.ts";
 import { storableText } from "./storable-text.ts";
 import { countOfTask, ownCountOf } from "./task-count.ts";
@@ -94,9 +96,10 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     cancellation,
   });
 
+  const firstLetter = attempt.hasElsewhere ? firstLetterOf(attempt.asked, () => cancellation.cancel()) : undefined;
   const result = await callCandidate(ports, call, {
     ...attempt,
-    sink: limits.listeningTo(answerForm.listeningTo(relay)),
+    sink: limits.listeningTo(answerForm.listeningTo(firstLetter?.listeningTo(relay) ?? relay)),
     firstByteMs: limits.firstByteMs,
     meter,
     cancellation,
@@ -109,9 +112,10 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
   const answer = await hearWhole(attempt, result.answer, { meter, answerForm });
   const ending = outcomeForCaller(ended, relay, stream);
   // An answer without any content is an answer too.
-  if (stream && ending.kind === "completed") relay.begin();
-  const form = ending.kind === "completed" ? await answerForm.findings() : undefined;
-  const outcome = form?.fault ? nonconforming(form.fault, stream) : ending;
+  if (stream && ending.kind === "completed" && !firstLetter?.fault) relay.begin();
+  const early = departure === undefined ? firstLetter?.fault : undefined;
+  const form = early ? begunOtherwise(early) : ending.kind === "completed" ? await answerForm.findings() : undefined;
+  const outcome = form?.fault ? nonconforming(form.fault, stream && !early) : ending;
 
   const latencyMs = sinceArrivalMs(ports.clock, arrival) - waitedMs;
   const heard = meter.read();
@@ -138,7 +142,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     outcome,
     reading,
     answer,
-    warnings: [...(result.warnings ?? []), ...(form?.warnings ?? [])],
+    warnings: [...(result.warnings ?? []), ...(form?.warnings ?? []), ...refusalWarnings(reading)],
     form,
     hasBegun: relay.hasBegun,
     failedByProvider: relay.providerError !== undefined,

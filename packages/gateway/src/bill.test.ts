@@ -1,3 +1,4 @@
+import type { UnitCounts, UnitPrices } from "@causeway/catalog";
 import { nanoUsd, picoUsd } from "@causeway/money";
 import type { FinishReason, Usage } from "@causeway/protocol";
 import type { Candidate } from "@causeway/routing";
@@ -311,5 +312,33 @@ describe("a price per call", () => {
   it("is due, as an estimate, for a whole answer that nobody counted", () => {
     const bill = perCall({ reading: reading(0, undefined, "stop") });
     expect(bill).toMatchObject({ charge: { cost: 124n }, estimated: true });
+  });
+});
+
+const priced = (units: UnitPrices | undefined, mostUnits: UnitCounts): Candidate => ({
+  ...candidate,
+  endpoint: { ...candidate.endpoint, price: { ...candidate.endpoint.price, units } },
+  mostUnits,
+});
+const counted = (units: UnitCounts) => reading(50, { ...usage(10, 48), units }, "stop");
+const rate = picoUsd(2_000_000n);
+
+describe("what is counted beside tokens, or of them apart", () => {
+  it.each<[string, UnitPrices | undefined, UnitCounts, UnitCounts, CallEnd]>([
+    ["more searches than were held for cannot be", { search: rate }, { search: 2 }, { search: 3 }, "absurd"],
+    ["as many can", { search: rate }, { search: 2 }, { search: 2 }, "counted"],
+    ["what has no price may be told of as often as a provider likes", undefined, {}, { search: 3 }, "counted"],
+    ["and so may what costs nothing", { search: picoUsd(0n) }, {}, { search: 3 }, "counted"],
+    ["sound in a prompt that has none cannot be", { audioToken: rate }, {}, { audioToken: 4 }, "absurd"],
+    ["more of it than was thought can", { audioToken: rate }, { audioToken: 2 }, { audioToken: 4 }, "counted"],
+  ])("%s", (_, prices, most, told, end) => {
+    expect(billFor(question({ candidate: priced(prices, most), reading: counted(told) })).end).toBe(end);
+  });
+
+  it("sound is billed at its price, in place of the tokens that it is", () => {
+    const heard = { candidate: priced({ audioToken: rate }, { audioToken: 8 }), reading: counted({ audioToken: 4 }) };
+    const bill = billFor(question(heard));
+    expect(bill.charge.cost).toBe(202_000n + 4n * 1_000n);
+    expect(bill.usage.units).toEqual({ audioToken: 4 });
   });
 });

@@ -1,4 +1,4 @@
-import { units } from "@causeway/catalog";
+import { isPartOfTokens, type Unit, unitRate, units } from "@causeway/catalog";
 import { type NanoUsd, nanoUsd, zero } from "@causeway/money";
 import type { Usage } from "@causeway/protocol";
 import { type Charge, chargeFor, noCharge, soundUsage, usageWithin } from "@causeway/pricing";
@@ -127,12 +127,20 @@ function isAbsurd(reported: Usage, { reading, candidate, billing }: BillQuestion
   const { input, output, reasoning } = reported;
   if (Number.isNaN(input) || Number.isNaN(output) || input < 0 || output < 0) return true;
   if (input > withMargin(Math.max(candidate.mostInputTokens, candidate.endpoint.contextLength))) return true;
-  if (units.some((unit) => (reported.units?.[unit] ?? 0) > (candidate.mostUnits?.[unit] ?? 0))) return true;
+  // What has no price, or is free, costs nothing, however much of it there is.
+  const { price } = candidate.endpoint;
+  const priced = units.filter((unit) => (unitRate(price, unit) ?? 0n) > 0n);
+  if (priced.some((unit) => isTooMany(unit, reported.units?.[unit] ?? 0, candidate.mostUnits?.[unit] ?? 0)))
+    return true;
   const mayHide = billing.hidesReasoning && candidate.endpoint.supportedParameters.includes("reasoning");
   const shown = output - Math.max(reasoning, 0);
   if (reading.ownCount) return shown > withMargin(candidate.mostOutputTokens);
   return shown > withMargin(reading.deliveredBytes) && !(mayHide && output <= withMargin(candidate.mostOutputTokens));
 }
+
+/** Parts of the tokens are bound by those: there can only be none where there is nothing to be heard. */
+const isTooMany = (unit: Unit, count: number, most: number): boolean =>
+  isPartOfTokens(unit) ? most === 0 && count > 0 : count > most;
 
 const withMargin = (most: number) => most * 1.2 + 64;
 

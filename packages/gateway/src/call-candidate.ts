@@ -18,6 +18,7 @@ import type { Meter } from "./meter.ts";
 import { openOwnKey, ownEndpointOf, ownKeyIdOf } from "./open-own-key.ts";
 import { atOurTier } from "./our-tier.ts";
 import type { PartSink, UpstreamResult } from "./upstream-port.ts";
+import { searchingIfAble } from "./web-search/own-search.ts";
 
 /** `wasCalled`: the provider was, or should have been, reached; else the outcome is ours. */
 export type CandidateResult = UpstreamResult & { readonly wasCalled: boolean };
@@ -66,7 +67,8 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
   const opened = await openOwnKey(ports.ownKeys, key.workspaceId, candidate);
   if (opened.kind === "not-readable") return notCalled(opened.outcome);
   const stream = streamsUpstream(question);
-  const tiered = isConversation(asked) ? atOurTier(asked.request, candidate) : undefined;
+  const searching = isConversation(asked) ? searchingIfAble(asked.request, candidate) : undefined;
+  const tiered = searching && atOurTier(searching.request, candidate);
   try {
     const result = await ports.upstream.call(
       {
@@ -85,7 +87,7 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
       cancellation,
     );
     const told = asked.request.stream && result.answer ? asStream(result.answer, result, sink) : result;
-    const warnings = [...(tiered?.warnings ?? []), ...(result.warnings ?? [])];
+    const warnings = [...(searching?.warnings ?? []), ...(tiered?.warnings ?? []), ...(result.warnings ?? [])];
     return { ...told, warnings, wasCalled: true };
   } catch (error) {
     ports.onBug(call.generationId, error);

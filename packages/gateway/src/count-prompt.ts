@@ -17,10 +17,10 @@ import { routerNamedIn } from "./route-automatically.ts";
  */
 export async function countPrompt(
   ports: GatewayPorts,
-  call: Pick<InboundCall, "credential" | "read">,
+  call: Pick<InboundCall, "credential" | "callerAddress" | "read">,
 ): Promise<number> {
   const arrival = arriveNow(ports.clock);
-  const key = await authenticate(ports.keys, call.credential, arrival.at);
+  const key = await authenticate(ports.keys, call, arrival.at);
   const asked = applyWorkspaceRouting(await applyPreset(ports.presets, key, await call.read()), key.routing);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
   // A router chooses only among models that may be used.

@@ -17,7 +17,7 @@ export function explainRoute({ requestedModel, record, attempts, nameOf }: Route
   const answered = attempts.find(({ outcome }) => outcome === "completed" || outcome === "interrupted");
   return {
     requested: requestedModel,
-    strategy: strategyOf(attempts, record),
+    strategy: strategyOf(requestedModel, attempts, record),
     ranked_by: record?.rankedBy ?? null,
     candidates: record?.candidates.map((candidate) => writeCandidate(candidate, answered, nameOf)) ?? null,
     excluded: record?.excluded.map(([endpointId, by]) => ({ ...namesOf(endpointId, nameOf), excluded_by: by })) ?? null,
@@ -48,7 +48,7 @@ export function routerMetadata({ requestedModel, record, attempts, nameOf }: Rou
   });
   return {
     requested: requestedModel,
-    strategy: strategyOf(attempts, record),
+    strategy: strategyOf(requestedModel, attempts, record),
     region: null,
     summary: `available=${available.length}${last ? `, selected=${nameOf(last.providerId)}` : ""}`,
     attempt: attempts.length,
@@ -62,8 +62,11 @@ export function routerMetadata({ requestedModel, record, attempts, nameOf }: Rou
   };
 }
 
-const strategyOf = (attempts: readonly AttemptRow[], record: RouteRecord | undefined) =>
-  record?.router?.name ?? (new Set(attempts.map(({ modelId }) => modelId)).size > 1 ? "fallback" : "direct");
+function strategyOf(requestedModel: string, attempts: readonly AttemptRow[], record: RouteRecord | undefined): string {
+  if (record?.router) return record.router.name;
+  if (new Set(attempts.map(({ modelId }) => modelId)).size > 1) return "fallback";
+  return requestedModel.startsWith("~") ? "latest" : "direct";
+}
 
 function writeCandidate(
   [endpointId, standing, price, latencyMs, tokensPerSecond, uptime, ownKeyId]: RankedCandidate,

@@ -26,6 +26,11 @@ const streamsMalformedCall: Script = (sink) => {
   return { outcome: { kind: "completed" }, httpStatus: 200, answer: undefined };
 };
 
+const saysOnlyGoodbye: Script = (sink) => {
+  sink.write([{ type: "start", upstreamId: "up-a" }, { type: "end" }]);
+  return { outcome: { kind: "completed" }, httpStatus: 200, answer: undefined };
+};
+
 describe("failover", () => {
   it.each<[string, AttemptOutcome, number | undefined]>([
     ["overload", outage(), 503],
@@ -47,6 +52,15 @@ describe("failover", () => {
       { sequence: 1, providerId: "b", outcome: "completed", httpStatus: 200, reason: undefined },
     ]);
     expect(settlement?.generation.providerId).toBe("b");
+  });
+
+  it("a stream of a last word alone is no answer: the next endpoint is asked", async () => {
+    const { reply, settlement } = await runScenario({ providers: { a: saysOnlyGoodbye, b: streams(["b"]) } });
+    expect(reply.text).toBe("b");
+    expect(settlement?.attempts[0]).toMatchObject({
+      outcome: "unavailable",
+      reason: "it ended the answer without a word",
+    });
   });
 
   it("a stream that breaks before its first content leaves no trace in the answer", async () => {

@@ -85,6 +85,7 @@ export type Scenario = {
   /** It is no conversation but this: of `maker/vectors`, `maker/ranks`, `maker/paints`, `maker/voice` or `maker/ears`. */
   readonly task?: TaskPlayed;
   readonly credential?: Credential;
+  readonly callerAddress?: string;
   /** Of every call that does not say otherwise. */
   readonly reuse?: ReuseAsked;
   readonly key?: Partial<ApiKey>;
@@ -257,6 +258,7 @@ async function runCall(world: World, scenario: Scenario, changes: Parameters<Wor
     requestId: "request-1",
     apiType: "chat-completions",
     credential: scenario.credential ?? { kind: "key", hash: "known" },
+    callerAddress: () => scenario.callerAddress,
     read: async () =>
       readCall(scenario.task, {
         provider: { order: Object.keys(scenario.providers) },

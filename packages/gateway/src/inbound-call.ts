@@ -11,6 +11,8 @@ export type InboundCall = {
   readonly requestId: string;
   readonly apiType: ApiType;
   readonly credential: Credential;
+  /** Where it comes from, past our own proxies; `undefined` when they cannot tell. Few calls are asked. */
+  callerAddress(): string | undefined;
   /** Reads the body and what it asks for. Only called once the key is known. Rejects with `AppError`. */
   read(): Promise<AnyCall>;
   /** What the caller wants of answers that are there already; `undefined` from nearly all. Throws 400. */

@@ -24,6 +24,8 @@ export type MeterReading = {
   readonly deliveredBytes: number;
   readonly finishReason: FinishReason | undefined;
   readonly nativeFinishReason: string | undefined;
+  /** What a refusal is about, where its provider says that. */
+  readonly refusalCategory?: string | undefined;
   readonly upstreamId: string | undefined;
   /** Of a task, or as much of it as came: what it has probably read and made. */
   readonly ownCount?: Usage | undefined;
@@ -49,6 +51,7 @@ export class Meter {
   #deliveredBytes = 0;
   #finishReason: FinishReason | undefined;
   #nativeFinishReason: string | undefined;
+  #refusalCategory: string | undefined;
   #upstreamId: string | undefined;
   #ownCount: Usage | undefined;
 
@@ -73,17 +76,13 @@ export class Meter {
     this.#isCountComplete = answer.usage !== undefined;
     this.#upstreamId = answer.upstreamId;
     for (const choice of answer.choices) {
-      const texts = [
-        choice.text,
-        choice.refusal,
-        choice.reasoning,
-        ...choice.toolCalls.map((call) => call.argumentsText),
-      ];
-      for (const text of texts) this.#count(text ?? "");
-      for (const call of choice.toolCalls) this.#count(call.name);
-      this.#deliveredBytes += textIn([choice.extra, choice.reasoningDetails]);
+      for (const text of [choice.text, choice.refusal, choice.reasoning]) if (text !== undefined) this.#count(text);
+      for (const { argumentsText } of choice.toolCalls) this.#count(argumentsText);
+      for (const { name } of choice.toolCalls) this.#count(name);
+      this.#deliveredBytes += textIn(choice.extra) + textIn(choice.reasoningDetails);
       this.#finishReason ??= choice.finishReason;
       this.#nativeFinishReason ??= choice.nativeFinishReason;
+      this.#refusalCategory ??= choice.refusalCategory;
     }
   }
 
@@ -113,6 +112,7 @@ export class Meter {
       deliveredBytes: this.#deliveredBytes,
       finishReason: this.#finishReason,
       nativeFinishReason: this.#nativeFinishReason,
+      refusalCategory: this.#refusalCategory,
       upstreamId: this.#upstreamId,
       isCountComplete: this.#isCountComplete,
       ownCount,
@@ -148,6 +148,9 @@ export class Meter {
       case "finish":
         this.#finishReason ??= part.reason;
         this.#nativeFinishReason ??= part.nativeReason;
+        this.#refusalCategory ??= part.refusalCategory;
+        return;
+      case "search":
         return;
       case "usage":
         this.#usage = this.#usage ? latest(this.#usage, part.usage) : part.usage;
@@ -168,7 +171,9 @@ export class Meter {
 function textIn(value: Json | readonly Json[] | undefined): number {
   if (typeof value === "string") return value.length;
   if (typeof value !== "object" || value === null) return 0;
-  return Object.values(value).reduce((total: number, item) => total + textIn(item), 0);
+  let length = 0;
+  for (const item of Object.values(value)) length += textIn(item);
+  return length;
 }
 
 /** Usage comes in parts: a count that a later part leaves at zero keeps its earlier value. */

@@ -12,9 +12,10 @@ export function atOurTier(
   request: ChatRequest,
   { credential }: Pick<Candidate, "credential">,
 ): { readonly request: ChatRequest; readonly warnings: readonly Warning[] } {
-  const { service_tier: tier, ...extra } = request.extra;
+  const tier = request.extra["service_tier"];
   if (credential.kind !== "shared" || typeof tier !== "string" || !pricedApart.includes(tier))
     return { request, warnings: [] };
+  const { service_tier: _, ...extra } = request.extra;
   const message = `The service tier ${tier} is not sold here: the call was made and priced at the usual one.`;
   return { request: { ...request, extra }, warnings: [{ code: "field-ignored", param: "service_tier", message }] };
 }

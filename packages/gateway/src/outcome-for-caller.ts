@@ -26,7 +26,7 @@ function faultOf({ outcome, answer }: UpstreamResult, relay: Relay, streamed: bo
   if (relay.providerError) return relay.providerError.message;
   switch (outcome.kind) {
     case "completed":
-      if (streamed) return relay.hasEnded ? undefined : "the connection closed before the answer was complete";
+      if (streamed) return faultOfEnd(relay);
       return answer?.task === undefined && answer?.choices.every((choice) => choice.finishReason === "error")
         ? endedWithError(answer?.choices[0]?.nativeFinishReason)
         : undefined;
@@ -40,4 +40,10 @@ function faultOf({ outcome, answer }: UpstreamResult, relay: Relay, streamed: bo
     case "cancelled":
       return undefined;
   }
+}
+
+/** A last word alone is no answer. */
+function faultOfEnd(relay: Relay): string | undefined {
+  if (!relay.hasEnded) return "the connection closed before the answer was complete";
+  return relay.hasBegun || relay.hasAnswered ? undefined : "it ended the answer without a word";
 }

@@ -77,8 +77,8 @@ export function planCall(ports: GatewayPorts, question: PlanQuestion, arrival: A
   return {
     candidates: [first, ...others],
     likelyInputTokens: needs.promptTokens.likely,
+    route: routeRecordOf(plan, { health, pinnedTo: question.session?.route.pinOf(first.model.id) }),
     ...(needs.units && { likelyUnits: needs.units.likely }),
     ...(needs.likelyOutputTokens !== undefined && { likelyOutputTokens: needs.likelyOutputTokens }),
-    route: routeRecordOf(plan, { health, pinnedTo: question.session?.route.pinOf(first.model.id) }),
   };
 }

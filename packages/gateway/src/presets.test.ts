@@ -61,6 +61,7 @@ describe("a call under a preset", () => {
     const count = (model: string) =>
       countPrompt(world.ports, {
         credential: { kind: "key", hash: "known" },
+        callerAddress: () => undefined,
         read: async () => readChatCompletion({ model, messages: [{ role: "user", content: "Hello" }] }),
       });
     const [plain, under] = await Promise.all([count("maker/one"), count("@preset/mine")]);

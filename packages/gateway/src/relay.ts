@@ -70,6 +70,11 @@ export class Relay implements PartSink {
     return this.#hasEnded;
   }
 
+  /** The provider said why a choice stopped, or what it counted: an empty answer is one, too. */
+  get hasAnswered(): boolean {
+    return this.#finished.size > 0 || this.#options.meter.read().reportedUsage !== undefined;
+  }
+
   get providerError(): ProviderError | undefined {
     return this.#providerError;
   }

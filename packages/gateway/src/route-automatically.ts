@@ -1,3 +1,4 @@
+import { type ModelRouter, routerNamed } from "@causeway/catalog";
 import { AppError } from "@causeway/errors";
 import { type ApiKey, fitsPattern, guardrailAgainstModel, whoForbidsModel, whoForbidsProvider } from "@causeway/limits";
 import { type AnyCall, type AutoRouterWish, isConversation } from "@causeway/protocol";
@@ -5,7 +6,6 @@ import {
   chooseModels,
   drawOf,
   type ModelChoice,
-  type ModelRouter,
   type OwnKey,
   pinKeyOf,
   type Session,
@@ -19,15 +19,6 @@ import { requestedModelOf } from "./find-models.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import { forbidsEndpoint } from "./guardrails/forbids-endpoint.ts";
 import type { InboundCall } from "./inbound-call.ts";
-
-/** Ours, and the names that configurations bring along. */
-const routers: ReadonlyMap<string, ModelRouter> = new Map([
-  ["causeway/auto", "auto"],
-  ["openrouter/auto", "auto"],
-  ["openrouter/auto-beta", "auto"],
-  ["causeway/free", "free"],
-  ["openrouter/free", "free"],
-]);
 
 export type AutoQuestion = {
   readonly key: ApiKey;
@@ -83,14 +74,14 @@ export function routeAutomatically(
 const namesIn = ({ model, models }: AnyCall) => [...(model === undefined ? [] : [model]), ...models];
 
 export function routerNamedIn({ model, models }: AnyCall): ModelRouter | undefined {
-  const first = model === undefined ? undefined : routers.get(model.toLowerCase());
+  const first = model === undefined ? undefined : routerNamed(model);
   if (first !== undefined || models.length === 0) return first;
-  return models.map((name) => routers.get(name.toLowerCase())).find((one) => one !== undefined);
+  return models.map(routerNamed).find((one) => one !== undefined);
 }
 
 /** The chosen models in the place of each router's name. */
 const modelsIn = (names: readonly string[], { modelIds }: ModelChoice): readonly string[] => [
-  ...new Set(names.flatMap((name) => (routers.has(name.toLowerCase()) ? modelIds : [name]))),
+  ...new Set(names.flatMap((name) => (routerNamed(name) === undefined ? [name] : modelIds))),
 ];
 
 /** Which model answered is kept beside where it did, so that a conversation does not go from one to another. */

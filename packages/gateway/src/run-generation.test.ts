@@ -1,3 +1,4 @@
+import { parseNetwork, parseNetworks } from "@causeway/networks";
 import { describe, expect, it } from "vitest";
 import { answers, runScenario, streams, usage } from "./gateway.fixture.ts";
 
@@ -126,6 +127,39 @@ describe("before anything is called", () => {
   ] as const)("a key with %j is refused", async (changes, status) => {
     const { error } = await runScenario({ providers: { a: streams(["x"]) }, key: changes });
     expect(error?.status).toBe(status);
+  });
+
+  it.each([
+    ["203.0.113.8", "203.0.113.8"],
+    ["2001:db8::1", "2001:db8::1"],
+    [undefined, "an address that could not be told"],
+  ])("a key that is bound to addresses is refused from %s", async (callerAddress, seen) => {
+    const { error, world } = await runScenario({
+      providers: { a: streams(["x"]) },
+      key: { allowedIps: parseNetworks("203.0.113.6/31, 10.0.0.0/8") },
+      ...(callerAddress !== undefined && { callerAddress }),
+    });
+    expect(error).toMatchObject({
+      status: 403,
+      message: expect.stringContaining(`may not be used from ${seen}: it works from 203.0.113.6/31, 10.0.0.0/8.`),
+      metadata: { address: callerAddress ?? null, allowed_ips: ["203.0.113.6/31", "10.0.0.0/8"] },
+    });
+    expect(world.upstreamCalls).toHaveLength(0);
+  });
+
+  it("names ten of many addresses that a key is bound to", async () => {
+    const allowedIps = Array.from({ length: 12 }, (_, index) => parseNetwork(`203.0.113.${index}`));
+    const { error } = await runScenario({ providers: { a: streams(["x"]) }, key: { allowedIps } });
+    expect(error?.message).toContain("203.0.113.9 and 2 more.");
+  });
+
+  it("a key that is bound to addresses serves from there, also when they are written as IPv6", async () => {
+    const { error } = await runScenario({
+      providers: { a: streams(["x"]) },
+      key: { allowedIps: [parseNetwork("203.0.113.7")] },
+      callerAddress: "::ffff:203.0.113.7",
+    });
+    expect(error).toBeUndefined();
   });
 
   it.each([

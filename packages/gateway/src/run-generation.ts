@@ -37,7 +37,7 @@ import { searchWeb } from "./web-search/search-web.ts";
  */
 export async function runGeneration(ports: GatewayPorts, call: InboundCall): Promise<void> {
   const arrival = arriveNow(ports.clock);
-  const key = await authenticate(ports.keys, call.credential, arrival.at);
+  const key = await authenticate(ports.keys, call, arrival.at);
   const sent = await call.read();
   const reuse = call.reuse();
   const known = { arrival, key, sent, cache: reuse?.cache };

@@ -1,5 +1,5 @@
 import { type NanoUsd, nanoUsd, priceOf, smaller, zero } from "@causeway/money";
-import { mostOwnKeyFee, noCharge } from "@causeway/pricing";
+import { type ChargeLineKind, mostOwnKeyFee, noCharge } from "@causeway/pricing";
 import { type AnyCall, type BilledUsage, isConversation } from "@causeway/protocol";
 import type { ApiKey } from "@causeway/limits";
 import type { Admission } from "./admit.ts";
@@ -117,7 +117,7 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
       longCacheWriteTokens: bill.usage.longCacheWrite,
       outputTokens: bill.usage.output,
       reasoningTokens: bill.usage.reasoning,
-      ...(bill.usage.units && { units: bill.usage.units }),
+      units: bill.usage.units,
       estimated: bill.estimated,
       cost: bill.charge.cost,
       insured: bill.insured,
@@ -137,8 +137,10 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
   };
 }
 
+const written: readonly ChargeLineKind[] = ["output", "madeImageToken", "madeAudioToken"];
+
 function billedUsage({ usage, charge }: Due, charged: BilledUsage["cost"]): BilledUsage {
-  const prompt = priceOf(charge.lines.filter((line) => line.kind !== "output"));
+  const prompt = priceOf(charge.lines.filter((line) => !written.includes(line.kind)));
   return {
     usage,
     cost: charged,

@@ -62,6 +62,9 @@ export class AnswerForm {
   }
 }
 
+/** Of a stream that was dropped at its first letter. */
+export const begunOtherwise = (fault: OutputFault): FormFindings => ({ ...nothingAsked, isOutputValid: false, fault });
+
 /** A whole answer that is not of the form that was asked for. */
 export const nonconforming = (fault: OutputFault, isDelivered: boolean): AttemptOutcome => ({
   kind: "nonconforming",

@@ -1,3 +1,4 @@
+import { AppError } from "@causeway/errors";
 import type { ContentFilter, Guardrail } from "@causeway/limits";
 import type { AnyCall, Warning } from "@causeway/protocol";
 import { contentForbidden, type Found } from "./guardrail-refusals.ts";
@@ -8,7 +9,7 @@ export const filtersContent = (guardrails: readonly Guardrail[] | undefined): gu
 
 /**
  * The call as its guardrails let it go: what they redact is out of its texts, and what they found is said as warnings.
- * Throws 403 naming the guardrail and the patterns when one of them blocks it.
+ * Throws 403 naming the guardrail and the patterns when one of them blocks it, and 400 for words that come as numbers.
  */
 export async function guardContent(
   guardrails: readonly Guardrail[],
@@ -20,6 +21,7 @@ export async function guardContent(
   const ownerOf = new Map<ContentFilter, Guardrail>(
     guardrails.flatMap((guardrail) => guardrail.filters.map((filter) => [filter, guardrail] as const)),
   );
+  refuseUnread(guardrails, call);
   const { found, redact } = await scanTexts([...ownerOf.keys()], textsOf(call), pause);
   if (found.length === 0) return call;
   const known = found.flatMap((filter): readonly Found[] => {
@@ -42,4 +44,15 @@ export async function guardContent(
   // A call whose documents have been read comes here again.
   const isNew = ({ message }: Warning) => !call.warnings.some((said) => said.message === message);
   return { ...changed, warnings: [...changed.warnings, ...warnings.filter(isNew)] };
+}
+
+/** What cannot be looked into is not sent past those who want that. */
+function refuseUnread(guardrails: readonly Guardrail[], { request }: AnyCall): void {
+  if (request.task !== "embeddings" || !request.inputs.some(({ kind }) => kind === "tokens")) return;
+  const { name } = guardrails.find(({ filters }) => filters.length > 0) ?? { name: "" };
+  throw new AppError(
+    "invalid-request",
+    `input holds tokens, and the guardrail ${name} looks into texts only. Send the text itself (with LangChain: check_embedding_ctx_length=False).`,
+    { parameter: "input" },
+  );
 }

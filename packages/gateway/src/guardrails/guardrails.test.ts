@@ -112,7 +112,60 @@ describe("its content filters", () => {
   });
 });
 
+const blocksCards = { filters: [{ ...redactsCards, action: "block" } as const] };
+const tool = (more: object) => ({ tools: [{ type: "function", function: { name: "pay", ...more } }] });
+const schema = (more: object) => ({
+  response_format: { type: "json_schema", json_schema: { name: "form", schema: { type: "object", ...more } } },
+});
+
+it.each<[string, object]>([
+  ["a tool's description", tool({ description: `Pays with ${card}` })],
+  ["what a tool takes", tool({ parameters: { type: "object", properties: { data: { description: card } } } })],
+  ["the form of the answer", schema({ properties: { a: { enum: [card] } } })],
+  ["a prediction", { prediction: { type: "content", content: card } }],
+  ["the name of a speaker", { messages: [{ role: "user", name: card, content: "Hi" }] }],
+])("a filter looks into %s", async (_, body) => {
+  const { error, world } = await under(blocksCards, { body: { stream: false, ...body } });
+  expect(error).toMatchObject({ code: "forbidden", metadata: { patterns: ["credit-card"] } });
+  expect(world.upstreamCalls).toEqual([]);
+});
+
+it("what is put in place of a text in a tool is what the provider gets", async () => {
+  const body = { stream: false, ...tool({ description: `Pays with ${card}.`, parameters: { title: card } }) };
+  const takesTools: Partial<Scenario> = { changeEndpoint: (one) => ({ ...one, supportedParameters: ["tools"] }) };
+  const { world } = await under({ filters: [redactsCards] }, { ...takesTools, body });
+  expect(world.upstreamCalls[0]?.request).toMatchObject({
+    tools: [{ description: "Pays with [CREDIT_CARD].", parameters: { title: "[CREDIT_CARD]" } }],
+  });
+});
+
+it("words that come as tokens are not sent past a filter", async () => {
+  const vectors = { task: "embeddings", upstreamId: "up-1", vectors: [[1]], usage: usage(7, 0) } as const;
+  const scenario = { task: "embeddings", providers: { a: does(vectors) }, body: { input: [[1, 2, 3]] } } as const;
+  const { error, world } = await under(blocksCards, scenario);
+  expect(error).toMatchObject({ status: 400, parameter: "input", message: expect.stringContaining("Strict") });
+  expect(world.upstreamCalls).toEqual([]);
+  expect((await under({}, scenario)).error).toBeUndefined();
+});
+
 describe("the texts of a call", () => {
+  it("are those of documents and of what is said about them", () => {
+    const document = { type: "document", source: { type: "text", media_type: "text/plain", data: "text 1" } };
+    const { call } = anthropicMessages.read(
+      {
+        model: "maker/one",
+        max_tokens: 10,
+        messages: [
+          { role: "user", content: [{ ...document, title: "text 2", context: "text 3" }] },
+          { role: "assistant", content: [{ type: "later_kind", content: [document] }] },
+        ],
+      },
+      { path: "/v1/messages", query: "", headers: {} },
+    );
+    const changed = JSON.stringify(withTexts(call, ({ text }) => text.replaceAll(/text \d/g, "gone")));
+    expect(changed).not.toMatch(/text \d/);
+  });
+
   it("are those of all turns, tools and what only one format says, without bytes and names", () => {
     const { call } = anthropicMessages.read(
       {

@@ -7,7 +7,10 @@ import {
   type Json,
   type JsonObject,
   type Message,
+  type ResponseFormat,
   type TaskRequest,
+  type TextPart,
+  type Tool,
 } from "@causeway/protocol";
 
 /** One text of a call, and whether a user says it. */
@@ -15,7 +18,10 @@ export type CallText = { readonly text: string; readonly isUser: boolean };
 
 type Change = (text: CallText) => string;
 
-/** Every text that a call sends to a model: of conversations all turns, tool results and what only one format says. */
+/**
+ * Every text that a call sends to a model: of conversations all turns, tool results, what tools and forms of answers are
+ * described by, and what only one format says.
+ */
 export function textsOf(call: AnyCall): readonly CallText[] {
   const texts: CallText[] = [];
   withTexts(call, (text) => {
@@ -31,25 +37,46 @@ export function withTexts(call: AnyCall, change: Change): AnyCall {
   return { ...call, request: request.task === undefined ? chatWith(request, change) : taskWith(request, change) };
 }
 
-const chatWith = (request: ChatRequest, change: Change): ChatRequest => ({
-  ...request,
-  messages: request.messages.map((message) => messageWith(message, change)),
-  ...(request.native && {
-    native: { ...request.native, fields: objectWith(request.native.fields, said(change, false)) },
-  }),
+function chatWith(request: ChatRequest, change: Change): ChatRequest {
+  const say = said(change, false);
+  return {
+    ...request,
+    messages: request.messages.map((message) => messageWith(message, change)),
+    tools: request.tools.map((tool) => toolWith(tool, say)),
+    responseFormat: request.responseFormat && formatWith(request.responseFormat, say),
+    extra: objectWith(request.extra, say),
+    ...(request.native && { native: { ...request.native, fields: objectWith(request.native.fields, say) } }),
+  };
+}
+
+const toolWith = (tool: Tool, say: Say): Tool => ({
+  ...tool,
+  description: tool.description === undefined ? undefined : say(tool.description),
+  parameters: tool.parameters && objectWith(tool.parameters, say),
 });
+
+const formatWith = (format: ResponseFormat, say: Say): ResponseFormat =>
+  format.type === "json-schema"
+    ? {
+        ...format,
+        schema: objectWith(format.schema, say),
+        ...(format.description !== undefined && { description: say(format.description) }),
+      }
+    : format;
 
 function messageWith(message: Message, change: Change): Message {
   const say = said(change, message.role === "user");
   switch (message.role) {
     case "system":
-      return { ...message, content: message.content.map((part) => ({ ...part, text: say(part.text) })) };
+      return { ...message, ...nameWith(message, say), content: message.content.map((part) => textWith(part, say)) };
     case "user":
+      return { ...message, ...nameWith(message, say), content: partsWith(message.content, say) };
     case "tool":
       return { ...message, content: partsWith(message.content, say) };
     case "assistant":
       return {
         ...message,
+        ...nameWith(message, say),
         content: partsWith(message.content, say),
         toolCalls: message.toolCalls.map((call) => ({ ...call, argumentsText: say(call.argumentsText) })),
         reasoningDetails: message.reasoningDetails.map((detail) => objectWith(detail, say)),
@@ -103,10 +130,31 @@ function inputWith(input: EmbeddingsInput, say: Say): EmbeddingsInput {
   return input.kind === "parts" ? { ...input, parts: partsWith(input.parts, say) } : input;
 }
 
+const nameWith = ({ name }: { readonly name?: string }, say: Say) => name !== undefined && { name: say(name) };
+
+const textWith = (part: TextPart, say: Say): TextPart => ({
+  ...part,
+  text: say(part.text),
+  ...(part.document && { document: objectWith(part.document, say) }),
+});
+
 const partsWith = (parts: readonly ContentPart[], say: Say): readonly ContentPart[] =>
   parts.map((part) => {
-    if (part.type === "text") return { ...part, text: say(part.text) };
-    return part.type === "other" ? { ...part, raw: objectWith(part.raw, say) } : part;
+    switch (part.type) {
+      case "text":
+        return textWith(part, say);
+      case "file":
+        return {
+          ...part,
+          ...nameWith(part, say),
+          ...(part.document && { document: objectWith(part.document, say) }),
+        };
+      case "other":
+        return { ...part, raw: objectWith(part.raw, say) };
+      case "image":
+      case "audio":
+        return part;
+    }
   });
 
 /** Bytes, and what names things: to be passed on as it is. */
@@ -137,9 +185,13 @@ const objectWith = (object: JsonObject, say: Say): JsonObject =>
   Object.fromEntries(
     Object.entries(object).map(([name, value]) => [
       name,
-      value === undefined || notSaid.has(name) ? value : valueWith(value, say),
+      value === undefined || isNotSaid(object, name) ? value : valueWith(value, say),
     ]),
   );
+
+/** What is called so is passed on where it is a text, but for the data of what says that it is one. */
+const isNotSaid = (object: JsonObject, name: string): boolean =>
+  notSaid.has(name) && typeof object[name] === "string" && !(name === "data" && object["type"] === "text");
 
 function valueWith(value: Json, say: Say): Json {
   if (typeof value === "string") return say(value);

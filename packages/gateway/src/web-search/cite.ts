@@ -12,8 +12,13 @@ export const citing = (call: InboundCall, found: FoundOnWeb | undefined): Inboun
 /** What came whole, with the pages that it may have used. */
 export function cited(delivery: Delivery, found: FoundOnWeb | undefined): Delivery {
   const { answer } = delivery;
-  if (!found?.results.length || answer === undefined || answer.task !== undefined) return delivery;
-  return { ...delivery, answer: { ...answer, choices: answer.choices.map(citedChoice(found.results)) } };
+  if (found === undefined || answer === undefined || answer.task !== undefined) return delivery;
+  const searched = answer.choices.map((choice) => ({
+    ...choice,
+    searches: [{ query: found.query }, ...(choice.searches ?? [])],
+  }));
+  const choices = found.results.length === 0 ? searched : searched.map(citedChoice(found.results));
+  return { ...delivery, answer: { ...answer, choices } };
 }
 
 const citedChoice =

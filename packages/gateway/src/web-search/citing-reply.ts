@@ -4,11 +4,13 @@ import type { ReuseFacts } from "../reuse/reuse-asked.ts";
 import { annotationsFor } from "./annotations.ts";
 import type { FoundOnWeb } from "./with-results.ts";
 
-/** The way back to the caller, on which a stream ends with the pages that were found for it. */
+/** The way back to the caller, on which a stream begins with the search and ends with the pages that were found for it. */
 export class CitingReply implements Reply {
   readonly #reply: Reply;
   readonly #found: FoundOnWeb;
   readonly #texts = new Map<number, string>();
+  /** Choices of which the caller was told that was searched for them. */
+  readonly #searched = new Set<number>();
 
   constructor(reply: Reply, found: FoundOnWeb) {
     this.#reply = reply;
@@ -57,6 +59,13 @@ export class CitingReply implements Reply {
   }
 
   #withPages(part: StreamPart): readonly StreamPart[] {
+    if (!("choice" in part) || this.#searched.has(part.choice)) return this.#withAnnotations(part);
+    this.#searched.add(part.choice);
+    const { query } = this.#found;
+    return [{ type: "search", choice: part.choice, query }, ...this.#withAnnotations(part)];
+  }
+
+  #withAnnotations(part: StreamPart): readonly StreamPart[] {
     if (part.type === "text") this.#texts.set(part.choice, (this.#texts.get(part.choice) ?? "") + part.text);
     if (part.type !== "finish") return [part];
     const { choice } = part;

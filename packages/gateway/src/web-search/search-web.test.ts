@@ -1,3 +1,5 @@
+import type { Endpoint } from "@causeway/catalog";
+import { picoUsd } from "@causeway/money";
 import { noUsage, type SearchAnswer } from "@causeway/protocol";
 import { describe, expect, it } from "vitest";
 import { answers, createWorld, does, fails, outage, runScenario, type Scenario, streams } from "../gateway.fixture.ts";
@@ -25,6 +27,24 @@ const messagesOf = ({ world }: Awaited<ReturnType<typeof ask>>, at = 1) => {
   return request?.task === undefined ? request?.messages : undefined;
 };
 
+const filter = { kind: "pattern", pattern: "warm", action: "redact", label: "HEAT" } as const;
+const guardrailAgainstWarmth = {
+  id: "guardrail-1",
+  name: "Strict",
+  models: undefined,
+  ignoredModels: [],
+  providers: undefined,
+  ignoredProviders: [],
+  zeroRetention: [],
+  forbidsTraining: { paid: false, free: false },
+  filters: [filter],
+};
+
+const wishOf = ({ world }: Awaited<ReturnType<typeof ask>>) => {
+  const request = world.upstreamCalls[0]?.request;
+  return request?.task === undefined ? request?.webSearch?.param : undefined;
+};
+
 describe("a call that wants a web search", () => {
   it("is told what was found, at the end of what the user said, and cites it", async () => {
     const outcome = await ask({ body: { ...web, stream: false } });
@@ -35,6 +55,7 @@ describe("a call that wants a web search", () => {
     expect(content?.[0]).toEqual({ type: "text", text: "Hello there" });
     expect(content?.[1]).toMatchObject({ text: expect.stringContaining("They grow in warm seas.") });
     const { ending } = outcome.reply;
+    expect(ending?.kind === "whole" && ending.answer.choices[0]?.searches).toEqual([{ query: "Hello there" }]);
     expect(ending?.kind === "whole" && ending.answer.choices[0]?.extra["annotations"]).toEqual([
       {
         type: "url_citation",
@@ -70,6 +91,9 @@ describe("a call that wants a web search", () => {
     const pieces = ["See [reefs", ".test](https://", "reefs.test/1)."];
     const { reply } = await ask({ providers: { a: [does(found), streams(pieces)] } });
     const types = reply.parts.map(({ type }) => type);
+    expect(reply.parts.filter(({ type }) => type === "search")).toEqual([
+      { type: "search", choice: 0, query: "Hello there" },
+    ]);
     expect(types.slice(types.indexOf("finish") - 1)).toEqual(["extra", "finish"]);
     expect(reply.parts.find(({ type }) => type === "extra")).toMatchObject({
       delta: { annotations: [{ url_citation: { start_index: 4, end_index: 38 } }, {}] },
@@ -101,6 +125,44 @@ describe("a call that wants a web search", () => {
     });
     expect(world.upstreamCalls).toHaveLength(2);
     expect([...world.holds.settled.keys()]).toEqual(["gen-first-search", "gen-first", "gen-second"]);
+  });
+
+  describe("of a model whose provider searches itself", () => {
+    const searched = { input: 900, cachedInput: 0, cacheWrite: 0, output: 10, reasoning: 0, units: { search: 2 } };
+    const itself = {
+      providers: { a: streams(["It is so."], searched) },
+      changeEndpoint: (endpoint: Endpoint): Endpoint => ({
+        ...endpoint,
+        price: { ...endpoint.price, ownSearch: picoUsd(10_000_000_000n) },
+      }),
+    };
+    it("is left to it, held for and charged by the search", async () => {
+      const outcome = await ask({ ...itself, body: { plugins: [{ id: "web", engine: "native" }] } });
+      expect(wishOf(outcome)).toBe("plugins.0");
+      expect(outcome.world.upstreamCalls).toHaveLength(1);
+      const plain = await ask({ ...itself, body: {} });
+      const [held, plainly] = [outcome.world.holds.taken[0]?.amount, plain.world.holds.taken[0]?.amount];
+      expect((held ?? 0n) - (plainly ?? 0n)).toBeGreaterThanOrEqual(80_000_000n);
+      const { generation } = outcome.settlement ?? {};
+      expect(generation).toMatchObject({ units: { search: 2 }, estimated: false });
+      const { generation: other } =
+        (await ask({ ...itself, changeEndpoint: (endpoint) => endpoint, body: {} })).settlement ?? {};
+      expect((generation?.cost ?? 0n) - (other?.cost ?? 0n)).toBe(20_000_000n);
+    });
+
+    it("is not where another engine is named, or words are given for the results", async () => {
+      for (const plugin of [{ engine: "exa" }, { search_prompt: "Use these:" }]) {
+        const providers = { a: [does(found), answers("Hi")] };
+        const { world } = await ask({ ...itself, providers, body: { plugins: [{ id: "web", ...plugin }] } });
+        expect(world.upstreamCalls.map(({ request }) => request.task)).toEqual(["search", undefined]);
+      }
+    });
+
+    it("is not where a guardrail looks into what is found", async () => {
+      const providers = { a: [does(found), answers("Hi")] };
+      const { world } = await ask({ ...itself, providers, key: { guardrails: [guardrailAgainstWarmth] } });
+      expect(world.upstreamCalls.map(({ request }) => request.task)).toEqual(["search", undefined]);
+    });
   });
 
   it("is not searched for where it cannot be answered", async () => {
@@ -148,19 +210,7 @@ describe("a call that wants a web search", () => {
   });
 
   it("keeps searched words from models that guardrails keep them from", async () => {
-    const filter = { kind: "pattern", pattern: "warm", action: "redact", label: "HEAT" } as const;
-    const guardrail = {
-      id: "guardrail-1",
-      name: "Strict",
-      models: undefined,
-      ignoredModels: [],
-      providers: undefined,
-      ignoredProviders: [],
-      zeroRetention: [],
-      forbidsTraining: { paid: false, free: false },
-      filters: [filter],
-    };
-    const outcome = await ask({ key: { guardrails: [guardrail] } });
+    const outcome = await ask({ key: { guardrails: [guardrailAgainstWarmth] } });
     expect(JSON.stringify(messagesOf(outcome))).toContain("They grow in [HEAT] seas.");
   });
 });

@@ -26,6 +26,7 @@ import type { InboundCall } from "../inbound-call.ts";
 import { planCall } from "../plan-call.ts";
 import { settle } from "../settle.ts";
 import { keepRoute } from "../tell-route.ts";
+import { isLeftToProvider } from "./own-search.ts";
 import { quietReply } from "./quiet-reply.ts";
 import { queryIn } from "./search-query.ts";
 import { type FoundOnWeb, withResults } from "./with-results.ts";
@@ -42,7 +43,7 @@ export type WebSearch = { readonly asked: AnyCall; readonly found?: FoundOnWeb }
 
 /**
  * Searches the web for a call that wants it, before anything else is done for it: a generation of its own, held for and
- * settled by itself, whatever becomes of the answer. Throws what the call itself would
+ * settled by itself, whatever becomes of the answer. Where the model's provider can search itself, it is left to it. Throws what the call itself would
  * be refused with, before anything is searched; a search that a plugin demands and that fails is an error, one that the
  * model merely might have made is a warning.
  */
@@ -53,6 +54,7 @@ export async function searchWeb(
 ): Promise<WebSearch> {
   if (!isConversation(asked) || asked.webSearch === undefined) return { asked };
   const wish = asked.webSearch;
+  if (wish.maxUses === 0) return { asked: withoutOptions(asked) };
   const query = queryIn(asked.request.messages);
   if (query === undefined) {
     return unsearched(asked, "The web was not searched: the last message of a user says no words.");
@@ -60,7 +62,12 @@ export async function searchWeb(
   const arrival = arriveNow(ports.clock);
   const plain = withoutOptions(asked);
   // What cannot be answered is not searched for.
-  planCall(ports, { key, asked: plain, models, ownKeys, session: undefined, needs: needsOf(plain) }, arrival);
+  const question = { key, asked: plain, models, ownKeys, session: undefined, needs: needsOf(plain) };
+  const { candidates } = planCall(ports, question, arrival);
+  // What it finds by itself nobody can filter.
+  if (!filtersContent(key.guardrails) && isLeftToProvider(wish, plain.request, candidates)) {
+    return { asked: { ...plain, request: { ...plain.request, webSearch: wish } } };
+  }
   const engines = enginesFor(ports, wish);
   if (engines.length === 0) {
     const message = `No engine for web search is known here${wish.engine === undefined ? "" : ` by the name ${wish.engine}`}.`;
@@ -69,9 +76,9 @@ export async function searchWeb(
   }
   const search = searchCallOf(call);
   try {
-    const question = questionOf(plain, wish, { query, engines });
-    const found = await findOnWeb(ports, search, { key: keyForSearch(key), asked: question, ownKeys }, arrival);
-    const told = withResults(plain, { found, query, on: arrival.at });
+    const searched = questionOf(plain, wish, { query, engines });
+    const found = await findOnWeb(ports, search, { key: keyForSearch(key), asked: searched, ownKeys }, arrival);
+    const told = withResults(plain, { found, on: arrival.at });
     return {
       found,
       asked: filtersContent(key.guardrails) ? await guardContent(key.guardrails, told, ports.pause) : told,
@@ -166,6 +173,7 @@ async function findOnWeb(
   const { answer, error, candidate } = delivery;
   if (error) throw error;
   return {
+    query: asked.request.query,
     results: answer?.task === "search" ? answer.results : [],
     cost: billed.cost,
     engine: candidate.endpoint.providerId,

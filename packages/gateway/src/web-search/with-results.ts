@@ -11,13 +11,14 @@ import { requestedModelOf } from "../find-models.ts";
 
 /** What a search brought, who searched, and which generation it was. */
 export type FoundOnWeb = {
+  readonly query: string;
   readonly results: readonly SearchResult[];
   readonly cost: NanoUsd;
   readonly engine: string;
   readonly generationId: string;
 };
 
-type Told = { readonly found: FoundOnWeb; readonly query: string; readonly on: Date };
+type Told = { readonly found: FoundOnWeb; readonly on: Date };
 
 /** The call with what was found at the end of the user's last message: what stands before it stays as it may be cached. */
 export function withResults(asked: ChatCall, told: Told): ChatCall {
@@ -54,7 +55,7 @@ function warningsOf({ webSearch }: ChatCall): readonly Warning[] {
 }
 
 /** The model is told what it has before it, and to name what it uses. */
-function textOf({ found: { results }, query, on }: Told, prompt: string | undefined): string {
+function textOf({ found: { query, results }, on }: Told, prompt: string | undefined): string {
   const day = on.toISOString().slice(0, 10);
   if (results.length === 0) return `<web_search date="${day}">\nNothing was found for: ${query}\n</web_search>`;
   const words =
