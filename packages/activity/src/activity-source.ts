@@ -17,6 +17,11 @@ export type ActivitySource = {
   readonly series: (query: SeriesQuery) => Promise<readonly SeriesPoint[]>;
   /** One row per group, the most spent first, also those that only had calls in the range before. */
   readonly breakdown: (query: BreakdownQuery) => Promise<readonly BreakdownRow[]>;
+  /**
+   * All three of a range at one moment: the rows of the table add up to the totals, and so do the points of the chart.
+   * Throws as `series` does.
+   */
+  readonly overview: (query: SeriesQuery) => Promise<Overview>;
   /** Newest first. Throws `invalid-request` for a cursor that is not ours. */
   readonly listGenerations: (query: ListQuery) => Promise<GenerationPage>;
   /** What was settled since a cursor. Throws `invalid-request` for one that is not ours. */
@@ -28,7 +33,7 @@ export type ActivitySource = {
     readonly workspaceId: string;
     readonly id: string;
   }) => Promise<GenerationDetail | undefined>;
-  /** What occurs in the range, most used first: the choices of a filter. */
+  /** What occurs in the range among the calls that the other filters leave, most used first: the choices of a filter. */
   readonly facets: (query: RangeQuery) => Promise<Facets>;
 };
 
@@ -105,9 +110,15 @@ export type BreakdownRow = {
   readonly previous: Totals;
 };
 
+export type Overview = {
+  readonly totals: { readonly current: Totals; readonly previous: Totals };
+  readonly series: readonly SeriesPoint[];
+  readonly breakdown: readonly BreakdownRow[];
+};
+
 type LogFilter = ActivityFilter & {
   readonly workspaceId: string;
-  /** The beginning of a generation id, or a whole request id. */
+  /** The beginning of a generation id, a whole request id, or a provider's whole id of a call. */
   readonly search?: string | undefined;
   readonly sessionId?: string | undefined;
   readonly externalUser?: string | undefined;
@@ -171,4 +182,5 @@ export type Facets = {
   readonly keys: readonly Facet[];
   readonly apps: readonly Facet[];
   readonly members: readonly Facet[];
+  readonly statuses: readonly Facet[];
 };

@@ -167,10 +167,20 @@ export const queryAt = (now: number): fc.Arbitrary<MeasureQuery> =>
       bucket: fc.option(fc.constantFrom(...bucketNames.filter((name) => !name.includes("minute"))), { nil: undefined }),
       timeZone: fc.constantFrom("UTC", "Europe/Berlin", "Asia/Kolkata"),
       speeds: fc.boolean(),
+      withPrevious: fc.boolean(),
     })
-    .map(({ ends, bucket, timeZone, ...query }) => {
+    .map(({ ends, bucket, timeZone, withPrevious, ...query }) => {
       const [from = new Date(0), to = new Date(0)] = ends.toSorted((a, b) => a.getTime() - b.getTime());
-      return { ...query, from, to, buckets: bucket && bucketsOf({ from, to, bucket, timeZone }) };
+      const buckets = bucket && bucketsOf({ from, to, bucket, timeZone });
+      if (!withPrevious) return { ...query, from, to, buckets };
+      // As pages ask: the range before it is a bucket too.
+      const before = new Date(2 * from.getTime() - to.getTime());
+      return {
+        ...query,
+        from: before,
+        to,
+        buckets: [before, from, ...(buckets ?? []).filter((start) => start > from)],
+      };
     });
 
 const isOf = fc.constantFrom("any" as const, "none" as const);

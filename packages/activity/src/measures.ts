@@ -1,7 +1,7 @@
 import { nanoUsd, zero } from "@causeway/money";
 import type { Totals } from "./activity-source.ts";
 import type { Measures } from "./measure-store.ts";
-import { firstTokenBounds, type Percentiles, percentilesOf, type SlotCounts, throughputBounds } from "./speed-slots.ts";
+import { addCounts, firstTokenBounds, type Percentiles, percentilesOf, throughputBounds } from "./speed-slots.ts";
 
 export const noMeasures: Measures = {
   requests: 0,
@@ -34,11 +34,6 @@ export const addMeasures = (some: Measures, more: Measures): Measures => ({
   firstTokenCounts: addCounts(some.firstTokenCounts, more.firstTokenCounts),
   throughputCounts: addCounts(some.throughputCounts, more.throughputCounts),
 });
-
-function addCounts(some: SlotCounts, more: SlotCounts): SlotCounts {
-  const [longer, shorter] = some.length >= more.length ? [some, more] : [more, some];
-  return longer.map((count, slot) => count + (shorter[slot] ?? 0));
-}
 
 /** How fast calls were; undefined when there were none, or when it was not asked for. */
 export const readSpeed = (

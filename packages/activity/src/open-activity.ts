@@ -1,8 +1,10 @@
 import type { Database } from "@causeway/db";
 import type { ActivitySource } from "./activity-source.ts";
 import { openClickhouse } from "./clickhouse/connect.ts";
+import { shippedLog } from "./clickhouse/shipped-log.ts";
 import { shippedMeasures } from "./clickhouse/shipped-measures.ts";
 import type { MeasureStore } from "./measure-store.ts";
+import { postgresLog } from "./postgres/generation-rows.ts";
 import { postgresMeasures } from "./postgres/measure.ts";
 import { activityFrom } from "./postgres/postgres-activity.ts";
 
@@ -21,13 +23,20 @@ export type ActivityOptions = {
 
 /** What pages and the account API ask, of the stores that there are. */
 export function openActivity({ database, clickhouseUrl, onFailure }: ActivityOptions): Activity {
-  if (clickhouseUrl === undefined) return activityOf(database, postgresMeasures(database), () => Promise.resolve());
+  if (clickhouseUrl === undefined) {
+    const measures = postgresMeasures(database);
+    return {
+      ...activityFrom(database, { measures, log: postgresLog(database) }),
+      measures,
+      close: () => Promise.resolve(),
+    };
+  }
   const clickhouse = openClickhouse(clickhouseUrl);
-  return activityOf(database, shippedMeasures({ database, clickhouse, onFailure }), () => clickhouse.close());
+  const options = { database, clickhouse, onFailure };
+  const measures = shippedMeasures(options);
+  return {
+    ...activityFrom(database, { measures, log: shippedLog(options) }),
+    measures,
+    close: () => clickhouse.close(),
+  };
 }
-
-const activityOf = (database: Database, measures: MeasureStore, close: () => Promise<void>): Activity => ({
-  ...activityFrom(database, measures),
-  measures,
-  close,
-});

@@ -33,10 +33,22 @@ export function percentilesOf(
   bounds: readonly number[],
   better: "less" | "more",
 ): Percentiles | undefined {
-  const samples = counts.reduce((sum, count) => sum + count, 0);
+  const samples = samplesOf(counts);
   if (samples <= 0) return undefined;
-  const at = (share: number) => valueAt(counts, bounds, (better === "less" ? share : 1 - share) * samples);
+  const at = (share: number) => valueOf(counts, bounds, better === "less" ? share : 1 - share);
   return { p50: at(0.5), p90: at(0.9), p99: at(0.99), samples };
+}
+
+export const samplesOf = (counts: SlotCounts): number => counts.reduce((sum, count) => sum + count, 0);
+
+/** The value that this share of the calls are below. There must be some. */
+export const valueOf = (counts: SlotCounts, bounds: readonly number[], share: number): number =>
+  valueAt(counts, bounds, share * samplesOf(counts));
+
+/** Slot by slot; none at all is nothing. */
+export function addCounts(some: SlotCounts, more: SlotCounts): SlotCounts {
+  const [longer, shorter] = some.length >= more.length ? [some, more] : [more, some];
+  return longer.map((count, slot) => count + (shorter[slot] ?? 0));
 }
 
 /** The value that `rank` of the calls are below: within its slot, as if calls were spread evenly over the logarithm. */

@@ -9,24 +9,28 @@ export async function series(context: AggregateContext, query: SeriesQuery): Pro
   const buckets = bucketsOf({ from: query.from, to: query.to, bucket, timeZone });
   const rows = withTop(await measureGroups(context, { ...grouped, buckets, speeds: true }), top);
   const { groupBy, workspaceId } = query;
-  const names = await namesOf(context.database, { groupBy, workspaceId, ids: idsOf(rows) });
-  return rows
+  const ids = [...new Set(rows.map(({ group }) => group))];
+  return toPoints(rows, buckets, await namesOf(context.database, { groupBy, workspaceId, ids }));
+}
+
+/** `names`: by group. The rest of what is not told apart needs none. */
+export const toPoints = (
+  rows: readonly GroupedRow[],
+  buckets: readonly Date[],
+  names: ReadonlyMap<string, string>,
+): SeriesPoint[] =>
+  rows
     .toSorted((a, b) => a.bucket - b.bucket || (a.group < b.group ? -1 : 1))
-    .map(({ bucket: index, group, measures }) => ({
+    .map(({ bucket, group, measures }) => ({
       ...toTotals(measures),
-      bucketStart: buckets[index] ?? query.from,
+      bucketStart: buckets[bucket] ?? new Date(Number.NaN),
       group,
       groupName: group === "other" ? "Other" : (names.get(group) ?? group),
     }));
-}
 
-const idsOf = (rows: readonly GroupedRow[]): readonly string[] => [...new Set(rows.map(({ group }) => group))];
-
-function withTop(rows: readonly GroupedRow[], top = Number.POSITIVE_INFINITY): readonly GroupedRow[] {
-  const whole = mergeGroups(
-    rows.map((row) => ({ ...row, bucket: 0 })),
-    (group) => group,
-  );
+/** The rest of the groups as one, beyond those that cost the most. */
+export function withTop(rows: readonly GroupedRow[], top = Number.POSITIVE_INFINITY): readonly GroupedRow[] {
+  const whole = overAllTime(rows);
   if (whole.length <= top) return rows;
   const kept = new Set(
     whole
@@ -36,3 +40,10 @@ function withTop(rows: readonly GroupedRow[], top = Number.POSITIVE_INFINITY): r
   );
   return mergeGroups(rows, (group) => (kept.has(group) ? group : "other"));
 }
+
+/** One row per group. */
+export const overAllTime = (rows: readonly GroupedRow[]): readonly GroupedRow[] =>
+  mergeGroups(
+    rows.map((row) => ({ ...row, bucket: 0 })),
+    (group) => group,
+  );

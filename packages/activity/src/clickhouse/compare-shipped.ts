@@ -1,8 +1,9 @@
 import type { MeasureQuery, MeasureRow } from "../measure-store.ts";
 import { measureIn, measureUnshippedIn } from "../postgres/measure.ts";
+import { inSnapshot } from "../postgres/snapshot.ts";
+import { mergedRows } from "./merged-rows.ts";
 import type { Shipping } from "./ship-batch.ts";
 import { readShipment, type Shipment } from "./shipment.ts";
-import { inSnapshot, mergedRows } from "./snapshot.ts";
 import { sumEntries } from "./sum-entries.ts";
 
 export type ShippedComparison = {
@@ -21,31 +22,46 @@ export type ShippedDifference = {
 
 const dayMs = 86_400_000;
 
+export type ComparedTime = {
+  /** Whole days (UTC) from the one on which this is. Everything that was ever called when absent. */
+  readonly from?: Date | undefined;
+};
+
 /**
- * Everything that was ever called, by workspace, as pages would have it with and without ClickHouse, at one moment.
- * Undefined while nothing is shipped. Throws when ClickHouse cannot be read.
+ * What was called, by workspace, as pages would have it with and without ClickHouse, at one moment. Undefined while nothing
+ * is shipped. Throws when ClickHouse cannot be read.
  */
-export async function compareShipped({ database, clickhouse }: Shipping): Promise<ShippedComparison | undefined> {
+export async function compareShipped(
+  { database, clickhouse }: Shipping,
+  { from: since = new Date(0) }: ComparedTime = {},
+): Promise<ShippedComparison | undefined> {
   const read = await inSnapshot(database, async (transaction) => {
     const shipment = await readShipment(transaction);
     if (shipment === undefined) return undefined;
     const workspaces = await transaction.$queryRaw<{ id: string }[]>`
       SELECT DISTINCT workspace_id AS id FROM activity_series UNION SELECT DISTINCT workspace_id FROM activity_pending`;
-    const query = everything(workspaces.map(({ id }) => id));
+    const query = callsSince(
+      since,
+      workspaces.map(({ id }) => id),
+    );
     const whole = await measureIn(transaction, query);
     return { shipment, query, whole, here: await measureUnshippedIn(transaction, query, shipment.backfilledFrom) };
   });
   if (read === undefined) return undefined;
   const { shipment, query, whole, here } = read;
-  const from = shipment.backfilledFrom ?? query.from;
-  const there = query.workspaceIds.length === 0 ? [] : await sumEntries(clickhouse, shipment, { ...query, from });
+  const { backfilledFrom = query.from } = shipment;
+  const from = backfilledFrom < query.from ? query.from : backfilledFrom;
+  const there =
+    query.workspaceIds.length === 0 || from >= query.to
+      ? []
+      : await sumEntries(clickhouse, shipment, { ...query, from });
   const different = differences(mergedRows([...here, ...there]), whole);
   return { shipment, compared: whole.length, different };
 }
 
-const everything = (workspaceIds: readonly string[]): MeasureQuery => ({
+const callsSince = (since: Date, workspaceIds: readonly string[]): MeasureQuery => ({
   workspaceIds,
-  from: new Date(0),
+  from: new Date(Math.floor(since.getTime() / dayMs) * dayMs),
   to: new Date((Math.floor(Date.now() / dayMs) + 2) * dayMs),
   conditions: [],
   groupBy: ["workspace"],

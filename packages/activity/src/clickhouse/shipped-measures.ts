@@ -1,17 +1,16 @@
 import type { Database } from "@causeway/db";
 import type { MeasureQuery, MeasureStore } from "../measure-store.ts";
 import { measureIn, measureUnshippedIn } from "../postgres/measure.ts";
+import { inSnapshot } from "../postgres/snapshot.ts";
 import type { Clickhouse } from "./connect.ts";
 import { entryLayout } from "./entry-table.ts";
+import { mergedRows } from "./merged-rows.ts";
+import { restAfterFailure } from "./rest-after-failure.ts";
 import { readShipment, type Shipment } from "./shipment.ts";
-import { inSnapshot, mergedRows } from "./snapshot.ts";
 import { sumEntries } from "./sum-entries.ts";
 
 /** Reading more than this of what waits takes longer than the roll-ups do. */
 const mostWaiting = 200_000;
-
-/** So long after ClickHouse failed nobody asks it, so that only one page waited for it. */
-const restMs = 10_000;
 
 export type ShippedMeasuresOptions = {
   readonly database: Database;
@@ -26,18 +25,14 @@ export type ShippedMeasuresOptions = {
  * ClickHouse away, too slow or far behind, Postgres answers alone: no page is behind, and none fails for it.
  */
 export function shippedMeasures({ database, clickhouse, onFailure }: ShippedMeasuresOptions): MeasureStore {
-  let restsUntil = 0;
-  const failed = (error: unknown): undefined => {
-    restsUntil = Date.now() + restMs;
-    onFailure?.(error);
-  };
+  const rest = restAfterFailure(onFailure);
   return {
     measure: async (query) => {
       const answer = await inSnapshot(database, async (transaction) => {
-        const shipment = Date.now() < restsUntil ? undefined : usable(await readShipment(transaction), query);
+        const shipment = rest.isResting() ? undefined : usable(await readShipment(transaction), query);
         if (shipment === undefined) return { whole: await measureIn(transaction, query) };
         // Both at once; a promise that nobody waits for must not end the process.
-        const there = sumEntries(clickhouse, shipment, shippedPart(shipment, query)).catch(failed);
+        const there = sumEntries(clickhouse, shipment, shippedPart(shipment, query)).catch(rest.begin);
         return { here: await measureUnshippedIn(transaction, query, shipment.backfilledFrom), there };
       });
       if (answer.whole !== undefined) return answer.whole;

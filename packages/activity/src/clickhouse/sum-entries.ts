@@ -17,25 +17,19 @@ export async function sumEntries(
 }
 
 /**
- * By the largest unit of time that all buckets are whole multiples of, and from there by bucket: finding the bucket of each
- * call among hundreds would cost more than adding it up.
+ * By the largest unit of time that buckets are whole multiples of, and from there by bucket: finding the bucket of each call
+ * among hundreds would cost more than adding it up. The first two may begin anywhere, as a range does and the one before it.
  */
 function statementFor(shipment: Pick<Shipment, "store" | "accepted" | "lost">, query: MeasureQuery): string {
   const { workspaceIds, from, to, conditions, groupBy, buckets = [], speeds } = query;
   const groups = groupBy.map((_, index) => `g${index}`);
   const named = groupBy.map((dimension, index) => `${columns[dimension]} AS g${index}, `).join("");
-  const unit = unitOf(buckets);
-  // Old versions see nothing from outside in the function of an array, so each start is given its call's time.
-  const at = `unit * ${integer(unit)}`;
-  const bucket =
-    buckets.length < 2
-      ? "0"
-      : `arrayCount((start, at) -> start <= at, [${starts(buckets)}], arrayResize([${at}], ${buckets.length}, ${at})) - 1`;
+  const { unit, bucket } = bucketing(buckets);
   return `
     SELECT ${[`${bucket} AS bucket`, ...groups, ...sums.map((name) => `sum(s_${name}) AS ${name}`)].join(", ")}
            ${speeds ? ", sumMap(s_first.1, s_first.2) AS first, sumMap(s_throughput.1, s_throughput.2) AS throughput" : ""}
       FROM (
-        SELECT ${buckets.length < 2 ? "0" : `intDiv(at, ${integer(unit)})`} AS unit, ${named}
+        SELECT ${unit} AS unit, ${named}
                sum(sign) AS s_requests, sumIf(sign, status IN ('failed', 'interrupted')) AS s_errors,
                sum(sign * input_tokens) AS s_inputTokens, sum(sign * cached_input_tokens) AS s_cachedInputTokens,
                sum(sign * output_tokens) AS s_outputTokens, sum(sign * reasoning_tokens) AS s_reasoningTokens,
@@ -48,6 +42,18 @@ function statementFor(shipment: Pick<Shipment, "store" | "accepted" | "lost">, q
            AND ${[accepted(shipment), ...conditions.map(conditionOf)].join(" AND ")}
          GROUP BY ${["unit", ...groups].join(", ")})
      GROUP BY ${["bucket", ...groups].join(", ")}`;
+}
+
+/** What calls are added up by first, and which bucket that is in. All of a query's calls are in the first bucket or later. */
+function bucketing([, second, ...later]: readonly Date[]): { readonly unit: string; readonly bucket: string } {
+  if (second === undefined) return { unit: "0", bucket: "0" };
+  const isFirst = `at < ${integer(second.getTime())}`;
+  if (later.length === 0) return { unit: `if(${isFirst}, 0, 1)`, bucket: "unit" };
+  const length = integer(unitOf(later));
+  // Old versions see nothing from outside in the function of an array, so each start is given its call's time.
+  const at = `unit * ${length}`;
+  const begun = `arrayCount((start, at) -> start <= at, [${starts(later)}], arrayResize([${at}], ${later.length}, ${at}))`;
+  return { unit: `if(${isFirst}, toInt64(-1), intDiv(at, ${length}))`, bucket: `if(unit < 0, 0, 1 + ${begun})` };
 }
 
 const sums = [

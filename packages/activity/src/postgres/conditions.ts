@@ -1,5 +1,6 @@
 import { Prisma } from "@causeway/prisma";
 import type { ListQuery, OneOrMore } from "../activity-source.ts";
+import { matchesSearch } from "./search.ts";
 
 type Conditions = Omit<ListQuery, "cursor" | "limit">;
 
@@ -24,9 +25,7 @@ export function conditions(query: Conditions): Prisma.Sql {
     ...(ownKey === undefined ? [] : [Prisma.sql`g.is_byok = ${ownKey}`]),
     ...anyOf(Prisma.sql`g.session_id`, sessionId),
     ...anyOf(Prisma.sql`g.external_user`, externalUser),
-    ...(search === undefined || search === ""
-      ? []
-      : [Prisma.sql`(starts_with(g.id, ${search}) OR g.request_id = ${search} OR g.upstream_id = ${search})`]),
+    ...(search === undefined || search === "" ? [] : [matchesSearch(search)]),
   ];
   return Prisma.join(all, " AND ");
 }

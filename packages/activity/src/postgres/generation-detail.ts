@@ -1,9 +1,10 @@
-import type { Database } from "@causeway/db";
+import type { Database, DatabaseOrTransaction } from "@causeway/db";
 import { nanoUsd } from "@causeway/money";
 import type { AttemptDetail, GenerationDetail, OwnKeyUse, SettlementDetail } from "../generation-detail.ts";
 import { receiptFor } from "../receipt.ts";
 import { type RawGenerationRow, rowColumns, rowSource, toGenerationRow } from "./generation-rows.ts";
 import { pinnedCharge } from "./pinned-charge.ts";
+import { inSnapshot } from "./snapshot.ts";
 
 export async function getGeneration(
   database: Database,
@@ -11,18 +12,12 @@ export async function getGeneration(
 ): Promise<GenerationDetail | undefined> {
   // Anyone may ask for anything, and Postgres fails on a zero byte.
   if (id.includes("\0")) return undefined;
-  const [[row], record] = await Promise.all([
-    database.$queryRaw<RawGenerationRow[]>`
-      SELECT ${rowColumns} FROM ${rowSource} WHERE g.workspace_id = ${workspaceId} AND g.id = ${id}`,
-    database.generation.findFirst({ where: { id, workspaceId }, select: detailColumns }),
-  ]);
-  if (!row || !record) return undefined;
-  const [attemptList, settlement, key, charge] = await Promise.all([
-    attemptsOf(database, id),
-    settlementOf(database, workspaceId, id),
-    database.apiKey.findFirst({ where: { id: row.apiKeyId, workspaceId }, select: { label: true } }),
-    pinnedCharge(database, record),
-  ]);
+  // A call, its attempts and its settlement are written together.
+  const stored = await inSnapshot(database, (transaction) => readStored(transaction, workspaceId, id));
+  if (stored === undefined) return undefined;
+  const { row, record, attemptList, settlement, key, ownKey } = stored;
+  // A price that was pinned never changes.
+  const charge = await pinnedCharge(database, record);
   return {
     ...toGenerationRow(row),
     requestId: record.requestId,
@@ -43,7 +38,7 @@ export async function getGeneration(
     externalUser: record.externalUser ?? undefined,
     sessionId: record.sessionId ?? undefined,
     responseCacheSourceId: record.responseCacheSourceId ?? undefined,
-    ownKey: await ownKeyOf(database, workspaceId, record),
+    ownKey,
     attemptList,
     settlement,
     receipt: receiptFor({
@@ -52,6 +47,21 @@ export async function getGeneration(
       uncovered: settlement?.uncovered ?? nanoUsd(0n),
       upstreamCost: record.isByok ? nanoUsd(record.upstreamCostNano) : undefined,
     }),
+  };
+}
+
+async function readStored(database: DatabaseOrTransaction, workspaceId: string, id: string) {
+  const [row] = await database.$queryRaw<RawGenerationRow[]>`
+    SELECT ${rowColumns} FROM ${rowSource} WHERE g.workspace_id = ${workspaceId} AND g.id = ${id}`;
+  const record = await database.generation.findFirst({ where: { id, workspaceId }, select: detailColumns });
+  if (!row || !record) return undefined;
+  return {
+    row,
+    record,
+    attemptList: await attemptsOf(database, id),
+    settlement: await settlementOf(database, workspaceId, id),
+    key: await database.apiKey.findFirst({ where: { id: row.apiKeyId, workspaceId }, select: { label: true } }),
+    ownKey: await ownKeyOf(database, workspaceId, record),
   };
 }
 
@@ -85,7 +95,7 @@ const detailColumns = {
 
 /** Removed keys keep their name and label. */
 async function ownKeyOf(
-  database: Database,
+  database: DatabaseOrTransaction,
   workspaceId: string,
   { ownKeyId, upstreamCostNano }: { readonly ownKeyId: string | null; readonly upstreamCostNano: bigint },
 ): Promise<OwnKeyUse | undefined> {
@@ -98,7 +108,7 @@ async function ownKeyOf(
 }
 
 /** The caller has already seen that the generation is the workspace's. */
-async function attemptsOf(database: Database, generationId: string): Promise<AttemptDetail[]> {
+async function attemptsOf(database: DatabaseOrTransaction, generationId: string): Promise<AttemptDetail[]> {
   const attempts = await database.attempt.findMany({ where: { generationId }, orderBy: { sequence: "asc" } });
   const providers = await database.provider.findMany({
     where: { id: { in: attempts.map((attempt) => attempt.providerId) } },
@@ -128,7 +138,7 @@ async function attemptsOf(database: Database, generationId: string): Promise<Att
 const nameById = ({ id, name }: { readonly id: string; readonly name: string }) => [id, name] as const;
 
 async function settlementOf(
-  database: Database,
+  database: DatabaseOrTransaction,
   workspaceId: string,
   generationId: string,
 ): Promise<SettlementDetail | undefined> {

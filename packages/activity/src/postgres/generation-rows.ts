@@ -3,14 +3,30 @@ import { nanoUsd } from "@causeway/money";
 import { Prisma } from "@causeway/prisma";
 import type { GenerationPage, GenerationRow, GenerationStatus, ListQuery } from "../activity-source.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
+import type { LogStore } from "../log-store.ts";
 import { conditions } from "./conditions.ts";
 
-export async function listGenerations(database: Database, query: ListQuery): Promise<GenerationPage> {
+export const postgresLog = (database: Database): LogStore => ({
+  listGenerations: (query) => listGenerations(database, query),
+});
+
+export const listGenerations = (database: Database, query: ListQuery): Promise<GenerationPage> =>
+  readPage(database, query, Prisma.empty);
+
+/** The same of these calls, of those that began at `from` or later. */
+export const readAmong = (
+  database: Database,
+  query: ListQuery,
+  { ids, from }: { readonly ids: readonly string[]; readonly from: Date },
+): Promise<GenerationPage> =>
+  readPage(database, query, Prisma.sql`AND g.id = ANY (${ids}::text[]) AND g.started_at >= ${from}`);
+
+async function readPage(database: Database, query: ListQuery, among: Prisma.Sql): Promise<GenerationPage> {
   // One more than asked for tells whether there is a next page.
   const rows = await database.$queryRaw<RawGenerationRow[]>`
     SELECT ${rowColumns}
     FROM ${rowSource}
-    WHERE ${conditions(query)} ${afterCursor(query.cursor)}
+    WHERE ${conditions(query)} ${afterCursor(query.cursor)} ${among}
     ORDER BY g.started_at DESC, g.id DESC
     LIMIT ${query.limit + 1}::int`;
   const page = rows.slice(0, query.limit).map(toGenerationRow);

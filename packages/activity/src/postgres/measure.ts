@@ -5,23 +5,21 @@ import type { Condition, Dimension, MeasureQuery, MeasureRow, MeasureStore } fro
 import { type DayEnd, kindOf, type Span, spansOf } from "../roll-up-spans.ts";
 import { slotCount } from "../speed-slots.ts";
 import { minutesFrom } from "./roll-up.ts";
+import { inSnapshot } from "./snapshot.ts";
 
 /**
  * Sums from roll-ups, from what they have still to take in, and, for what is left of a range that begins or ends within a
  * minute, from the calls themselves: one statement, so that all three are of the same moment and each call counts once.
  */
 export const postgresMeasures = (database: Database): MeasureStore => ({
-  measure: (query) =>
-    database.$transaction((transaction) => measureIn(transaction, query), { maxWait: 10_000, timeout: 60_000 }),
+  measure: (query) => inSnapshot(database, (transaction) => measureIn(transaction, query)),
 });
 
-/** Within a transaction, which must not be used for anything else after it. */
-export async function measureIn(
-  transaction: Pick<Database, "$executeRaw" | "$queryRaw">,
-  query: MeasureQuery,
-): Promise<readonly MeasureRow[]> {
+/** Within a snapshot, which must not be used for anything else after it. */
+export async function measureIn(transaction: Asker, query: MeasureQuery): Promise<readonly MeasureRow[]> {
   const { from, to } = query;
-  return await ask(transaction, statementFor(query, { spans: spansBetween(query, from, to) }));
+  const hoursBefore = await beginReading(transaction);
+  return await ask(transaction, statementFor(query, { spans: spansBetween(query, { from, to, hoursBefore }) }));
 }
 
 /**
@@ -29,32 +27,46 @@ export async function measureIn(
  * it what still waits. To be added to what that store has; a group may come to fewer than no calls.
  */
 export async function measureUnshippedIn(
-  transaction: Pick<Database, "$executeRaw" | "$queryRaw">,
+  transaction: Asker,
   query: MeasureQuery,
   shippedFrom: Date | undefined,
 ): Promise<readonly MeasureRow[]> {
   const begins = shippedFrom === undefined || shippedFrom < query.from ? query.from : shippedFrom;
   const seam = begins > query.to ? query.to : begins;
   const waiting = { from: seam.getTime(), to: query.to.getTime() };
-  return await ask(transaction, statementFor(query, { spans: spansBetween(query, query.from, seam), waiting }));
+  const hoursBefore = await beginReading(transaction);
+  const spans = spansBetween(query, { from: query.from, to: seam, hoursBefore });
+  return await ask(transaction, statementFor(query, { spans, waiting }));
 }
 
-async function ask(
-  transaction: Pick<Database, "$executeRaw" | "$queryRaw">,
-  statement: Prisma.Sql,
-): Promise<readonly MeasureRow[]> {
-  // Compiling a statement with this many sums takes longer than most of them take to run.
-  await transaction.$executeRaw`SET LOCAL jit = off`;
-  // Postgres takes grain, workspace and time for independent, expects too much, and would read all roll-ups of everybody.
-  await transaction.$executeRaw`SET LOCAL enable_seqscan = off`;
-  return (await transaction.$queryRaw<RawRow[]>(statement)).map(toMeasureRow);
+const ask = async (transaction: Asker, statement: Prisma.Sql): Promise<readonly MeasureRow[]> =>
+  (await transaction.$queryRaw<RawRow[]>(statement)).map(toMeasureRow);
+
+/**
+ * Compiling a statement with this many sums takes longer than most of them take to run. Postgres takes grain, workspace and time
+ * for independent, expects too much, and would read all roll-ups of everybody. What is added up is sorted in memory. Returns
+ * before when there are no calls any more, but only sums.
+ */
+async function beginReading(transaction: Asker): Promise<number> {
+  const [row] = await transaction.$queryRaw<{ before: Date | null }[]>`
+    SELECT max(before) AS before, set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true), set_config('work_mem', '64MB', true)
+      FROM forgotten_generations`;
+  return row?.before?.getTime() ?? Number.NEGATIVE_INFINITY;
 }
 
-function spansBetween({ buckets = [] }: MeasureQuery, from: Date, to: Date): readonly Span[] {
+const hourMs = 3_600_000;
+
+type Ends = { readonly from: Date; readonly to: Date; readonly hoursBefore: number };
+
+/** Of what was given up hours cannot be cut: each is counted where it begins. */
+function spansBetween({ buckets = [] }: MeasureQuery, { from, to, hoursBefore }: Ends): readonly Span[] {
   const [first, last] = [from.getTime(), to.getTime()];
   const inner = buckets.map(Number).filter((cut) => cut > first && cut < last);
-  return spansOf({ cuts: [first, ...inner, last], minutesFrom: minutesFrom(new Date()) });
+  const cuts = [first, ...inner, last].map((cut) => (cut < hoursBefore ? Math.ceil(cut / hourMs) * hourMs : cut));
+  return spansOf({ cuts, minutesFrom: minutesFrom(new Date()) });
 }
+
+type Asker = Pick<Database, "$queryRaw">;
 
 type Reading = {
   readonly spans: readonly Span[];
@@ -68,20 +80,23 @@ function statementFor(query: MeasureQuery, reading: Reading): Prisma.Sql {
   // A query of its own is run once; the text would be read anew for each row.
   const bucket =
     buckets === undefined ? Prisma.sql`0` : Prisma.sql`width_bucket(part.at, (SELECT ${times(buckets)})) - 1`;
+  // Multiplying by one costs as much as adding up.
+  const isWeighted = reading.spans.some(({ takenFrom }) => takenFrom !== undefined);
+  const weight = isWeighted ? Prisma.raw("weight * ") : Prisma.empty;
   return Prisma.sql`
     WITH part AS (${Prisma.join(partsOf(query, reading), " UNION ALL ")})
     SELECT ${bucket} AS bucket, ARRAY[${Prisma.join([...groups, Prisma.sql`NULL`])}]::text[] AS groups,
-           sum(weight * requests)::float8 AS requests, coalesce(sum(weight * requests) FILTER (WHERE status IN ('failed', 'interrupted')), 0)::float8 AS errors,
-           sum(weight * input_tokens)::float8 AS "inputTokens", sum(weight * cached_input_tokens)::float8 AS "cachedInputTokens",
-           sum(weight * output_tokens)::float8 AS "outputTokens", sum(weight * reasoning_tokens)::float8 AS "reasoningTokens",
-           sum(weight * cache_hits)::float8 AS "cacheHits", sum(weight * reused_answers)::float8 AS "reusedAnswers", sum(weight * cost_nano)::bigint AS spend,
-           coalesce(sum(weight * cost_nano) FILTER (WHERE is_byok), 0)::bigint AS "ownKeyFee", sum(weight * upstream_cost_nano)::bigint AS "upstreamCost",
-           ${speeds ? counts("first_token_counts") : none} AS "firstTokenCounts",
-           ${speeds ? counts("throughput_counts") : none} AS "throughputCounts"
+           sum(${weight}requests)::float8 AS requests, coalesce(sum(${weight}requests) FILTER (WHERE status IN ('failed', 'interrupted')), 0)::float8 AS errors,
+           sum(${weight}input_tokens)::float8 AS "inputTokens", sum(${weight}cached_input_tokens)::float8 AS "cachedInputTokens",
+           sum(${weight}output_tokens)::float8 AS "outputTokens", sum(${weight}reasoning_tokens)::float8 AS "reasoningTokens",
+           sum(${weight}cache_hits)::float8 AS "cacheHits", sum(${weight}reused_answers)::float8 AS "reusedAnswers", sum(${weight}cost_nano)::bigint AS spend,
+           coalesce(sum(${weight}cost_nano) FILTER (WHERE is_byok), 0)::bigint AS "ownKeyFee", sum(${weight}upstream_cost_nano)::bigint AS "upstreamCost",
+           ${speeds ? counts("first_token_counts", isWeighted) : none} AS "firstTokenCounts",
+           ${speeds ? counts("throughput_counts", isWeighted) : none} AS "throughputCounts"
       FROM part
      WHERE ${Prisma.join([Prisma.sql`true`, ...conditions.map(conditionOf)], " AND ")}
      GROUP BY ${Prisma.join([Prisma.sql`1`, ...groups])}
-    ${reading.waiting === undefined ? Prisma.sql`HAVING sum(weight * requests) <> 0` : Prisma.empty}`;
+    ${reading.waiting === undefined ? Prisma.sql`HAVING sum(${weight}requests) <> 0` : Prisma.empty}`;
 }
 
 /** Each with its times in the statement itself: from those Postgres sees how little it has to read. */
@@ -175,10 +190,10 @@ const times = (list: readonly (Date | number)[]): Prisma.Sql =>
   Prisma.sql`${list.map((at) => new Date(at).toISOString())}::text[]::timestamptz[]`;
 
 /** Slot by slot: no aggregate of Postgres adds arrays up. */
-function counts(column: "first_token_counts" | "throughput_counts"): Prisma.Sql {
+function counts(column: "first_token_counts" | "throughput_counts", isWeighted: boolean): Prisma.Sql {
   const slots = Array.from(
     { length: slotCount },
-    (_, slot) => `coalesce(sum(weight * ${column}[${slot + 1}]), 0)::float8`,
+    (_, slot) => `coalesce(sum(${isWeighted ? "weight * " : ""}${column}[${slot + 1}]), 0)::float8`,
   );
   return Prisma.raw(`ARRAY[${slots.join(", ")}]`);
 }

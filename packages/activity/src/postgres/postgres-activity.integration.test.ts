@@ -3,7 +3,9 @@ import { nanoUsd } from "@causeway/money";
 import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActivitySource } from "../activity-source.ts";
-import { postgresActivity } from "./postgres-activity.ts";
+import { postgresLog } from "./generation-rows.ts";
+import { postgresMeasures } from "./measure.ts";
+import { activityFrom, postgresActivity } from "./postgres-activity.ts";
 import { rollUp } from "./roll-up.ts";
 import { type SettledCall, seedCatalog, settleCall } from "./settled-call.fixture.ts";
 
@@ -186,9 +188,11 @@ describe("the log", () => {
       await mine.call(at("20T10:00:00")),
     ];
     expect(await search(mine.workspaceId, id.slice(0, 20))).toEqual([[id, 2]]);
-    expect(await search(mine.workspaceId, `req-${id}`)).toEqual([[id, 2]]);
+    expect(await search(mine.workspaceId, id.replace("gen-", "req-"))).toEqual([[id, 2]]);
+    expect(await search(mine.workspaceId, id.replace("gen-", "req-").slice(0, 20))).toEqual([]);
     expect(await search(mine.workspaceId, "%")).toEqual([]);
     expect(await search(other.workspaceId, id)).toEqual([]);
+    expect(await search(other.workspaceId, id.replace("gen-", "req-"))).toEqual([]);
   });
 });
 
@@ -222,6 +226,59 @@ describe("the table beside a chart", () => {
     expect(await spend({ memberId: ownerId, appId: "none" })).toBe(1n);
     expect(await spend({ memberId: "nobody" })).toBe(0n);
     expect(await spend({ status: ["completed", "failed"], ownKey: false })).toBe(4n);
+  });
+});
+
+describe("what a page shows beside one another", () => {
+  it("is of one moment: the table and the chart add up to the totals, whatever is settled meanwhile", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    await call(at("20T10:00:00"), { cost: nanoUsd(3n), firstTokenMs: 100 });
+    await call(at("20T11:00:00"), { cost: nanoUsd(5n), modelId: "acme/small" });
+    await call(at("19T11:00:00"), { cost: nanoUsd(9n), modelId: "gone/model" });
+    const measures = postgresMeasures(database);
+    const busy = activityFrom(database, {
+      log: postgresLog(database),
+      measures: {
+        measure: async (query) => {
+          const rows = await measures.measure(query);
+          for (const when of ["19T12:00:00", "20T12:00:00"]) await call(at(when), { cost: nanoUsd(1n) });
+          return rows;
+        },
+      },
+    });
+    const question = { workspaceId, ...day, bucket: "hour", groupBy: "model", top: 1 } as const;
+    const { totals, series, breakdown } = await busy.overview(question);
+    expect([totals.current.spend, totals.previous.spend]).toEqual([8n, 9n]);
+    expect(totals.current.firstToken?.samples).toBe(1);
+    expect(series.map(({ groupName, spend }) => [groupName, spend])).toEqual([
+      ["Other", 3n],
+      ["Acme small", 5n],
+    ]);
+    expect(breakdown.map(({ groupName, current, previous }) => [groupName, current.spend, previous.spend])).toEqual([
+      ["Acme small", 5n, 0n],
+      ["Acme large", 3n, 0n],
+      ["gone/model", 0n, 9n],
+    ]);
+    const twice = await busy.totals({ workspaceId, ...day });
+    expect([twice.current.spend, twice.previous.spend]).toEqual([9n, 10n]);
+  });
+
+  it("is what its parts are by themselves, of any range and cut", async () => {
+    const { workspaceId, call } = await newWorkspace();
+    for (const when of ["19T22:10:00.001", "20T00:00:00", "20T10:17:00", "20T10:17:00.001", "20T23:59:59.999"])
+      await call(at(when), { cost: nanoUsd(1n), inputTokens: 3, firstTokenMs: 80 });
+    await rollUp(database);
+    const ranges = [day, { from: at("20T10:17:00.001"), to: at("21T09:00:00") }];
+    for (const { from, to } of ranges) {
+      for (const timeZone of ["UTC", "Asia/Kolkata"]) {
+        const query = { workspaceId, from, to, bucket: "six-hours", groupBy: "provider", timeZone } as const;
+        expect(await activity.overview(query)).toEqual({
+          totals: await activity.totals(query),
+          series: await activity.series(query),
+          breakdown: await activity.breakdown(query),
+        });
+      }
+    }
   });
 });
 
@@ -341,7 +398,8 @@ describe("one call in full", () => {
   });
 });
 
-it("offers as filters what occurs in the range, most used first", async () => {
+/** A workspace with some calls of that day, and others' beside them. */
+async function newCalls() {
   const [mine, other] = await Promise.all([newWorkspace(), newWorkspace()]);
   await other.call(at("20T10:00:00"), { modelId: "gone/model" });
   await mine.call(at("20T10:00:00"), { modelId: "acme/small", providerId: "beta" });
@@ -349,17 +407,52 @@ it("offers as filters what occurs in the range, most used first", async () => {
   await mine.call(at("20T10:00:00"), { appUrl: "https://app.test", appTitle: "The App" });
   await rollUp(database);
   await mine.call(at("22T10:00:00"), { modelId: "gone/model" });
-  expect(await activity.facets({ workspaceId: mine.workspaceId, ...day, modelId: "acme/large" })).toEqual({
-    models: [
-      { id: "acme/small", name: "Acme small", requests: 2 },
-      { id: "acme/large", name: "Acme large", requests: 1 },
-    ],
-    providers: [
-      { id: "alpha", name: "Alpha Cloud", requests: 1 },
-      { id: "beta", name: "Beta Cloud", requests: 1 },
-    ],
-    keys: [{ id: mine.apiKeyId, name: "Test key", requests: 3 }],
-    apps: [{ id: "https://app.test", name: "The App", requests: 1 }],
-    members: [{ id: mine.ownerId, name: mine.ownerEmail, requests: 3 }],
+  return { mine, range: { workspaceId: mine.workspaceId, ...day } };
+}
+
+describe("the choices of filters", () => {
+  it("are what occurs in the range, most used first", async () => {
+    const { mine, range } = await newCalls();
+    expect(await activity.facets(range)).toEqual({
+      models: [
+        { id: "acme/small", name: "Acme small", requests: 2 },
+        { id: "acme/large", name: "Acme large", requests: 1 },
+      ],
+      providers: [
+        { id: "alpha", name: "Alpha Cloud", requests: 1 },
+        { id: "beta", name: "Beta Cloud", requests: 1 },
+      ],
+      keys: [{ id: mine.apiKeyId, name: "Test key", requests: 3 }],
+      apps: [{ id: "https://app.test", name: "The App", requests: 1 }],
+      members: [{ id: mine.ownerId, name: mine.ownerEmail, requests: 3 }],
+      statuses: [
+        { id: "completed", name: "completed", requests: 2 },
+        { id: "failed", name: "failed", requests: 1 },
+      ],
+    });
+  });
+
+  it("are counted as the other filters leave them, each with what is chosen of it", async () => {
+    const { mine, range } = await newCalls();
+    const filter = { modelId: "acme/large", status: "failed", memberId: mine.ownerId } as const;
+    expect(await activity.facets({ ...range, ...filter })).toEqual({
+      models: [
+        { id: "acme/small", name: "Acme small", requests: 1 },
+        { id: "acme/large", name: "Acme large", requests: 0 },
+      ],
+      providers: [],
+      keys: [],
+      apps: [],
+      members: [{ id: mine.ownerId, name: mine.ownerEmail, requests: 0 }],
+      statuses: [
+        { id: "completed", name: "completed", requests: 1 },
+        { id: "failed", name: "failed", requests: 0 },
+      ],
+    });
+    const { apps } = await activity.facets({ ...range, appId: "none" });
+    expect(apps).toEqual([
+      { id: "none", name: "No app", requests: 2 },
+      { id: "https://app.test", name: "The App", requests: 1 },
+    ]);
   });
 });

@@ -1,8 +1,9 @@
 import { createDatabase, createMoneyPool, type Database, type MoneyPool } from "@causeway/db";
 import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readAppUsage, readEndpointTraffic, readUsageShares } from "./public-traffic.ts";
-import { rollUp } from "./roll-up.ts";
+import { readEndpointTraffic } from "./endpoint-traffic.ts";
+import { readAppUsage, readUsageShares } from "./public-traffic.ts";
+import { forgetOldRollUps, rollUp } from "./roll-up.ts";
 import { type SettledCall, seedCatalog, settleCall } from "./settled-call.fixture.ts";
 
 let database: Database;
@@ -73,20 +74,47 @@ it("adds up what apps named themselves", async () => {
   ]);
 });
 
-it("measures endpoints by calls that were answered at the first attempt, by hour and in all", async () => {
+const largeTraffic = async () =>
+  (await readEndpointTraffic(database, range)).filter(({ endpointId }) => endpointId === "alpha:acme/large");
+
+it("counts answers of endpoints at the first attempt, by hour and in all", async () => {
+  const large = await largeTraffic();
+  expect(large.map(({ hour, answers }) => [hour?.toISOString(), answers])).toEqual([
+    [undefined, 2],
+    ["2026-11-20T10:00:00.000Z", 2],
+  ]);
+  // 100 and 300 ms are in the slots from 81 to 102 and from 256 to 323.
+  expect(large[0]?.latencyMs).toMatchObject({ p50: 102, p99: expect.closeTo(322, 0), samples: 2 });
+  // 10 and 20 tokens in 900 ms, from 10.08 to 12.7 and from 20.16 to 25.4 a second: 90 % nearly as slow as the slowest.
+  expect(large[0]?.tokensPerSecond?.p50).toBeCloseTo(12.7, 1);
+  expect(large[0]?.tokensPerSecond?.p90).toBeCloseTo(10.55, 1);
   const traffic = await readEndpointTraffic(database, range);
-  const large = traffic.filter(({ endpointId }) => endpointId === "alpha:acme/large");
-  expect(large.map(({ hour, answers }) => [hour?.toISOString(), answers])).toEqual(
-    expect.arrayContaining([
-      [undefined, 2],
-      ["2026-11-20T10:00:00.000Z", 2],
-    ]),
-  );
-  expect(large).toHaveLength(2);
-  const day = large.find(({ hour }) => hour === undefined);
-  expect(day?.latencyMs).toMatchObject({ p50: 200, samples: 2 });
-  // 10 and 20 tokens in 900 ms: half of the answers are as fast as the median, 90 % nearly as slow as the slowest.
-  expect(day?.tokensPerSecond?.p50).toBeCloseTo(16.67, 1);
-  expect(day?.tokensPerSecond?.p90).toBeCloseTo(12.22, 1);
   expect(traffic.find(({ endpointId }) => endpointId === "beta:acme/small")?.tokensPerSecond).toBeUndefined();
+});
+
+it("counts them once, also when calls are corrected and roll-ups are made anew", async () => {
+  const before = await largeTraffic();
+  const ofEndpoint = { endpointId: "alpha:acme/large", startedAt: at("20T10:30:00") };
+  await database.generation.updateMany({ where: ofEndpoint, data: { firstTokenMs: 100 } });
+  await rollUp(database);
+  expect((await largeTraffic())[0]).toMatchObject({
+    answers: 2,
+    latencyMs: { p99: expect.closeTo(102, 0), samples: 2 },
+  });
+  await database.generation.updateMany({ where: ofEndpoint, data: { firstTokenMs: 300 } });
+  // With what is pending and what is not.
+  for (const { id } of await database.workspace.findMany()) {
+    await database.$queryRaw`SELECT rebuild_activity(${id}, '2026-11-20', '2026-11-22')`;
+  }
+  await rollUp(database);
+  expect(await largeTraffic()).toEqual(before);
+});
+
+it("forgets hours that are not asked for any more", async () => {
+  const longAgo = { hour: new Date("2026-01-01T00:00:00Z"), endpointId: "old", answers: 1 };
+  await database.endpointTraffic.create({ data: { ...longAgo, firstTokenCounts: [], speedCounts: [] } });
+  const now = { ...longAgo, hour: new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000) };
+  await database.endpointTraffic.create({ data: { ...now, firstTokenCounts: [], speedCounts: [] } });
+  await forgetOldRollUps(database);
+  expect(await database.endpointTraffic.findMany({ where: { endpointId: "old" } })).toMatchObject([{ hour: now.hour }]);
 });

@@ -25,28 +25,6 @@ export type AppUsage = Omit<UsageShare, "group"> & {
   readonly modelId: string;
 };
 
-/** How an endpoint's answers came in an hour, or in all of the range. */
-export type EndpointTraffic = {
-  readonly endpointId: string;
-  /** `undefined`: of the whole range. */
-  readonly hour: Date | undefined;
-  /** Complete answers. */
-  readonly answers: number;
-  /** Milliseconds to the first token of streamed answers; `undefined` where none was streamed. */
-  readonly latencyMs: Spread | undefined;
-  /** Output tokens per second of the whole answer, of answers with 8 tokens and more. */
-  readonly tokensPerSecond: Spread | undefined;
-};
-
-/** What 50, 75, 90 and 99 % of `samples` did as well as or better. */
-export type Spread = {
-  readonly p50: number;
-  readonly p75: number;
-  readonly p90: number;
-  readonly p99: number;
-  readonly samples: number;
-};
-
 /** From roll-ups and what they have still to take in: whole hours, the first and the last that the range touches included. */
 export async function readUsageShares(
   database: Database,
@@ -106,65 +84,6 @@ const overRollUps = <Row>(database: Database, statement: Prisma.Sql): Promise<re
     { maxWait: 10_000, timeout: 60_000 },
   );
 
-type TrafficRow = {
-  endpointId: string;
-  hour: Date | null;
-  answers: number;
-  latency: number[] | null;
-  latencySamples: number;
-  speed: number[] | null;
-  speedSamples: number;
-};
-
-/**
- * Of each endpoint with answers: one row for the whole range and one for each hour. Only calls on shared capacity that were
- * answered at the first attempt: others would count what was lost at another provider, or tell of somebody's own contract.
- */
-export async function readEndpointTraffic(database: Database, range: PublicRange): Promise<readonly EndpointTraffic[]> {
-  const rows = await database.$queryRaw<TrafficRow[]>`
-    SELECT g.endpoint_id AS "endpointId",
-      date_trunc('hour', g.started_at) AS hour,
-      count(*)::int AS answers,
-      percentile_cont(ARRAY[0.5, 0.75, 0.9, 0.99]) WITHIN GROUP (ORDER BY g.first_token_ms) AS latency,
-      count(g.first_token_ms)::int AS "latencySamples",
-      percentile_cont(ARRAY[0.5, 0.25, 0.1, 0.01]) WITHIN GROUP (ORDER BY speed.value) AS speed,
-      count(speed.value)::int AS "speedSamples"
-    FROM generation g
-    CROSS JOIN LATERAL (
-      SELECT CASE WHEN g.output_tokens >= 8 AND g.duration_ms > 0
-        THEN g.output_tokens * 1000.0::float8 / g.duration_ms END AS value
-    ) speed
-    WHERE ${answeredIn(range)} AND g.status = 'completed' AND NOT g.is_byok AND g.endpoint_id IS NOT NULL
-      AND NOT EXISTS (SELECT FROM attempt a WHERE a.generation_id = g.id AND a.sequence = 1)
-    GROUP BY GROUPING SETS ((g.endpoint_id), (g.endpoint_id, date_trunc('hour', g.started_at)))`;
-  return rows.map((row) => ({
-    endpointId: row.endpointId,
-    hour: row.hour ?? undefined,
-    answers: row.answers,
-    latencyMs: spreadOf(row.latency, row.latencySamples),
-    tokensPerSecond: spreadOf(row.speed, row.speedSamples),
-  }));
-}
-
-const answeredIn = ({ from, to }: PublicRange) => Prisma.sql`
-  g.id >= ${firstIdOf(from)} AND g.started_at >= ${from} AND g.started_at < ${to}
-  AND g.provider_id IS NOT NULL`;
-
 const tokens = Prisma.sql`sum(input_tokens + output_tokens)`;
 const sums = Prisma.sql`sum(requests)::float8 AS requests,
   sum(input_tokens)::float8 AS "inputTokens", sum(output_tokens)::float8 AS "outputTokens"`;
-
-/** Ids begin with their time, so that the primary key finds a range's calls. Clocks of gateways may differ by an hour. */
-function firstIdOf(from: Date): string {
-  const hex = Math.max(0, from.getTime() - hourMs)
-    .toString(16)
-    .padStart(12, "0");
-  return `gen-${hex.slice(0, 8)}-${hex.slice(8)}`;
-}
-
-function spreadOf(values: readonly number[] | null, samples: number): Spread | undefined {
-  const [p50, p75, p90, p99] = values ?? [];
-  if (p50 === undefined || p75 === undefined || p90 === undefined || p99 === undefined || samples === 0)
-    return undefined;
-  return { p50, p75, p90, p99, samples };
-}

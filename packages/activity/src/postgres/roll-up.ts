@@ -23,7 +23,12 @@ export async function rollUp(database: Database, { limit = 5_000 }: { readonly l
   }
 }
 
-/** Forgets minutes that are too old to be asked for by the minute. Returns how many roll-ups went. */
-export const forgetOldMinutes = (database: Database): Promise<number> => database.$executeRaw`
-  DELETE FROM activity_rollup WHERE grain = 'minute'
-     AND bucket_start < clock_timestamp() - make_interval(secs => ${minutesKeptMs / 1_000}::float8)`;
+/** Forgets what is too old to be asked for: minutes, and hours of endpoints. Returns how many roll-ups went. */
+export async function forgetOldRollUps(database: Database): Promise<number> {
+  const minutes = await database.$executeRaw`
+    DELETE FROM activity_rollup WHERE grain = 'minute'
+       AND bucket_start < clock_timestamp() - make_interval(secs => ${minutesKeptMs / 1_000}::float8)`;
+  const hours = await database.$executeRaw`
+    DELETE FROM endpoint_traffic WHERE hour < clock_timestamp() - make_interval(secs => ${minutesKeptMs / 1_000}::float8)`;
+  return minutes + hours;
+}

@@ -31,7 +31,7 @@ export async function settleCall(pool: MoneyPool, call: SettledCall): Promise<st
   const providerId = "providerId" in call ? call.providerId : "alpha";
   const status = call.status ?? "completed";
   const request = {
-    requestId: `req-${id}`,
+    requestId: id.replace("gen-", "req-"),
     requestedModel: modelId,
     apiType: "chat-completions",
     streamed: true,

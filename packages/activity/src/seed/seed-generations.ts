@@ -24,6 +24,7 @@ export async function seedGenerations(database: Database, options: SeedOptions):
   const { generations, days, onProgress } = options;
   const workspaces = await madeUpWorkspaces(database);
   const today = Math.floor(Date.now() / dayMs) * dayMs;
+  await database.$queryRaw`SELECT make_generation_partitions(${new Date(today - days * dayMs)}, ${new Date(today)})`;
   let written = 0;
   for (let day = 0; day < days; day += 1) {
     const count = Math.floor((generations * (day + 1)) / days) - Math.floor((generations * day) / days);
@@ -64,8 +65,8 @@ async function writeDay(
   await database.$executeRaw`ALTER TABLE generation DISABLE TRIGGER generation_activity_written`;
   await database.$executeRaw`
     CREATE TEMPORARY TABLE made ON COMMIT DROP AS
-      SELECT 'gen-' || substr(time, 1, 8) || '-' || substr(time, 9, 4) || '-7' || substr(noise, 1, 3) || '-a' || substr(noise, 4, 3) || '-' || substr(noise, 7, 12) AS id,
-             'req-' || noise AS request_id, at AS started_at, workspace_id, keys[key_number + 1] AS api_key_id,
+      SELECT 'gen-' || time || '7' || substr(noise, 1, 3) || 'a' || substr(noise, 4, 15) AS id,
+             'req-' || time || '7' || substr(noise, 1, 3) || 'a' || substr(noise, 4, 15) AS request_id, at AS started_at, workspace_id, keys[key_number + 1] AS api_key_id,
              'acme/model-' || model AS model_id, 'provider-' || provider AS provider_id, 'provider-' || provider || ':acme/model-' || model AS endpoint_id,
              'app-' || key_number % 4 AS app_title, 'https://app-' || key_number % 4 || '.example' AS app_url, status,
              CASE status WHEN 'failed' THEN 502 ELSE 200 END AS http_status, 200 + r2 % 6000 AS input_tokens,
@@ -120,11 +121,22 @@ async function writeDay(
                ${sumsOf("first_token_counts")}, ${sumsOf("throughput_counts")}
           FROM finest GROUP BY 1, 2, 3, 4 ORDER BY 2, 3, 4`;
   }
+  if (recent) {
+    await database.$executeRaw`
+      INSERT INTO endpoint_traffic AS known (hour, endpoint_id, answers, first_token_counts, speed_counts)
+        SELECT date_bin('1 hour', started_at, '2000-01-01T00:00:00Z'), endpoint_id, count(*), ${countsOf("first_token")}, ${countsOf("speed")}
+          FROM (SELECT *, first_token_slot(first_token_ms) AS first_token, answer_speed_slot(output_tokens, duration_ms) AS speed
+                  FROM made WHERE status = 'completed') AS answered
+         GROUP BY 1, 2
+        ON CONFLICT (hour, endpoint_id) DO UPDATE SET answers = known.answers + excluded.answers,
+               first_token_counts = add_slot_counts(known.first_token_counts, excluded.first_token_counts),
+               speed_counts = add_slot_counts(known.speed_counts, excluded.speed_counts)`;
+  }
   await database.$executeRaw`DROP TABLE made, finest`;
 }
 
 /** Native aggregates count much faster than slot_counts does. */
-const countsOf = (slot: "first_token" | "throughput"): Prisma.Sql =>
+const countsOf = (slot: "first_token" | "throughput" | "speed"): Prisma.Sql =>
   Prisma.raw(`ARRAY[${slots.map((index) => `count(*) FILTER (WHERE ${slot} = ${index})`).join(", ")}]::int[]`);
 
 const sumsOf = (column: "first_token_counts" | "throughput_counts"): Prisma.Sql =>

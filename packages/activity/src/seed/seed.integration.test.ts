@@ -3,6 +3,7 @@ import { createTestDatabase } from "@causeway/testing";
 import { expect, it } from "vitest";
 import { postgresActivity } from "../postgres/postgres-activity.ts";
 import { busiestWorkspace } from "./busiest-workspace.ts";
+import { measureExport } from "./measure-export.ts";
 import { measurePages } from "./measure-pages.ts";
 import { seedGenerations } from "./seed-generations.ts";
 
@@ -22,5 +23,15 @@ it("writes calls whose roll-ups add up, and asks all that the pages ask", async 
     now: busiest?.lastCallAt ?? new Date(),
   });
   expect(timings.length).toBeGreaterThan(10);
+  const file = await measureExport(postgresActivity(database), {
+    workspaceId: busiest?.workspaceId ?? "",
+    rows: 100,
+    now: new Date(),
+  });
+  expect(file).toMatchObject({ rows: busiest?.requests, heapPeaks: expect.any(Array) });
+  const [traffic] = await database.$queryRaw<{ answers: number; completed: number }[]>`
+    SELECT (SELECT sum(answers)::int FROM endpoint_traffic) AS answers,
+           (SELECT count(*)::int FROM generation WHERE status = 'completed') AS completed`;
+  expect(traffic?.answers).toBe(traffic?.completed);
   await database.$disconnect();
 }, 60_000);

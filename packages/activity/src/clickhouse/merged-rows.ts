@@ -1,15 +1,5 @@
-import type { Database } from "@causeway/db";
 import type { MeasureRow } from "../measure-store.ts";
 import { addMeasures } from "../measures.ts";
-
-type Transaction = Parameters<Parameters<Database["$transaction"]>[0]>[0];
-
-/** All that is read is of one moment. */
-export const inSnapshot = <Value>(
-  database: Database,
-  read: (transaction: Transaction) => Promise<Value>,
-): Promise<Value> =>
-  database.$transaction(read, { isolationLevel: "RepeatableRead", maxWait: 10_000, timeout: 120_000 });
 
 /** Parts of sums added up; groups that come to no call are left out. */
 export function mergedRows(rows: readonly MeasureRow[]): readonly MeasureRow[] {
