@@ -1,3 +1,4 @@
+import { isWebhookSecret } from "@causeway/webhooks";
 import { z } from "zod";
 import type { DestinationType } from "./destination-type.ts";
 
@@ -9,19 +10,35 @@ const text = (what: string, most = 500) =>
     .max(most, `At most ${most} characters are possible.`)
     .regex(/^[\x20-\x7e]*$/, "Only visible ASCII characters are possible.");
 
-/** Ours say what is sent, how long it is and who sent it. */
-const reserved = ["host", "content-length", "content-type", "transfer-encoding", "connection"];
+/** Ours say what is sent, how long it is and over which connection. */
+const reserved = [
+  "host",
+  "content-length",
+  "content-type",
+  "transfer-encoding",
+  "connection",
+  "keep-alive",
+  "upgrade",
+  "expect",
+];
 
 const headers = z
-  .record(
-    z
-      .string()
-      .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, "This is not a header's name.")
-      .refine((name) => !reserved.includes(name.toLowerCase()), "This header is set by the sender."),
-    text("a header's value", 4_000),
-  )
-  .refine((all) => Object.keys(all).length <= 20, "At most 20 headers are possible.")
+  .record(z.string(), text("a header's value", 4_000))
+  .superRefine((all, check) => {
+    for (const name of Object.keys(all)) {
+      const message = faultOfHeader(name);
+      if (message !== undefined) check.addIssue({ code: "custom", path: [name], message });
+    }
+    if (Object.keys(all).length > 20) check.addIssue({ code: "custom", message: "At most 20 headers are possible." });
+  })
+  // A name in two spellings would be sent twice, and once past what we set ourselves.
+  .transform((all) => Object.fromEntries(Object.entries(all).map(([name, value]) => [name.toLowerCase(), value])))
   .optional();
+
+function faultOfHeader(name: string): string | undefined {
+  if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name)) return "This is not a header's name.";
+  return reserved.includes(name.toLowerCase()) ? "This header is set by the sender." : undefined;
+}
 
 const url = text("an address that begins with https://", 2_048);
 
@@ -37,19 +54,19 @@ const schemas = {
     url,
     method: z.enum(["POST", "PUT"]).default("POST"),
     headers,
-    signingSecret: z
-      .string()
-      .regex(/^whsec_[A-Za-z0-9+/=]{32,100}$/, "A signing secret is whsec_ and at least 24 bytes in base64."),
+    signingSecret: z.string().refine(isWebhookSecret, "A signing secret is whsec_ and 24 to 64 bytes in base64."),
   }),
   s3: z.strictObject({
     bucketName: text("the bucket's name", 255).regex(
-      /^[\w.-]+$/,
-      "A bucket's name has letters, digits, dots and hyphens.",
+      /^[A-Za-z\d][\w.-]*[A-Za-z\d]$/,
+      "A bucket's name has letters, digits, dots and hyphens, and begins and ends with a letter or digit.",
     ),
     accessKeyId: text("the access key's id"),
     secretAccessKey: text("the secret access key"),
     sessionToken: text("the session's token", 4_000).optional(),
-    region: text("the region", 100).optional(),
+    region: text("the region", 100)
+      .regex(/^[a-z\d-]+$/, "A region is named like us-east-1.")
+      .optional(),
     endpoint: url.optional(),
     prefix: text("a prefix").default("causeway-traces"),
     pathTemplate: text("a template").default("{prefix}/{date}"),
@@ -125,24 +142,65 @@ export function maskConfig(config: DestinationConfig): Readonly<Record<string, u
 const mask = (secret: string): string =>
   secret.length < 16 ? masked : `${secret.slice(0, 4)}${masked}${secret.slice(-4)}`;
 
+type Change = Readonly<Record<string, unknown>>;
+
 /** A config after a change: what is left out, or masked still, stays as it was; null takes a field away. */
-export function mergeConfig(
-  config: DestinationConfig,
-  change: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const present = fieldsOf(config);
+export const mergeConfig = (config: DestinationConfig, change: Change): Change => mergeFields(fieldsOf(config), change);
+
+/** The same where the secrets cannot be opened any more: of the config as it was `shown`, all but them is known. */
+export const mergeShown = (shown: Change, change: Change): Change =>
+  mergeFields(
+    Object.fromEntries(Object.entries(shown).filter(([name]) => name !== "headers" && !secretFields.includes(name))),
+    change,
+  );
+
+function mergeFields(present: Change, change: Change): Change {
   const merged: Record<string, unknown> = { ...present };
   for (const [name, value] of Object.entries(change)) {
-    if (typeof value === "string" && value.includes(masked)) continue;
+    if (isMaskedSecret(name, value)) continue;
     if (value === null) delete merged[name];
-    else merged[name] = name === "headers" ? mergeHeaders(config.headers, value) : value;
+    else merged[name] = name === "headers" ? mergeHeaders(present["headers"], value) : value;
   }
   return merged;
 }
 
-function mergeHeaders(present: Readonly<Record<string, string>> | undefined, change: unknown): unknown {
+const isMaskedSecret = (name: string, value: unknown): boolean =>
+  secretFields.includes(name) && typeof value === "string" && value.includes(masked);
+
+function mergeHeaders(present: unknown, change: unknown): unknown {
   if (typeof change !== "object" || change === null) return change;
+  const known: Change = { ...(typeof present === "object" && present) };
   return Object.fromEntries(
-    Object.entries(change).map(([name, value]) => [name, value === masked ? (present?.[name] ?? value) : value]),
+    Object.entries(change).map(([name, value]) => [
+      name,
+      value === masked ? (known[name.toLowerCase()] ?? value) : value,
+    ]),
   );
 }
+
+/** Those that are sent as they are, and not merely signed with. */
+const sentSecrets: readonly string[] = ["secretKey", "sessionToken"];
+
+/**
+ * The first secret that a change would have sent to a server that it was not given for: whoever may change a destination
+ * cannot read its secrets, and shall not have them sent to himself. `undefined`: none, or it is the same server.
+ */
+export function secretSentElsewhere(
+  before: DestinationConfig,
+  after: DestinationConfig,
+  change: Change,
+): string | undefined {
+  if (originOf(before) === originOf(after)) return undefined;
+  const kept = fieldsOf(after);
+  const field = sentSecrets.find(
+    (name) => kept[name] !== undefined && (change[name] === undefined || isMaskedSecret(name, change[name])),
+  );
+  if (field !== undefined) return field;
+  const given: Change = { ...(typeof change["headers"] === "object" && change["headers"]) };
+  const header = Object.keys(after.headers ?? {}).find(
+    (name) => !Object.entries(given).some(([one, value]) => one.toLowerCase() === name && value !== masked),
+  );
+  return header && `headers.${header}`;
+}
+
+const originOf = (config: DestinationConfig): string => new URL(addressOf(config).url).origin;

@@ -21,6 +21,14 @@ const publicPorts = [443, 4318];
 /** Objects that are written at once. */
 const mostAtOnce = 5;
 
+const notWritten: DestinationAttempt = {
+  kind: "failed",
+  status: undefined,
+  ms: 0,
+  reason: "Its settings are not such that anything could be sent: save them again.",
+  refusesContent: false,
+};
+
 const contentRefusals: readonly (number | undefined)[] = [400, 413, 422];
 
 export const destinationRules = (rules: EgressRules): EgressRules => ({ ...rules, publicPorts });
@@ -30,7 +38,8 @@ export function createDestinationSender(rules: EgressRules, options: GuardedSend
   const sender = createGuardedSender(destinationRules(rules), options);
   return {
     async send(config, calls) {
-      const requests = await writeRequests(config, calls, new Date());
+      const requests = await writeRequests(config, calls, new Date()).catch(() => undefined);
+      if (!requests) return notWritten;
       let last: SendAttempt = { kind: "accepted", status: 200, ms: 0 };
       for (let index = 0; index < requests.length; index += mostAtOnce) {
         const attempts = await Promise.all(requests.slice(index, index + mostAtOnce).map((one) => sender.send(one)));

@@ -4,6 +4,7 @@ import { type FilteredFacts, filterRules, fitsRules } from "./filter-rules.ts";
 const facts: FilteredFacts = {
   model: "maker/one",
   provider: "openai",
+  status: "completed",
   session_id: undefined,
   user_id: "",
   api_key_name: "CI",
@@ -24,6 +25,8 @@ it.each([
   [rule("model", "not_equals", "maker/one"), false],
   [rule("model", "starts_with", "maker/"), true],
   [rule("model", "ends_with", "two"), false],
+  [rule("status", "equals", "completed"), true],
+  [rule("status", "equals", "failed"), false],
   [rule("input", "contains", "Tell"), true],
   [rule("input", "not_contains", "Tell"), false],
   [rule("model", "regex", "^maker/(one|two)$"), true],
@@ -50,4 +53,10 @@ it("any group, of which all rules or any must fit; none at all is every call", (
       groups: [{ logic: "and", rules: [{ field: "model", operator: "equals", value: "x" }] }],
     }),
   ).toBe(true);
+});
+
+it.each([rule("total_cost", "gt", "a lot"), rule("total_tokens", "lte", " ")])("%j wants a number", (one) => {
+  expect(filterRules.safeParse({ groups: [{ rules: [one] }] }).error?.issues).toMatchObject([
+    { path: ["groups", 0, "rules", 0, "value"], message: expect.stringContaining("wants a number") },
+  ]);
 });

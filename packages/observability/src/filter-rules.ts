@@ -5,6 +5,7 @@ import type { TracedCall } from "./traced-call.ts";
 const fields = [
   "model",
   "provider",
+  "status",
   "session_id",
   "user_id",
   "api_key_name",
@@ -33,6 +34,10 @@ const operators = [
   "not_exists",
 ] as const;
 
+const comparisons: readonly string[] = ["gt", "lt", "gte", "lte"];
+
+const isNumeric = (value: string | number): boolean => String(value).trim() !== "" && Number.isFinite(Number(value));
+
 const rule = z
   .strictObject({
     field: z.enum(fields, { error: `A rule's field is one of ${fields.join(", ")}.` }),
@@ -42,6 +47,9 @@ const rule = z
   .superRefine(({ operator, value }, check) => {
     if (value === undefined && !["exists", "not_exists"].includes(operator)) {
       check.addIssue({ code: "custom", path: ["value"], message: `The operator ${operator} wants a value.` });
+    }
+    if (value !== undefined && comparisons.includes(operator) && !isNumeric(value)) {
+      check.addIssue({ code: "custom", path: ["value"], message: `The operator ${operator} wants a number.` });
     }
     const fault = operator === "regex" ? faultOfPattern(String(value ?? "")) : undefined;
     if (fault !== undefined) check.addIssue({ code: "custom", path: ["value"], message: fault });
@@ -104,6 +112,7 @@ export const factsOf = (
 ): FilteredFacts => ({
   model: call.model,
   provider: call.provider,
+  status: call.status,
   session_id: call.request.sessionId,
   user_id: call.identity.userId,
   api_key_name: call.identity.apiKeyName,

@@ -3,7 +3,9 @@ export {
   type DestinationConfig,
   maskConfig,
   mergeConfig,
+  mergeShown,
   readConfig,
+  secretSentElsewhere,
 } from "./destination-config.ts";
 export {
   createDestinationSender,

@@ -39,7 +39,7 @@ export async function writeRequests(
     case "webhook":
       return [writeWebhook(config, calls, now)];
     case "s3":
-      return await Promise.all(calls.map((call) => writeObject(config, call)));
+      return await writeObjects(config, calls);
   }
 }
 
@@ -60,19 +60,21 @@ function writeWebhook({ url, method, headers, signingSecret }: WebhookConfig, ca
 
 type S3Config = DestinationConfig & { readonly type: "s3" };
 
-async function writeObject(config: S3Config, call: TracedCall): Promise<GuardedRequest> {
+function writeObjects(config: S3Config, calls: readonly TracedCall[]): Promise<readonly GuardedRequest[]> {
+  const signer = createAwsSigner({ service: "s3", region: regionOf(config), credentials: config });
+  return Promise.all(calls.map((call) => writeObject(config, call, signer)));
+}
+
+async function writeObject(config: S3Config, call: TracedCall, signer: AwsSigner): Promise<GuardedRequest> {
   const { bucketName, headers = {} } = config;
   const key = objectKeyOf(config, call);
   const url = new URL(
     `${addressOf(config).url.replace(/\/+$/, "")}/${[bucketName, ...key.split("/")].map(encode).join("/")}`,
   );
   const body = writeTraces([call], "otel");
-  const proof = await signerOf(config).sign({ method: "PUT", url, headers: { ...headers, ...json }, body });
+  const proof = await signer.sign({ method: "PUT", url, headers: { ...headers, ...json }, body });
   return { method: "PUT", url: url.href, headers: proof, body };
 }
-
-const signerOf = (config: S3Config): AwsSigner =>
-  createAwsSigner({ service: "s3", region: regionOf(config), credentials: config });
 
 /** As the signature wants a path: all but what is unreserved is escaped. */
 const encode = (segment: string): string =>

@@ -90,3 +90,12 @@ it("says why a call failed, and has a trace's id for ids of any form", () => {
   expect(spanOf({ ...call, errorMessage: "overloaded" }).span?.["status"]).toEqual({ code: 2, message: "overloaded" });
   expect(traceIdOf({ id: "gen-1" })).toMatch(/^[0-9a-f]{32}$/);
 });
+
+it("writes an amount or a time as the same type when it happens to be whole", () => {
+  const cost = { total: 0, isOwnKey: false, upstream: 1 };
+  expect(spanOf({ ...call, firstTokenMs: 1_000, cost }).values).toMatchObject({
+    "gen_ai.usage.cost": { doubleValue: 0 },
+    "causeway.cost.upstream": { doubleValue: 1 },
+    "gen_ai.response.time_to_first_chunk": { doubleValue: 1 },
+  });
+});

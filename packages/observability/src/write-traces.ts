@@ -47,7 +47,8 @@ function writeSpan(call: TracedCall, style: TraceStyle) {
       "gen_ai.usage.output_tokens": call.outputTokens,
       "gen_ai.usage.cache_read.input_tokens": call.cachedInputTokens,
       "gen_ai.usage.reasoning_tokens": call.reasoningTokens,
-      "gen_ai.response.time_to_first_chunk": call.firstTokenMs === undefined ? undefined : call.firstTokenMs / 1_000,
+      "gen_ai.response.time_to_first_chunk":
+        call.firstTokenMs === undefined ? undefined : fraction(call.firstTokenMs / 1_000),
       "http.response.status_code": call.httpStatus,
       "causeway.generation.status": call.status,
       "causeway.streamed": call.streamed,
@@ -71,8 +72,8 @@ const operations: Readonly<Record<string, string>> = {
 
 const costOf = ({ cost }: TracedCall) =>
   cost && {
-    "gen_ai.usage.cost": cost.total,
-    "causeway.cost.upstream": cost.upstream,
+    "gen_ai.usage.cost": fraction(cost.total),
+    "causeway.cost.upstream": fraction(cost.upstream),
     "causeway.own_key": cost.isOwnKey,
   };
 
@@ -116,7 +117,12 @@ function contentOf({ content, finishReason }: TracedCall, style: TraceStyle) {
 
 const nanoseconds = (milliseconds: number): string => String(BigInt(Math.round(milliseconds)) * 1_000_000n);
 
-type Attribute = string | number | boolean | readonly string[] | undefined;
+type Fraction = { readonly doubleValue: number };
+
+/** Of the same type when it happens to be whole: a store that has met an attribute once expects no other. */
+const fraction = (value: number): Fraction => ({ doubleValue: value });
+
+type Attribute = string | number | boolean | readonly string[] | Fraction | undefined;
 
 /** As OTLP's JSON has them: whole numbers as text. */
 const attributesOf = (attributes: Readonly<Record<string, Attribute>>) =>
@@ -125,6 +131,7 @@ const attributesOf = (attributes: Readonly<Record<string, Attribute>>) =>
 function valueOf(value: NonNullable<Attribute>) {
   if (typeof value === "string") return { stringValue: value };
   if (typeof value === "boolean") return { boolValue: value };
-  if (typeof value === "number") return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  if (typeof value === "number") return { intValue: String(value) };
+  if ("doubleValue" in value) return value;
   return { arrayValue: { values: value.map((item) => ({ stringValue: item })) } };
 }
