@@ -1,7 +1,7 @@
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { describe, expect, test } from "vitest";
-import { createMailer, invitationMail, receiptMail, sendSignInMail, signInMail, weeklyDigestMail } from "./index.ts";
+import { createMailer, invitationMail, receiptMail, signInMail, weeklyDigestMail } from "./index.ts";
 
 const url = "http://localhost:3000/api/auth/callback/email?token=t&email=ada%40example.com";
 
@@ -12,6 +12,7 @@ const receipt = {
   workspaceName: "Ada",
   creditsCents: 2_000,
   feeCents: 110,
+  taxCents: 0,
   totalCents: 2_110,
   paidAt: new Date("2026-11-22T15:00:00Z"),
   receiptUrl: "http://localhost/receipt",
@@ -114,7 +115,7 @@ test("the mailer delivers subject, sender, both bodies and the recipient over SM
   const address = server.server.address();
   const port = typeof address === "object" ? address?.port : undefined;
   const mailer = createMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from: "Causeway <hello@causeway.test>" });
-  await sendSignInMail(mailer, { to: "ada@example.com", url, expiresInMinutes: 60 });
+  await mailer.send(await signInMail({ to: "ada@example.com", url, expiresInMinutes: 60 }));
   await mailer.send({ ...(await weeklyDigestMail(digest)), messageId: "<one@causeway>" });
   mailer.close();
   await new Promise<void>((resolve) => server.close(resolve));

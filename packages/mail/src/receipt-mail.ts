@@ -8,6 +8,7 @@ export type ReceiptMail = {
   /** Whole US cents. */
   readonly creditsCents: number;
   readonly feeCents: number;
+  readonly taxCents: number;
   readonly totalCents: number;
   readonly paidAt: Date;
   /** Stripe's receipt, or our history of purchases when there is none. */
@@ -28,6 +29,7 @@ export const receiptMail = (input: ReceiptMail) =>
     facts: [
       { label: "Credits", value: dollars(input.creditsCents) },
       ...(input.feeCents > 0 ? [{ label: "Purchase fee", value: dollars(input.feeCents) }] : []),
+      ...(input.taxCents > 0 ? [{ label: "Tax", value: dollars(input.taxCents) }] : []),
       { label: "Total paid", value: dollars(input.totalCents) },
       { label: "Date", value: `${input.paidAt.toISOString().slice(0, 16).replace("T", " ")} UTC` },
       ...(input.invoiceUrl === undefined ? [] : [{ label: "Invoice", value: input.invoiceUrl }]),

@@ -1,5 +1,4 @@
 import { composeMail } from "./compose.ts";
-import type { Mailer } from "./mailer.ts";
 
 export type SignInMail = {
   readonly to: string;
@@ -8,10 +7,7 @@ export type SignInMail = {
   readonly expiresInMinutes: number;
 };
 
-/** Mails the link that signs in whoever can read this mailbox. */
-export const sendSignInMail = async (mailer: Mailer, input: SignInMail): Promise<void> =>
-  mailer.send(await signInMail(input));
-
+/** The link that signs in whoever can read this mailbox. */
 export const signInMail = ({ to, url, expiresInMinutes }: SignInMail) =>
   composeMail({
     to,
