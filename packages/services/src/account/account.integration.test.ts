@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiKey } from "../api-key/create.ts";
 import { changeMemberRole } from "../member/change-role.ts";
 import { newTeam, outcomeOf } from "../member/team.fixture.ts";
+import { saveView } from "../saved-view/save.ts";
 import { listSessions, noteSessionSeen, revokeOtherSessions, revokeSession } from "../session/sessions.ts";
 import { createWorkspace } from "../workspace/create.ts";
 import { deleteAccount } from "./delete.ts";
@@ -54,8 +55,10 @@ describe("an account", () => {
     await database.account.create({
       data: { userId, type: "oauth", provider: "github", providerAccountId: userId, access_token: "gho_secret" },
     });
+    await saveView(owner.context, { workspaceId, page: "logs", name: "Failed today", query: "status=failed" });
     const text = JSON.stringify(await exportPersonalData(database, { userId }));
-    for (const part of [owner.email, label, "api-key.create", "github"]) expect(text).toContain(part);
+    for (const part of [owner.email, label, "api-key.create", "github", "Failed today", "status=failed"])
+      expect(text).toContain(part);
     for (const secret of [token, key, "gho_secret"]) expect(text).not.toContain(secret);
     expect(await listLinkedAccounts(database, { userId })).toEqual(["github"]);
     await unlinkAccount(database, { userId, provider: "github" });

@@ -11,9 +11,15 @@ export async function exportPersonalData(database: Database, { userId }: { reado
       emailVerified: true,
       createdAt: true,
       memberships: {
-        select: { role: true, createdAt: true, workspace: { select: { id: true, name: true, slug: true } } },
+        select: {
+          role: true,
+          createdAt: true,
+          workspace: { select: { id: true, name: true, slug: true } },
+          savedViews: { select: { page: true, name: true, query: true, createdAt: true, updatedAt: true } },
+        },
       },
       accounts: { select: { type: true, provider: true, providerAccountId: true } },
+      passkeys: { select: { name: true, isSynced: true, createdAt: true, lastUsedAt: true } },
       sessions: { select: { createdAt: true, lastSeenAt: true, expires: true, userAgent: true, ipAddress: true } },
       apiKeys: {
         select: {
@@ -53,6 +59,7 @@ export async function exportPersonalData(database: Database, { userId }: { reado
         workspaceId: true,
         creditsCents: true,
         feeCents: true,
+        taxCents: true,
         totalCents: true,
         status: true,
         createdAt: true,

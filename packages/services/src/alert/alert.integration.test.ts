@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
 import { sendNotices } from "../notice/send.ts";
 import { raiseBudgetAlerts } from "./raise-budget-alerts.ts";
+import { readLowCredits } from "./read-low-credits.ts";
 import { raiseLowBalanceAlerts } from "./raise-low-balance-alerts.ts";
 import { readAlertSettings, setAlertSettings } from "./settings.ts";
 
@@ -162,30 +163,85 @@ describe("low credits", () => {
     ]);
     await grantCredits(database, workspaceId, 1_500_000_000n);
     await sweep();
-    await setAlertSettings(context, { workspaceId, lowBalance: "5.5" });
+    await setAlertSettings(context, { workspaceId, lowBalance: "5.5", veryLowBalance: null });
     await sweep();
     expect(await told(workspaceId)).toHaveLength(1);
     await grantCredits(database, workspaceId, 5n * dollars);
     await sweep();
-    await setAlertSettings(context, { workspaceId, lowBalance: "11" });
+    await setAlertSettings(context, { workspaceId, lowBalance: "11", veryLowBalance: null });
     await sweep();
     expect(await told(workspaceId)).toHaveLength(2);
+  });
+
+  it("are told of a second time below the second threshold, and each anew by itself", async () => {
+    const { workspaceId, context } = await newWorkspace(4n * dollars);
+    const thresholds = async () => (await told(workspaceId)).map(({ facts }) => facts["thresholdUsd"]);
+    await spend(`workspace:${workspaceId}`, "total", 1n);
+    await setAlertSettings(context, { workspaceId, lowBalance: "5", veryLowBalance: "3" });
+    expect(await readLowCredits(context, { workspaceId })).toBeUndefined();
+    await sweep();
+    expect(await thresholds()).toEqual(["5"]);
+    const first = await readLowCredits(context, { workspaceId });
+    expect(first).toMatchObject({ balance: 4n * dollars });
+    await setAlertSettings(context, { workspaceId, lowBalance: "5", veryLowBalance: "4.5" });
+    await sweep();
+    await sweep();
+    expect(await told(workspaceId)).toMatchObject([
+      { facts: { isVeryLow: false } },
+      { kind: "credits-low", facts: { balanceUsd: "4", thresholdUsd: "4.5", isVeryLow: true } },
+    ]);
+    const second = await readLowCredits(context, { workspaceId });
+    expect(second?.id).not.toBe(first?.id);
+    // Clearly above the second, and not above the first.
+    await setAlertSettings(context, { workspaceId, lowBalance: "5", veryLowBalance: "3" });
+    await sweep();
+    await setAlertSettings(context, { workspaceId, lowBalance: "5", veryLowBalance: "4.5" });
+    await sweep();
+    await sweep();
+    expect(await thresholds()).toEqual(["5", "4.5", "4.5"]);
+  });
+
+  it("below both at once are told of once, of the second", async () => {
+    const { workspaceId } = await newWorkspace(dollars / 2n);
+    await spend(`workspace:${workspaceId}`, "total", 1n);
+    await sweep();
+    await sweep();
+    expect(await told(workspaceId)).toMatchObject([{ facts: { thresholdUsd: "1", isVeryLow: true } }]);
+  });
+
+  it.each(["5", "6"])("have no second threshold of %s above the first of 5, nor one alone", async (veryLowBalance) => {
+    const { workspaceId, context } = await newWorkspace();
+    for (const lowBalance of ["5", null]) {
+      await expect(setAlertSettings(context, { workspaceId, lowBalance, veryLowBalance })).rejects.toMatchObject({
+        code: "invalid-request",
+        parameter: "veryLowBalance",
+      });
+    }
   });
 
   it("are never told of to those who do not want to know, and settings are checked", async () => {
     const { workspaceId, context } = await newWorkspace(dollars);
     await spend(`workspace:${workspaceId}`, "total", 1n);
-    expect(await readAlertSettings(context, { workspaceId })).toEqual({ lowBalance: 5n * dollars });
-    await setAlertSettings(context, { workspaceId, lowBalance: null });
+    expect(await readAlertSettings(context, { workspaceId })).toEqual({
+      lowBalance: 5n * dollars,
+      veryLowBalance: dollars,
+    });
+    await setAlertSettings(context, { workspaceId, lowBalance: null, veryLowBalance: null });
     await sweep();
     expect(await told(workspaceId)).toEqual([]);
-    expect(await readAlertSettings(context, { workspaceId })).toEqual({ lowBalance: undefined });
-    await expect(setAlertSettings(context, { workspaceId, lowBalance: "a lot" })).rejects.toMatchObject({
+    expect(await readAlertSettings(context, { workspaceId })).toEqual({
+      lowBalance: undefined,
+      veryLowBalance: undefined,
+    });
+    const wrong = { workspaceId, lowBalance: "a lot", veryLowBalance: null };
+    await expect(setAlertSettings(context, wrong)).rejects.toMatchObject({
       code: "invalid-request",
       parameter: "lowBalance",
     });
     const viewer = { ...context, actor: { ...context.actor, role: "viewer" } as Actor };
-    await expect(setAlertSettings(viewer, { workspaceId, lowBalance: "1" })).rejects.toMatchObject({
+    await expect(
+      setAlertSettings(viewer, { workspaceId, lowBalance: "1", veryLowBalance: null }),
+    ).rejects.toMatchObject({
       code: "forbidden",
     });
   });

@@ -2,7 +2,12 @@ import type { Prisma } from "@causeway/prisma";
 import { recordNotice } from "../notice/record.ts";
 import { queueDelivery } from "../webhook/queue-delivery.ts";
 
-export type LowBalanceFacts = { readonly balanceUsd: string; readonly thresholdUsd: string };
+export type LowBalanceFacts = {
+  readonly balanceUsd: string;
+  readonly thresholdUsd: string;
+  /** Below the second threshold. */
+  readonly isVeryLow: boolean;
+};
 
 export type BudgetFacts = {
   readonly holder: "key" | "member" | "workspace";
@@ -26,7 +31,7 @@ export async function tellLowBalance(
   await recordNotice(transaction, { workspaceId, kind: "credits-low", subjectId: id, facts: { ...facts } });
   await queueDelivery(transaction, workspaceId, {
     type: "credits.low",
-    data: { alert_id: id, balance_usd: facts.balanceUsd, threshold_usd: facts.thresholdUsd },
+    data: { alert_id: id, balance_usd: facts.balanceUsd, threshold_usd: facts.thresholdUsd, very_low: facts.isVeryLow },
   });
 }
 

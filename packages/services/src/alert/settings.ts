@@ -8,10 +8,13 @@ import { dollarsInput } from "../usage-limit/input.ts";
 
 /** Of workspaces that have not chosen: enough to notice before calls are refused, too little to nag. */
 export const defaultLowBalance = parseUsd("5");
+export const defaultVeryLowBalance = parseUsd("1");
 
 export type AlertSettings = {
   /** Told when the credits fall below; `undefined` is never. */
   readonly lowBalance: NanoUsd | undefined;
+  /** Told a second time below this, which is less; `undefined` is never. */
+  readonly veryLowBalance: NanoUsd | undefined;
 };
 
 /** Throws `forbidden`, `not-found`. */
@@ -21,30 +24,53 @@ export async function readAlertSettings(
 ): Promise<AlertSettings> {
   authorize(actor, workspaceId, "alerts:read");
   const row = await database.alertSettings.findUnique({ where: { workspaceId } });
-  if (!row) return { lowBalance: defaultLowBalance };
-  return { lowBalance: row.lowBalanceNano === null ? undefined : nanoUsd(row.lowBalanceNano) };
+  if (!row) return { lowBalance: defaultLowBalance, veryLowBalance: defaultVeryLowBalance };
+  return { lowBalance: orNever(row.lowBalanceNano), veryLowBalance: orNever(row.veryLowBalanceNano) };
 }
 
-/** `lowBalance` in decimal dollars, or null for never. Throws `invalid-request` naming the field, `forbidden`. */
+const orNever = (nano: bigint | null): NanoUsd | undefined => (nano === null ? undefined : nanoUsd(nano));
+
+export type SetAlertSettingsInput = {
+  readonly workspaceId: string;
+  /** In decimal dollars, or null for never. */
+  readonly lowBalance: string | null;
+  /** The same, and less. */
+  readonly veryLowBalance: string | null;
+};
+
+/** Throws `invalid-request` naming the field, `forbidden`. */
 export async function setAlertSettings(
   { database, actor }: ServiceContext,
-  input: { readonly workspaceId: string; readonly lowBalance: string | null },
+  input: SetAlertSettingsInput,
 ): Promise<void> {
   const { workspaceId } = input;
   authorize(actor, workspaceId, "alerts:manage");
-  const { lowBalance } = parseInput(z.object({ lowBalance: dollarsInput.nullable() }), input);
+  const { lowBalance, veryLowBalance } = parseInput(schema, input);
+  const thresholds = { lowBalanceNano: lowBalance, veryLowBalanceNano: veryLowBalance };
   await database.$transaction(async (transaction) => {
     await transaction.alertSettings.upsert({
       where: { workspaceId },
-      create: { workspaceId, lowBalanceNano: lowBalance },
-      update: { lowBalanceNano: lowBalance },
+      create: { workspaceId, ...thresholds },
+      update: thresholds,
       select: { workspaceId: true },
     });
     await recordAudit(transaction, actor, {
       workspaceId,
       action: "alerts.set",
       target: `workspace:${workspaceId}`,
-      detail: { lowBalance: lowBalance === null ? null : formatUsd(lowBalance) },
+      detail: { lowBalance: textOf(lowBalance), veryLowBalance: textOf(veryLowBalance) },
     });
   });
 }
+
+const textOf = (amount: NanoUsd | null): string | null => (amount === null ? null : formatUsd(amount));
+
+const schema = z
+  .object({ lowBalance: dollarsInput.nullable(), veryLowBalance: dollarsInput.nullable() })
+  .refine(
+    ({ lowBalance, veryLowBalance }) => veryLowBalance === null || (lowBalance !== null && veryLowBalance < lowBalance),
+    {
+      message: "The second threshold is less than the first. Leave it empty to be told once.",
+      path: ["veryLowBalance"],
+    },
+  );

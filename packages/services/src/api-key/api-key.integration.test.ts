@@ -202,6 +202,7 @@ describe("changing a key", () => {
     const owner = await newOwner();
     const { id: userId } = await database.user.create({ data: { email: `${crypto.randomUUID()}@example.test` } });
     const { workspaceId } = owner;
+    await database.membership.create({ data: { workspaceId, userId, role: "developer" } });
     const developer = { ...owner.context, actor: { kind: "user", userId, workspaceId, role: "developer" } as const };
     const theirs = await createApiKey(owner.context, { workspaceId, name: "theirs", limits: { total: "1" } });
     const own = await createApiKey(developer, { workspaceId, name: "own", limits: { total: "1" } });

@@ -10,7 +10,9 @@ import { parseInput } from "../parse-input.ts";
 import { requirePermission } from "../permission.ts";
 import { type UsageLimitsInput, usageLimitsInput } from "../usage-limit/input.ts";
 import { writeUsageLimits } from "../usage-limit/write.ts";
+import { lockWorkspaceFor } from "../workspace/lock.ts";
 import { futureDate, nameInput } from "./limits-input.ts";
+import { allowedIpsInput, environmentInput } from "./place-inputs.ts";
 
 export type CreateApiKeyInput = {
   readonly workspaceId: string;
@@ -20,6 +22,10 @@ export type CreateApiKeyInput = {
   /** None when absent. */
   readonly limits?: UsageLimitsInput | undefined;
   readonly expiresAt?: Date | undefined;
+  /** Addresses and networks from which it works, 1 to 100; anywhere when absent or null. */
+  readonly allowedIps?: readonly string[] | null | undefined;
+  /** What it is for, in a word. */
+  readonly environment?: string | null | undefined;
   /** The member whose key it is, whose limits count its calls too; whoever asks when absent. */
   readonly memberId?: string | undefined;
   /** The app that it is given to: what people call it, and scheme, host and port. */
@@ -37,17 +43,18 @@ export type CreatedApiKey = {
 
 /**
  * Mints a key. Only its hash and its label are stored.
- * Throws `invalid-request` naming the field, `forbidden`, `not-found` for another's workspace.
+ * Throws `invalid-request` naming the field, `forbidden`, `not-found` for another's workspace, or one that was left meanwhile.
  */
 export async function createApiKey(context: ServiceContext, input: CreateApiKeyInput): Promise<CreatedApiKey> {
   const { workspaceId } = input;
   const keyClass = input.class ?? "inference";
   authorize(context.actor, workspaceId, keyClass === "management" ? "api-key:create-management" : "api-key:create");
-  const { name, limits, expiresAt } = parseInput(schema(new Date()), input);
+  const { name, limits, expiresAt, allowedIps, environment } = parseInput(schema(new Date()), input);
   const key = mintApiKey(keyClass);
   const label = apiKeyLabel(key);
   const hash = hashApiKey(key);
   return await context.database.$transaction(async (transaction) => {
+    await lockWorkspaceFor(transaction, context.actor, workspaceId);
     const { id } = await transaction.apiKey.create({
       data: {
         workspaceId,
@@ -57,6 +64,8 @@ export async function createApiKey(context: ServiceContext, input: CreateApiKeyI
         hash,
         label,
         expiresAt: expiresAt ?? null,
+        allowedIps: allowedIps ?? [],
+        environment: environment ?? null,
         ...(input.app && { appName: input.app.name, appOrigin: input.app.origin }),
       },
       select: { id: true },
@@ -73,6 +82,8 @@ export async function createApiKey(context: ServiceContext, input: CreateApiKeyI
         class: keyClass,
         limits: written?.after ?? null,
         expiresAt: expiresAt?.toISOString() ?? null,
+        ...(allowedIps && { allowedIps }),
+        ...(environment && { environment }),
         ...(input.app && { app: input.app.origin }),
       },
     });
@@ -99,4 +110,6 @@ const schema = (now: Date) =>
     name: nameInput,
     limits: usageLimitsInput.optional(),
     expiresAt: futureDate(now).optional(),
+    allowedIps: allowedIpsInput.optional(),
+    environment: environmentInput.optional(),
   });

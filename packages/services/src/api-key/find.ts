@@ -16,6 +16,10 @@ export type ApiKeyDetails = {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly expiresAt: Date | undefined;
+  /** Addresses and networks from which it works; none is anywhere. */
+  readonly allowedIps: readonly string[];
+  /** What it is for, in lower case. */
+  readonly environment: string | undefined;
   readonly createdById: string | undefined;
   readonly workspaceId: string;
   readonly usage: KeyUsage;
@@ -28,6 +32,7 @@ export type FindApiKeysInput = {
   readonly hash?: string | undefined;
   readonly offset?: number | undefined;
   readonly includeDisabled?: boolean | undefined;
+  readonly environment?: string | undefined;
 };
 
 const pageSize = 100;
@@ -35,7 +40,7 @@ const pageSize = 100;
 /** Keys that call models and are not revoked, newest first, 100 at most. Throws `forbidden`, `not-found`. */
 export async function findApiKeys(
   { database, actor }: ServiceContext,
-  { workspaceId, hash, offset = 0, includeDisabled = true }: FindApiKeysInput,
+  { workspaceId, hash, offset = 0, includeDisabled = true, environment: wanted }: FindApiKeysInput,
 ): Promise<readonly ApiKeyDetails[]> {
   authorize(actor, workspaceId, "api-key:read");
   const rows = await database.apiKey.findMany({
@@ -45,6 +50,7 @@ export async function findApiKeys(
       revokedAt: null,
       ...(hash !== undefined && { hash }),
       ...(!includeDisabled && { disabled: false }),
+      ...(wanted !== undefined && { environment: wanted.trim().toLowerCase() }),
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     skip: offset,
@@ -62,7 +68,7 @@ export async function findApiKeys(
     const usage = usages.get(subjectOf.key(row.id));
     const limits = states.get(subjectOf.key(row.id));
     if (!usage || !limits) return [];
-    const { id, name, label, disabled, createdAt, updatedAt, expiresAt, createdById } = row;
+    const { id, name, label, disabled, createdAt, updatedAt, expiresAt, createdById, allowedIps, environment } = row;
     return {
       id,
       hash: row.hash,
@@ -72,6 +78,8 @@ export async function findApiKeys(
       createdAt,
       updatedAt,
       expiresAt: expiresAt ?? undefined,
+      allowedIps,
+      environment: environment ?? undefined,
       createdById: createdById ?? undefined,
       workspaceId,
       usage,

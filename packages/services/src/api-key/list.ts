@@ -24,6 +24,10 @@ export type ApiKeySummary = {
   readonly lastUsedAt: Date | undefined;
   readonly expiresAt: Date | undefined;
   readonly revokedAt: Date | undefined;
+  /** Addresses and networks from which it works; none is anywhere. */
+  readonly allowedIps: readonly string[];
+  /** What it is for, in lower case. */
+  readonly environment: string | undefined;
   readonly spentTotal: NanoUsd;
   /** In the current UTC month. */
   readonly spentThisMonth: NanoUsd;
@@ -48,6 +52,7 @@ export async function listApiKeys(
     SELECT k.id, k.class::text AS class, k.purpose::text AS purpose, k.name, k.label, k.disabled, k.created_at AS "createdAt", u.email AS "createdBy",
       k.app_name AS "appName", k.app_origin AS "appOrigin",
       greatest(k.last_used_at, newest.started_at) AS "lastUsedAt",
+      k.allowed_ips AS "allowedIps", k.environment,
       k.expires_at AS "expiresAt", k.expires_at <= now() AS "isExpired", k.revoked_at AS "revokedAt",
       coalesce(total.spent_nano, 0) AS "spentTotal", coalesce(month.spent_nano, 0) AS "spentThisMonth"
     FROM api_key k
@@ -90,6 +95,8 @@ type KeyRow = {
   expiresAt: Date | null;
   isExpired: boolean | null;
   revokedAt: Date | null;
+  allowedIps: string[];
+  environment: string | null;
   spentTotal: bigint;
   spentThisMonth: bigint;
 };
@@ -107,6 +114,8 @@ const toSummary = (row: KeyRow, limits: LimitState, former: readonly FormerSecre
   lastUsedAt: row.lastUsedAt ?? undefined,
   expiresAt: row.expiresAt ?? undefined,
   revokedAt: row.revokedAt ?? undefined,
+  allowedIps: row.allowedIps,
+  environment: row.environment ?? undefined,
   spentTotal: nanoUsd(row.spentTotal),
   spentThisMonth: nanoUsd(row.spentThisMonth),
   limits,

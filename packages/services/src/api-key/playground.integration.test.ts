@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { hashApiKey } from "@causeway/api-keys";
-import { createDatabase, createKeySource, type Database } from "@causeway/db";
+import { createDatabase, createKeySource, createMoneyPool, type Database, type MoneyPool } from "@causeway/db";
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
@@ -10,10 +10,13 @@ import { revokeApiKey } from "./revoke.ts";
 import { rotateApiKey } from "./rotate.ts";
 
 let database: Database;
+let pool: MoneyPool;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  const { url } = await createTestDatabase();
+  database = createDatabase(url);
+  pool = createMoneyPool(url);
 });
-afterAll(() => database.$disconnect());
+afterAll(() => Promise.all([database.$disconnect(), pool.end()]));
 
 const secretsOf = (server: string) => (id: string) => createHash("sha256").update(`${server} ${id}`).digest();
 
@@ -38,7 +41,7 @@ describe("the playground's key", () => {
       await openPlaygroundKey(context, { workspaceId }),
     ];
     expect(second).toEqual(first);
-    expect(await createKeySource(database).findByHash(hashApiKey(first.key))).toMatchObject({
+    expect(await createKeySource(pool).findByHash(hashApiKey(first.key))).toMatchObject({
       id: first.id,
       class: "inference",
       createdById: actor.userId,

@@ -4,6 +4,7 @@ import { AppError } from "@causeway/errors";
 import { Prisma } from "@causeway/prisma";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
+import { lockWorkspaceFor } from "../workspace/lock.ts";
 import type { KeyServiceContext } from "./announce-change.ts";
 import { announceUnderEach } from "./working-hashes.ts";
 
@@ -58,6 +59,7 @@ async function makeKey(context: PlaygroundKeyContext, owner: Owner): Promise<voi
   const key = keyOf(context, id);
   const [hash, label] = [hashApiKey(key), apiKeyLabel(key)];
   const ended = await context.database.$transaction(async (transaction) => {
+    await lockWorkspaceFor(transaction, context.actor, owner.workspaceId);
     const there = await transaction.apiKey.findMany({ where: usable(owner), select: { id: true, hash: true } });
     // One that this server cannot make again: its secret was changed since.
     const lost = there.filter((old) => hashApiKey(keyOf(context, old.id)) !== old.hash);

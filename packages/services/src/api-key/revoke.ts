@@ -5,7 +5,8 @@ import { noSuchKey } from "./no-such-key.ts";
 import { announceUnderEach, workingHashes } from "./working-hashes.ts";
 
 /**
- * Ends a key for good. Calls under way finish; new ones are refused once this returns. Revoking twice is harmless.
+ * Ends a key. Calls under way finish; new ones are refused once this returns. Revoking twice is harmless. Whoever does
+ * it can take it back for seconds (`restoreApiKey`), and nobody later.
  * Throws `not-found` for a missing key and for another workspace's alike.
  */
 export async function revokeApiKey(
@@ -14,6 +15,8 @@ export async function revokeApiKey(
 ): Promise<void> {
   authorize(context.actor, workspaceId, "api-key:revoke");
   const hashes = await context.database.$transaction(async (transaction) => {
+    // A secret that it is given at the same time ends with it.
+    await transaction.$queryRaw`SELECT 1 FROM api_key WHERE id = ${id} AND workspace_id = ${workspaceId} FOR UPDATE`;
     const key = await transaction.apiKey.findFirst({
       where: { id, workspaceId },
       select: { hash: true, name: true, label: true },

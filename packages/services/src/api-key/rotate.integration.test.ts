@@ -1,5 +1,5 @@
 import { hashApiKey } from "@causeway/api-keys";
-import { createDatabase, createKeySource, type Database } from "@causeway/db";
+import { createDatabase, createKeySource, createMoneyPool, type Database, type MoneyPool } from "@causeway/db";
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
@@ -11,10 +11,13 @@ import { revokeApiKey } from "./revoke.ts";
 import { rotateApiKey } from "./rotate.ts";
 
 let database: Database;
+let pool: MoneyPool;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  const { url } = await createTestDatabase();
+  database = createDatabase(url);
+  pool = createMoneyPool(url);
 });
-afterAll(() => database.$disconnect());
+afterAll(() => Promise.all([database.$disconnect(), pool.end()]));
 
 async function newKey() {
   const { id: userId } = await database.user.create({ data: { email: `${crypto.randomUUID()}@example.test` } });
@@ -32,7 +35,7 @@ async function newKey() {
   return { context, actor, workspaceId, created, announced };
 }
 
-const findKey = (key: string) => createKeySource(database).findByHash(hashApiKey(key));
+const findKey = (key: string) => createKeySource(pool).findByHash(hashApiKey(key));
 
 describe("rotating a key", () => {
   it("keeps the key, and the secret it had until the overlap ends", async () => {
@@ -112,7 +115,9 @@ describe("rotating a key", () => {
     await expect(rotateApiKey({ ...context, actor: { ...actor, role: "viewer" } }, ask)).rejects.toMatchObject({
       code: "forbidden",
     });
-    const colleague = { ...actor, userId: crypto.randomUUID(), role: "developer" } as const;
+    const { id: userId } = await database.user.create({ data: { email: `${crypto.randomUUID()}@example.test` } });
+    await database.membership.create({ data: { workspaceId, userId, role: "developer" } });
+    const colleague = { ...actor, userId, role: "developer" } as const;
     await expect(rotateApiKey({ ...context, actor: colleague }, ask)).rejects.toMatchObject({ code: "forbidden" });
     await expect(rotateApiKey(context, { ...ask, id: crypto.randomUUID() })).rejects.toMatchObject({
       code: "not-found",
@@ -120,4 +125,29 @@ describe("rotating a key", () => {
     await revokeApiKey(context, { workspaceId, id: created.id });
     await expect(rotateApiKey(context, ask)).rejects.toMatchObject({ code: "conflict" });
   });
+});
+
+/** How many wait for a row that somebody else has. */
+const waiting = async () => {
+  const { rows } = await pool.query<{ count: number }>(
+    "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+  );
+  return rows[0]?.count;
+};
+
+it("ends the secret that a key is given at the moment in which it is revoked", async () => {
+  const { context, workspaceId, created, announced } = await newKey();
+  const release = Promise.withResolvers<void>();
+  const lock = database.$transaction(async (transaction) => {
+    await transaction.$queryRaw`SELECT 1 FROM api_key WHERE id = ${created.id} FOR UPDATE`;
+    await release.promise;
+  });
+  const rotating = rotateApiKey(context, { workspaceId, ...created, overlapHours: 24 });
+  await expect.poll(waiting).toBe(1);
+  const revoking = revokeApiKey(context, { workspaceId, id: created.id });
+  await expect.poll(waiting).toBe(2);
+  release.resolve();
+  const [rotated] = await Promise.all([rotating, revoking, lock]);
+  expect(announced).toContain(rotated.hash);
+  expect((await findKey(rotated.key))?.revokedAt).toBeInstanceOf(Date);
 });

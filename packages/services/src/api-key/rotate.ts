@@ -8,6 +8,7 @@ import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
 import { recordNotice } from "../notice/record.ts";
 import { mayDo, requirePermission } from "../permission.ts";
+import { lockWorkspaceFor } from "../workspace/lock.ts";
 import type { KeyServiceContext } from "./announce-change.ts";
 import type { CreatedApiKey } from "./create.ts";
 import { noSuchKey } from "./no-such-key.ts";
@@ -45,6 +46,7 @@ export async function rotateApiKey(context: KeyServiceContext, input: RotateApiK
   const now = new Date();
   const endsAt = new Date(now.getTime() + overlapHours * hourMs);
   const { created, hashes, isUsable } = await context.database.$transaction(async (transaction) => {
+    await lockWorkspaceFor(transaction, context.actor, workspaceId);
     await transaction.$queryRaw`SELECT 1 FROM api_key WHERE id = ${id} AND workspace_id = ${workspaceId} FOR UPDATE`;
     const before = await transaction.apiKey.findFirst({ where: { id, workspaceId } });
     if (!before) throw noSuchKey();

@@ -10,6 +10,7 @@ import type { KeyServiceContext } from "./announce-change.ts";
 import { type UsageLimitsInput, usageLimitsInput } from "../usage-limit/input.ts";
 import { writeUsageLimits } from "../usage-limit/write.ts";
 import { futureDate, nameInput } from "./limits-input.ts";
+import { allowedIpsInput, environmentInput } from "./place-inputs.ts";
 import { noSuchKey } from "./no-such-key.ts";
 import { announceUnderEach, workingHashes } from "./working-hashes.ts";
 
@@ -21,6 +22,10 @@ export type UpdateApiKeyInput = {
   readonly limits?: UsageLimitsInput | undefined;
   /** `null` is never. */
   readonly expiresAt?: Date | null | undefined;
+  /** Addresses and networks from which it works, 1 to 100. `null` is anywhere. */
+  readonly allowedIps?: readonly string[] | null | undefined;
+  /** What it is for, in a word. `null` is unsaid. */
+  readonly environment?: string | null | undefined;
 };
 
 /**
@@ -38,11 +43,17 @@ export async function updateApiKey(context: KeyServiceContext, input: UpdateApiK
     if (!before) throw noSuchKey();
     if (before.revokedAt)
       throw new AppError("conflict", "This key is revoked and cannot be changed. Create a new one.");
-    if (limits) requireMayLimit(context.actor, before.createdById);
+    if (limits) requireMayLimit(context.actor, before.createdById, "limits");
+    if (change.allowedIps !== undefined) {
+      requireMayLimit(context.actor, before.createdById, "allowedIps");
+      if (change.allowedIps && before.purpose === "playground") throw playgroundIsHere();
+    }
     const after = {
       name: change.name ?? before.name,
       disabled: change.disabled ?? before.disabled,
       expiresAt: change.expiresAt === undefined ? before.expiresAt : change.expiresAt,
+      allowedIps: change.allowedIps === undefined ? before.allowedIps : (change.allowedIps ?? []),
+      environment: change.environment === undefined ? before.environment : change.environment,
     };
     await transaction.apiKey.update({ where: { id }, data: after, select: { id: true } });
     const written =
@@ -62,15 +73,20 @@ export async function updateApiKey(context: KeyServiceContext, input: UpdateApiK
   await announceUnderEach(context, changed);
 }
 
-/** A key's limits are its owner's to change, and those of the people who run the workspace. */
-function requireMayLimit(actor: Actor, createdById: string | null): void {
+/** What limits a key is its owner's to change, and that of the people who run the workspace. */
+function requireMayLimit(actor: Actor, createdById: string | null, parameter: "limits" | "allowedIps"): void {
   if (actor.kind !== "user" || actor.userId === createdById || mayDo(actor, "usage-limit:manage")) return;
   throw new AppError(
     "forbidden",
-    "The limits of a key are changed by the member who made it, or by an owner or admin of the workspace.",
-    { parameter: "limits" },
+    `The ${parameter === "limits" ? "limits" : "allowed addresses"} of a key are changed by the member who made it, or by an owner or admin of the workspace.`,
+    { parameter },
   );
 }
+
+const playgroundIsHere = () =>
+  new AppError("conflict", "The playground calls from this server: its key cannot be bound to other addresses.", {
+    parameter: "allowedIps",
+  });
 
 const schema = (now: Date) =>
   z.object({
@@ -78,6 +94,8 @@ const schema = (now: Date) =>
     disabled: z.boolean().optional(),
     limits: usageLimitsInput.optional(),
     expiresAt: futureDate(now).nullable().optional(),
+    allowedIps: allowedIpsInput.optional(),
+    environment: environmentInput.optional(),
   });
 
 const changeable = {
@@ -86,13 +104,24 @@ const changeable = {
   name: true,
   disabled: true,
   expiresAt: true,
+  allowedIps: true,
+  environment: true,
+  purpose: true,
   createdById: true,
 } as const;
 
-type Changeable = { name: string; disabled: boolean; expiresAt: Date | null };
+type Changeable = {
+  readonly name: string;
+  readonly disabled: boolean;
+  readonly expiresAt: Date | null;
+  readonly allowedIps: string[];
+  readonly environment: string | null;
+};
 
-const readable = ({ name, disabled, expiresAt }: Changeable) => ({
+const readable = ({ name, disabled, expiresAt, allowedIps, environment }: Changeable) => ({
   name,
   disabled,
   expiresAt: expiresAt?.toISOString() ?? null,
+  allowedIps,
+  environment,
 });

@@ -16,7 +16,7 @@ const id = z.uuid("This is not the number of a change.");
 const acceptance = z.object({ ids: z.array(id).min(1, "Say which changes.").max(500, "At most 500 changes at once.") });
 const rejection = z.object({ id, note: noteInput });
 
-const patience = { maxWait: 10_000, timeout: 120_000 };
+const patience = { timeout: 120_000 };
 
 type Transaction = Prisma.TransactionClient;
 type ChangeRow = Prisma.CatalogChangeGetPayload<object>;

@@ -32,7 +32,7 @@ export type CatalogRefreshResult = {
   readonly disagreements: CatalogDifference["disagreements"];
 };
 
-const patience = { maxWait: 10_000, timeout: 120_000 };
+const patience = { timeout: 120_000 };
 const mostTold = 50;
 
 /**

@@ -12,7 +12,7 @@ export type CatalogAlertContext = {
 
 /** The rest is on the page. */
 const mostPerMail = 20;
-const patience = { maxWait: 5_000, timeout: 60_000 };
+const patience = { timeout: 60_000 };
 
 /**
  * Mails operators what waits for them, once each, however many workers call this. Returns how many changes were told.

@@ -1,7 +1,7 @@
-import { type Endpoint, type EndpointPrice, units } from "@causeway/catalog";
+import { type Endpoint, type EndpointPrice, isPartOfTokens, units } from "@causeway/catalog";
 import { formatRate, picoUsd } from "@causeway/money";
 
-/** $10,000 per million tokens, or per call: a hundred times what the dearest model costs. */
+/** $10,000 per million tokens, or per call, unit or search: a hundred times what the dearest model costs. */
 const mostRate = picoUsd(10_000_000_000n);
 const mostPerCall = picoUsd(10_000_000_000_000n);
 /** From one import to the next. A rebuilt catalogue shows a person every move of more than fivefold before that. */
@@ -22,14 +22,16 @@ export const absurdPrices = (
 
 function reasonAgainst(name: string, rate: bigint, known: bigint | undefined): string | undefined {
   if (rate < 0n) return "is negative";
-  if (rate > (name === "request" || isUnit(name) ? mostPerCall : mostRate)) return "is more than anybody asks for";
+  if (rate > (isCounted(name) ? mostPerCall : mostRate)) return "is more than anybody asks for";
   if (!known || rate === 0n) return undefined;
   return rate > known * mostMove || known > rate * mostMove
     ? `is more than ${mostMove} times away from $${formatRate(picoUsd(known))}, which it was`
     : undefined;
 }
 
-const isUnit = (name: string) => units.some((unit) => unit === name);
+/** Asked for by the piece, and not by the token. */
+const isCounted = (name: string) =>
+  name === "request" || name === "ownSearch" || units.some((unit) => unit === name && !isPartOfTokens(unit));
 
 function ratesOf({ tiers, units: perUnit, ...price }: EndpointPrice): ReadonlyMap<string, bigint> {
   const named = [

@@ -57,6 +57,15 @@ it("lets a price move a hundredfold, become free and be asked for again", async 
   expect(await database.priceVersion.count()).toBe(4);
 });
 
+it("takes what a search is asked for as a price of a search, and not of a token", async () => {
+  const catalog = data(1n);
+  // $0.035
+  const ownSearch = picoUsd(35_000_000_000n);
+  const endpoints = catalog.endpoints.map((endpoint) => ({ ...endpoint, price: { ...endpoint.price, ownSearch } }));
+  await importInto({ ...catalog, endpoints });
+  expect((await loadCatalogSnapshot(database)).endpoints.get("a/one")?.[0]?.price.ownSearch).toBe(ownSearch);
+});
+
 it("takes an endpoint that is gone out of routing without forgetting it", async () => {
   await importInto(data(1n));
   expect(await importInto({ ...data(1n), endpoints: [] })).toMatchObject({ disabledEndpoints: 1 });

@@ -59,7 +59,7 @@ export async function importCatalog({ database }: ServiceContext, data: CatalogI
         disabledEndpoints,
       };
     },
-    { timeout: 60_000, maxWait: 10_000 },
+    { timeout: 60_000 },
   );
 }
 
@@ -135,7 +135,7 @@ const priceRow = ({ id, price, priceVersionId }: Endpoint): Prisma.PriceVersionC
   cacheWritePico: price.cacheWrite ?? null,
   requestPico: price.request ?? null,
   tiers: price.tiers.map(toStoredTier),
-  unitsPico: toStoredUnits(price.units) ?? Prisma.DbNull,
+  unitsPico: toStoredUnits(price) ?? Prisma.DbNull,
   source: priceVersionId,
 });
 
@@ -146,5 +146,5 @@ const comparable = (price: EndpointPrice): string =>
       String(rate ?? ""),
     ),
     tiers: price.tiers.map(toStoredTier),
-    units: toStoredUnits(price.units),
+    units: toStoredUnits(price),
   });

@@ -1,6 +1,6 @@
-import type { DatabaseOrTransaction } from "@causeway/db";
-import { AppError } from "@causeway/errors";
+import type { Prisma } from "@causeway/prisma";
 import { z } from "zod";
+import { callChoice, requireOwnKeys } from "../api-key/call-choice.ts";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
@@ -27,14 +27,25 @@ export async function setContentSettings(
   context: ContentServiceContext & LimitServiceContext,
   input: SetContentSettingsInput,
 ): Promise<ContentSettings> {
+  const write = contentSettingsChange(context, input);
+  const after = await context.database.$transaction(write);
+  await announceLimitChange(context, input.workspaceId);
+  return after;
+}
+
+/** The same in a transaction of whoever calls what it returns, and announces it; the input is checked at once. */
+export function contentSettingsChange(
+  context: Pick<ContentServiceContext, "actor" | "vault">,
+  input: SetContentSettingsInput,
+): (transaction: Prisma.TransactionClient) => Promise<ContentSettings> {
   const { workspaceId } = input;
   authorize(context.actor, workspaceId, "content:manage");
   const { enabled, retentionDays, samplingRate, apiKeyIds } = parseInput(schema, input);
   if (enabled === true) requireContentVault(context);
-  const after = await context.database.$transaction(async (transaction) => {
+  return async (transaction) => {
     // Whoever changes the same settings comes after us, so that the audit entry names what was replaced.
     await transaction.$queryRaw`SELECT 1 FROM workspace WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
-    if (apiKeyIds) await checkKeys(transaction, workspaceId, apiKeyIds);
+    await requireOwnKeys(transaction, workspaceId, apiKeyIds);
     const before = await storedContentSettings(transaction, workspaceId);
     const data = {
       ...(enabled !== undefined && { enabled }),
@@ -56,9 +67,7 @@ export async function setContentSettings(
       detail: { before: detailOf(before), after: detailOf(settings) },
     });
     return settings;
-  });
-  await announceLimitChange(context, workspaceId);
-  return after;
+  };
 }
 
 const detailOf = ({ apiKeyIds, ...settings }: ContentSettings) => ({
@@ -66,13 +75,7 @@ const detailOf = ({ apiKeyIds, ...settings }: ContentSettings) => ({
   apiKeyIds: apiKeyIds ? [...apiKeyIds] : null,
 });
 
-async function checkKeys(database: DatabaseOrTransaction, workspaceId: string, ids: readonly string[]): Promise<void> {
-  const known = await database.apiKey.count({ where: { workspaceId, id: { in: [...ids] } } });
-  if (known === new Set(ids).size) return;
-  throw new AppError("invalid-request", "One of these is not a key of this workspace.", { parameter: "apiKeyIds" });
-}
-
-const schema = z.object({
+const schema = callChoice.extend({
   enabled: z.boolean().optional(),
   retentionDays: z
     .number("Say for how many days, from 1 to 365.")
@@ -80,16 +83,4 @@ const schema = z.object({
     .min(1, "They are kept for a day at least.")
     .max(365, "They are kept for 365 days at most.")
     .optional(),
-  samplingRate: z
-    .number("The share of calls is a number from 0.0001 to 1.")
-    .min(0.0001, "The share of calls is 0.0001 at least.")
-    .max(1, "The share of calls is 1 at most, which is all of them.")
-    .optional(),
-  apiKeyIds: z
-    .array(z.string().min(1))
-    .min(1, "Name at least one key, or none at all (null) for every key.")
-    .max(100, "At most 100 keys can be named.")
-    .nullable()
-    .optional()
-    .transform((ids) => (ids === null ? [] : ids)),
 });

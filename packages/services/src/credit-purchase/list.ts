@@ -8,6 +8,8 @@ export type CreditPurchaseStatus = "created" | "pending" | "paid" | "expired" | 
 export type CreditPurchaseSummary = CreditPurchaseQuote & {
   readonly id: string;
   readonly status: CreditPurchaseStatus;
+  /** 0 where none was collected, and while it is not known. */
+  readonly taxCents: number;
   readonly createdAt: Date;
   readonly paidAt: Date | undefined;
   /** Stripe's receipt of a paid purchase. */
@@ -50,6 +52,7 @@ export const purchaseSelection = {
   status: true,
   creditsCents: true,
   feeCents: true,
+  taxCents: true,
   totalCents: true,
   createdAt: true,
   paidAt: true,
@@ -67,6 +70,7 @@ export const toSummary = (
   status: row.status,
   creditsCents: row.creditsCents,
   feeCents: row.feeCents,
+  taxCents: row.taxCents ?? 0,
   totalCents: row.totalCents,
   createdAt: row.createdAt,
   paidAt: row.paidAt ?? undefined,

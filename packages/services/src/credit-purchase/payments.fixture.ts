@@ -7,6 +7,7 @@ import type {
   PaymentState,
   RefundAnswer,
   RefundState,
+  ReviewState,
 } from "@causeway/payment-books";
 
 export type PaymentsFixture = Payments & {
@@ -20,9 +21,15 @@ export type PaymentsFixture = Payments & {
   setDispute(change: Partial<DisputeState> & { readonly paymentIntentId: string }): string;
   /** A bank reports a payment as fraud, or nothing can be done about its report any more. Returns its id. */
   setFraudWarning(change: Partial<FraudWarningState> & { readonly paymentIntentId: string }): string;
+  /** Radar puts a payment before a person, or he has looked. Returns its id. */
+  setReview(change: Partial<ReviewState> & { readonly paymentIntentId: string }): string;
   /** What comes of charges to saved cards: each customer has one, unless there is none. */
   cardBehaviour: "pays" | "is declined" | "wants authentication" | "waits" | "loses the answer" | "is away" | "is none";
   readonly chargeCount: number;
+  /** What Stripe adds to everything that is sold … */
+  taxBasisPoints: number;
+  /** … where it knows the customer's address. */
+  hasAddress: boolean;
   /** What Stripe does with the next requests for refunds: answers at once unless told otherwise. */
   refundBehaviour: "succeeds" | "waits" | "is refused" | "loses the answer" | "is away";
   readonly refunds: readonly RefundState[];
@@ -40,6 +47,7 @@ export function createPaymentsFixture(): PaymentsFixture {
   const refunds = new Map<string, RefundState>();
   const disputes = new Map<string, DisputeState>();
   const fraudWarnings = new Map<string, FraudWarningState>();
+  const reviews = new Map<string, ReviewState>();
   const asksCardholder = new Set<string>();
   const charges = new Map<string, { readonly id: string; readonly state: PaymentState }>();
   const setRefund: PaymentsFixture["setRefund"] = (change) => {
@@ -54,6 +62,14 @@ export function createPaymentsFixture(): PaymentsFixture {
       const customerId = customers.get(workspaceId) ?? `cus_${newId()}`;
       customers.set(workspaceId, customerId);
       return { customerId };
+    },
+    taxBasisPoints: 0,
+    hasAddress: true,
+    async calculateTax({ purchaseId, creditsCents, feeCents }) {
+      if (!this.hasAddress) return { kind: "no-address" };
+      if (this.taxBasisPoints === 0) return { kind: "none" };
+      const taxCents = Math.round(((creditsCents + feeCents) * this.taxBasisPoints) / 10_000);
+      return { kind: "known", taxCents, calculationId: `taxcalc_${purchaseId}` };
     },
     async createCheckout(request) {
       if (request.asksCardholder) asksCardholder.add(request.purchaseId);
@@ -132,6 +148,13 @@ export function createPaymentsFixture(): PaymentsFixture {
     readRefund: async (stripeRefundId) => refunds.get(stripeRefundId),
     readDispute: async (disputeId) => disputes.get(disputeId),
     readFraudWarning: async (warningId) => fraudWarnings.get(warningId),
+    readReview: async (reviewId) => reviews.get(reviewId),
+    setReview(change) {
+      const reviewId = change.reviewId ?? `prv_${newId()}`;
+      const known = reviews.get(reviewId) ?? { openedReason: "rule", closedReason: undefined };
+      reviews.set(reviewId, { ...known, ...change, reviewId });
+      return reviewId;
+    },
     refundBehaviour: "succeeds",
     setRefund,
     setDispute(change) {
@@ -151,12 +174,14 @@ export function createPaymentsFixture(): PaymentsFixture {
     pay(sessionId, change = {}) {
       const [purchaseId, session] = [...sessions].find(([, candidate]) => candidate.sessionId === sessionId) ?? [];
       if (!purchaseId || !session) throw new Error(`No session ${sessionId}`);
+      const taxCents = Math.round((session.totalCents * this.taxBasisPoints) / 10_000);
       const payment: Payment = {
         kind: "paid",
         purchaseId,
         sessionId,
         paymentIntentId: `pi_${newId()}`,
-        amountReceivedCents: session.totalCents,
+        amountReceivedCents: session.totalCents + taxCents,
+        taxCents,
         currency: "usd",
         customerId: session.customerId,
         livemode: false,

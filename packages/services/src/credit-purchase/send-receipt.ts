@@ -30,6 +30,7 @@ export async function sendReceipt(context: ReceiptContext, purchaseId: string): 
       workspaceName: purchase.workspace.name,
       creditsCents: purchase.creditsCents,
       feeCents: purchase.feeCents,
+      taxCents: purchase.taxCents ?? 0,
       totalCents: purchase.totalCents,
       paidAt: purchase.paidAt,
       receiptUrl: purchase.receiptUrl ?? context.creditsPageUrl,

@@ -54,10 +54,10 @@ async function requireSamePurchase(
 ): Promise<void> {
   const purchase = await database.creditPurchase.findFirst({
     where: { id, workspaceId },
-    select: { creditsCents: true, totalCents: true, status: true },
+    select: { creditsCents: true, feeCents: true, status: true },
   });
   if (!purchase) throw new AppError("not-found", "There is no such purchase. Start a new one.");
-  if (purchase.creditsCents !== quote.creditsCents || purchase.totalCents !== quote.totalCents) {
+  if (purchase.creditsCents !== quote.creditsCents || purchase.feeCents !== quote.feeCents) {
     throw new AppError("conflict", "This purchase was started with another amount. Start a new one.");
   }
   if (purchase.status !== "created" && purchase.status !== "pending") {

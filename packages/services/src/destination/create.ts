@@ -4,12 +4,13 @@ import { type DestinationType, destinationTypes, maskConfig } from "@causeway/ob
 import { Prisma } from "@causeway/prisma";
 import { mintWebhookSecret } from "@causeway/webhooks";
 import { z } from "zod";
+import { requireOwnKeys } from "../api-key/call-choice.ts";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
 import { announceLimitChange } from "../usage-limit/context.ts";
 import { type DestinationServiceContext, placeOfDestination, requireDestinationVault } from "./context.ts";
-import { checkedConfig, checkKeys, type DestinationSettings, settingsSchema } from "./input.ts";
+import { checkedConfig, type DestinationSettings, settingsSchema } from "./input.ts";
 import { type DestinationSummary, destinationRelations, toSummary } from "./summary.ts";
 
 export type CreateDestinationInput = DestinationSettings & {
@@ -44,7 +45,7 @@ export async function createDestination(
   );
   const row = await context.database.$transaction(async (transaction) => {
     await transaction.$queryRaw`SELECT 1 FROM workspace WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
-    await checkKeys(transaction, workspaceId, apiKeyIds);
+    await requireOwnKeys(transaction, workspaceId, apiKeyIds);
     const present = await transaction.observabilityDestination.count({ where: { workspaceId, type: columnOf(type) } });
     if (present >= mostOfAType) {
       throw new AppError(

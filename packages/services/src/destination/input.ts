@@ -1,7 +1,15 @@
 import { AppError } from "@causeway/errors";
-import { addressOf, type DestinationConfig, filterRules, readConfig } from "@causeway/observability";
-import type { DatabaseOrTransaction } from "@causeway/db";
+import {
+  addressOf,
+  type DestinationConfig,
+  filterRules,
+  mergeConfig,
+  mergeShown,
+  readConfig,
+  secretSentElsewhere,
+} from "@causeway/observability";
 import { z } from "zod";
+import { callChoice } from "../api-key/call-choice.ts";
 import type { DestinationServiceContext } from "./context.ts";
 
 /** What can be set of a destination besides its config. */
@@ -20,7 +28,7 @@ export type DestinationSettings = {
   readonly tellsRequest?: boolean | undefined;
 };
 
-export const settingsSchema = z.object({
+export const settingsSchema = callChoice.extend({
   name: z
     .string("Give the destination a name.")
     .trim()
@@ -30,33 +38,11 @@ export const settingsSchema = z.object({
     .optional(),
   enabled: z.boolean().optional(),
   privacyMode: z.boolean().optional(),
-  samplingRate: z
-    .number("The share of calls is a number from 0.0001 to 1.")
-    .min(0.0001, "The share of calls is 0.0001 at least.")
-    .max(1, "The share of calls is 1 at most, which is all of them.")
-    .optional(),
-  apiKeyIds: z
-    .array(z.string().min(1))
-    .min(1, "Name at least one key, or none at all (null) for every key.")
-    .max(100, "At most 100 keys can be named.")
-    .nullable()
-    .optional(),
   filterRules: filterRules.nullable().optional(),
   tellsCost: z.boolean().optional(),
   tellsIdentity: z.boolean().optional(),
   tellsRequest: z.boolean().optional(),
 });
-
-export async function checkKeys(
-  database: DatabaseOrTransaction,
-  workspaceId: string,
-  ids: readonly string[] | null | undefined,
-): Promise<void> {
-  if (!ids) return;
-  const known = await database.apiKey.count({ where: { workspaceId, id: { in: [...ids] } } });
-  if (known === new Set(ids).size) return;
-  throw new AppError("invalid-request", "One of these is not a key of this workspace.", { parameter: "apiKeyIds" });
-}
 
 /** The config as it is used. Throws `invalid-request` naming the field: also when its address may not be reached. */
 export function checkedConfig(
@@ -71,6 +57,28 @@ export function checkedConfig(
   if (because !== undefined) throw refusal(field, `The address ${because}.`);
   return read.config;
 }
+
+/**
+ * The config after a change of one that is known, or of one whose secrets cannot be opened any more, which want to be given
+ * again. Throws `invalid-request` naming the field, also for a secret that would go to another server than it was given for.
+ */
+export function changedConfig(
+  context: Pick<DestinationServiceContext, "judgeUrl">,
+  { type, config: before, shown }: KnownConfig,
+  change: Readonly<Record<string, unknown>>,
+): DestinationConfig {
+  if (before === undefined) return checkedConfig(context, type, mergeShown(shown, change));
+  const after = checkedConfig(context, type, mergeConfig(before, change));
+  const secret = secretSentElsewhere(before, after, change);
+  if (secret === undefined) return after;
+  throw refusal(secret, "The address is another server's now: give this again, so that it goes to no one unmeant.");
+}
+
+type KnownConfig = {
+  readonly type: DestinationConfig["type"];
+  readonly config: DestinationConfig | undefined;
+  readonly shown: Readonly<Record<string, unknown>>;
+};
 
 const refusal = (field: string, message: string) =>
   new AppError("invalid-request", message, { parameter: field === "" ? "config" : `config.${field}` });

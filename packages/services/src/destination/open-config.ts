@@ -2,7 +2,7 @@ import type { DestinationConfig } from "@causeway/observability";
 import type { KeyVault } from "@causeway/vault";
 import { placeOfDestination } from "./context.ts";
 
-type SealedRow = { readonly id: string; readonly workspaceId: string; readonly sealedConfig: string };
+export type SealedRow = { readonly id: string; readonly workspaceId: string; readonly sealedConfig: string };
 
 /** Rejects with `SecretNotReadable` when it was changed or moved, or its key is not here. */
 export async function openConfig(

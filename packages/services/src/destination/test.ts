@@ -4,7 +4,7 @@ import type { ServiceContext } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { type DestinationContext, noSuchDestination, requireDestinationVault } from "./context.ts";
-import { openConfig } from "./open-config.ts";
+import { sendTo } from "./send-to.ts";
 
 /** Sends a made-up call and says at once what came of it. Throws `forbidden`, `not-found`, `service-unavailable`. */
 export async function testDestination(
@@ -16,7 +16,7 @@ export async function testDestination(
   const vault = requireDestinationVault(context);
   const row = await database.observabilityDestination.findFirst({ where: { id, workspaceId } });
   if (!row) throw noSuchDestination();
-  const attempt = await context.sender.send(await openConfig(vault, row), [madeUpCall(workspaceId)]);
+  const attempt = await sendTo({ ...context, vault }, row, [madeUpCall(workspaceId)]);
   await recordAudit(database, actor, {
     workspaceId,
     action: "destination.test",

@@ -1,5 +1,7 @@
-import { type DestinationConfig, maskConfig, mergeConfig } from "@causeway/observability";
+import { maskConfig } from "@causeway/observability";
 import { Prisma } from "@causeway/prisma";
+import { SecretNotReadable } from "@causeway/vault";
+import { requireOwnKeys } from "../api-key/call-choice.ts";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import { parseInput } from "../parse-input.ts";
@@ -10,9 +12,9 @@ import {
   placeOfDestination,
   requireDestinationVault,
 } from "./context.ts";
-import { checkedConfig, checkKeys, type DestinationSettings, settingsSchema } from "./input.ts";
+import { changedConfig, type DestinationSettings, settingsSchema } from "./input.ts";
 import { openConfig } from "./open-config.ts";
-import { type DestinationSummary, destinationRelations, toSummary } from "./summary.ts";
+import { type DestinationRow, type DestinationSummary, destinationRelations, toSummary } from "./summary.ts";
 
 export type UpdateDestinationInput = DestinationSettings & {
   readonly workspaceId: string;
@@ -37,10 +39,13 @@ export async function updateDestination(
   const updated = await context.database.$transaction(async (transaction) => {
     await transaction.$queryRaw`
       SELECT 1 FROM observability_destination WHERE id = ${id} AND workspace_id = ${workspaceId} FOR UPDATE`;
-    const present = await transaction.observabilityDestination.findFirst({ where: { id, workspaceId } });
+    const present = await transaction.observabilityDestination.findFirst({
+      where: { id, workspaceId },
+      include: destinationRelations,
+    });
     if (!present) throw noSuchDestination();
-    await checkKeys(transaction, workspaceId, apiKeyIds);
-    const config = input.config && (await changedConfig(present, input.config));
+    await requireOwnKeys(transaction, workspaceId, apiKeyIds);
+    const config = input.config && (await sealedChange(present, input.config));
     const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
     const row = await transaction.observabilityDestination.update({
       where: { id },
@@ -68,15 +73,20 @@ export async function updateDestination(
   await announceLimitChange(context, workspaceId);
   return toSummary(updated.enabled ? updated : { ...updated, _count: { deliveries: 0 } });
 
-  async function changedConfig(
-    row: Parameters<typeof openConfig>[1],
+  async function sealedChange(
+    row: DestinationRow,
     change: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly sealedConfig: string; readonly shownConfig: Prisma.InputJsonObject }> {
-    const before = await openConfig(vault, row);
-    const config: DestinationConfig = checkedConfig(context, before.type, mergeConfig(before, change));
+    const { type, config: shown } = toSummary(row);
+    const before = await openConfig(vault, row).catch(unlessNotReadable);
+    const config = changedConfig(context, { type, config: before, shown }, change);
     return {
       sealedConfig: await vault.seal(JSON.stringify(config), placeOfDestination(workspaceId, id)),
       shownConfig: maskConfig(config) as Prisma.InputJsonObject,
     };
   }
+}
+
+function unlessNotReadable(error: unknown): undefined {
+  if (!(error instanceof SecretNotReadable)) throw error;
 }

@@ -43,6 +43,8 @@ export async function submitFeedback(
         parameter: "generationId",
       });
     }
+    // Of several at once each sees what was said before it.
+    await transaction.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`feedback:${generationId}`}, 0))::text`;
     const present = await transaction.generationFeedback.count({ where: { generationId } });
     if (present >= mostPerGeneration) {
       throw new AppError("invalid-request", `${mostPerGeneration} things were said of this call already.`, {

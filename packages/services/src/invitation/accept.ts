@@ -3,6 +3,7 @@ import { AppError } from "@causeway/errors";
 import { recordAudit } from "../audit/record.ts";
 import { lockWorkspace } from "../workspace/lock.ts";
 import { hashInvitationToken } from "./token.ts";
+import { isVouchedFor } from "./vouched-for.ts";
 
 export type AcceptInvitationInput = {
   /** From the mailed link. */
@@ -14,8 +15,8 @@ export type AcceptInvitationInput = {
 
 /**
  * Makes whoever is signed in a member, once, if the invitation was mailed to his address. Who is a member already stays
- * what he is. Throws `not-found` for a link that is not ours, was used, withdrawn, replaced or has expired, and
- * `forbidden` for another address.
+ * what he is. Throws `not-found` for a link that is not ours, was used, withdrawn, replaced, has expired, or whose sender may
+ * not invite any more, and `forbidden` for another address.
  */
 export async function acceptInvitation(
   { database }: { readonly database: Database },
@@ -36,6 +37,7 @@ export async function acceptInvitation(
         "This invitation is for another address. Sign in with the one that it was mailed to.",
       );
     }
+    if (!(await isVouchedFor(transaction, found))) throw deadLink();
     const { count } = await transaction.invitation.updateMany({
       where: { id, tokenHash, acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } },
       data: { acceptedAt: new Date(), nextSendAt: null },
@@ -60,4 +62,4 @@ export async function acceptInvitation(
 }
 
 const deadLink = () =>
-  new AppError("not-found", "This invitation no longer works. Ask whoever invited you to send it again.");
+  new AppError("not-found", "This invitation no longer works. Ask somebody in the workspace to send it again.");

@@ -54,7 +54,7 @@ export async function createInvitation(
       target: `invitation:${row.id}`,
       detail: { email, role },
     });
-    return toInvitationSummary(row, now);
+    return toInvitationSummary(row, { now, isVouchedFor: true });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from "@causeway/db";
 import type { WorkspaceRole } from "@causeway/prisma";
 import { hashInvitationToken } from "./token.ts";
+import { isVouchedFor } from "./vouched-for.ts";
 
 export type OfferedInvitation = {
   readonly workspaceName: string;
@@ -10,7 +11,7 @@ export type OfferedInvitation = {
   readonly expiresAt: Date;
 };
 
-/** What a mailed link offers. Undefined for one that is not ours, was used, withdrawn, replaced, or has expired. */
+/** What a mailed link offers. Undefined for one that is not ours, was used, withdrawn, replaced, has expired, or whose sender may not invite any more. */
 export async function findInvitation(database: Database, token: string): Promise<OfferedInvitation | undefined> {
   const row = await database.invitation.findUnique({
     where: {
@@ -20,9 +21,8 @@ export async function findInvitation(database: Database, token: string): Promise
       expiresAt: { gt: new Date() },
       workspace: { deletedAt: null },
     },
-    select: { role: true, email: true, expiresAt: true, workspace: { select: { name: true } } },
+    include: { workspace: { select: { name: true } } },
   });
-  return row
-    ? { workspaceName: row.workspace.name, role: row.role, email: row.email, expiresAt: row.expiresAt }
-    : undefined;
+  if (!row || !(await isVouchedFor(database, row))) return undefined;
+  return { workspaceName: row.workspace.name, role: row.role, email: row.email, expiresAt: row.expiresAt };
 }

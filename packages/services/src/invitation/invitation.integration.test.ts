@@ -2,6 +2,8 @@ import { createDatabase, type Database } from "@causeway/db";
 import type { Mail, Mailer } from "@causeway/mail";
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changeMemberRole } from "../member/change-role.ts";
+import { removeMember } from "../member/remove.ts";
 import { newTeam, outcomeOf } from "../member/team.fixture.ts";
 import { acceptInvitation } from "./accept.ts";
 import { createInvitation } from "./create.ts";
@@ -34,6 +36,9 @@ const send = () => sendInvitations({ database, mailer, creditsPageUrl: "https://
 const tokenTo = (email: string) =>
   sent.findLast(({ to }) => to === email)?.text.match(/https:\/\/dashboard\.test\/invitations\/([\w-]+)/)?.[1] ?? "";
 const makeDue = (id: string) => database.invitation.update({ where: { id }, data: { nextSendAt: new Date(0) } });
+
+type Team = Awaited<ReturnType<typeof newTeam>>;
+type Member = Awaited<ReturnType<Team["join"]>>;
 
 async function newGuest() {
   const email = `guest-${crypto.randomUUID()}@test.invalid`;
@@ -158,5 +163,58 @@ describe("an invitation", () => {
     expect(await outcomeOf(revokeInvitation(stranger.owner.context, own))).toBe("not-found");
     expect(await outcomeOf(revokeInvitation(stranger.owner.context, { workspaceId, id }))).toBe("not-found");
     expect(await outcomeOf(listInvitations(stranger.owner.context, { workspaceId }))).toBe("not-found");
+  });
+
+  it.each<[string, (team: Team, inviter: Member) => Promise<unknown>]>([
+    [
+      "was taken out",
+      ({ workspaceId, owner }, { userId }) => removeMember(owner.context, { workspaceId, userId, keys: "revoke" }),
+    ],
+    [
+      "may not invite any more",
+      ({ workspaceId, owner }, { userId }) => changeMemberRole(owner.context, { workspaceId, userId, role: "viewer" }),
+    ],
+  ])("of somebody who %s lets nobody in, until another sends it again", async (_, change) => {
+    const team = await newTeam(database);
+    const { workspaceId, owner } = team;
+    const inviter = await team.join("admin");
+    const guest = await newGuest();
+    const { id } = await createInvitation(inviter.context, { workspaceId, email: guest.email, role: "admin" });
+    await send();
+    const token = tokenTo(guest.email);
+    await change(team, inviter);
+    expect(await outcomeOf(acceptInvitation({ database }, { token, userId: guest.userId }))).toBe("not-found");
+    expect(await findInvitation(database, token)).toBeUndefined();
+    expect(await listInvitations(owner.context, { workspaceId })).toMatchObject([{ id, state: "sender-gone" }]);
+
+    await database.invitation.update({ where: { id }, data: { sentAt: new Date(0) } });
+    await resendInvitation(owner.context, { workspaceId, id });
+    await send();
+    const again = tokenTo(guest.email);
+    expect(await outcomeOf(acceptInvitation({ database }, { token: again, userId: guest.userId }))).toBe("done");
+  });
+
+  it("of a key that was revoked lets nobody in", async () => {
+    const { workspaceId, apiKeyId, owner } = await newTeam(database);
+    await database.apiKey.update({ where: { id: apiKeyId }, data: { class: "management" } });
+    const guest = await newGuest();
+    const actor = { kind: "management-key", apiKeyId, workspaceId } as const;
+    await createInvitation({ database, actor }, { workspaceId, email: guest.email, role: "viewer" });
+    await send();
+    expect(await listInvitations(owner.context, { workspaceId })).toMatchObject([{ state: "sent" }]);
+    await database.apiKey.update({ where: { id: apiKeyId }, data: { revokedAt: new Date() } });
+    const token = tokenTo(guest.email);
+    expect(await outcomeOf(acceptInvitation({ database }, { token, userId: guest.userId }))).toBe("not-found");
+  });
+
+  it("of an owner is sent again by owners alone", async () => {
+    const { workspaceId, owner, join } = await newTeam(database);
+    const admin = await join("admin");
+    const guest = await newGuest();
+    const { id } = await createInvitation(owner.context, { workspaceId, email: guest.email, role: "owner" });
+    await send();
+    await database.invitation.update({ where: { id }, data: { sentAt: new Date(0), expiresAt: new Date(0) } });
+    expect(await outcomeOf(resendInvitation(admin.context, { workspaceId, id }))).toBe("forbidden");
+    expect(await outcomeOf(resendInvitation(owner.context, { workspaceId, id }))).toBe("done");
   });
 });

@@ -1,6 +1,7 @@
 import type { ServiceContext } from "../actor.ts";
 import { authorize } from "../authorize.ts";
 import { type InvitationSummary, toInvitationSummary } from "./summary.ts";
+import { isVouchedFor } from "./vouched-for.ts";
 
 /** Those that were neither accepted nor withdrawn, the newest first, expired ones too. Throws `forbidden`, `not-found`. */
 export async function listInvitations(
@@ -14,5 +15,7 @@ export async function listInvitations(
     take: 200,
   });
   const now = new Date();
-  return rows.map((row) => toInvitationSummary(row, now));
+  return await Promise.all(
+    rows.map(async (row) => toInvitationSummary(row, { now, isVouchedFor: await isVouchedFor(database, row) })),
+  );
 }

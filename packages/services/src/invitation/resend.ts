@@ -1,7 +1,8 @@
 import { AppError } from "@causeway/errors";
-import type { ServiceContext } from "../actor.ts";
+import { actorName, type ServiceContext } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
+import { requirePermission } from "../permission.ts";
 import { noSuchInvitation } from "./no-such-invitation.ts";
 import { invitationLifetimeDays } from "./summary.ts";
 
@@ -9,8 +10,9 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /**
- * Mails the link again, a new one that works for a week; the one before is dead then.
- * Throws `forbidden`, `not-found`, `rate-limited` within a minute of the mail before.
+ * Mails the link again, a new one that works for a week; the one before is dead then. From now on it is the sender's own
+ * invitation: only owners send one for an owner again. Throws `forbidden`, `not-found`, `rate-limited`
+ * within a minute of the mail before.
  */
 export async function resendInvitation(
   { database, actor }: ServiceContext,
@@ -24,6 +26,7 @@ export async function resendInvitation(
       where: { id, workspaceId, acceptedAt: null, revokedAt: null },
     });
     if (!row) throw noSuchInvitation();
+    if (row.role === "owner") requirePermission(actor, "member:manage-owners");
     const tooSoon = row.sentAt !== null && now.getTime() - row.sentAt.getTime() < minuteMs;
     if (row.nextSendAt !== null || tooSoon) {
       throw new AppError("rate-limited", "The mail was sent a moment ago. Wait a minute before you send it again.", {
@@ -32,7 +35,12 @@ export async function resendInvitation(
     }
     await transaction.invitation.update({
       where: { id },
-      data: { nextSendAt: now, sendAttempts: 0, expiresAt: new Date(now.getTime() + invitationLifetimeDays * dayMs) },
+      data: {
+        invitedBy: actorName(actor),
+        nextSendAt: now,
+        sendAttempts: 0,
+        expiresAt: new Date(now.getTime() + invitationLifetimeDays * dayMs),
+      },
       select: { id: true },
     });
     await recordAudit(transaction, actor, {

@@ -32,10 +32,31 @@ export async function removeMember(context: MemberServiceContext, input: RemoveM
   const { workspaceId, userId } = input;
   authorize(context.actor, workspaceId, "member:manage");
   const { keys } = parseInput(schema, input);
-  if (context.actor.kind === "user" && context.actor.userId === userId) {
+  requireAnother(context.actor, [userId]);
+  await takeOut(context, { workspaceId, keys, action: "member.remove" }, [userId]);
+}
+
+/**
+ * The same for several: all of them or, when one cannot be taken out, none, and the error names which in `userIds`.
+ * Returns how many are out.
+ */
+export async function removeMembers(
+  context: MemberServiceContext,
+  input: Omit<RemoveMemberInput, "userId"> & { readonly userIds: readonly string[] },
+): Promise<number> {
+  const { workspaceId } = input;
+  authorize(context.actor, workspaceId, "member:manage");
+  const { keys } = parseInput(schema, input);
+  const userIds = [...new Set(input.userIds)];
+  requireAnother(context.actor, userIds);
+  await takeOut(context, { workspaceId, keys, action: "member.remove" }, userIds);
+  return userIds.length;
+}
+
+function requireAnother(actor: Actor, userIds: readonly string[]): void {
+  if (actor.kind === "user" && userIds.includes(actor.userId)) {
     throw new AppError("conflict", "To take yourself out, leave the workspace on its settings page.");
   }
-  await takeOut(context, { workspaceId, userId, keys, action: "member.remove" });
 }
 
 /** The same for oneself, whose keys end. Throws `conflict` for the last owner, and for the only workspace one owns. */
@@ -45,18 +66,41 @@ export async function leaveWorkspace(
 ): Promise<void> {
   authorize(context.actor, workspaceId, "workspace:read");
   const { userId } = requireUser(context.actor);
-  await takeOut(context, { workspaceId, userId, keys: "revoke", action: "member.leave" });
+  await takeOut(context, { workspaceId, keys: "revoke", action: "member.leave" }, [userId]);
 }
 
 type TakeOut = RemoveMemberInput & { readonly action: "member.remove" | "member.leave" };
 
-async function takeOut(context: MemberServiceContext, input: TakeOut): Promise<void> {
-  const { workspaceId } = input;
-  const revoked = await context.database.$transaction((transaction) => takeOutOf(transaction, context.actor, input));
+/** A hundred of them are some hundred statements. */
+const longestMs = 60_000;
+
+async function takeOut(
+  context: MemberServiceContext,
+  how: Omit<TakeOut, "userId">,
+  userIds: readonly string[],
+): Promise<void> {
+  const revoked = await context.database.$transaction(
+    async (transaction) => {
+      const keys: RevokedKey[] = [];
+      for (const [index, userId] of userIds.entries()) {
+        const parameter = userIds.length > 1 ? `userIds.${index}` : undefined;
+        keys.push(...(await takeOutOf(transaction, context.actor, { ...how, userId }).catch(naming(parameter))));
+      }
+      return keys;
+    },
+    { timeout: longestMs },
+  );
   await Promise.all(revoked.map((key) => announceUnderEach(context, key)));
   // Keys that were handed over count for somebody else from now on.
-  await announceLimitChange(context, workspaceId);
+  await announceLimitChange(context, how.workspaceId);
 }
+
+const naming =
+  (parameter: string | undefined) =>
+  (error: unknown): never => {
+    if (!(error instanceof AppError) || parameter === undefined) throw error;
+    throw new AppError(error.code, error.message, { parameter, metadata: error.metadata });
+  };
 
 /** In a transaction of whoever knows that it may be done. What it returns is told after the commit. */
 export async function takeOutOf(

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { shortUsd } from "./dollars.ts";
 import type { NoticeText } from "./kinds.ts";
 
-const lowBalance = z.object({ balanceUsd: z.string(), thresholdUsd: z.string() });
+const lowBalance = z.object({
+  balanceUsd: z.string(),
+  thresholdUsd: z.string(),
+  // Notices of an older release do not say.
+  isVeryLow: z.boolean().default(false),
+});
 
 export const budgetFacts = z.object({
   holder: z.enum(["key", "member", "workspace"]),
@@ -28,9 +33,9 @@ const holderNames = { key: "The key", member: "The member", workspace: "The work
 /** What those are told who look after limits and credits. */
 export const alertTexts = {
   "credits-low": (facts: unknown): NoticeText => {
-    const { balanceUsd, thresholdUsd } = lowBalance.parse(facts);
+    const { balanceUsd, thresholdUsd, isVeryLow } = lowBalance.parse(facts);
     return {
-      subject: `Credits are low: ${shortUsd(balanceUsd)} left`,
+      subject: `Credits are ${isVeryLow ? "nearly used up" : "low"}: ${shortUsd(balanceUsd)} left`,
       paragraphs: [
         `The credits have fallen below ${shortUsd(thresholdUsd)}. When they are used up, calls are refused.`,
         "Add credits, or switch on auto top-up and never think of it again. The threshold is set on the alerts page.",

@@ -16,6 +16,7 @@ const budget = {
 
 test.each([
   ["credits-low", { balanceUsd: "4.2", thresholdUsd: "5" }, "$4.20"],
+  ["credits-low", { balanceUsd: "0.2", thresholdUsd: "1", isVeryLow: true }, "nearly used up: $0.20"],
   ["budget-reached", { ...budget, percent: 80 }, "$21.50"],
   ["budget-reached", { ...budget, percent: 100 }, "2026-11-30 00:00 UTC"],
   ["key-compromised", { keyId: "k", name: hostile, label: "sk-cw-v1-abc…xyz" }, "sk-cw-v1-abc…xyz"],
@@ -33,6 +34,8 @@ test.each([
   ["dispute-won", { amountCents: 2_110, reason: "fraudulent" }, "$21.10"],
   ["dispute-lost", { amountCents: 2_110, reason: "fraudulent" }, "$21.10"],
   ["payment-reported", { amountCents: 2_110 }, "$21.10"],
+  ["payment-in-review", { amountCents: 2_110 }, "$21.10"],
+  ["payment-approved", { amountCents: 2_110 }, "$21.10"],
   ["credits-given", { creditsUsd: "25", reason: hostile }, "$25.00"],
   [
     "credits-given",

@@ -80,6 +80,25 @@ const texts = {
       action: "See your credits",
     };
   },
+  "payment-in-review": (facts: unknown): NoticeText => {
+    const { amountCents } = refundFacts.parse(facts);
+    return {
+      subject: `A payment of ${dollars(amountCents)} is being looked at: spending is stopped`,
+      paragraphs: [
+        "The check of payments has put this one before a person. Until that person has looked, the keys of this workspace cannot spend and the card is not charged again.",
+        "You need not do anything: we tell you when spending goes on. If it is urgent, write to support.",
+      ],
+      action: "See your credits",
+    };
+  },
+  "payment-approved": (facts: unknown): NoticeText => {
+    const { amountCents } = refundFacts.parse(facts);
+    return {
+      subject: `The payment of ${dollars(amountCents)} is approved: spending goes on`,
+      paragraphs: ["A person has looked at the payment, and it stands. The keys of this workspace can spend again."],
+      action: "See your credits",
+    };
+  },
   "auto-top-up-failed": (facts: unknown): NoticeText => {
     const { amountCents, reason, nextAttemptAt } = topUpFacts.parse(facts);
     return {

@@ -48,6 +48,8 @@ const topicByKind: Readonly<Record<NoticeKind, NotificationTopic>> = {
   "dispute-lost": "payments",
   "credits-given": "payments",
   "payment-reported": "payments",
+  "payment-in-review": "payments",
+  "payment-approved": "payments",
   "auto-top-up-failed": "auto-top-up",
   "auto-top-up-fixed": "auto-top-up",
   "auto-top-up-capped": "auto-top-up",

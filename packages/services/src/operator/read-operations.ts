@@ -37,6 +37,7 @@ export type FrozenWorkspace = {
   readonly id: string;
   readonly name: string;
   readonly since: Date;
+  /** All of them, one sentence each. */
   readonly reason: string;
   /** Payments that their banks report as fraud, and that are neither refunded nor disputed. In whole US cents. */
   readonly reported: readonly { readonly warningId: string; readonly totalCents: number }[];
@@ -134,17 +135,18 @@ async function readFrozen(database: Database): Promise<readonly FrozenWorkspace[
     where: { reviewSince: { not: null } },
     orderBy: { reviewSince: "desc" },
     take: 100,
+    include: { reviews: { orderBy: { since: "asc" }, select: { reason: true } } },
   });
   const warnings = await database.paymentFraudWarning.findMany({
     where: { actionable: true, workspaceId: { in: workspaces.map(({ id }) => id) } },
     select: { id: true, workspaceId: true, purchase: { select: { totalCents: true } } },
     orderBy: { createdAt: "asc" },
   });
-  return workspaces.map(({ id, name, reviewSince, reviewReason }) => ({
+  return workspaces.map(({ id, name, reviewSince, reviewReason, reviews }) => ({
     id,
     name,
     since: reviewSince ?? new Date(),
-    reason: reviewReason ?? "",
+    reason: reviews.length === 0 ? (reviewReason ?? "") : reviews.map(({ reason }) => reason).join(" "),
     reported: warnings
       .filter(({ workspaceId }) => workspaceId === id)
       .map((warning) => ({ warningId: warning.id, totalCents: warning.purchase.totalCents })),

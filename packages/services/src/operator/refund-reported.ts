@@ -28,8 +28,9 @@ export async function refundReported(
   const paymentIntentId = warning?.purchase.paymentIntentId;
   if (!warning || !paymentIntentId) throw new AppError("not-found", "There is no such report of fraud.");
   const { workspaceId, purchase } = warning;
-  const returned = purchase.refunds.filter(({ money }) => money !== "returned");
-  const amountCents = purchase.totalCents - returned.reduce((sum, refund) => sum + refund.amountCents, 0);
+  // One that the card did not take has come back to us.
+  const refunded = purchase.refunds.filter(({ money }) => money !== "returned");
+  const amountCents = purchase.totalCents - refunded.reduce((sum, refund) => sum + refund.amountCents, 0);
   if (amountCents <= 0) throw new AppError("conflict", "All of this payment has been refunded. Load the page again.");
 
   // What was asked for before, and has not been heard of, is asked for again and not once more.

@@ -23,6 +23,7 @@ export async function unfreezeWorkspace(
     if (workspace.reviewSince === null)
       throw new AppError("conflict", "This workspace is not under review: somebody was faster. Load the page again.");
     await lockCredits(transaction, [workspaceId]);
+    const { count } = await transaction.workspaceReview.deleteMany({ where: { workspaceId } });
     await transaction.workspace.update({
       where: { id: workspaceId },
       data: { reviewSince: null, reviewReason: null },
@@ -32,7 +33,7 @@ export async function unfreezeWorkspace(
       workspaceId,
       action: "workspace.unfreeze",
       target: `workspace:${workspaceId}`,
-      detail: { note, frozenFor: workspace.reviewReason ?? "" },
+      detail: { note, frozenFor: workspace.reviewReason ?? "", reasons: count },
     });
   });
 }

@@ -1,5 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { createDatabase, createOwnKeySource, type Database, readPriceVersion } from "@causeway/db";
+import {
+  createDatabase,
+  createMoneyPool,
+  createOwnKeySource,
+  type Database,
+  type MoneyPool,
+  readPriceVersion,
+} from "@causeway/db";
 import { parseNetworks, strictRules } from "@causeway/egress";
 import { createTestDatabase } from "@causeway/testing";
 import { createKeyVault, localKeyWrapper } from "@causeway/vault";
@@ -24,8 +31,11 @@ const works: OwnEndpointProbeResult = {
 };
 
 let database: Database;
+let pool: MoneyPool;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  const { url } = await createTestDatabase();
+  database = createDatabase(url);
+  pool = createMoneyPool(url);
   await database.model.create({
     data: {
       id: "maker/one",
@@ -39,7 +49,7 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => database.$disconnect());
+afterAll(() => Promise.all([database.$disconnect(), pool.end()]));
 
 const notAProvider = () => Promise.reject(new Error("It is an endpoint"));
 
@@ -110,7 +120,7 @@ describe("an own endpoint", () => {
         ],
       },
     });
-    const source = createOwnKeySource(database, vault);
+    const source = createOwnKeySource(pool, vault);
     expect(await source.open(workspaceId, id)).toBe(secret);
     const [served] = await source.list(workspaceId);
     expect(served?.endpoint).toMatchObject({
@@ -193,7 +203,7 @@ describe("an own endpoint", () => {
     const { context, workspaceId, create } = await newOwner({ egress });
     const { id, label } = await create({ baseUrl: "http://10.1.2.3:11434/v1", key: "" });
     expect(label).toBe("no key");
-    expect(await createOwnKeySource(database, vault).open(workspaceId, id)).toBe("");
+    expect(await createOwnKeySource(pool, vault).open(workspaceId, id)).toBe("");
     await expect(create({ slug: "other", baseUrl: "http://192.168.0.1/v1" })).rejects.toEqual(
       failsWith("invalid-request", "baseUrl"),
     );
@@ -226,7 +236,7 @@ describe("changing an own endpoint", () => {
     const price = { input: "1", output: "2" };
     const { id } = await create({ models: [{ upstreamModelId: "a", price }] });
     const pinned = async () =>
-      (await createOwnKeySource(database, vault).list(workspaceId))[0]?.endpoint?.endpoints[0]?.priceVersionId ?? "";
+      (await createOwnKeySource(pool, vault).list(workspaceId))[0]?.endpoint?.endpoints[0]?.priceVersionId ?? "";
     const before = await pinned();
     const dearer = { input: "3", output: "4" };
     await updateOwnEndpoint(context, { workspaceId, id, models: [{ upstreamModelId: "a", price: dearer }] });
@@ -245,14 +255,14 @@ describe("changing an own endpoint", () => {
     await updateOwnEndpoint(context, { workspaceId, id, baseUrl: "https://models.example.com/v2" });
     await updateOwnEndpoint(context, { workspaceId, id, baseUrl, key: "sk-new-0123456789abcdef" });
     expect(probed.map(({ secret: sent }) => sent)).toEqual([secret, secret, "sk-new-0123456789abcdef"]);
-    expect(await createOwnKeySource(database, vault).open(workspaceId, id)).toBe("sk-new-0123456789abcdef");
+    expect(await createOwnKeySource(pool, vault).open(workspaceId, id)).toBe("sk-new-0123456789abcdef");
   });
 
   it("makes it a flat rate and back, and then bills nothing by the call", async () => {
     const { context, workspaceId, create } = await newOwner();
     const price = { input: "1", output: "2" };
     const { id } = await create({ models: [{ upstreamModelId: "a", price }] });
-    const served = async () => (await createOwnKeySource(database, vault).list(workspaceId))[0]?.endpoint;
+    const served = async () => (await createOwnKeySource(pool, vault).list(workspaceId))[0]?.endpoint;
     await updateOwnEndpoint(context, { workspaceId, id, flatRate });
     expect(await served()).toMatchObject({
       lane: {

@@ -4,7 +4,8 @@ import type { Prisma } from "@causeway/prisma";
 import type { Actor } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
 import { recordNotice } from "../notice/record.ts";
-import { freezeWorkspace } from "../reconciliation/freeze-workspace.ts";
+import { freezeWorkspace, restateReview } from "../reconciliation/freeze-workspace.ts";
+import { thawWorkspace } from "../reconciliation/thaw-workspace.ts";
 import { toPurchase, withCustomer } from "./purchase-row.ts";
 import { readPace } from "./pace.ts";
 import { readTopUpUse } from "./top-up-use.ts";
@@ -70,7 +71,22 @@ export const booksTransaction = (transaction: Prisma.TransactionClient, actor: A
   closeFraudWarning: async (id) => {
     await transaction.paymentFraudWarning.update({ where: { id }, data: { actionable: false }, select: { id: true } });
   },
+
+  findReview: async (id) => (await transaction.paymentReview.findUnique({ where: { id } })) ?? undefined,
+  insertReview: async (review) => {
+    await transaction.paymentReview.create({ data: review, select: { id: true } });
+  },
+  closeReview: async (id, closedReason) => {
+    await transaction.paymentReview.update({
+      where: { id },
+      data: { closedReason, closedAt: new Date() },
+      select: { id: true },
+    });
+  },
+
   freeze: (freeze) => freezeWorkspace(transaction, freeze, actor),
+  restate: (freeze) => restateReview(transaction, freeze),
+  thaw: (thaw) => thawWorkspace(transaction, thaw, actor),
 
   lockTopUp: async (workspaceId) => {
     await transaction.$queryRaw`SELECT 1 FROM auto_top_up WHERE workspace_id = ${workspaceId} FOR UPDATE`;

@@ -6,13 +6,10 @@ import type { ServiceContext } from "../actor.ts";
 import { booksTransaction } from "./books-transaction.ts";
 import { toPurchase, withCustomer } from "./purchase-row.ts";
 
-/** Many may tell of one payment at once; each waits its turn at the purchase's row. */
-const patience = { maxWait: 20_000, timeout: 20_000 };
-
 /** The books of payments in Postgres, audited in the name of the actor. */
 export function postgresBooks({ database, actor }: ServiceContext): PaymentBooks {
   return {
-    transact: (work) => database.$transaction((transaction) => work(booksTransaction(transaction, actor)), patience),
+    transact: (work) => database.$transaction((transaction) => work(booksTransaction(transaction, actor))),
     newId: randomUUIDv7,
     readPurchase: async (id) => {
       const row = await database.creditPurchase.findUnique({ where: { id }, include: withCustomer });

@@ -7,7 +7,7 @@ import { stopPostings } from "./stop-postings.ts";
 
 /** A finding that is gone for so many runs is over: what flickers is told once. */
 const cleanRunsToResolve = 2;
-const patience = { maxWait: 5_000, timeout: 60_000 };
+const patience = { timeout: 60_000 };
 
 /** Writes down a run and does what follows from what is new in it. All or nothing; one run of a check at a time. */
 export const recordRun = (

@@ -12,7 +12,7 @@ export type AlertContext = {
 
 /** The rest is on the page. */
 const mostPerMail = 20;
-const patience = { maxWait: 5_000, timeout: 60_000 };
+const patience = { timeout: 60_000 };
 
 /**
  * Mails operators what was found and what is over, once each, however long it stays and however many workers call this.

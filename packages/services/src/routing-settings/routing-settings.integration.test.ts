@@ -1,4 +1,4 @@
-import { createDatabase, createKeySource, type Database } from "@causeway/db";
+import { createDatabase, createKeySource, createMoneyPool, type Database, type MoneyPool } from "@causeway/db";
 import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
@@ -7,8 +7,11 @@ import { setRoutingSettings } from "./set.ts";
 import { readRoutingSettings } from "./settings.ts";
 
 let database: Database;
+let pool: MoneyPool;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  const { url } = await createTestDatabase();
+  database = createDatabase(url);
+  pool = createMoneyPool(url);
   await database.model.create({
     data: {
       id: "maker/one",
@@ -21,7 +24,7 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => database.$disconnect());
+afterAll(() => Promise.all([database.$disconnect(), pool.end()]));
 
 type Role = Extract<Actor, { kind: "user" }>["role"];
 
@@ -31,7 +34,7 @@ async function newWorkspace(role: Role = "admin") {
   const announced: string[] = [];
   const context: LimitServiceContext = { database, actor, announceLimitChange: async (id) => void announced.push(id) };
   const { hash } = await database.apiKey.findUniqueOrThrow({ where: { id: apiKeyId } });
-  const routing = async () => (await createKeySource(database).findByHash(hash))?.routing;
+  const routing = async () => (await createKeySource(pool).findByHash(hash))?.routing;
   return { workspaceId, apiKeyId, context, announced, routing };
 }
 

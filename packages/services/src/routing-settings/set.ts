@@ -1,4 +1,4 @@
-import { parseModelSlug } from "@causeway/catalog";
+import { isLatestName, parseModelSlug, routerNamed } from "@causeway/catalog";
 import type { DatabaseOrTransaction } from "@causeway/db";
 import { AppError } from "@causeway/errors";
 import { costTiers, isJsonObject, readProviderPreferences } from "@causeway/protocol";
@@ -44,11 +44,22 @@ export async function setRoutingSettings(
   context: LimitServiceContext,
   input: SetRoutingSettingsInput,
 ): Promise<RoutingSettings> {
+  const write = routingSettingsChange(context, input);
+  const after = await context.database.$transaction(write);
+  await announceLimitChange(context, input.workspaceId);
+  return after;
+}
+
+/** The same in a transaction of whoever calls what it returns, and announces it; the input is checked at once. */
+export function routingSettingsChange(
+  { actor }: Pick<LimitServiceContext, "actor">,
+  input: SetRoutingSettingsInput,
+): (transaction: Prisma.TransactionClient) => Promise<RoutingSettings> {
   const { workspaceId } = input;
-  authorize(context.actor, workspaceId, "routing:manage");
+  authorize(actor, workspaceId, "routing:manage");
   const { defaultModel, autoAllowedModels, autoCostTier } = parseInput(schema, input);
   const provider = checkedProvider(input.provider);
-  const after = await context.database.$transaction(async (transaction) => {
+  return async (transaction) => {
     // Whoever changes the same settings comes after us, so that the audit entry names what was replaced.
     await transaction.$queryRaw`SELECT 1 FROM workspace WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
     if (typeof defaultModel === "string") await checkModel(transaction, defaultModel);
@@ -66,16 +77,14 @@ export async function setRoutingSettings(
       select: { workspaceId: true },
     });
     const settings = await storedSettings(transaction, workspaceId);
-    await recordAudit(transaction, context.actor, {
+    await recordAudit(transaction, actor, {
       workspaceId,
       action: "routing-settings.set",
       target: `workspace:${workspaceId}`,
       detail: { before: detailOf(before), after: detailOf(settings) },
     });
     return settings;
-  });
-  await announceLimitChange(context, workspaceId);
-  return after;
+  };
 }
 
 const detailOf = (settings: RoutingSettings): Prisma.InputJsonObject => ({
@@ -99,11 +108,10 @@ function checkedProvider(value: unknown): Prisma.InputJsonObject | undefined {
   );
 }
 
-const routers: readonly string[] = ["causeway/auto", "causeway/free", "openrouter/auto", "openrouter/free"];
-
 async function checkModel(database: DatabaseOrTransaction, text: string): Promise<void> {
-  if (routers.includes(text) || text.startsWith("own/")) return;
+  if (routerNamed(text) !== undefined || text.startsWith("own/")) return;
   const slug = parseModelSlug(text);
+  if (slug && isLatestName(slug.modelId)) return;
   const isKnown = slug && (await database.model.findFirst({ where: { id: slug.modelId }, select: { id: true } }));
   if (isKnown) return;
   throw new AppError("invalid-request", `${text} is not a model. See GET /api/v1/models.`, {

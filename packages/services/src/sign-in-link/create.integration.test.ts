@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { createDatabase, type Database } from "@causeway/db";
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSignInLink, signInLinkLifetimeMinutes } from "./create.ts";
+import { createSignInLink } from "./create.ts";
+import { signInLinkLifetimeMinutes } from "./link.ts";
 
 let database: Database;
 beforeAll(async () => {
@@ -24,7 +25,7 @@ describe("a sign-in link", () => {
     const [stored] = await database.verificationToken.findMany({ where: { identifier: "ada@example.test" } });
 
     expect(`${link.origin}${link.pathname}`).toBe("https://causeway.test/api/auth/callback/email");
-    expect(token).toMatch(/^[0-9a-f]{64}$/);
+    expect(token).toMatch(/^[0-9a-f-]{36}\.[\w-]{43}$/);
     expect(stored?.token).toBe(createHash("sha256").update(`${token}${secret}`).digest("hex"));
     expect(link.searchParams.get("callbackUrl")).toBe("https://causeway.test/get-started");
   });

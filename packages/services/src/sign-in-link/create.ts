@@ -1,10 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Database } from "@causeway/db";
-
-/** The id of the dashboard's mail provider; part of the links it sends. */
-export const mailLinkProviderId = "email";
-
-export const signInLinkLifetimeMinutes = 60;
+import { signInLinkLifetimeMinutes, signInLinkUrl } from "./link.ts";
+import { newSignInToken } from "./token.ts";
 
 export type SignInLinkInput = {
   readonly email: string;
@@ -24,7 +21,7 @@ export async function createSignInLink(
   { database }: { readonly database: Database },
   { email, dashboardUrl, secret, redirectTo = "/get-started" }: SignInLinkInput,
 ): Promise<string> {
-  const token = randomBytes(32).toString("hex");
+  const token = newSignInToken(secret);
   await database.verificationToken.create({
     data: {
       identifier: email,
@@ -32,11 +29,5 @@ export async function createSignInLink(
       expires: new Date(Date.now() + signInLinkLifetimeMinutes * 60_000),
     },
   });
-  const link = new URL(`/api/auth/callback/${mailLinkProviderId}`, dashboardUrl);
-  link.search = new URLSearchParams({
-    callbackUrl: new URL(redirectTo, dashboardUrl).href,
-    token,
-    email,
-  }).toString();
-  return link.href;
+  return signInLinkUrl({ dashboardUrl, token, email, callbackUrl: new URL(redirectTo, dashboardUrl).href });
 }

@@ -1,7 +1,8 @@
 import { createDatabase, type Database } from "@causeway/db";
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createSignInLink, signInLinkLifetimeMinutes } from "./create.ts";
+import { createSignInLink } from "./create.ts";
+import { signInLinkLifetimeMinutes } from "./link.ts";
 import { maySendAnotherSignInLink } from "./may-send-another.ts";
 
 let database: Database;

@@ -1,5 +1,5 @@
 import type { Database } from "@causeway/db";
-import { signInLinkLifetimeMinutes } from "./create.ts";
+import { signInLinkLifetimeMinutes } from "./link.ts";
 
 const windowMinutes = 15;
 const linksPerWindow = 5;

@@ -1,4 +1,4 @@
-import { createDatabase, createKeySource, type Database } from "@causeway/db";
+import { createDatabase, createKeySource, createMoneyPool, type Database, type MoneyPool } from "@causeway/db";
 import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
@@ -7,11 +7,14 @@ import { readWorkspaceLimits } from "./read.ts";
 import { setUsageLimits } from "./set.ts";
 
 let database: Database;
+let pool: MoneyPool;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  const { url } = await createTestDatabase();
+  database = createDatabase(url);
+  pool = createMoneyPool(url);
   await database.provider.create({ data: { id: "openai", name: "OpenAI" } });
 });
-afterAll(() => database.$disconnect());
+afterAll(() => Promise.all([database.$disconnect(), pool.end()]));
 
 const failsWith = (code: string, parameter?: string) =>
   expect.objectContaining({ code, ...(parameter && { parameter }) });
@@ -40,7 +43,7 @@ describe("limits of members and workspaces", () => {
     });
     expect(announced).toEqual([workspaceId, workspaceId]);
     const { hash } = await database.apiKey.findUniqueOrThrow({ where: { id: apiKeyId } });
-    expect((await createKeySource(database).findByHash(hash))?.limits).toMatchObject([
+    expect((await createKeySource(pool).findByHash(hash))?.limits).toMatchObject([
       {
         holder: "member",
         subject: `member:${workspaceId}:${userId}`,

@@ -60,7 +60,11 @@ async function newEndpoint() {
     },
     happens: () =>
       database.$transaction((transaction) =>
-        tellLowBalance(transaction, { id: crypto.randomUUID(), workspaceId }, { balanceUsd: "1", thresholdUsd: "5" }),
+        tellLowBalance(
+          transaction,
+          { id: crypto.randomUUID(), workspaceId },
+          { balanceUsd: "1", thresholdUsd: "5", isVeryLow: false },
+        ),
       ),
     /** Whatever waits for a later attempt waits no longer. */
     makeDue: () =>

@@ -1,4 +1,5 @@
 import type { Prisma } from "@causeway/prisma";
+import type { Actor } from "../actor.ts";
 import { noSuchWorkspace } from "./find.ts";
 
 /**
@@ -16,4 +17,19 @@ export async function lockWorkspace(
   });
   if (!row) throw noSuchWorkspace();
   return row;
+}
+
+/**
+ * The same for who mints a secret: what he may do was read before, and he may have been taken out since. From here on
+ * whoever takes him out, or ends the workspace, waits, and ends what was made. Throws `not-found` when he is out.
+ */
+export async function lockWorkspaceFor(
+  transaction: Prisma.TransactionClient,
+  actor: Actor,
+  workspaceId: string,
+): Promise<void> {
+  await lockWorkspace(transaction, workspaceId);
+  if (actor.kind !== "user") return;
+  const { userId } = actor;
+  if ((await transaction.membership.count({ where: { workspaceId, userId } })) === 0) throw noSuchWorkspace();
 }

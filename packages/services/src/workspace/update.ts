@@ -1,3 +1,4 @@
+import type { Prisma } from "@causeway/prisma";
 import { z } from "zod";
 import type { ServiceContext } from "../actor.ts";
 import { recordAudit } from "../audit/record.ts";
@@ -18,11 +19,20 @@ export type UpdateWorkspaceInput = {
  * Changes what is given and leaves the rest. Throws `invalid-request` naming the field, `conflict` for a slug that
  * somebody has, `forbidden`, `not-found`.
  */
-export async function updateWorkspace({ database, actor }: ServiceContext, input: UpdateWorkspaceInput): Promise<void> {
+export async function updateWorkspace(context: ServiceContext, input: UpdateWorkspaceInput): Promise<void> {
+  const write = workspaceUpdate(context, input);
+  await context.database.$transaction(write);
+}
+
+/** The same in a transaction of whoever calls what it returns; what can be checked before is checked at once. */
+export function workspaceUpdate(
+  { actor }: Pick<ServiceContext, "actor">,
+  input: UpdateWorkspaceInput,
+): (transaction: Prisma.TransactionClient) => Promise<void> {
   const { workspaceId } = input;
   authorize(actor, workspaceId, "workspace:manage");
   const change = parseInput(schema, input);
-  await database.$transaction(async (transaction) => {
+  return async (transaction) => {
     const before = await lockWorkspace(transaction, workspaceId);
     const after = {
       name: change.name ?? before.name,
@@ -42,7 +52,7 @@ export async function updateWorkspace({ database, actor }: ServiceContext, input
       target: `workspace:${workspaceId}`,
       detail: { before, after },
     });
-  });
+  };
 }
 
 const schema = z.object({
