@@ -1,7 +1,7 @@
 import { createHighlighterCore, type HighlighterCore } from "shiki/core";
 import { createJavaScriptRegexEngine } from "shiki/engine/javascript";
 
-export type CodeLanguage = "bash" | "typescript" | "python" | "json";
+export type CodeLanguage = "bash" | "typescript" | "python" | "json" | "go" | "java" | "csharp" | "ruby" | "php";
 
 export type CodeToken = { readonly text: string /** A CSS colour for both themes. */; readonly color: string };
 
@@ -29,6 +29,11 @@ function loadHighlighter(): Promise<HighlighterCore> {
       import("shiki/langs/typescript.mjs"),
       import("shiki/langs/python.mjs"),
       import("shiki/langs/json.mjs"),
+      import("shiki/langs/go.mjs"),
+      import("shiki/langs/java.mjs"),
+      import("shiki/langs/csharp.mjs"),
+      import("shiki/langs/ruby.mjs"),
+      import("shiki/langs/php.mjs"),
     ],
     engine: createJavaScriptRegexEngine(),
   });

@@ -1,5 +1,3 @@
-"use client";
-
 import { LinkButton } from "./button.tsx";
 
 export type PaginationProps = {

@@ -1,10 +1,7 @@
 "use client";
 
-import { Dialog as Modal } from "@cloudflare/kumo/primitives/dialog";
-import { XIcon } from "@phosphor-icons/react/dist/csr/X";
 import type { ReactElement, ReactNode } from "react";
-import { Button } from "./button.tsx";
-import { cn } from "./class-names.ts";
+import { useModal } from "./use-modal.tsx";
 
 export type SheetProps = {
   readonly title: ReactNode;
@@ -16,43 +13,18 @@ export type SheetProps = {
   readonly children: ReactNode;
 };
 
-/** A panel over the edge of the page: details of a row, or the navigation on a phone. */
-export function Sheet({ title, description, open, onOpenChange, trigger, side = "right", children }: SheetProps) {
+const load = () => import("./sheet-window.tsx").then(({ SheetWindow }) => SheetWindow);
+
+/**
+ * A panel over the edge of the page: details of a row, or the navigation on a phone. Its script comes when it is opened
+ * first.
+ */
+export function Sheet({ open, onOpenChange, trigger, ...content }: SheetProps) {
+  const modal = useModal(load, { open, onOpenChange, trigger });
   return (
-    <Modal.Root {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
-      {trigger && <Modal.Trigger render={trigger} />}
-      <Modal.Portal>
-        <Modal.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <Modal.Popup
-          className={cn(
-            "fixed inset-y-0 z-50 flex flex-col bg-kumo-base text-kumo-default shadow-xl ring ring-kumo-line transition-transform duration-200",
-            side === "right"
-              ? "right-0 w-full max-w-xl data-ending-style:translate-x-full data-starting-style:translate-x-full"
-              : "left-0 w-72 max-w-[85vw] data-ending-style:-translate-x-full data-starting-style:-translate-x-full",
-          )}
-        >
-          <div className="flex items-start justify-between gap-4 border-b border-kumo-hairline px-5 py-4">
-            <div className="min-w-0">
-              <Modal.Title className="truncate text-base font-semibold text-kumo-strong">{title}</Modal.Title>
-              {description && (
-                <Modal.Description className="mt-0.5 text-sm text-kumo-subtle">{description}</Modal.Description>
-              )}
-            </div>
-            <Modal.Close
-              render={
-                <Button
-                  variant="ghost"
-                  shape="square"
-                  size="sm"
-                  aria-label="Close"
-                  icon={<XIcon aria-hidden="true" />}
-                />
-              }
-            />
-          </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-        </Modal.Popup>
-      </Modal.Portal>
-    </Modal.Root>
+    <>
+      {modal.trigger}
+      {modal.Window && <modal.Window {...content} open={modal.isOpen} onOpenChange={modal.setOpen} />}
+    </>
   );
 }

@@ -1,10 +1,7 @@
-"use client";
-
-import { Table as KitTable } from "@cloudflare/kumo/components/table";
 import type { ComponentProps } from "react";
 import { cn } from "./class-names.ts";
 
-export type TableProps = ComponentProps<typeof KitTable> & {
+export type TableProps = ComponentProps<"table"> & {
   /** What the table lists; read aloud when it scrolls sideways and takes the focus. */
   readonly label: string;
 };
@@ -19,14 +16,14 @@ export function Table({ label, className, ...props }: TableProps) {
       tabIndex={0}
       className="w-full overflow-x-auto rounded-lg bg-kumo-base ring ring-kumo-line"
     >
-      <KitTable aria-label={label} className={cn("w-full text-sm", className)} {...props} />
+      <table aria-label={label} className={cn("ui-table", className)} {...props} />
     </section>
   );
 }
 
-export const TableHeader = KitTable.Header;
-export const TableHead = KitTable.Head;
-export const TableBody = KitTable.Body;
-export const TableRow = KitTable.Row;
-export const TableCell = KitTable.Cell;
-export const TableFooter = KitTable.Footer;
+export const TableHeader = (props: ComponentProps<"thead">) => <thead {...props} />;
+export const TableBody = (props: ComponentProps<"tbody">) => <tbody {...props} />;
+export const TableRow = (props: ComponentProps<"tr">) => <tr {...props} />;
+export const TableHead = (props: ComponentProps<"th">) => <th {...props} />;
+export const TableCell = (props: ComponentProps<"td">) => <td {...props} />;
+export const TableFooter = (props: ComponentProps<"tfoot">) => <tfoot {...props} />;

@@ -1,3 +1,0 @@
-"use client";
-
-export { Meter } from "@cloudflare/kumo/components/meter";

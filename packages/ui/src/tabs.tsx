@@ -1,3 +1,0 @@
-"use client";
-
-export { Tabs, type TabsItem, type TabsProps } from "@cloudflare/kumo/components/tabs";

@@ -1,3 +1,0 @@
-"use client";
-
-export { Tooltip, TooltipProvider } from "@cloudflare/kumo/components/tooltip";
