@@ -19,6 +19,7 @@ const resources = [
   "refund",
   "dispute",
   "early_fraud_warning",
+  "review",
   "payout",
   "setup_intent",
   "invoice",
@@ -26,6 +27,7 @@ const resources = [
   "invoice_line_item",
   "invoice_payment",
   "tax_id",
+  "tax_calculation",
   "portal_session",
   "product",
   "price",
@@ -50,6 +52,7 @@ const parameters = [
   "POST /v1/invoices",
   "POST /v1/invoiceitems",
   "POST /v1/billing_portal/sessions",
+  "POST /v1/tax/calculations",
 ];
 const servedObjects = new Set([
   "customer",
@@ -65,6 +68,7 @@ const servedObjects = new Set([
   "refund",
   "dispute",
   "radar.early_fraud_warning",
+  "review",
   "payout",
   "setup_intent",
   "invoice",
@@ -72,6 +76,8 @@ const servedObjects = new Set([
   "line_item",
   "invoice_payment",
   "tax_id",
+  "tax.calculation",
+  "tax.calculation_line_item",
   "billing_portal.session",
   "product",
 ]);

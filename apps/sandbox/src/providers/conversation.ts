@@ -17,6 +17,8 @@ export type Conversation = {
   maxTokens?: number;
   stopSequences: readonly string[];
   choices: number;
+  /** The provider is to search the web itself. */
+  searchesWeb?: boolean;
   /** Whether the caller switched visible reasoning on or the model always reasons. */
   reasoning: boolean;
   /** Anthropic's cache_control: where the caller wants prefixes cached. OpenAI-format providers cache by themselves. */

@@ -10,6 +10,7 @@ import { groq } from "./identities/groq.ts";
 import { mistral } from "./identities/mistral.ts";
 import { openaiError } from "./identities/openai-style.ts";
 import { openai } from "./identities/openai.ts";
+import { perplexity } from "./identities/perplexity.ts";
 import { together } from "./identities/together.ts";
 import { xai } from "./identities/xai.ts";
 import { alphanumeric, seededRandom, seededUuid } from "./seeded-random.ts";
@@ -27,6 +28,7 @@ export const tunedIdentities: readonly Identity[] = [
   fireworks,
   deepinfra,
   cerebras,
+  perplexity,
   xai,
 ];
 

@@ -19,7 +19,9 @@ import { payoutRoutes } from "./resources/payouts.ts";
 import { portalRoutes } from "./resources/portal-sessions.ts";
 import { productRoutes } from "./resources/products.ts";
 import { refundRoutes } from "./resources/refunds.ts";
+import { reviewRoutes } from "./resources/reviews.ts";
 import { setupIntentRoutes } from "./resources/setup-intents.ts";
+import { taxCalculationRoutes } from "./resources/tax-calculations.ts";
 import { taxIdRoutes } from "./resources/tax-ids.ts";
 import { webhookEndpointRoutes } from "./resources/webhook-endpoints.ts";
 import { expand } from "./wire/expand.ts";
@@ -39,12 +41,14 @@ const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...taxIdRoutes,
+  ...taxCalculationRoutes,
   ...portalRoutes,
   ...paymentPageRoutes,
   ...productRoutes,
   ...refundRoutes,
   ...disputeRoutes,
   ...earlyFraudWarningRoutes,
+  ...reviewRoutes,
   ...balanceTransactionRoutes,
   ...payoutRoutes,
   ...eventRoutes,

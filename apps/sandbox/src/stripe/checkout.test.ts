@@ -2,7 +2,7 @@ import type { Stripe } from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "../sandbox.ts";
 import { expectResource } from "./testing/expect-resource.ts";
-import { clientOf, failureOf, order, payFor } from "./testing/stripe-client.ts";
+import { clientOf, control, failureOf, order, payFor } from "./testing/stripe-client.ts";
 
 let sandbox: Sandbox;
 let stripe: Stripe;
@@ -146,3 +146,67 @@ const submit = (session: Stripe.Checkout.Session, fields: Record<string, string>
       ...fields,
     }),
   });
+
+describe("automatic tax", () => {
+  test("is added for the payer's country, and the address is kept", async () => {
+    const customer = (await stripe.customers.create()).id;
+    const session = await stripe.checkout.sessions.create(taxed(customer));
+    expect(session).toMatchObject({ amount_total: 2_110, automatic_tax: { status: "requires_location_inputs" } });
+    expect((await pay(session, { country: "DE" })).status).toBe(200);
+    const paid = await stripe.checkout.sessions.retrieve(session.id, { expand: ["payment_intent"] });
+    expectResource("checkout_session", paid);
+    expect(paid).toMatchObject({
+      amount_subtotal: 2_110,
+      amount_total: 2_511,
+      total_details: { amount_tax: 401 },
+      automatic_tax: { status: "complete" },
+      payment_intent: { amount_received: 2_511 },
+    });
+    expect(await stripe.customers.retrieve(customer)).toMatchObject({ address: { country: "DE" } });
+    const calculation = await stripe.tax.calculations.create({
+      currency: "usd",
+      customer,
+      line_items: [{ amount: 2_000, reference: "credits" }],
+    });
+    expectResource("tax_calculation", calculation);
+    expect(calculation).toMatchObject({ amount_total: 2_380, tax_amount_exclusive: 380 });
+    expect(await stripe.tax.calculations.retrieve(calculation.id ?? "")).toEqual(calculation);
+  });
+
+  test("is none for a business elsewhere that shows its number, and of another state's rate after another attempt", async () => {
+    const business = await stripe.checkout.sessions.create({
+      ...taxed((await stripe.customers.create()).id),
+      tax_id_collection: { enabled: true },
+    });
+    const form = { country: "DE", tax_id: "DE123456789", number: "4242424242424242", expiry: "12/40", cvc: "123" };
+    const body = new URLSearchParams({ ...form, name: "Ada" });
+    expect((await fetch(business.url ?? "", { method: "POST", body, redirect: "manual" })).status).toBe(303);
+    expect(await stripe.checkout.sessions.retrieve(business.id)).toMatchObject({
+      amount_total: 2_110,
+      status: "complete",
+    });
+
+    const moved = await stripe.checkout.sessions.create(taxed((await stripe.customers.create()).id));
+    await pay(moved, { country: "DE", card: "4000000000000002" });
+    await pay(moved, { country: "US", state: "TX" });
+    const intent = (await stripe.checkout.sessions.retrieve(moved.id, { expand: ["payment_intent"] })).payment_intent;
+    expect(intent).toMatchObject({ amount: 2_284, amount_received: 2_284 });
+  });
+
+  test("needs to know where the customer is", async () => {
+    const customer = (await stripe.customers.create()).id;
+    const line_items = [{ amount: 2_000, reference: "credits" }];
+    expect(await failureOf(stripe.tax.calculations.create({ currency: "usd", customer, line_items }))).toMatchObject({
+      code: "customer_tax_location_invalid",
+    });
+    const session = order({ customer, automatic_tax: { enabled: true } });
+    expect(await failureOf(stripe.checkout.sessions.create(session))).toMatchObject({
+      code: "customer_tax_location_invalid",
+    });
+  });
+});
+
+const taxed = (customer: string): Stripe.Checkout.SessionCreateParams =>
+  order({ customer, automatic_tax: { enabled: true }, customer_update: { address: "auto", name: "auto" } });
+const pay = (session: Stripe.Checkout.Session, more: object) =>
+  control(sandbox, `/control/stripe/checkout-sessions/${session.id}/pay`, more);

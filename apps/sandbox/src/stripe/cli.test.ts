@@ -7,8 +7,8 @@ import { findStripeCli, trigger } from "./testing/stripe-cli.ts";
 const binary = findStripeCli();
 
 // All that the product acts on and the command line knows. It has none for refund.created, refund.updated, refund.failed,
-// charge.dispute.funds_withdrawn, charge.dispute.funds_reinstated and radar.early_fraud_warning.*: these come along with
-// others, see below and `reversals.test.ts`.
+// charge.dispute.funds_withdrawn, charge.dispute.funds_reinstated, radar.early_fraud_warning.* and review.*: these come
+// along with others, see below and `reversals.test.ts`.
 const events = [
   "checkout.session.completed",
   "checkout.session.async_payment_succeeded",

@@ -4,6 +4,7 @@ import { readJson } from "../http/read-body.ts";
 import type { ApiContext } from "./answer-api.ts";
 import { closeDispute, openDispute } from "./reversals/make-dispute.ts";
 import { reportFraud } from "./reversals/report-fraud.ts";
+import { openReview } from "./reversals/review-charge.ts";
 import { finishRefund } from "./reversals/make-refund.ts";
 import { StripeError } from "./wire/stripe-error.ts";
 import { authenticateSession, paySession } from "./checkout/complete-session.ts";
@@ -16,6 +17,9 @@ const paySchema = z.object({
   card: z.string().default("4242424242424242"),
   name: z.string().default("Ada Lovelace"),
   email: z.string().optional(),
+  /** Where the payer is, for a page that adds tax: `DE`, or `US` with the state `NY`. */
+  country: z.string().length(2).optional(),
+  state: z.string().length(2).optional(),
   /** What the customer tells the bank when it asks. */
   authentication: z.enum(["completed", "failed"]).default("completed"),
 });
@@ -77,7 +81,7 @@ async function pay({ request, response }: Exchange, id: string, { world, onChang
   }
   const read = paySchema.safeParse(objectOf(await readJson(request)));
   if (!read.success) return sendJson(response, 400, { error: z.prettifyError(read.error) });
-  const { card: number, name, email } = read.data;
+  const { card: number, name, email, country, state } = read.data;
   const card = {
     number: number.replaceAll(/\D/g, ""),
     expMonth: 12,
@@ -88,6 +92,7 @@ async function pay({ request, response }: Exchange, id: string, { world, onChang
     name,
     email: email ?? row.session.customer_email ?? "ada@example.com",
     card,
+    ...(country !== undefined && { address: { country, ...(state !== undefined && { state }) } }),
   });
   const outcome =
     first.kind === "authenticate" ? (authenticateSession(world, row, read.data.authentication) ?? first) : first;
@@ -100,7 +105,7 @@ type Reversal = { subject: "refunds" | "disputes" | "charges"; id: string; verb:
 const isReversal = (subject: string | undefined): subject is Reversal["subject"] =>
   subject === "refunds" || subject === "disputes" || subject === "charges";
 
-/** `refunds/:id/succeed|fail`, `disputes/:id/win|lose`, `charges/:id/dispute|report`: what banks and cardholders do. */
+/** `refunds/:id/succeed|fail`, `disputes/:id/win|lose`, `charges/:id/dispute|report|review`: what banks, cardholders and Radar do. */
 function reverse({ response }: Exchange, { subject, id, verb }: Reversal, { world, onChange }: Controlled): void {
   const { refunds, disputes, charges } = world.state;
   const refund = subject === "refunds" ? refunds.find(id) : undefined;
@@ -115,6 +120,8 @@ function reverse({ response }: Exchange, { subject, id, verb }: Reversal, { worl
       openDispute(world, charge, { reason: "fraudulent", isInquiry: false });
     } else if (charge && verb === "report") {
       reportFraud(world, charge);
+    } else if (charge && verb === "review") {
+      openReview(world, charge, "manual");
     } else {
       return sendJson(response, 404, { error: `There is no ${subject}/${id} to ${verb}.` });
     }

@@ -126,6 +126,35 @@ test("a bank's report of fraud moves no money, and is settled by a whole refund 
   expect(await failureOf(stripe.radar.earlyFraudWarnings.retrieve("issfr_none"))).toMatchObject({ statusCode: 404 });
 });
 
+test("a review by a person moves no money; it ends by his word, a refund or a dispute", async () => {
+  const reviewOf = async (intent: Stripe.PaymentIntent) => {
+    const { review } = await stripe.paymentIntents.retrieve(intent.id);
+    return await stripe.reviews.retrieve(typeof review === "string" ? review : "");
+  };
+  const approved = await reviewOf(await pay("pm_card_riskLevelElevated"));
+  expectResource("review", approved);
+  expect(approved).toMatchObject({ open: true, opened_reason: "rule", reason: "rule", closed_reason: null });
+  expect((await stripe.reviews.list()).data).toContainEqual(approved);
+  expectResource("review", await stripe.reviews.approve(approved.id));
+  expect(await stripe.reviews.retrieve(approved.id)).toMatchObject({ open: false, closed_reason: "approved" });
+  expect((await stripe.reviews.list()).data.map(({ id }) => id)).not.toContain(approved.id);
+  expect(await eventTypesAbout(approved.id)).toEqual(["review.closed", "review.opened"]);
+  expect(await failureOf(stripe.reviews.approve(approved.id))).toMatchObject({ statusCode: 400 });
+  expect(await failureOf(stripe.reviews.retrieve("prv_none"))).toMatchObject({ statusCode: 404 });
+
+  const refunded = await pay("pm_card_riskLevelElevated");
+  await stripe.refunds.create({ payment_intent: refunded.id, amount: 500 });
+  expect((await reviewOf(refunded)).open).toBe(true);
+  await stripe.refunds.create({ payment_intent: refunded.id, reason: "fraudulent" });
+  expect(await reviewOf(refunded)).toMatchObject({ open: false, reason: "refunded_as_fraud" });
+
+  const disputed = await pay();
+  const charge = idOf(disputed.latest_charge);
+  expect((await control(sandbox, `/control/stripe/charges/${charge}/review`)).status).toBe(200);
+  await control(sandbox, `/control/stripe/charges/${charge}/dispute`);
+  expect(await reviewOf(disputed)).toMatchObject({ opened_reason: "manual", closed_reason: "disputed" });
+});
+
 test("a charge is disputed and the dispute decided by hand", async () => {
   const intent = await pay();
   await control(sandbox, `/control/stripe/charges/${idOf(intent.latest_charge)}/dispute`);

@@ -15,6 +15,8 @@ export type SessionRow = {
   paymentIntentData: Stripe.Checkout.SessionCreateParams.PaymentIntentData;
   /** What the payer has entered of it. */
   taxId?: string;
+  /** The customer keeps the address that is entered. */
+  updatesAddress?: boolean;
 };
 
 /** `card` is the test card's number without its secret parts: it decides how charges of this method go. */
@@ -87,12 +89,14 @@ export function emptyState() {
     invoiceItems: new Table<WireInvoiceItem>(),
     invoicePayments: new Table<Stripe.InvoicePayment>(),
     taxIds: new Table<Stripe.TaxId>(),
+    taxCalculations: new Table<Stripe.Tax.Calculation & { id: string }>(),
     portalSessions: new Table<Stripe.BillingPortal.Session>(),
     products: new Table<Stripe.Product>(),
     prices: new Table<WirePrice>(),
     refunds: new Table<Stripe.Refund>(),
     disputes: new Table<Stripe.Dispute>(),
     earlyFraudWarnings: new Table<Stripe.Radar.EarlyFraudWarning>(),
+    reviews: new Table<Stripe.Review>(),
     payouts: new Table<Stripe.Payout>(),
     events: new Table<Stripe.EventBase>(),
     webhookEndpoints: new Table<EndpointRow>(),

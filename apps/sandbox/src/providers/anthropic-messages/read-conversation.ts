@@ -29,6 +29,7 @@ export function readAnthropicConversation(body: unknown): Conversation | { probl
     lastUserText: contentText(asRecord(lastQuestion).content),
     ...(toolResult !== undefined && { toolResult }),
     tools: readTools(body.tools),
+    ...(searchesWeb(body.tools) && { searchesWeb: true }),
     toolChoice: readToolChoice(choice),
     parallelToolCalls: choice.disable_parallel_tool_use !== true,
     ...readJsonMode(body),
@@ -80,9 +81,13 @@ function toolResultIn(content: unknown): string | undefined {
 const imagesIn = (content: unknown): number =>
   Array.isArray(content) ? content.filter((block) => asRecord(block).type === "image").length : 0;
 
+const searchesWeb = (tools: unknown): boolean =>
+  Array.isArray(tools) && tools.some((tool) => asText(asRecord(tool).type).startsWith("web_search_"));
+
 const readTools = (tools: unknown): ToolDefinition[] =>
   (Array.isArray(tools) ? tools : []).flatMap((tool) => {
-    const { name, description, input_schema: schema } = asRecord(tool);
+    const { name, description, input_schema: schema, type } = asRecord(tool);
+    if (asText(type).startsWith("web_search_")) return [];
     return typeof name === "string" ? [{ name, description: asText(description), schema }] : [];
   });
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Conversation } from "../conversation.ts";
 import type { TokenUsage } from "../identity.ts";
 import type { PlannedChoice, ReplyPlan } from "../reply/plan-reply.ts";
+import { pretendPage, pretendQuery } from "../reply/pretend-search.ts";
 
 export function writeMessage(
   plan: ReplyPlan,
@@ -18,7 +19,9 @@ export function writeMessage(
       ...(choice.reasoning.length > 0
         ? [{ type: "thinking", thinking: choice.reasoning.join(""), signature: signatureOf(choice) }]
         : []),
+      ...searchBlocks(plan, conversation),
       ...(choice.text.length > 0 ? [{ type: "text", text: choice.text.join("") }] : []),
+      ...(conversation.searchesWeb ? [{ type: "text", text: pretendPage.text, citations: [searchCitation] }] : []),
       ...choice.toolCalls.map((call) => ({
         type: "tool_use",
         id: call.id,
@@ -28,9 +31,32 @@ export function writeMessage(
     ],
     stop_reason: stopReason(choice),
     stop_sequence: choice.stopSequence ?? null,
-    ...(usage && { usage: { ...inputUsage(usage), ...outputUsage(usage), service_tier: "standard" } }),
+    ...(usage && { usage: { ...inputUsage(usage), ...outputUsage(usage, conversation), service_tier: "standard" } }),
   };
 }
+
+/** What a search that Anthropic makes itself leaves in the answer. */
+export function searchBlocks(plan: ReplyPlan, conversation: Conversation) {
+  if (!conversation.searchesWeb) return [];
+  const id = `srvtoolu_${plan.id.slice(-12)}`;
+  const { url, title } = pretendPage;
+  return [
+    { type: "server_tool_use", id, name: "web_search", input: { query: pretendQuery(conversation) } },
+    {
+      type: "web_search_tool_result",
+      tool_use_id: id,
+      content: [{ type: "web_search_result", url, title, encrypted_content: "RXE=", page_age: null }],
+    },
+  ];
+}
+
+export const searchCitation = {
+  type: "web_search_result_location",
+  url: pretendPage.url,
+  title: pretendPage.title,
+  encrypted_index: "RW8=",
+  cited_text: pretendPage.text,
+};
 
 /** Anthropic's `input_tokens` leaves out what came from the cache or went into it. */
 export const inputUsage = (usage: TokenUsage) => ({
@@ -41,8 +67,9 @@ export const inputUsage = (usage: TokenUsage) => ({
 });
 
 /** Thinking is told apart only where there was some. */
-export const outputUsage = (usage: TokenUsage) => ({
+export const outputUsage = (usage: TokenUsage, { searchesWeb = false }: Pick<Conversation, "searchesWeb">) => ({
   output_tokens: usage.output,
+  ...(searchesWeb && { server_tool_use: { web_search_requests: 1 } }),
   ...(usage.reasoning > 0 && { output_tokens_details: { thinking_tokens: usage.reasoning } }),
 });
 

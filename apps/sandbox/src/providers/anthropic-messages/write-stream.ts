@@ -2,8 +2,17 @@ import type { Conversation } from "../conversation.ts";
 import type { Identity, TokenUsage } from "../identity.ts";
 import { inChunks } from "../openai-chat/write-stream.ts";
 import type { PlannedChoice, ReplyPlan } from "../reply/plan-reply.ts";
+import { pretendPage } from "../reply/pretend-search.ts";
 import { type Frame, frame } from "../stream-script.ts";
-import { inputUsage, outputUsage, signatureOf, stopReason, writeMessage } from "./write-message.ts";
+import {
+  inputUsage,
+  outputUsage,
+  searchBlocks,
+  searchCitation,
+  signatureOf,
+  stopReason,
+  writeMessage,
+} from "./write-message.ts";
 
 /** The answer as Anthropic's named events, from `message_start` to `message_stop`. */
 export function writeAnthropicStream(
@@ -13,7 +22,11 @@ export function writeAnthropicStream(
   identity: Identity,
   usage: TokenUsage | undefined,
 ): Frame[] {
-  const blocks = blocksOf(choice, identity);
+  const blocks = [
+    ...searchBlocks(plan, conversation).map(searchBlock),
+    ...blocksOf(choice, identity),
+    ...(conversation.searchesWeb ? [citedBlock] : []),
+  ];
   const start = {
     ...writeMessage(plan, choice, conversation, usage),
     content: [],
@@ -35,7 +48,7 @@ export function writeAnthropicStream(
       "message_delta",
       {
         delta: { stop_reason: stopReason(choice), stop_sequence: choice.stopSequence ?? null },
-        ...(usage && { usage: { ...inputUsage(usage), ...outputUsage(usage) } }),
+        ...(usage && { usage: { ...inputUsage(usage), ...outputUsage(usage, conversation) } }),
       },
       0,
       usage !== undefined,
@@ -48,6 +61,24 @@ export const event = (type: string, fields: Record<string, unknown>, tokens = 0,
   frame(`event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`, tokens, carriesUsage);
 
 type Block = { start: unknown; deltas: { delta: Record<string, unknown>; tokens: number }[] };
+
+/** What is asked comes in pieces, what was found at once. */
+function searchBlock(block: ReturnType<typeof searchBlocks>[number]): Block {
+  if (block.input === undefined) return { start: block, deltas: [] };
+  const [first, rest] = [JSON.stringify(block.input).slice(0, 5), JSON.stringify(block.input).slice(5)];
+  return {
+    start: { ...block, input: {} },
+    deltas: ["", first, rest].map((partial_json) => ({ delta: { type: "input_json_delta", partial_json }, tokens: 0 })),
+  };
+}
+
+const citedBlock: Block = {
+  start: { type: "text", text: "", citations: [] },
+  deltas: [
+    { delta: { type: "citations_delta", citation: searchCitation }, tokens: 0 },
+    { delta: { type: "text_delta", text: pretendPage.text }, tokens: 0 },
+  ],
+};
 
 function blocksOf(choice: PlannedChoice, identity: Identity): Block[] {
   const size = identity.tokensPerChunk;

@@ -2,7 +2,7 @@ import { frame } from "../stream-script.ts";
 import type { WireFormat } from "../wire-format.ts";
 import { googleError } from "./google-error.ts";
 import { readGeminiConversation } from "./read-conversation.ts";
-import { finishReason, partsOf, usageMetadata } from "./write-response.ts";
+import { finishReason, groundingOf, partsOf, usageMetadata } from "./write-response.ts";
 import { writeGeminiStream } from "./write-stream.ts";
 
 /** Google's generateContent, as AI Studio and Vertex serve it. */
@@ -13,6 +13,7 @@ export const gemini: WireFormat = {
     candidates: plan.choices.map((choice, index) => ({
       content: { parts: partsOf(choice), role: "model" },
       finishReason: finishReason(choice),
+      ...groundingOf(choice, conversation),
       index,
     })),
     ...(usage && { usageMetadata: usageMetadata(usage) }),

@@ -36,6 +36,7 @@ export function readGeminiConversation(body: unknown, target: CallTarget): Conve
       toolResult: results.map((part) => resultText(asRecord(asRecord(part.functionResponse).response))).join("\n"),
     }),
     tools: readTools(body.tools),
+    ...(listOf(body.tools).some((tool) => isRecord(asRecord(tool).googleSearch)) && { searchesWeb: true }),
     toolChoice: readToolChoice(asRecord(asRecord(body.toolConfig).functionCallingConfig)),
     parallelToolCalls: true,
     ...(config.responseMimeType === "application/json" && {

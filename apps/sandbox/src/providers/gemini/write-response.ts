@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { TokenUsage } from "../identity.ts";
+import type { Conversation } from "../conversation.ts";
 import type { PlannedChoice, PlannedToolCall } from "../reply/plan-reply.ts";
+import { pretendPage, pretendQuery } from "../reply/pretend-search.ts";
 
 export type Part = Record<string, unknown>;
 
@@ -32,6 +34,20 @@ export const usageMetadata = (usage: TokenUsage, hasImage = false) => ({
   totalTokenCount: usage.input + usage.output + (hasImage ? tokensPerMadeImage : 0),
   promptTokensDetails: [{ modality: "TEXT", tokenCount: usage.input }],
 });
+
+/** What a search that Google makes itself says of the answer; places are in bytes. */
+export function groundingOf(choice: PlannedChoice, conversation: Conversation) {
+  if (!conversation.searchesWeb) return {};
+  const text = choice.text.join("");
+  const { url: uri, title } = pretendPage;
+  return {
+    groundingMetadata: {
+      webSearchQueries: [pretendQuery(conversation)],
+      groundingChunks: [{ web: { uri, title } }],
+      groundingSupports: [{ segment: { endIndex: Buffer.byteLength(text), text }, groundingChunkIndices: [0] }],
+    },
+  };
+}
 
 export const partsOf = (choice: PlannedChoice): Part[] => [
   ...(choice.reasoning.length > 0 ? [thoughtPart(choice.reasoning.join(""))] : []),

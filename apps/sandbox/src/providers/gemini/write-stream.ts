@@ -1,3 +1,4 @@
+import type { Conversation } from "../conversation.ts";
 import type { TokenUsage } from "../identity.ts";
 import { pretendImage } from "../tasks/pretend-image.ts";
 import { inChunks } from "../openai-chat/write-stream.ts";
@@ -7,6 +8,7 @@ import type { Answer } from "../wire-format.ts";
 import {
   callPart,
   finishReason,
+  groundingOf,
   imagePart,
   isImageModel,
   type Part,
@@ -16,13 +18,13 @@ import {
   usageMetadata,
 } from "./write-response.ts";
 
-type Piece = { index: number; parts: Part[]; tokens: number; reasoning: number; finish?: string };
+type Piece = { index: number; parts: Part[]; tokens: number; reasoning: number; finish?: string; grounding?: object };
 
 /** The answer as `GenerateContentResponse` events, each with the counts so far. There is no last word. */
 export function writeGeminiStream({ plan, conversation, identity, usage }: Answer): Frame[] {
   const madeImage = isImageModel(conversation.model) ? pretendImage(conversation.promptText) : undefined;
   const pieces = plan.choices.flatMap((choice, index) =>
-    piecesOf(choice, index, { size: identity.tokensPerChunk, id: plan.id, madeImage }),
+    piecesOf(choice, index, { size: identity.tokensPerChunk, id: plan.id, madeImage, conversation }),
   );
   let output = 0;
   let reasoning = 0;
@@ -36,6 +38,7 @@ export function writeGeminiStream({ plan, conversation, identity, usage }: Answe
         {
           content: { parts: piece.parts, role: "model" },
           ...(piece.finish !== undefined && { finishReason: piece.finish }),
+          ...piece.grounding,
           index: piece.index,
         },
       ],
@@ -48,9 +51,10 @@ export function writeGeminiStream({ plan, conversation, identity, usage }: Answe
   });
 }
 
-type Making = { size: number; id: string; madeImage: string | undefined };
+type Making = { size: number; id: string; madeImage: string | undefined; conversation: Conversation };
 
-function piecesOf(choice: PlannedChoice, index: number, { size, id, madeImage }: Making): Piece[] {
+function piecesOf(choice: PlannedChoice, index: number, making: Making): Piece[] {
+  const { size, id, madeImage } = making;
   const thoughts = inChunks(choice.reasoning, size).map(({ text, tokens }) => ({
     index,
     parts: [thoughtPart(text)],
@@ -71,6 +75,13 @@ function piecesOf(choice: PlannedChoice, index: number, { size, id, madeImage }:
   }));
   const signature = choice.reasoning.length > 0 && calls.length === 0 ? { thoughtSignature: signatureOf(id) } : {};
   const images = madeImage === undefined ? [] : [{ index, parts: [imagePart(madeImage)], tokens: 0, reasoning: 0 }];
-  const last = { index, parts: [{ text: "", ...signature }], tokens: 0, reasoning: 0, finish: finishReason(choice) };
+  const last = {
+    index,
+    parts: [{ text: "", ...signature }],
+    tokens: 0,
+    reasoning: 0,
+    finish: finishReason(choice),
+    grounding: groundingOf(choice, making.conversation),
+  };
   return [...thoughts, ...texts, ...images, ...calls, last];
 }

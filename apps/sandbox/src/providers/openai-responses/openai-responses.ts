@@ -14,8 +14,8 @@ export const openaiResponses: WireFormat = {
     const choice = firstChoice(answer.plan);
     return responseOf(answer, {
       ...closing(choice),
-      output: itemsOf(answer.plan, choice),
-      ...(answer.usage && { usage: writeUsage(answer.usage) }),
+      output: itemsOf(answer, choice),
+      ...(answer.usage && { usage: writeUsage(answer.usage, answer) }),
     });
   },
   writeStream: (answer) => writeResponsesStream(answer, firstChoice(answer.plan)),

@@ -30,6 +30,7 @@ export function readResponsesConversation(body: unknown): Conversation | { probl
     lastUserText: textOf(items.findLast(({ role }) => role === "user") ?? {}),
     ...(last.type === "function_call_output" && { toolResult: textOf(last) }),
     tools: readTools(body.tools),
+    ...(listOf(body.tools).some((tool) => asRecord(tool).type === "web_search") && { searchesWeb: true }),
     toolChoice: readToolChoice(body.tool_choice),
     parallelToolCalls: body.parallel_tool_calls !== false,
     ...readFormat(asRecord(asRecord(body.text).format)),

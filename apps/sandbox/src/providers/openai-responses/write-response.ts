@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Conversation } from "../conversation.ts";
 import type { TokenUsage } from "../identity.ts";
 import type { PlannedChoice, ReplyPlan } from "../reply/plan-reply.ts";
+import { pretendPage, pretendQuery } from "../reply/pretend-search.ts";
 import type { Answer } from "../wire-format.ts";
 
 export type Item = Record<string, unknown> & { type: string; id: string };
@@ -9,12 +11,30 @@ const hash = (seed: string) => createHash("sha256").update(seed).digest("hex");
 export const responseId = (plan: ReplyPlan): string => `resp_${hash(plan.id).slice(0, 48)}`;
 export const sealed = (plan: ReplyPlan): string => createHash("sha512").update(plan.id).digest("base64");
 
-export const messageItem = (plan: ReplyPlan, text: string): Item => ({
+/** A search that OpenAI makes itself is an item before what is said of it. */
+export const searchItem = (plan: ReplyPlan, conversation: Conversation): Item => ({
+  type: "web_search_call",
+  id: `ws_${hash(`${plan.id}w`).slice(0, 48)}`,
+  status: "completed",
+  action: { type: "search", query: pretendQuery(conversation) },
+});
+
+const citationOf = (text: string) => ({
+  type: "url_citation",
+  start_index: 0,
+  end_index: text.length,
+  url: pretendPage.url,
+  title: pretendPage.title,
+});
+
+export const messageItem = (plan: ReplyPlan, text: string, conversation: Conversation): Item => ({
   type: "message",
   id: `msg_${hash(`${plan.id}m`).slice(0, 48)}`,
   status: "completed",
   role: "assistant",
-  content: [{ type: "output_text", text, annotations: [], logprobs: [] }],
+  content: [
+    { type: "output_text", text, annotations: conversation.searchesWeb ? [citationOf(text)] : [], logprobs: [] },
+  ],
 });
 
 export const reasoningItem = (plan: ReplyPlan, summary: string): Item => ({
@@ -33,9 +53,10 @@ export const callItem = (plan: ReplyPlan, call: PlannedChoice["toolCalls"][numbe
   arguments: given,
 });
 
-export const itemsOf = (plan: ReplyPlan, choice: PlannedChoice): Item[] => [
+export const itemsOf = ({ plan, conversation }: Answer, choice: PlannedChoice): Item[] => [
   ...(choice.reasoning.length > 0 ? [reasoningItem(plan, choice.reasoning.join(""))] : []),
-  ...(choice.text.length > 0 ? [messageItem(plan, choice.text.join(""))] : []),
+  ...(conversation.searchesWeb ? [searchItem(plan, conversation)] : []),
+  ...(choice.text.length > 0 ? [messageItem(plan, choice.text.join(""), conversation)] : []),
   ...choice.toolCalls.map((call) => callItem(plan, call, call.arguments.join(""))),
 ];
 
@@ -60,10 +81,18 @@ export const closing = (choice: PlannedChoice) => ({
   ...(choice.finish === "length" && { incomplete_details: { reason: "max_output_tokens" } }),
 });
 
-export const writeUsage = (usage: TokenUsage) => ({
+export const writeUsage = (
+  usage: TokenUsage,
+  { identity, conversation }: Pick<Answer, "identity" | "conversation">,
+) => ({
   input_tokens: usage.input,
   input_tokens_details: { cached_tokens: usage.cachedInput },
   output_tokens: usage.output,
   output_tokens_details: { reasoning_tokens: usage.reasoning },
   total_tokens: usage.input + usage.output,
+  ...(identity.slug === "xai" && {
+    num_sources_used: 0,
+    num_server_side_tools_used: conversation.searchesWeb ? 1 : 0,
+    server_side_tool_usage_details: { web_search_calls: conversation.searchesWeb ? 1 : 0, x_search_calls: 0 },
+  }),
 });

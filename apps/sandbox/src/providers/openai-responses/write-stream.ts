@@ -10,6 +10,7 @@ import {
   messageItem,
   reasoningItem,
   responseOf,
+  searchItem,
   writeUsage,
 } from "./write-response.ts";
 
@@ -17,12 +18,12 @@ type Written = { type: string; fields: Record<string, unknown>; tokens?: number;
 
 /** The answer as `response.*` events, numbered, from `created` to `completed` or `incomplete`. */
 export function writeResponsesStream(answer: Answer, choice: PlannedChoice): Frame[] {
-  const { usage, plan, identity } = answer;
+  const { usage, identity } = answer;
   const begun = responseOf(answer, { status: "in_progress", output: [], usage: null });
   const ended = responseOf(answer, {
     ...closing(choice),
-    output: itemsOf(plan, choice),
-    usage: usage ? writeUsage(usage) : null,
+    output: itemsOf(answer, choice),
+    usage: usage ? writeUsage(usage, answer) : null,
   });
   const items = itemEvents(answer, choice, identity.tokensPerChunk);
   const last = choice.finish === "length" ? "response.incomplete" : "response.completed";
@@ -42,7 +43,7 @@ export function writeResponsesStream(answer: Answer, choice: PlannedChoice): Fra
 export const event = (type: string, fields: Record<string, unknown>, tokens = 0, carriesUsage = false): Frame =>
   frame(`event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`, tokens, carriesUsage);
 
-function itemEvents({ plan }: Answer, choice: PlannedChoice, size: number): Written[][] {
+function itemEvents({ plan, conversation }: Answer, choice: PlannedChoice, size: number): Written[][] {
   const deltas = (type: string, pieces: readonly string[], place: Record<string, unknown>): Written[] =>
     inChunks(pieces, size).map(({ text, tokens }) => ({ type, fields: { ...place, delta: text }, tokens }));
   const wrapped = (empty: Record<string, unknown>, whole: Item, inner: Written[]): Written[] => [
@@ -52,7 +53,8 @@ function itemEvents({ plan }: Answer, choice: PlannedChoice, size: number): Writ
   ];
   const reasoning = reasoningItem(plan, choice.reasoning.join(""));
   const summary = { item_id: reasoning.id, summary_index: 0 };
-  const message = messageItem(plan, choice.text.join(""));
+  const message = messageItem(plan, choice.text.join(""), conversation);
+  const search = searchItem(plan, conversation);
   const content = { item_id: message.id, content_index: 0 };
   return [
     ...(choice.reasoning.length > 0
@@ -67,6 +69,15 @@ function itemEvents({ plan }: Answer, choice: PlannedChoice, size: number): Writ
               type: "response.reasoning_summary_text.done",
               fields: { ...summary, text: choice.reasoning.join("") },
             },
+          ]),
+        ]
+      : []),
+    ...(conversation.searchesWeb
+      ? [
+          wrapped({ status: "in_progress" }, search, [
+            { type: "response.web_search_call.in_progress", fields: { item_id: search.id } },
+            { type: "response.web_search_call.searching", fields: { item_id: search.id } },
+            { type: "response.web_search_call.completed", fields: { item_id: search.id } },
           ]),
         ]
       : []),

@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import { type Exchange, redirect, sendHtml, sendPdf } from "../../http/exchange.ts";
 import { readBody } from "../../http/read-body.ts";
 import { html } from "../../pages/html.ts";
@@ -9,6 +10,7 @@ import { checkoutPage, endedPage } from "./checkout-page.ts";
 import { authenticateSession, expireOverdueSessions, paySession, successLocation } from "./complete-session.ts";
 import { invoicePage, invoicePdf } from "../invoices/invoice-page.ts";
 import { answerPortal } from "../portal/answer-portal.ts";
+import type { BillingAddress } from "./tax-session.ts";
 import { receiptPage } from "./receipt-page.ts";
 
 const notFoundPage = layout("Not found", html`<main class="wrap"><h1>There is no such page</h1></main>`);
@@ -18,7 +20,7 @@ export async function answerCheckout(exchange: Exchange, world: StripeWorld, onC
   const { path, method, request, response } = exchange;
   const receipt = /^\/checkout\/receipts\/([^/]+)$/.exec(path)?.[1];
   const charge = receipt === undefined ? undefined : world.state.charges.find(receipt);
-  if (charge) return sendHtml(response, 200, receiptPage(charge));
+  if (charge) return sendHtml(response, 200, receiptPage(charge, taxOf(world, charge)));
   const [, invoiceId, isPdf] = /^\/checkout\/invoices\/([^/]+?)(\/pdf)?$/.exec(path) ?? [];
   const invoice = invoiceId === undefined ? undefined : world.state.invoices.find(invoiceId);
   if (invoice && isPdf !== undefined) return sendPdf(response, invoicePdf(invoice));
@@ -42,8 +44,15 @@ export async function answerCheckout(exchange: Exchange, world: StripeWorld, onC
 
   const form = new URLSearchParams((await readBody(request)).toString("utf8"));
   const entered = { name: field(form, "name"), email: field(form, "email") || email, expiry: field(form, "expiry") };
+  const address = addressIn(form);
   const taxId = field(form, "tax_id");
-  const outcome = paySession(world, row, { name: entered.name, email: entered.email, card: cardIn(form), taxId });
+  const outcome = paySession(world, row, {
+    name: entered.name,
+    email: entered.email,
+    card: cardIn(form),
+    taxId,
+    ...(address && { address }),
+  });
   onChange();
   if (outcome.kind === "paid") return redirect(response, outcome.location);
   if (outcome.kind === "authenticate") return redirect(response, `/checkout/authenticate/${session.id}`);
@@ -64,6 +73,18 @@ async function authenticate(
   if (outcome?.kind === "paid") return redirect(response, outcome.location);
   const refusal = outcome?.kind === "refused" ? outcome : undefined;
   sendHtml(response, 402, checkoutPage(row, { name: "", email: "", expiry: "" }, refusal));
+}
+
+/** What was added to the payment on its page. */
+function taxOf({ state }: StripeWorld, charge: Stripe.Charge): number | undefined {
+  const row = state.checkoutSessions.all().find(({ session }) => session.payment_intent === charge.payment_intent);
+  return row?.session.automatic_tax.enabled === true ? row.session.total_details?.amount_tax : undefined;
+}
+
+function addressIn(form: URLSearchParams): BillingAddress | undefined {
+  const country = field(form, "country").toUpperCase();
+  if (country === "") return undefined;
+  return { country, state: field(form, "state").toUpperCase() || null, postalCode: field(form, "postal_code") };
 }
 
 function cardIn(form: URLSearchParams) {

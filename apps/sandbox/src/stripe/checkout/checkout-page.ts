@@ -20,8 +20,8 @@ export function checkoutPage(row: SessionRow, entered: Entered, refusal?: { mess
     <p class="total">${total}</p>
     <table>${row.lines.map(
       (line) =>
-        html`<tr><td>${line.description ?? ""}${(line.quantity ?? 1) > 1 && html`<br><span class="soft small">Quantity ${line.quantity ?? 1}</span>`}</td><td style="text-align:right">${money(line.amount_total, line.currency)}</td></tr>`,
-    )}<tr><th scope="row">Total</th><td style="text-align:right"><strong>${total}</strong></td></tr></table>
+        html`<tr><td>${line.description ?? ""}${(line.quantity ?? 1) > 1 && html`<br><span class="soft small">Quantity ${line.quantity ?? 1}</span>`}</td><td style="text-align:right">${money(line.amount_subtotal, line.currency)}</td></tr>`,
+    )}${session.automatic_tax.enabled && html`<tr><td>Tax</td><td style="text-align:right">${session.automatic_tax.status === "complete" ? money(session.total_details?.amount_tax ?? 0, session.currency ?? "usd") : "added for your country"}</td></tr>`}<tr><th scope="row">Total</th><td style="text-align:right"><strong>${total}</strong></td></tr></table>
   </section>
   <section class="card" aria-label="Payment">
     <h2>Pay with card</h2>
@@ -34,6 +34,14 @@ export function checkoutPage(row: SessionRow, entered: Entered, refusal?: { mess
         ${field("cvc", "CVC", "", refusal, html`inputmode="numeric" autocomplete="cc-csc" placeholder="CVC" maxlength="4" required`)}
       </div>
       ${field("name", "Name", entered.name, refusal, html`autocomplete="cc-name" placeholder="Name on card" required`)}
+      ${
+        session.automatic_tax.enabled &&
+        html`<div class="pair">
+        ${field("country", "Country (two letters)", "", refusal, html`autocomplete="country" placeholder="DE" maxlength="2" required`)}
+        ${field("state", "State (US)", "", refusal, html`autocomplete="address-level1" placeholder="NY" maxlength="2"`)}
+      </div>
+      ${field("postal_code", "Postal code", "", refusal, html`autocomplete="postal-code" maxlength="12"`)}`
+      }
       ${session.tax_id_collection?.enabled === true && field("tax_id", "Tax ID (optional)", "", refusal, html`autocomplete="off" placeholder="DE123456789" maxlength="30"`)}
       <button type="submit">Pay ${total}</button>
     </form>

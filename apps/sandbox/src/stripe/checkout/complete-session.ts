@@ -6,9 +6,10 @@ import { type CardDetails, checkCard } from "../payments/test-cards.ts";
 import { makeCustomer } from "../resources/customers.ts";
 import { invoiceSession, keepTaxId, taxIdKind } from "./invoice-session.ts";
 import type { PaymentMethodRow, SessionRow } from "../state.ts";
+import { type BillingAddress, addressOf, taxSession } from "./tax-session.ts";
 import { emit, nowSeconds, type StripeWorld } from "../world.ts";
 
-export type Payer = { name: string; email: string; card: CardDetails; taxId?: string };
+export type Payer = { name: string; email: string; card: CardDetails; taxId?: string; address?: BillingAddress };
 
 export type CheckoutOutcome =
   | { kind: "paid"; location: string }
@@ -25,6 +26,10 @@ export function paySession(world: StripeWorld, row: SessionRow, payer: Payer): C
     return { kind: "refused", message: "Your tax ID is not valid.", field: "tax_id" };
   const method = makePaymentMethod(world, payer.card, { name: payer.name, email: payer.email }, null);
   if (taxId !== "") row.taxId = taxId;
+  if (payer.address) {
+    method.method.billing_details.address = addressOf(payer.address);
+    taxSession(row, payer.address);
+  }
   return paySessionWith(world, row, method);
 }
 
@@ -66,11 +71,20 @@ function concludeSession(
   session.payment_status = confirmation.kind === "paid" ? "paid" : "unpaid";
   session.url = null;
   const taxIds = keepTaxId(world, row);
-  session.customer_details = { ...detailsOf(payer), tax_ids: taxIds };
-  if (session.automatic_tax.enabled) session.automatic_tax.status = "complete";
+  const address = confirmation.kind === "paid" ? confirmation.charge.billing_details.address : null;
+  session.customer_details = { ...detailsOf(payer), ...(address?.country && { address }), tax_ids: taxIds };
+  if (row.updatesAddress === true && address?.country) keepAddress(world, session, address);
   invoiceSession(world, row);
   emit(world, "checkout.session.completed", session);
   return { kind: "paid", location: successLocation(session) };
+}
+
+function keepAddress(world: StripeWorld, session: Stripe.Checkout.Session, address: Stripe.Address): void {
+  const customer = typeof session.customer === "string" ? world.state.customers.find(session.customer) : undefined;
+  if (!customer) return;
+  const { address: before } = customer;
+  customer.address = address;
+  emit(world, "customer.updated", customer, { address: before ?? null });
 }
 
 export function expireSession(world: StripeWorld, row: SessionRow): SessionRow {
@@ -96,7 +110,11 @@ function intentOf(world: StripeWorld, row: SessionRow, payer: Pick<Payer, "name"
   const { session, paymentIntentData: data } = row;
   const existing =
     typeof session.payment_intent === "string" ? world.state.paymentIntents.find(session.payment_intent) : undefined;
-  if (existing) return existing;
+  if (existing) {
+    // Another address may be taxed otherwise.
+    existing.amount = session.amount_total ?? existing.amount;
+    return existing;
+  }
   if (session.customer === null && (session.customer_creation === "always" || data.setup_future_usage !== undefined)) {
     session.customer = makeCustomer(world, { email: payer.email, name: payer.name }).id;
   }

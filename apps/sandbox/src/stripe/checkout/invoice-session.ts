@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { addLine, makeInvoice } from "../invoices/make-invoice.ts";
+import { addLine, addTax, makeInvoice } from "../invoices/make-invoice.ts";
 import { attachPayment, finalizeInvoice } from "../invoices/move-invoice.ts";
 import { makeTaxId } from "../resources/tax-ids.ts";
 import type { SessionRow } from "../state.ts";
@@ -23,7 +23,8 @@ export function invoiceSession(world: StripeWorld, { session, lines }: SessionRo
     billingReason: "manual",
   });
   for (const line of lines)
-    addLine(invoice, { amount: line.amount_total, description: line.description, quantity: line.quantity ?? 1 });
+    addLine(invoice, { amount: line.amount_subtotal, description: line.description, quantity: line.quantity ?? 1 });
+  if (session.automatic_tax.enabled) addTax(invoice, session.total_details?.amount_tax ?? 0);
   finalizeInvoice(world, invoice);
   attachPayment(world, invoice, intent);
   session.invoice = invoice.id;

@@ -12,7 +12,16 @@ const lifetimeSeconds = 24 * 60 * 60;
 /** A Checkout Session in payment mode. Its PaymentIntent is made when somebody first tries to pay. */
 export function makeSession(world: StripeWorld, parameters: Stripe.Checkout.SessionCreateParams): SessionRow {
   checkParameters(parameters);
-  const customer = parameters.customer === undefined ? null : findCustomer(world, parameters.customer, "customer").id;
+  const known = parameters.customer === undefined ? undefined : findCustomer(world, parameters.customer, "customer");
+  const customer = known?.id ?? null;
+  if (parameters.automatic_tax?.enabled === true && known && parameters.customer_update?.address !== "auto") {
+    if (!known.address?.country)
+      throw invalid(
+        "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto' to save the address entered in Checkout to the Customer.",
+        undefined,
+        "customer_tax_location_invalid",
+      );
+  }
   const lines = (parameters.line_items ?? []).map((line, index) => makeLine(world, line, `line_items[${index}]`));
   const total = lines.reduce((sum, line) => sum + line.amount_total, 0);
   const currency = lines[0]?.currency ?? "usd";
@@ -71,6 +80,7 @@ export function makeSession(world: StripeWorld, parameters: Stripe.Checkout.Sess
     session,
     lines,
     paymentIntentData: parameters.payment_intent_data ?? {},
+    updatesAddress: parameters.customer_update?.address === "auto",
   });
 }
 

@@ -47,6 +47,7 @@ function factsOf(invoice: Stripe.Invoice): readonly (readonly [name: string, val
     ["Date", new Date(invoice.created * 1_000).toISOString().slice(0, 10)],
     ...(invoice.customer_tax_ids ?? []).map(({ value }) => ["Customer's tax ID", value ?? ""] as const),
     ...invoice.lines.data.map((line) => [line.description ?? "", money(line.amount, currency)] as const),
+    ...(invoice.total_taxes ?? []).map(({ amount }) => ["Tax", money(amount, currency)] as const),
     ["Total", money(invoice.total, currency)],
     ["Paid", money(invoice.amount_paid, currency)],
   ];

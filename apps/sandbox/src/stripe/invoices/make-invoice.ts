@@ -96,6 +96,25 @@ export function addLine(
   invoice.amount_remaining = total;
 }
 
+/** On top of the lines, after the last of them. */
+export function addTax(invoice: Stripe.Invoice, cents: number): void {
+  invoice.automatic_tax = { ...invoice.automatic_tax, enabled: true, provider: "stripe", status: "complete" };
+  invoice.automatic_tax.liability = { type: "self" };
+  invoice.total_taxes = [
+    {
+      amount: cents,
+      tax_behavior: "exclusive",
+      tax_rate_details: null,
+      taxability_reason: cents === 0 ? "not_collecting" : "standard_rated",
+      taxable_amount: invoice.subtotal,
+      type: "tax_rate_details",
+    },
+  ];
+  invoice.total = invoice.subtotal + cents;
+  invoice.amount_due = invoice.total;
+  invoice.amount_remaining = invoice.total;
+}
+
 /** What every invoice here has in the same form. */
 const unusedFields = {
   account_country: "US",

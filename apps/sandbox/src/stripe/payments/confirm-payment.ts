@@ -5,11 +5,13 @@ import { emit, type StripeWorld } from "../world.ts";
 import { makeCharge } from "./make-charge.ts";
 import { openDispute } from "../reversals/make-dispute.ts";
 import { reportFraud } from "../reversals/report-fraud.ts";
+import { openReview } from "../reversals/review-charge.ts";
 import {
   type Decline,
   declineOf,
   disputeOf,
   isReportedAsFraud,
+  isReviewedByRadar,
   notAuthenticated,
   wantsAuthentication,
 } from "./test-cards.ts";
@@ -88,6 +90,7 @@ export function confirmPayment(
   const dispute = disputeOf(row.card);
   if (dispute && charge.captured) openDispute(world, charge, dispute);
   if (isReportedAsFraud(row.card)) reportFraud(world, charge);
+  if (isReviewedByRadar(row.card)) openReview(world, charge, "rule");
   return { kind: "paid", charge };
 }
 

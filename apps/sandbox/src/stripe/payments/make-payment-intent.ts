@@ -15,6 +15,7 @@ export type PaymentIntentFacts = {
   statementDescriptorSuffix?: string | null | undefined;
   transferGroup?: string | null | undefined;
   automaticMethods: boolean;
+  hooks?: Stripe.PaymentIntent.Hooks | undefined;
 };
 
 export function makePaymentIntent(world: StripeWorld, facts: PaymentIntentFacts): Stripe.PaymentIntent {
@@ -41,6 +42,7 @@ export function makePaymentIntent(world: StripeWorld, facts: PaymentIntentFacts)
     customer_account: null,
     description: facts.description ?? null,
     excluded_payment_method_types: null,
+    ...(facts.hooks && { hooks: facts.hooks }),
     last_payment_error: null,
     latest_charge: null,
     livemode: false,

@@ -14,6 +14,8 @@ type TestCard = {
   dispute?: CardDispute;
   /** Its bank reports the charge as fraud. */
   isReported?: boolean;
+  /** Radar finds it risky and has a person look at the payment. */
+  isReviewed?: boolean;
   authentication?: Authentication;
 };
 
@@ -44,6 +46,7 @@ const cards: Record<string, TestCard | undefined> = {
   "4000000000002685": { ...visa, dispute: { reason: "product_not_received", isInquiry: false } },
   "4000000000001976": { ...visa, dispute: { reason: "fraudulent", isInquiry: true } },
   "4000000000005423": { ...visa, isReported: true },
+  "4000000000009235": { ...visa, isReviewed: true },
   // Bank accounts behave like cards that answer later.
   AT611904300234573201: { brand: "unknown", funding: "debit" },
   AT861904300235473202: { brand: "unknown", funding: "debit", decline: declined("generic_decline") },
@@ -97,6 +100,7 @@ export const readyMadeMethods: Record<string, string | undefined> = {
   pm_card_createDisputeProductNotReceived: "4000000000002685",
   pm_card_createDisputeInquiry: "4000000000001976",
   pm_card_createIssuerFraudRecord: "4000000000005423",
+  pm_card_riskLevelElevated: "4000000000009235",
   pm_card_chargeCustomerFail: "4000000000000341",
 };
 
@@ -117,6 +121,8 @@ export const notAuthenticated: Decline = {
 export const disputeOf = (number: string): CardDispute | undefined => cards[number]?.dispute;
 
 export const isReportedAsFraud = (number: string): boolean => cards[number]?.isReported === true;
+
+export const isReviewedByRadar = (number: string): boolean => cards[number]?.isReviewed === true;
 
 export const brandOf = (number: string): Pick<TestCard, "brand" | "funding"> => cards[number] ?? visa;
 

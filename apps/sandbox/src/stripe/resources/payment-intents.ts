@@ -84,6 +84,9 @@ function createIntent(world: StripeWorld, parameters: Stripe.PaymentIntentCreate
     throw invalid("Amount must be at least $0.50 usd", "amount", "amount_too_small");
   }
   const customer = parameters.customer === undefined ? null : findCustomer(world, parameters.customer, "customer").id;
+  const calculation = parameters.hooks?.inputs?.tax?.calculation;
+  if (calculation && !world.state.taxCalculations.find(calculation))
+    throw missing("tax calculation", calculation, "hooks[inputs][tax][calculation]");
   if (parameters.payment_method !== undefined) findMethod(world, parameters.payment_method);
   const intent = makePaymentIntent(world, {
     amount,
@@ -98,6 +101,7 @@ function createIntent(world: StripeWorld, parameters: Stripe.PaymentIntentCreate
     statementDescriptorSuffix: parameters.statement_descriptor_suffix,
     transferGroup: parameters.transfer_group,
     automaticMethods: parameters.allowed_payment_method_types === undefined,
+    ...(calculation && { hooks: { inputs: { tax: { calculation } } } }),
   });
   if (parameters.confirm === true) return confirmIntent(world, intent, parameters);
   if (parameters.payment_method !== undefined) {

@@ -4,6 +4,7 @@ import { recordMovement } from "../payments/record-movement.ts";
 import type { CardDispute } from "../payments/test-cards.ts";
 import { invalid } from "../wire/stripe-error.ts";
 import { settleWarnings } from "./report-fraud.ts";
+import { settleReviews } from "./review-charge.ts";
 import { emit, nowSeconds, type StripeWorld } from "../world.ts";
 
 const disputeFee = 1_500;
@@ -52,6 +53,7 @@ export function openDispute(world: StripeWorld, charge: Stripe.Charge, kind: Car
   emit(world, "charge.dispute.created", dispute);
   if (!kind.isInquiry) emit(world, "charge.dispute.funds_withdrawn", dispute);
   settleWarnings(world, charge);
+  settleReviews(world, charge, false);
   return dispute;
 }
 

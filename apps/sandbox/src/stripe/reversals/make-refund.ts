@@ -4,6 +4,7 @@ import { recordMovement } from "../payments/record-movement.ts";
 import { pendingRefundCard, refundFailCard } from "../payments/test-cards.ts";
 import { invalid } from "../wire/stripe-error.ts";
 import { settleWarnings } from "./report-fraud.ts";
+import { settleReviews } from "./review-charge.ts";
 import { emit, mergeMetadata, nowSeconds, type StripeWorld } from "../world.ts";
 
 /** Sends money back, at most what is left of the charge. Some test cards make it wait, or fail a moment later. */
@@ -51,6 +52,7 @@ export function makeRefund(
   emit(world, "refund.created", refund);
   emit(world, "charge.refunded", charge);
   settleWarnings(world, charge);
+  settleReviews(world, charge, refund.reason === "fraudulent");
   return refund;
 }
 
