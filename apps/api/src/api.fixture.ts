@@ -39,7 +39,9 @@ export type ApiWorld = {
 };
 
 export type HeldCall = { readonly generationId: string; readonly amountNano: bigint; readonly outputTokens: number };
-export type SettledCall = Prisma.SettlementGetPayload<{ include: { generation: true } }>;
+export type SettledCall = Prisma.SettlementGetPayload<object> & {
+  readonly generation: Prisma.GenerationGetPayload<object>;
+};
 
 export type ApiWorldOptions = ApiOptions & {
   /** On slices that Redis hands out, or one hold in Postgres per call. */
@@ -126,9 +128,10 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
       return [...inRedis.map(toHeldCall), ...inPostgres];
     },
     async settlementOf(generationId) {
-      const find = () => database.settlement.findUnique({ where: { generationId }, include: { generation: true } });
-      await expect.poll(find).not.toBeNull();
-      return await find().then((settled) => settled ?? Promise.reject(new Error(`${generationId} is gone`)));
+      await expect.poll(() => database.settlement.findUnique({ where: { generationId } })).not.toBeNull();
+      const settlement = await database.settlement.findUniqueOrThrow({ where: { generationId } });
+      const generation = await database.generation.findUniqueOrThrow({ where: { id: generationId } });
+      return { ...settlement, generation };
     },
     fault: (providerId, fault) => control("POST", `/providers/${providerId}/faults`, fault),
     resetFaults: () => control("POST", "/reset"),

@@ -57,6 +57,7 @@ import type { Env } from "./env.ts";
 import { startGatewayProcess } from "./gateway-process.ts";
 import { logSettled } from "./log-settled.ts";
 import { answerHealth } from "./health.ts";
+import { callerAddressBehind } from "./http/caller-address.ts";
 import { defaultReplyTimes, type HttpReplyTimes } from "./http/http-reply.ts";
 import { LargeBodies } from "./http/large-bodies.ts";
 import { inferenceRoutes } from "./inference/routes.ts";
@@ -92,6 +93,8 @@ export type Api = {
   close(noticeMs?: number): Promise<void>;
 };
 
+/** For a connection to Postgres: callers are told to come back rather than kept waiting. */
+const longestWaitMs = 5_000;
 const usualManagementAfterMs = 1_000;
 /** How long it may take until nobody comes any more; most know much sooner. */
 const longestNoticeMs = 5_000;
@@ -103,16 +106,19 @@ const lastSettlementsMs = 5_000;
 /** Wires the adapters to the gateway and listens. The only file that knows every adapter. */
 export async function startApi(env: Env, log: Logger, options: ApiOptions = {}): Promise<Api> {
   if (env.MONEY_REDIS_URL !== undefined) await checkMoneyRedis(env.MONEY_REDIS_URL);
-  const database = createDatabase(env.DATABASE_URL);
+  const database = createDatabase(env.DATABASE_URL, { longestWaitMs });
   const pool = createMoneyPool(env.DATABASE_URL);
   // Apart from the money, so that a burst of calls cannot keep a heartbeat waiting.
   const bookkeeping = createMoneyPool(env.DATABASE_URL, { connectionLimit: 2 });
+  // And apart from both, so that neither a burst nor slow pages keep a call waiting for what its key may do.
+  const lookUps = createMoneyPool(env.DATABASE_URL, { connectionLimit: 3, longestWaitMs });
   const postgres = new PostgresWatch(() => bookkeeping.query("SELECT 1"), {
     onChange: (isAway) => log.warn({ isAway }, isAway ? "Postgres is away" : "Postgres is back"),
   });
-  const keys = cachedKeys(postgres.guard(createKeySource(database)));
+  const keys = cachedKeys(postgres.guard(createKeySource(lookUps)));
+  const callerAddressOf = callerAddressBehind(env.TRUSTED_PROXIES);
   const catalog = catalogSnapshots({ load: () => loadCatalogSnapshot(database) });
-  const ownKeys = cachedOwnKeys(postgres.guard(createOwnKeySource(database, env.OWN_KEY_ENCRYPTION_KEYS)));
+  const ownKeys = cachedOwnKeys(postgres.guard(createOwnKeySource(lookUps, env.OWN_KEY_ENCRYPTION_KEYS)));
   const presets = cachedPresets(postgres.guard(createPresetSource(database)));
   const egress = { ...strictRules, privateNetworks: env.OWN_ENDPOINTS_ALLOW_PRIVATE };
   const upstream = createUpstream(providerConnections([...providers.values()], env.providerVariables), {
@@ -188,7 +194,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const management = lateManagement(({ openManagement }) =>
     openManagement(env, log, {
       database,
-      keys,
+      keys: { ...keys, callerAddressOf },
       catalog,
       measure: (endpointId) => health.measures(endpointId, systemClock.monotonicMs()),
       modelsUrl: new URL("/models", env.DASHBOARD_URL).href,
@@ -224,7 +230,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const calls = new CallsUnderWay();
   let isLeaving = false;
   const server = createApiServer({
-    inference: inferenceRoutes({ ports, times: replyTimes, largeBodies }).map((route) => ({
+    inference: inferenceRoutes({ ports, callerAddressOf, times: replyTimes, largeBodies }).map((route) => ({
       ...route,
       serve: (exchange) => calls.add(route.serve(exchange)),
     })),
@@ -294,7 +300,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       healthExchange.disconnect();
       pins.disconnect();
       keptAnswers.disconnect();
-      await Promise.all([management.close(), database.$disconnect(), pool.end(), bookkeeping.end()]);
+      await Promise.all([management.close(), database.$disconnect(), pool.end(), bookkeeping.end(), lookUps.end()]);
     },
   };
 }

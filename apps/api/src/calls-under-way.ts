@@ -5,7 +5,7 @@ export class CallsUnderWay {
   /** @param call Never rejects. */
   add(call: Promise<void>): Promise<void> {
     this.#calls.add(call);
-    void call.finally(() => this.#calls.delete(call));
+    void call.then(() => this.#calls.delete(call));
     return call;
   }
 

@@ -96,14 +96,15 @@ describe.each(["leased", "postgres"] as const)("holds are %s", (money) => {
     await pool.end();
     successor?.child.kill("SIGKILL");
     await expectSoundLedger(world.database);
-    const settlements = await world.database.settlement.findMany({
-      where: { workspaceId: customer.workspaceId },
-      include: { generation: true },
-    });
+    const { workspaceId } = customer;
+    const settlements = await world.database.settlement.findMany({ where: { workspaceId } });
+    const generations = await world.database.generation.findMany({ where: { workspaceId } });
+    expect(generations.map(({ id }) => id).toSorted()).toEqual(settlements.map((one) => one.generationId).toSorted());
     expect(settlements.length).toBeLessThanOrEqual(40);
     expect(settlements.filter(({ source }) => source === "gateway").length).toBeGreaterThanOrEqual(completed);
-    for (const { generation, source, chargedNano } of settlements) {
-      if (source !== "recovery") continue;
+    for (const { generationId, source, chargedNano } of settlements) {
+      const generation = generations.find(({ id }) => id === generationId);
+      if (source !== "recovery" || generation === undefined) continue;
       const { requests } = (await (
         await fetch(`${world.sandbox.url}/control/providers/requests?generation=${generation.id}`)
       ).json()) as { requests: { tokensWritten: number }[] };

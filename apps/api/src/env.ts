@@ -1,5 +1,5 @@
-import { parseNetworks } from "@causeway/egress";
 import { type NanoUsd, parseUsd } from "@causeway/money";
+import { parseNetworks } from "@causeway/networks";
 import type { Variables } from "@causeway/providers";
 import { readWebhookSecrets } from "@causeway/payments/webhook-secrets";
 import { createKeyVault, type KeyVault, localKeyWrapper } from "@causeway/vault";
@@ -50,6 +50,8 @@ export const envSchema = z.object({
   BYOK_MONTHLY_ALLOWANCE_USD: z.string().default("25000").transform(readWith(readAllowance)),
   /** How many megabytes of bodies above 1 MB may be in memory at once; an eighth of Node's heap limit. */
   LARGE_BODIES_MEGABYTES: z.coerce.number().int().min(leastMegabytes).max(65_536).optional(),
+  /** Proxies of ours that callers come through: their `X-Forwarded-For` tells where a call comes from. `10.0.0.0/8`. */
+  TRUSTED_PROXIES: z.string().default("").transform(readWith(parseNetworks)),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

@@ -24,7 +24,7 @@ export function logSettled(
       inputTokens: generation.inputTokens,
       outputTokens: generation.outputTokens,
       estimated: generation.estimated,
-      ...(generation.insured && { insuredUsd: formatUsd(generation.insured) }),
+      insuredUsd: generation.insured ? formatUsd(generation.insured) : undefined,
       costUsd: formatUsd(generation.cost),
       chargedUsd: result && formatUsd(result.charged),
       uncoveredUsd: result && formatUsd(result.uncovered),

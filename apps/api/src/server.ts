@@ -52,12 +52,12 @@ export function createApiServer(
   const findRoute = routeFinder(inference);
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const exchange = openExchange(request, response, isLeaving?.() === true ? lastHeaders : usualHeaders);
-    cutUnwantedBody(request, response);
     const route = findRoute(exchange.path);
     if (route !== undefined && request.method === "POST") {
-      void route.serve(exchange);
+      void route.serve(exchange).then(() => cutUnwantedBody(request));
       return;
     }
+    response.once("finish", () => cutUnwantedBody(request));
     for (const [name, value] of Object.entries(exchange.headers)) if (value) response.setHeader(name, value);
     if (request.method === "OPTIONS") {
       answerPreflight(response, request.headers["access-control-request-headers"]);
@@ -95,11 +95,9 @@ function routeFinder(routes: readonly InferenceRoute[]): (path: string) => Infer
 }
 
 /** A response sent before the body has arrived is read more reliably when the rest is taken in for a while. */
-function cutUnwantedBody(request: IncomingMessage, response: ServerResponse): void {
-  response.once("finish", () => {
-    if (request.complete) return;
-    setTimeout(() => request.complete || request.socket.destroy(), unwantedBodyMs).unref();
-  });
+function cutUnwantedBody(request: IncomingMessage): void {
+  if (request.complete) return;
+  setTimeout(() => request.complete || request.socket.destroy(), unwantedBodyMs).unref();
 }
 
 /** Requests that never became one: too large a header, too slow, or not HTTP. */

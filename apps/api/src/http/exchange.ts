@@ -21,8 +21,9 @@ export function openExchange(
   response: ServerResponse,
   said: OutgoingHttpHeaders = {},
 ): Exchange {
-  const ids = newIds();
-  return { request, response, ...ids, headers: { ...idHeaders(ids), ...said }, path: pathOf(request.url ?? "/") };
+  const { requestId, generationId } = newIds();
+  const headers = { ...said, ...idHeaders({ requestId, generationId }) };
+  return { request, response, requestId, generationId, headers, path: pathOf(request.url ?? "/") };
 }
 
 /** What a format's reader may look at beside the body. */

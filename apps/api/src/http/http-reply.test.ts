@@ -46,6 +46,7 @@ async function openReply(
 const envelope = { id: "gen-1", created: 1, model: "a/b", provider: "P" };
 const facts = { streamed: true, maxTokensClampedTo: undefined };
 const text = (length: number) => [{ type: "text", choice: 0, text: "x".repeat(length) }] as const;
+const hiddenThought = [{ type: "reasoning", choice: 0, text: "hm", details: [] }] as const;
 const cost = nanoUsd(5n);
 const billed = {
   usage: noUsage,
@@ -111,7 +112,7 @@ describe("a caller who reads slowly", () => {
     reply.begin(envelope);
     reply.send(text(3));
     reply.send(text(3));
-    await expect.poll(() => told, { timeout: 15_000 }).toEqual([1, 2]);
+    await expect.poll(() => told, { timeout: 15_000 }).toEqual([2]);
   });
 
   it("gets what is flushed at once, which counts at once and only then", async () => {
@@ -126,18 +127,35 @@ describe("a caller who reads slowly", () => {
       if (send === 2) reply.flush();
     }
     expect(told).toEqual([2]);
-    await expect.poll(() => told, { timeout: 15_000 }).toEqual([2, 3, 4]);
+    await expect.poll(() => told, { timeout: 15_000 }).toEqual([2, 4]);
+  });
+
+  it.each([
+    ["words", {}, text(3)],
+    ["what is not for them", { reasoning: { exclude: true } }, hiddenThought],
+  ])("is not sent %s when their connection is broken and nobody has noticed yet", async (_, asked, parts) => {
+    const { reply, caller } = await openReply(undefined, asked);
+    reply.admitted(facts);
+    reply.begin(envelope);
+    reply.send(text(3));
+    await expect.poll(() => reply.sendsDelivered, { timeout: 15_000 }).toBe(1);
+    caller.resetAndDestroy();
+    reply.send(text(3));
+    reply.flush();
+    reply.send(parts);
+    reply.flush();
+    expect(reply.sendsDelivered).toBe(1);
   });
 
   it("has been sent reasoning that it did not want, too", async () => {
     const { reply } = await openReply(undefined, { reasoning: { exclude: true } });
     reply.admitted(facts);
     reply.begin(envelope);
-    reply.send([{ type: "reasoning", choice: 0, text: "hm", details: [] }]);
+    reply.send(hiddenThought);
     expect(reply.sendsDelivered).toBe(1);
     reply.send(text(3));
     await expect.poll(() => reply.sendsDelivered, { timeout: 15_000 }).toBe(2);
-    reply.send([{ type: "reasoning", choice: 0, text: "hm", details: [] }]);
+    reply.send(hiddenThought);
     expect(reply.sendsDelivered).toBe(3);
   });
 

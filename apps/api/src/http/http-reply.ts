@@ -53,7 +53,7 @@ export class HttpReply implements Reply {
 
   constructor(response: ServerResponse, form: ErrorForm, times: HttpReplyTimes) {
     this.#response = response;
-    this.#frames = new StreamFrames(response);
+    this.#frames = new StreamFrames(response, (send) => this.#hasDelivered(send));
     this.#form = form;
     this.#times = times;
     this.#headers = form.headers ?? {};
@@ -103,7 +103,7 @@ export class HttpReply implements Reply {
     const said = this.#stream?.write(parts) ?? "";
     const send = ++this.#sends;
     if (said.length > 0) this.#write(said, send);
-    else if (this.#response.writableLength === 0) this.#hasDelivered(send);
+    else if (this.#frames.isTaken) this.#hasDelivered(send);
     return this.#response.destroyed || this.#response.writableLength < mostBufferedBytes;
   }
 
@@ -116,11 +116,14 @@ export class HttpReply implements Reply {
   }
 
   flush(): void {
-    if (!this.#response.destroyed && this.#frames.flush()) this.#hasDelivered(this.#sends);
+    if (this.#response.destroyed) return;
+    this.#frames.flush();
+    if (this.#frames.isTaken) this.#hasDelivered(this.#sends);
   }
 
   async drained(): Promise<void> {
     const response = this.#response;
+    this.#frames.flush();
     if (response.destroyed || !this.#frames.needsDrain) return;
     const timer = setTimeout(() => response.destroy(), this.#times.stalledMs);
     await this.#frames.drained();
@@ -196,9 +199,7 @@ export class HttpReply implements Reply {
 
   #write(said: string | Uint8Array, send = 0): void {
     if (this.#response.destroyed || said.length === 0 || this.#isGivenUp()) return;
-    this.#frames.write(said, (error) => {
-      if (!error && send > 0) this.#hasDelivered(send);
-    });
+    this.#frames.write(said, send);
     this.#keepAliveTimer?.refresh();
   }
 

@@ -1,11 +1,14 @@
 import { once } from "node:events";
-import { createServer, request, type RequestOptions } from "node:http";
+import { createServer, type IncomingMessage, request, type RequestOptions } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { text } from "node:stream/consumers";
+import { AppError } from "@causeway/errors";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { readJsonBody } from "./body-reader.ts";
 import { sendError } from "./error-response.ts";
 import { isForm, readFormBody } from "./form-reader.ts";
 import { LargeBodies } from "./large-bodies.ts";
+import { receiveBytes } from "./receive-bytes.ts";
 
 /** Reads bodies and answers with their size when it is told to. */
 const largeBodies = new LargeBodies(26);
@@ -133,4 +136,46 @@ it("of whoever left before anyone looked at the body, nothing is waited for and 
   expect(await Promise.all(refusals)).toMatchObject([{ code: "request-timeout" }]);
   expect(largeBodies.bytes).toBe(0);
   slow.close();
+});
+
+describe.each([
+  ["complete", (incoming: IncomingMessage) => vi.waitUntil(() => incoming.complete, patiently)],
+  // As soon as anything can be awaited: Node has told of the bytes then, and not yet of their end.
+  ["told of", () => Promise.resolve()],
+])("a body that is asked for when it is %s", (_, until) => {
+  it.each([
+    ["is taken as it is", "four", {}, "four"],
+    ["may be none", "", {}, ""],
+    ["may come in chunks", "four", { "transfer-encoding": "chunked" }, "four"],
+    ["has its limit", "too much", {}, "payload-too-large"],
+    ["has its limit in chunks too", "too much", { "transfer-encoding": "chunked" }, "payload-too-large"],
+    ["is looked at", "bad", {}, "invalid-request"],
+  ])("%s, and its request ends", async (__, body, headers, outcome) => {
+    const requests: IncomingMessage[] = [];
+    const rules = {
+      mostBytes: 5,
+      tooLarge: () => new AppError("payload-too-large", "too large"),
+      inspect: (chunk: Buffer) =>
+        chunk.equals(Buffer.from("bad")) ? new AppError("invalid-request", "bad") : undefined,
+    };
+    const asked = createServer((incoming, response) => {
+      requests.push(incoming);
+      void until(incoming)
+        .then(() => receiveBytes({ request: incoming, response, largeBodies }, rules))
+        .then(
+          (bytes) => response.end(bytes),
+          (error) => response.end(error instanceof AppError ? error.code : "another error"),
+        );
+    });
+    asked.listen(0, "127.0.0.1");
+    await once(asked, "listening");
+    const { port } = asked.address() as AddressInfo;
+    const outgoing = request({ host: "127.0.0.1", port, method: "POST", headers });
+    outgoing.end(body);
+    const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+    expect(await text(response)).toBe(outcome);
+    await expect.poll(() => requests.map(({ readableEnded }) => readableEnded)).toEqual([true]);
+    asked.closeAllConnections();
+    asked.close();
+  });
 });

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, get, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { afterEach, expect, it } from "vitest";
+import * as fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
 import { StreamFrames } from "./stream-frames.ts";
 
 const closers: (() => unknown)[] = [];
@@ -61,6 +62,49 @@ it("bytes that are no text come as they are", async () => {
   const [response] = (await once(get({ host: "127.0.0.1", port }), "response")) as [IncomingMessage];
   expect(Buffer.compare(Buffer.concat(await response.toArray()), sound)).toBe(0);
   expect(response.complete).toBe(true);
+});
+
+describe("whatever is written, and whenever a turn ends or what waits is sent at once", () => {
+  const steps = fc.array(
+    fc.oneof(
+      fc.record({ write: fc.oneof(fc.string({ unit: "grapheme", maxLength: 40 }), fc.constant("x".repeat(20_000))) }),
+      fc.record({ write: fc.uint8Array({ maxLength: 40 }) }),
+      fc.constant("flush" as const),
+      fc.constant("turn" as const),
+    ),
+    { maxLength: 30 },
+  );
+
+  it("all of it arrives in order, and what the kernel has is told once, in order, to the last", async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (todo) => {
+        const told: number[] = [];
+        let marks = 0;
+        const port = await serve((response) => {
+          const frames = new StreamFrames(response, (mark) => told.push(mark));
+          frames.open({});
+          void (async () => {
+            for (const step of todo) {
+              if (step === "flush") frames.flush();
+              else if (step === "turn") await new Promise(setImmediate);
+              else frames.write(step.write, ++marks);
+            }
+            frames.end("end");
+          })();
+        });
+        const [response] = (await once(get({ host: "127.0.0.1", port, agent: false }), "response")) as [
+          IncomingMessage,
+        ];
+        const written = todo.flatMap((step) => (typeof step === "object" ? [Buffer.from(step.write)] : []));
+        const received = Buffer.concat(await response.toArray());
+        expect(received.equals(Buffer.concat([...written, Buffer.from("end")]))).toBe(true);
+        expect(response.complete).toBe(true);
+        await expect.poll(() => told.at(-1) ?? 0).toBe(marks);
+        expect(told).toEqual([...new Set(told)].toSorted((a, b) => a - b));
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
 
 it("never mixes two answers on one connection, even when the second is begun first", async () => {

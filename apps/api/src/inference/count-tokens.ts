@@ -1,6 +1,7 @@
 import { AppError } from "@causeway/errors";
 import { countPrompt, type GatewayPorts } from "@causeway/gateway";
 import type { InboundDialect } from "@causeway/protocol";
+import type { CallerAddressOf } from "../http/caller-address.ts";
 import { readJsonBody } from "../http/body-reader.ts";
 import { sendError } from "../http/error-response.ts";
 import { type Exchange, headOf } from "../http/exchange.ts";
@@ -9,6 +10,7 @@ import { credentialIn } from "./credential-in.ts";
 
 export type CountQuestion = {
   readonly ports: GatewayPorts;
+  readonly callerAddressOf: CallerAddressOf;
   /** In whose form the prompt is, and errors are told. */
   readonly dialect: InboundDialect;
   /** What the format calls the count. */
@@ -18,11 +20,12 @@ export type CountQuestion = {
 
 /** How many tokens a prompt probably has: our estimate, whatever the model. Costs nothing. Never rejects. */
 export async function countTokens(question: CountQuestion, exchange: Exchange): Promise<void> {
-  const { ports, dialect, countName, largeBodies } = question;
+  const { ports, callerAddressOf, dialect, countName, largeBodies } = question;
   const { request, response, generationId } = exchange;
   try {
     const count = await countPrompt(ports, {
       credential: credentialIn(exchange, dialect),
+      callerAddress: () => callerAddressOf(request),
       read: async () => dialect.read(await readJsonBody({ request, response, largeBodies }), headOf(exchange)).call,
     });
     const body = JSON.stringify({ [countName]: count });

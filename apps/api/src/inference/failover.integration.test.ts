@@ -98,12 +98,10 @@ it("falls through to the next model, and bills that model", async () => {
   expect(await response.json()).toMatchObject({ model: "maker/two", provider: "Anthropic" });
   const id = response.headers.get("x-generation-id") ?? "";
   await world.settlementOf(id);
-  const generation = await world.database.generation.findUniqueOrThrow({
-    where: { id },
-    include: { attempts: { orderBy: { sequence: "asc" } } },
-  });
+  const generation = await world.database.generation.findUniqueOrThrow({ where: { id } });
+  const attempts = await world.database.attempt.findMany({ where: { generationId: id }, orderBy: { sequence: "asc" } });
   expect(generation).toMatchObject({ requestedModel: "maker/one", modelId: "maker/two", status: "completed" });
-  expect(generation.attempts.map((attempt) => attempt.providerId)).toEqual(["openai", "groq", "anthropic"]);
+  expect(attempts.map((attempt) => attempt.providerId)).toEqual(["openai", "groq", "anthropic"]);
   // $3 per million in, $15 per million out.
   expect(generation.costNano).toBe(BigInt(generation.inputTokens) * 3_000n + BigInt(generation.outputTokens) * 15_000n);
 });

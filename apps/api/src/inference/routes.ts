@@ -16,6 +16,7 @@ import {
   type TaskDialect,
   transcriptions,
 } from "@causeway/protocol";
+import type { CallerAddressOf } from "../http/caller-address.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { HttpReplyTimes } from "../http/http-reply.ts";
 import type { LargeBodies } from "../http/large-bodies.ts";
@@ -35,6 +36,7 @@ export type InferenceRoute = {
 /** What every address of the inference API works with. */
 export type InferenceParts = {
   readonly ports: GatewayPorts;
+  readonly callerAddressOf: CallerAddressOf;
   readonly times: HttpReplyTimes;
   readonly largeBodies: LargeBodies;
 };

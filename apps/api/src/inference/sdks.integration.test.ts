@@ -151,7 +151,7 @@ describe.each(["/api/v1", "/v1"])("the openai SDK at %s", (base) => {
   it("lists the models", async () => {
     const ids: string[] = [];
     for await (const model of openai().models.list()) ids.push(model.id);
-    expect(ids.toSorted()).toEqual(["maker/dear", "maker/one", "maker/two"]);
+    expect(ids.toSorted()).toEqual(["causeway/auto", "maker/dear", "maker/one", "maker/two"]);
   });
 });
 
@@ -201,5 +201,5 @@ it("the Anthropic SDK lists the models, with its own header for the key", async 
   const anthropic = new Anthropic({ apiKey: customer.key, baseURL: `${world.api.url}/api` });
   const found: string[] = [];
   for await (const model of anthropic.models.list({ limit: 2 })) found.push(`${model.type} ${model.id}`);
-  expect(found.toSorted()).toEqual(["model maker/dear", "model maker/one", "model maker/two"]);
+  expect(found.toSorted()).toEqual(["model causeway/auto", "model maker/dear", "model maker/one", "model maker/two"]);
 });

@@ -4,6 +4,7 @@ import type { InboundDialect, TaskDialect } from "@causeway/protocol";
 import { readJsonBody } from "../http/body-reader.ts";
 import { isForm, readFormBody } from "../http/form-reader.ts";
 import { callerFactsOf } from "../http/caller-facts.ts";
+import type { CallerAddressOf } from "../http/caller-address.ts";
 import { type Exchange, headOf } from "../http/exchange.ts";
 import { HttpReply, type HttpReplyTimes } from "../http/http-reply.ts";
 import type { LargeBodies } from "../http/large-bodies.ts";
@@ -13,6 +14,7 @@ import { credentialIn } from "./credential-in.ts";
 
 export type GenerationQuestion = {
   readonly ports: GatewayPorts;
+  readonly callerAddressOf: CallerAddressOf;
   readonly dialect: InboundDialect | TaskDialect;
   readonly times: HttpReplyTimes;
   readonly largeBodies: LargeBodies;
@@ -20,7 +22,7 @@ export type GenerationQuestion = {
 
 /** One generation over HTTP, in whatever format it is asked for. Never rejects. */
 export async function serveGeneration(question: GenerationQuestion, exchange: Exchange): Promise<void> {
-  const { ports, dialect, times, largeBodies } = question;
+  const { ports, callerAddressOf, dialect, times, largeBodies } = question;
   const { request, response, requestId, generationId } = exchange;
   const reply = new HttpReply(response, { dialect, ids: exchange, headers: exchange.headers }, times);
   const departure = new Cancellation();
@@ -33,6 +35,7 @@ export async function serveGeneration(question: GenerationQuestion, exchange: Ex
       requestId,
       apiType: dialect.apiType,
       credential: credentialIn(exchange, dialect),
+      callerAddress: () => callerAddressOf(request),
       async read() {
         const { call, writer } = dialect.read(
           await readBody(dialect, { request, response, largeBodies }),

@@ -71,6 +71,7 @@ it("Responses have them as annotations of the text", async () => {
     store: false,
     tools: [{ type: "web_search" }],
   });
+  expect(response.output[0]).toMatchObject({ type: "web_search_call", action: { query: question } });
   const message = response.output.find((item) => item.type === "message");
   const [part] = message?.content ?? [];
   expect(part?.type === "output_text" && part.annotations[0]).toMatchObject({ type: "url_citation", url: page });

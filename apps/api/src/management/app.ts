@@ -50,7 +50,7 @@ export function managementApp(
 ): RequestListener {
   const router = createRouter();
   router.use("/v1/*", requireKeyFirst(router, context.keys));
-  router.use("/v1/*", limitRates(context.keys));
+  router.use("/v1/*", limitRates(context));
   router.use("/v1/*", onceByKey(context));
   registerGeminiModels(router, context);
   registerModels(router, context);

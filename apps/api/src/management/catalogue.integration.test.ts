@@ -60,9 +60,10 @@ const everything = ["maker/dear", "maker/one", "maker/two"];
 
 describe("GET /models and /models/count", () => {
   it.each([
-    ["", everything],
+    ["", [...everything, "causeway/auto"]],
+    ["model_authors=causeway", ["causeway/auto"]],
     ["q=TWO", ["maker/two"]],
-    ["input_modalities=text,image", ["maker/two"]],
+    ["input_modalities=text,image", ["maker/two", "causeway/auto"]],
     ["providers=Groq", ["maker/one"]],
     ["zdr=true", ["maker/one"]],
     ["max_price=2.5", ["maker/one"]],
@@ -78,7 +79,8 @@ describe("GET /models and /models/count", () => {
   });
 
   it("sorts", async () => {
-    expect(await idsAt("/models?sort=pricing-low-to-high")).toEqual(["maker/one", "maker/two", "maker/dear"]);
+    const sorted = ["maker/one", "maker/two", "maker/dear", "causeway/auto"];
+    expect(await idsAt("/models?sort=pricing-low-to-high")).toEqual(sorted);
   });
 
   it("tells where the next page is, with the same question", async () => {
@@ -100,12 +102,9 @@ describe("GET /models and /models/count", () => {
 
   it("puts first what took and gave most tokens in the last week", async () => {
     await settledCalls(world, { "maker/two": 3, "maker/dear": 2, "maker/one": 1 });
-    expect(await idsAt("/models?sort=top-weekly")).toEqual(["maker/two", "maker/dear", "maker/one"]);
-    expect(await idsOf(await customer.get("/models/user?sort=top-weekly"))).toEqual([
-      "maker/two",
-      "maker/dear",
-      "maker/one",
-    ]);
+    const sorted = ["maker/two", "maker/dear", "maker/one", "causeway/auto"];
+    expect(await idsAt("/models?sort=top-weekly")).toEqual(sorted);
+    expect(await idsOf(await customer.get("/models/user?sort=top-weekly"))).toEqual(sorted);
   });
 
   it("is a feed as well", async () => {
@@ -130,7 +129,7 @@ describe("GET /models and /models/count", () => {
 
 describe("GET /models/user", () => {
   it("200: what the limits of the key and of its workspace allow, at who they allow", async () => {
-    expect(await idsOf(await customer.get("/models/user"))).toEqual(everything);
+    expect(await idsOf(await customer.get("/models/user"))).toEqual([...everything, "causeway/auto"]);
     const limited = await world.customer();
     await world.database.usageLimit.createMany({
       data: [
@@ -146,7 +145,7 @@ describe("GET /models/user", () => {
         },
       ],
     });
-    expect(await idsOf(await limited.get("/models/user"))).toEqual(["maker/one"]);
+    expect(await idsOf(await limited.get("/models/user"))).toEqual(["maker/one", "causeway/auto"]);
   });
 
   it("400 names the parameter, 401 without a key", async () => {
@@ -164,6 +163,25 @@ describe("GET /model/{author}/{slug}", () => {
   it("404: nobody has it, and nobody serves it", async () => {
     expect((await get("/model/maker/none")).status).toBe(404);
     expect((await get("/model/..%2f/none")).status).toBe(404);
+  });
+});
+
+describe("a router", () => {
+  it("200: as it is listed, under the names that clients know too, and served by nobody of its own", async () => {
+    const { data } = (await (await get("/models?q=auto")).json()) as { data: object[] };
+    expect(data).toMatchObject([{ id: "causeway/auto", pricing: { prompt: "-1", completion: "-1" } }]);
+    for (const name of ["causeway/auto", "openrouter/auto"]) {
+      expect(await (await get(`/model/${name}`)).json()).toEqual({ data: data[0] });
+      expect(await (await get(`/models/${name}/endpoints`)).json()).toMatchObject({
+        data: { id: "causeway/auto", endpoints: [] },
+      });
+    }
+  });
+
+  it("404: it has nothing to choose from", async () => {
+    for (const path of ["/model/causeway/free", "/models/causeway/free/endpoints"]) {
+      expect((await get(path)).status).toBe(404);
+    }
   });
 });
 
@@ -265,7 +283,7 @@ it("GET /models/{author}/{slug}/endpoints 200: what was measured", async () => {
       throughput_last_30m: { p50: expect.any(Number), p99: expect.any(Number) },
     },
   ]);
-  expect(await idsAt("/models?sort=most-popular")).toEqual(["maker/two", "maker/dear", "maker/one"]);
+  expect(await idsAt("/models?sort=most-popular")).toEqual(["maker/two", "maker/dear", "maker/one", "causeway/auto"]);
 });
 
 it("all of it is in the API's document", async () => {

@@ -1,8 +1,9 @@
 import type { MeasureStore } from "@causeway/activity";
 import type { MeasureEndpoint } from "@causeway/catalog";
 import type { Database } from "@causeway/db";
-import type { AccountReader, GenerationReader, KeySource } from "@causeway/gateway";
+import type { AccountReader, GenerationReader } from "@causeway/gateway";
 import type { DestinationSender } from "@causeway/observability";
+import type { RequestCounts } from "@causeway/redis";
 import type {
   KeyChangeAnnouncer,
   LaneUseContext,
@@ -12,13 +13,14 @@ import type {
   PresetServiceContext,
 } from "@causeway/services";
 import type { CatalogSnapshots } from "../snapshots/catalog-snapshots.ts";
+import type { CallerKeys } from "./authenticated.ts";
 
 /** What the routes off the inference path need. */
 export type ManagementContext = {
   readonly database: Database;
   /** Sums over calls. */
   readonly measures: MeasureStore;
-  readonly keys: KeySource;
+  readonly keys: CallerKeys;
   readonly generations: GenerationReader;
   readonly accounts: AccountReader;
   readonly catalog: CatalogSnapshots;
@@ -29,6 +31,8 @@ export type ManagementContext = {
   readonly announceKeyChange: KeyChangeAnnouncer;
   readonly announceLimitChange: LimitServiceContext["announceLimitChange"];
   readonly announcePresetChange: PresetServiceContext["announcePresetChange"];
+  /** Of the account API, by all processes together. */
+  readonly requestCounts: Pick<RequestCounts, "count">;
   /** For destinations that are tested; the worker tells them of calls. */
   readonly destinationSender: DestinationSender;
   /** What verbs about own provider keys and endpoints need besides. */

@@ -1,3 +1,4 @@
+import { createRequestCounts } from "@causeway/redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiWorld, type Customer, startApiWorld } from "../api.fixture.ts";
 
@@ -108,9 +109,9 @@ it("GET /credits: what was added and what was spent; the difference is left", as
 describe("GET /models", () => {
   it("needs no key and pages by id", async () => {
     const first = await bodyOf(await fetch(`${world.api.url}/v1/models?limit=2`));
-    expect(first).toMatchObject({ total_count: 3, has_more: true });
+    expect(first).toMatchObject({ total_count: 4, has_more: true });
     const rest = await bodyOf(await fetch(`${world.api.url}/v1/models?after_id=${String(first["last_id"])}`));
-    expect(rest).toMatchObject({ has_more: false, data: [{ id: "maker/two" }] });
+    expect(rest).toMatchObject({ has_more: false, data: [{ id: "maker/two" }, { id: "causeway/auto" }] });
   });
 
   it("400 names the parameter", async () => {
@@ -194,4 +195,20 @@ it("never logs a key or what was asked", () => {
   expect(log).toContain(generationId);
   expect(log).not.toContain(customer.key);
   expect(log).not.toContain("Hello");
+});
+
+it("429 to a key that has asked other processes all that it may in a minute, and calls of models go on", async () => {
+  const another = createRequestCounts(world.env.REDIS_URL, { timeoutMs: 20_000 });
+  const count = () =>
+    another.count(customer.workspaceId, [{ name: `key:${customer.apiKeyId}`, limit: 600 }]).catch(() => undefined);
+  const isFull = async () => (await Promise.all(Array.from({ length: 100 }, count))).some((full) => full !== undefined);
+  await expect.poll(isFull).toBe(true);
+  another.disconnect();
+  let refused = await customer.get("/key");
+  // A process that gets no answer from Redis in time goes by its own counts.
+  await expect.poll(async () => (refused = await customer.get("/key")).status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await bodyOf(refused)).toMatchObject({ error: { message: expect.stringContaining("600 requests") } });
+  const ask = { model: "maker/one", messages: [{ role: "user", content: "Hello" }], max_tokens: 20 };
+  expect((await customer.chat(ask)).status).toBe(200);
 });

@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import { openActivity } from "@causeway/activity";
 import { createDestinationSender } from "@causeway/observability";
 import { createJobQueue } from "@causeway/queue";
+import { createRequestCounts } from "@causeway/redis";
 import type { Logger } from "@causeway/telemetry";
 import type { Env } from "../env.ts";
 import { managementApp } from "./app.ts";
@@ -17,7 +18,7 @@ export type Management = {
 export function openManagement(
   env: Env,
   log: Logger,
-  context: Omit<ManagementContext, "measures" | "destinationSender">,
+  context: Omit<ManagementContext, "measures" | "destinationSender" | "requestCounts">,
 ): Management {
   const activity = openActivity({
     database: context.database,
@@ -25,6 +26,7 @@ export function openManagement(
     onFailure: (error) => log.warn({ error }, "ClickHouse did not answer; Postgres does"),
   });
   const destinationSender = createDestinationSender(context.ownKeys.egress);
+  const requestCounts = createRequestCounts(env.REDIS_URL);
   const queue = createJobQueue(env.REDIS_URL);
   const webhook = stripeWebhook({
     database: context.database,
@@ -35,13 +37,14 @@ export function openManagement(
     onFailed: (error) => log.error({ error }, "webhook could not be kept"),
   });
   const serve = managementApp(
-    { ...context, measures: activity.measures, destinationSender },
+    { ...context, measures: activity.measures, destinationSender, requestCounts },
     (error) => log.error({ error }, "request failed"),
     [(router) => router.route("/", webhook)],
   );
   return {
     serve,
     close: async () => {
+      requestCounts.disconnect();
       await Promise.all([queue.close(), activity.close(), destinationSender.close()]);
     },
   };

@@ -1,10 +1,9 @@
-import type { KeySource } from "@causeway/gateway";
 import type { MiddlewareHandler } from "hono";
-import { callingKey } from "./authenticated.ts";
+import { type CallerKeys, callingKey } from "./authenticated.ts";
 import type { Bindings, Router } from "./router.ts";
 
 /** Who has no key is told so before anything is said about what he sent: by the document, which says what takes one. */
-export function requireKeyFirst(router: Router, keys: KeySource): MiddlewareHandler<Bindings> {
+export function requireKeyFirst(router: Router, keys: CallerKeys): MiddlewareHandler<Bindings> {
   return async ({ req, env }, next) => {
     if (takesKey(router, req.method, req.path)) await callingKey(keys, env.incoming);
     await next();

@@ -6,7 +6,7 @@ import {
   type Database,
   type DatabaseClock,
   type MoneyPool,
-  periodName,
+  periodNames,
   postgresHolds,
   readMostFee,
   type PostgresWatch,
@@ -49,6 +49,11 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
   const { database, pool, clock, log } = options;
   const writeAheadLog = openWriteAheadLog({
     folder: options.logFolder,
+    onUnknown: (lines) =>
+      log.error(
+        { lines },
+        "the write-ahead log has lines of a later version: go back to that, or calls may stay unbilled",
+      ),
     onSyncError: (error) => log.error({ error }, "the write-ahead log was not written to disk"),
   });
   const { gatewayId } = writeAheadLog;
@@ -78,8 +83,8 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
     leases,
     postgres,
     mostFee: (request) => options.postgres.run(() => readMostFee(pool, request)),
-    periodOf: (reset) => periodName(reset, new Date(clock.nowMs())),
-    now: () => new Date(clock.nowMs()),
+    periodOf: periodNames(() => clock.nowMs()),
+    nowMs: () => clock.nowMs(),
   });
   return {
     gatewayId,

@@ -53,6 +53,42 @@ it.each([
   expect(findByHash).toHaveBeenCalledTimes(2);
 });
 
+it("goes on for half a minute with what it knows while it asks again, and then waits", async () => {
+  const store = slowStore();
+  let now = 1;
+  const keys = cachedKeys(store, { now: () => now });
+  const first = keys.findByHash("a");
+  store.answer(key);
+  await first;
+  now += 10_001;
+  expect(await keys.findByHash("a")).toEqual(key);
+  expect(await keys.findByHash("a")).toEqual(key);
+  expect(store.findByHash).toHaveBeenCalledTimes(2);
+  store.answer({ ...key, name: "renamed" });
+  await expect.poll(async () => (await keys.findByHash("a"))?.name).toBe("renamed");
+  now += 40_001;
+  const waiting = keys.findByHash("a");
+  store.answer({ ...key, name: "once more" });
+  expect((await waiting)?.name).toBe("once more");
+});
+
+it("goes on with nothing that has changed or is doubted", async () => {
+  const store = slowStore();
+  let now = 1;
+  const keys = cachedKeys(store, { now: () => now });
+  for (const change of [() => keys.forget("a"), () => keys.forgetWorkspace("workspace"), () => keys.doubtAll()]) {
+    const before = keys.findByHash("a");
+    store.answer(key);
+    await before;
+    now += 10_001;
+    change();
+    const after = keys.findByHash("a");
+    store.answer({ ...key, disabled: true });
+    expect((await after)?.disabled).toBe(true);
+    keys.forget("a");
+  }
+});
+
 it("does not remember what was read before the key changed", async () => {
   const store = slowStore();
   const keys = cachedKeys(store);

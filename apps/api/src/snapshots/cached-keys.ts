@@ -4,6 +4,8 @@ import { LRUCache } from "lru-cache";
 
 const knownMs = 10_000;
 const unknownMs = 5_000;
+/** For so long after that a call goes on with what is known while the store is asked again: it waits for nobody. */
+const graceMs = 30_000;
 /** While the store is away, what was known is believed for so long. */
 const staleMs = 600_000;
 const mostKeys = 100_000;
@@ -57,7 +59,15 @@ export function cachedKeys(source: KeySource, clock: { now(): number } = perform
   return {
     async findByHash(hash) {
       const known = cache.get(hash);
-      if (known && known.doubts === doubts && clock.now() <= known.freshUntilMs) return known.key;
+      if (known && known.doubts === doubts) {
+        const staleForMs = clock.now() - known.freshUntilMs;
+        if (staleForMs <= 0) return known.key;
+        if (known.key && staleForMs <= graceMs) {
+          // Whoever needs it fresh is told of the failure.
+          if (!running.has(hash)) lookUp(hash).catch(() => undefined);
+          return known.key;
+        }
+      }
       return await (running.get(hash) ?? lookUp(hash));
     },
     forget(hash) {

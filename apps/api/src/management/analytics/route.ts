@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
-import { badRequest, forbidden, json, keySecurity, unauthenticated } from "../responses.ts";
+import { badRequest, forbidden, json, jsonBody, keySecurity, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 import { readQuery } from "./read-query.ts";
 import { runQuery } from "./run-query.ts";
@@ -21,7 +21,7 @@ const queryRoute = createRoute({
   path: "/v1/analytics/query",
   summary: "Metrics of the workspace's calls, by time and up to two dimensions",
   security: keySecurity,
-  request: { body: { required: true, content: { "application/json": { schema: queryBody } } } },
+  request: { body: jsonBody(queryBody) },
   responses: {
     200: json("The rows.", z.object({ data: queryResult })),
     ...unauthenticated,

@@ -13,7 +13,7 @@ import {
 } from "@causeway/services";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
-import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
+import { badRequest, forbidden, json, jsonBody, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 import { requireSameWorkspace } from "../same-workspace.ts";
 import { inOurWords, readEndpoint, readSettings } from "./read-body.ts";
@@ -23,10 +23,6 @@ import { writeCredentials, writeLaneUse } from "./write-credential.ts";
 const params = z.object({ id: z.uuid("is the id of a credential: a UUID") });
 const oneCredential = z.object({ data: credential });
 const errors = { ...unauthenticated, ...forbidden, ...badRequest };
-const bodyOf = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { "application/json": { schema } },
-});
 
 const listRoute = createRoute({
   method: "get",
@@ -52,7 +48,7 @@ const createRouteOf = createRoute({
   path: "/v1/byok",
   summary: "Add a provider credential, or an endpoint of your own once it has answered one call",
   security: keySecurity,
-  request: { body: bodyOf(createBody) },
+  request: { body: jsonBody(createBody) },
   responses: { 201: json("The credential, without its key.", oneCredential), ...errors },
 });
 
@@ -88,7 +84,7 @@ const updateRoute = createRoute({
   path: "/v1/byok/{id}",
   summary: "Change a credential: what is left out stays as it is",
   security: keySecurity,
-  request: { params, body: bodyOf(updateBody) },
+  request: { params, body: jsonBody(updateBody) },
   responses: { 200: json("The credential as it is now.", oneCredential), ...errors, ...notFound },
 });
 

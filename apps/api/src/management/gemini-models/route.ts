@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { listModels, pageOf } from "@causeway/catalog";
+import { listEntries, pageOf } from "@causeway/catalog";
 import { writeGeminiModel, writeGeminiModels } from "@causeway/protocol";
 import type { ManagementContext } from "../context.ts";
 import { listedByName, listedNow } from "../model/listed-now.ts";
@@ -60,7 +60,7 @@ export function registerGeminiModels(router: Router, { catalog, measure }: Manag
   router.openapi(list, (context) => {
     const { pageSize, pageToken } = context.req.valid("query");
     const filter = { outputModalities: ["text" as const] };
-    const listed = listModels(catalog.current(), { filter, order: "newest", measure, nowMs: Date.now() });
+    const listed = listEntries(catalog.current(), { filter, order: "newest", measure, nowMs: Date.now() });
     const limit = pageSize === undefined || pageSize === 0 ? usualPerPage : pageSize;
     const page = pageOf(listed, { limit, offset: pageToken });
     return context.json(writeGeminiModels(page) as z.infer<typeof models>, 200);

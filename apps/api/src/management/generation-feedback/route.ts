@@ -3,7 +3,7 @@ import { feedbackCategories, submitFeedback } from "@causeway/services";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
 import { inWordsOf } from "../in-words-of.ts";
-import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
+import { badRequest, forbidden, json, jsonBody, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 
 const body = z.strictObject({
@@ -17,7 +17,7 @@ const route = createRoute({
   path: "/v1/generation/feedback",
   summary: "Say what was wrong with an answer",
   security: keySecurity,
-  request: { body: { required: true, content: { "application/json": { schema: body } } } },
+  request: { body: jsonBody(body) },
   responses: {
     200: json("It is kept.", z.object({ data: z.object({ success: z.literal(true) }) })),
     ...badRequest,

@@ -61,9 +61,8 @@ export function writeGeneration(
     num_media_prompt: null,
     num_media_completion: null,
     num_input_audio_prompt: null,
-    num_search_results: more.route?.search?.results ?? null,
+    ...writeSearch(generation, more.route),
     num_fetches: null,
-    web_search_engine: more.route?.search?.engine ?? null,
     web_search_generation_id: more.route?.search?.generationId ?? null,
     web_search_cost: more.route?.search ? Number(more.route.search.costUsd) : null,
     response_cache_source_id: generation.responseCacheSourceId ?? null,
@@ -82,6 +81,15 @@ export function writeGeneration(
   const cost = formatUsd(generation.cost);
   const costs = `"usage":${cost},"total_cost":${cost},"upstream_inference_cost":${formatUsd(generation.ownKey?.upstreamCost ?? zero)},"cache_discount":null`;
   return `${facts.slice(0, -1)},${costs}}`;
+}
+
+/** Of a search of ours how many pages were found; of the provider's own, which says no pages, how many searches it made. */
+function writeSearch({ apiType, units }: GenerationRecord["generation"], route: RouteRecord | undefined) {
+  if (route?.search) return { num_search_results: route.search.results, web_search_engine: route.search.engine };
+  // Tasks count searches, too, and are none of a conversation's.
+  const searches = taskTypes[apiType] === undefined ? (units?.search ?? 0) : 0;
+  if (searches === 0) return { num_search_results: null, web_search_engine: null };
+  return { num_search_results: searches, web_search_engine: "native" };
 }
 
 /** In the words that clients of OpenRouter know. */

@@ -12,7 +12,7 @@ import {
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
 import { pageOf, pageQuery } from "../page.ts";
-import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
+import { badRequest, forbidden, json, jsonBody, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 import { requireSameWorkspace } from "../same-workspace.ts";
 import { inOurWords, readSettings } from "./read-settings.ts";
@@ -36,10 +36,6 @@ const oneGuardrail = z.object({ data: guardrail });
 const errors = { ...unauthenticated, ...forbidden, ...badRequest };
 const one = { ...errors, ...notFound };
 const count = z.number().int();
-const bodyOf = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { "application/json": { schema } },
-});
 const listOf = <Schema extends z.ZodType>(schema: Schema) => z.object({ data: z.array(schema), total_count: count });
 
 const listRoute = createRoute({
@@ -56,7 +52,7 @@ const createRouteOf = createRoute({
   path: "/v1/guardrails",
   summary: "Make a guardrail; it binds nobody until it is assigned",
   security: keySecurity,
-  request: { body: bodyOf(createBody) },
+  request: { body: jsonBody(createBody) },
   responses: { 201: json("The guardrail.", oneGuardrail), ...errors },
 });
 
@@ -74,7 +70,7 @@ const updateRoute = createRoute({
   path: "/v1/guardrails/{id}",
   summary: "Change a guardrail: what is left out stays as it is, null takes a rule away",
   security: keySecurity,
-  request: { params, body: bodyOf(updateBody) },
+  request: { params, body: jsonBody(updateBody) },
   responses: { 200: json("The guardrail as it is now.", oneGuardrail), ...one },
 });
 
@@ -132,7 +128,7 @@ const assignKeysRoute = createRoute({
   path: "/v1/guardrails/{id}/assignments/keys",
   summary: "Bind keys by a guardrail, all or none",
   security: keySecurity,
-  request: { params, body: bodyOf(keysBody) },
+  request: { params, body: jsonBody(keysBody) },
   responses: { 200: json("How many are new.", z.object({ assigned_count: count })), ...one },
 });
 
@@ -141,7 +137,7 @@ const unassignKeysRoute = createRoute({
   path: "/v1/guardrails/{id}/assignments/keys/remove",
   summary: "Free keys of a guardrail",
   security: keySecurity,
-  request: { params, body: bodyOf(keysBody) },
+  request: { params, body: jsonBody(keysBody) },
   responses: { 200: json("How many it bound.", z.object({ unassigned_count: count })), ...one },
 });
 
@@ -150,7 +146,7 @@ const assignMembersRoute = createRoute({
   path: "/v1/guardrails/{id}/assignments/members",
   summary: "Bind all keys of members by a guardrail, all or none",
   security: keySecurity,
-  request: { params, body: bodyOf(membersBody) },
+  request: { params, body: jsonBody(membersBody) },
   responses: { 200: json("How many are new.", z.object({ assigned_count: count })), ...one },
 });
 
@@ -159,7 +155,7 @@ const unassignMembersRoute = createRoute({
   path: "/v1/guardrails/{id}/assignments/members/remove",
   summary: "Free members of a guardrail",
   security: keySecurity,
-  request: { params, body: bodyOf(membersBody) },
+  request: { params, body: jsonBody(membersBody) },
   responses: { 200: json("How many it bound.", z.object({ unassigned_count: count })), ...one },
 });
 

@@ -132,6 +132,65 @@ it("lists the workspace's own keys, newest first, without those that are revoked
   expect((await call("GET", `/${a.data.hash}`)).status).toBe(404);
 });
 
+it("binds a key to addresses and says what it is for, and finds it by that", async () => {
+  const other = await world.customer({ keyClass: "management" });
+  const created = await call(
+    "POST",
+    "",
+    { name: "CI", allowed_ips: [" 10.0.0.0/8", "::ffff:203.0.113.7", "203.0.113.7/32"], environment: " Staging " },
+    other,
+  );
+  expect(created).toMatchObject({
+    status: 201,
+    data: { allowed_ips: ["10.0.0.0/8", "203.0.113.7"], environment: "staging" },
+  });
+  expect((await call("POST", "", { name: "free" }, other)).data).toMatchObject({
+    allowed_ips: null,
+    environment: null,
+  });
+  const path = `/${created.data.hash}`;
+  expect((await call("PATCH", path, { name: "CI 2" }, other)).data).toMatchObject({
+    allowed_ips: ["10.0.0.0/8", "203.0.113.7"],
+    environment: "staging",
+  });
+  const found = async (query: string) => {
+    const { data } = (await (await send("GET", query, undefined, other)).json()) as { data: readonly Key[] };
+    return data.map(({ name }) => name);
+  };
+  expect(await found("?environment=Staging")).toEqual(["CI 2"]);
+  expect(await found("?environment=production")).toEqual([]);
+  expect((await call("PATCH", path, { allowed_ips: null, environment: null }, other)).data).toMatchObject({
+    allowed_ips: null,
+    environment: null,
+  });
+  const audit = await world.database.auditEntry.findMany({
+    where: { workspaceId: other.workspaceId, target: { not: "" } },
+    orderBy: { createdAt: "asc" },
+  });
+  expect(audit.map(({ detail }) => detail)).toMatchObject([
+    { allowedIps: ["10.0.0.0/8", "203.0.113.7"], environment: "staging" },
+    { name: "free" },
+    {},
+    { before: { allowedIps: ["10.0.0.0/8", "203.0.113.7"] }, after: { allowedIps: [], environment: null } },
+  ]);
+});
+
+it.each<[object, string, string]>([
+  [{ allowed_ips: ["10.0.0.0/8", "ten"] }, "allowed_ips.1", "“ten” is no address and no network."],
+  [{ allowed_ips: ["10.0.0.0/40"] }, "allowed_ips.0", "“10.0.0.0/40” is no address"],
+  [{ allowed_ips: ["203.0.113.7/8"] }, "allowed_ips.0", "Write 203.0.0.0/8 for all of it, or 203.0.113.7 alone."],
+  [{ allowed_ips: [] }, "allowed_ips", "none at all (null)"],
+  [{ allowed_ips: Array.from({ length: 101 }, () => "10.0.0.0/8") }, "allowed_ips", "At most 100"],
+  [{ environment: "" }, "environment", "(null)"],
+  [{ environment: "x".repeat(25) }, "environment", "at most 24"],
+  [{ environment: "<script>" }, "environment", "letters, digits"],
+])("400 for a place like %j names %s", async (body, param, message) => {
+  expect(await call("POST", "", { name: "k", ...body })).toMatchObject({
+    status: 400,
+    error: { param, message: expect.stringContaining(message) },
+  });
+});
+
 it("makes a key for a member, whose limits then count its calls", async () => {
   const { ownerId } = await world.database.membership
     .findFirstOrThrow({ where: { workspaceId: manager.workspaceId } })

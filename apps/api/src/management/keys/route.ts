@@ -27,6 +27,8 @@ const key = z
     created_at: z.string(),
     updated_at: z.string(),
     expires_at: z.string().nullable(),
+    allowed_ips: z.array(z.string()).nullable().openapi({ description: "From where it works; null is anywhere." }),
+    environment: z.string().nullable().openapi({ description: "What it is for, such as `production`." }),
     creator_user_id: z.string().nullable(),
     external_user: z
       .string()
@@ -40,6 +42,19 @@ const expiresAt = z.iso
   .datetime({ error: "must be a time in UTC, such as 2027-01-31T12:00:00Z" })
   .nullable()
   .optional();
+
+/** What can be set of where a key is used; absent is left as it is. */
+const placeParameters = {
+  allowed_ips: z.array(z.string()).nullable().optional().openapi({
+    description:
+      "Addresses and networks of IPv4 and IPv6 from which the key works, 1 to 100: `203.0.113.7`, `10.0.0.0/8`. Calls from elsewhere get 403. Null is anywhere.",
+  }),
+  environment: z
+    .string()
+    .nullable()
+    .optional()
+    .openapi({ description: "What it is for, in up to 24 characters, kept in lower case: `production`." }),
+};
 
 const params = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/, "is the SHA-256 of a key: 64 hex digits") });
 const one = z.object({ data: key });
@@ -59,6 +74,7 @@ const createKey = createRoute({
             name: z.string(),
             ...limitParameters,
             expires_at: expiresAt,
+            ...placeParameters,
             creator_user_id: z.string().optional().openapi({ description: "The member whose key it is." }),
             workspace_id: z.string().optional(),
           }),
@@ -81,6 +97,7 @@ const listKeys = createRoute({
     query: z.object({
       offset: z.coerce.number().int().min(0).max(1_000_000).optional(),
       include_disabled: z.enum(["true", "false"]).optional(),
+      environment: z.string().optional().openapi({ description: "Only keys with this tag." }),
       workspace_id: z.string().optional(),
     }),
   },
@@ -112,6 +129,7 @@ const changeKey = createRoute({
             disabled: z.boolean().optional(),
             ...limitParameters,
             expires_at: expiresAt,
+            ...placeParameters,
           }),
         },
       },
@@ -145,6 +163,8 @@ export function registerKeys(router: Router, { keys, database, announceKeyChange
     const {
       name,
       expires_at: expires,
+      allowed_ips: allowedIps,
+      environment,
       creator_user_id: memberId,
       workspace_id: asked,
       ...limits
@@ -154,6 +174,8 @@ export function registerKeys(router: Router, { keys, database, announceKeyChange
       workspaceId,
       name,
       memberId,
+      allowedIps,
+      environment,
       limits: readLimits(limits, undefined),
       expiresAt: typeof expires === "string" ? new Date(expires) : undefined,
     };
@@ -165,12 +187,13 @@ export function registerKeys(router: Router, { keys, database, announceKeyChange
 
   router.openapi(listKeys, async (context) => {
     const actor = await callingManager(keys, context.env.incoming);
-    const { offset, include_disabled: include, workspace_id: asked } = context.req.valid("query");
+    const { offset, include_disabled: include, environment, workspace_id: asked } = context.req.valid("query");
     requireSameWorkspace(actor.workspaceId, asked);
     const found = await findApiKeys(contextOf(actor), {
       workspaceId: actor.workspaceId,
       offset,
       includeDisabled: include !== "false",
+      environment,
     });
     return context.json({ data: found.map(writeKey) }, 200);
   });
@@ -184,12 +207,21 @@ export function registerKeys(router: Router, { keys, database, announceKeyChange
     const actor = await callingManager(keys, context.env.incoming);
     const { hash } = context.req.valid("param");
     const { id, limits: present } = await find(actor, hash);
-    const { name, disabled, expires_at: expires, ...limits } = context.req.valid("json");
+    const {
+      name,
+      disabled,
+      expires_at: expires,
+      allowed_ips: allowedIps,
+      environment,
+      ...limits
+    } = context.req.valid("json");
     await updateApiKey(contextOf(actor), {
       workspaceId: actor.workspaceId,
       id,
       name,
       disabled,
+      allowedIps,
+      environment,
       limits: readLimits(limits, present),
       expiresAt: typeof expires === "string" ? new Date(expires) : expires,
     }).catch(inOurWords);
@@ -225,6 +257,8 @@ const writeKey = (found: ApiKeyDetails): z.infer<typeof key> => ({
   created_at: found.createdAt.toISOString(),
   updated_at: found.updatedAt.toISOString(),
   expires_at: found.expiresAt?.toISOString() ?? null,
+  allowed_ips: found.allowedIps.length > 0 ? [...found.allowedIps] : null,
+  environment: found.environment ?? null,
   creator_user_id: found.createdById ?? null,
   external_user: null,
   workspace_id: found.workspaceId,

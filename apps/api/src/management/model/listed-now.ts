@@ -1,17 +1,21 @@
-import { type CatalogSnapshot, type ListedModel, listedModel } from "@causeway/catalog";
+import { type CatalogSnapshot, latestModels, type ListedEntry, listedLatest, listedModel } from "@causeway/catalog";
 import { AppError } from "@causeway/errors";
-import { findListed } from "./find-listed.ts";
+import { findListed, findRouter } from "./find-listed.ts";
 
-/** The model that the path names, as somebody serves it now. Throws 404. */
-export function listedNow(snapshot: CatalogSnapshot, path: { author: string; slug: string }): ListedModel {
+/** What the path names, as it can be called now: a model, a family's newest, a router. Throws 404. */
+export function listedNow(snapshot: CatalogSnapshot, path: { author: string; slug: string }): ListedEntry {
+  const router = findRouter(snapshot, path);
+  if (router) return router;
   const model = findListed(snapshot, path);
-  const listed = listedModel(model, snapshot.endpoints.get(model.id) ?? []);
+  const endpoints = snapshot.endpoints.get(model.id) ?? [];
+  const latest = latestModels(snapshot).get(`${path.author}/${path.slug}`.toLowerCase());
+  const listed = latest ? listedLatest(latest, endpoints) : listedModel(model, endpoints);
   if (!listed) throw new AppError("not-found", `Nobody serves ${model.id} now. See GET /api/v1/models.`);
   return listed;
 }
 
 /** `author/slug` in one piece, as SDKs write a name into a path. */
-export function listedByName(snapshot: CatalogSnapshot, name: string): ListedModel {
+export function listedByName(snapshot: CatalogSnapshot, name: string): ListedEntry {
   const [author = "", ...slug] = name.split("/");
   return listedNow(snapshot, { author, slug: slug.join("/") });
 }

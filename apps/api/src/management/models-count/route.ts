@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { listModels } from "@causeway/catalog";
+import { listEntries } from "@causeway/catalog";
 import type { ManagementContext } from "../context.ts";
 import { filterQuery, readFilter } from "../models/models-query.ts";
 import { badRequest, json } from "../responses.ts";
@@ -18,7 +18,7 @@ const route = createRoute({
 export function registerModelsCount(router: Router, { catalog, measure }: ManagementContext): void {
   router.openapi(route, (context) => {
     const filter = readFilter(context.req.valid("query"));
-    const listed = listModels(catalog.current(), { filter, order: "newest", measure, nowMs: Date.now() });
+    const listed = listEntries(catalog.current(), { filter, order: "newest", measure, nowMs: Date.now() });
     return context.json({ data: { count: listed.length } }, 200);
   });
 }

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { keepWeeklyTokens } from "@causeway/activity";
-import { listModels, pageOf } from "@causeway/catalog";
+import { listEntries, pageOf } from "@causeway/catalog";
 import { whoForbidsModel, whoForbidsProvider } from "@causeway/limits";
 import { writeModelsList } from "@causeway/protocol";
 import { callingKey } from "../authenticated.ts";
@@ -42,7 +42,7 @@ export function registerModelsUser(router: Router, { catalog, measure, keys, dat
       weeklyTokens: asked.sort === "top-weekly" ? await weeklyTokens() : undefined,
       nowMs: Date.now(),
     };
-    const page = pageOf(listModels(catalog.current(), question), readPage(asked));
+    const page = pageOf(listEntries(catalog.current(), question), readPage(asked));
     return context.json(writeModelsList(page, nextLink(context.req.url, page)) as ModelsListBody, 200);
   });
 }

@@ -6,9 +6,10 @@ export const modelSchema = z
     name: z.string(),
     created: z.number().int(),
     context_length: z.number().int(),
-    pricing: z
-      .record(z.string(), z.unknown())
-      .openapi({ description: "Of the cheapest endpoint that met the filters, in dollars per token." }),
+    pricing: z.record(z.string(), z.unknown()).openapi({
+      description:
+        "Of the cheapest endpoint that met the filters, in dollars per token; `web_search` for a search, of the cheapest whose provider makes them. -1: the price of whichever model is chosen.",
+    }),
     supported_parameters: z.array(z.string()),
   })
   .openapi("Model");

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { keepWeeklyTokens } from "@causeway/activity";
-import { listModels, pageOf } from "@causeway/catalog";
+import { listEntries, pageOf } from "@causeway/catalog";
 import { writeModelsFeed, writeModelsList } from "@causeway/protocol";
 import type { ManagementContext } from "../context.ts";
 import { badRequest } from "../responses.ts";
@@ -45,7 +45,7 @@ export function registerModels(router: Router, { catalog, measure, modelsUrl, da
   const weeklyTokens = keepWeeklyTokens(database);
   router.openapi(route, async (context) => {
     const asked = context.req.valid("query");
-    const listed = listModels(catalog.current(), {
+    const listed = listEntries(catalog.current(), {
       filter: readFilter(asked),
       order: asked.sort ?? "newest",
       measure,

@@ -14,7 +14,7 @@ import type { ManagementContext } from "../context.ts";
 import { inWordsOf } from "../in-words-of.ts";
 import { keyHashesOf, keyIdsOf } from "../key-hashes.ts";
 import { pageOf, pageQuery } from "../page.ts";
-import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
+import { badRequest, forbidden, json, jsonBody, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 import { requireSameWorkspace } from "../same-workspace.ts";
 import { createBody, destination, testResult, updateBody } from "./schemas.ts";
@@ -24,10 +24,6 @@ const params = z.object({ id: z.uuid("is the id of a destination: a UUID") });
 const oneDestination = z.object({ data: destination });
 const errors = { ...unauthenticated, ...forbidden, ...badRequest };
 const one = { ...errors, ...notFound };
-const bodyOf = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { "application/json": { schema } },
-});
 
 const listRoute = createRoute({
   method: "get",
@@ -46,7 +42,7 @@ const createRouteOf = createRoute({
   path: "/v1/observability/destinations",
   summary: "Tell a collector, Langfuse, a webhook or a bucket of the workspace's calls from now on",
   security: keySecurity,
-  request: { body: bodyOf(createBody) },
+  request: { body: jsonBody(createBody) },
   responses: {
     201: json("The destination.", z.object({ data: destination, signing_secret: z.string().optional() })),
     ...one,
@@ -67,7 +63,7 @@ const updateRoute = createRoute({
   path: "/v1/observability/destinations/{id}",
   summary: "Change a destination: what is left out stays as it is",
   security: keySecurity,
-  request: { params, body: bodyOf(updateBody) },
+  request: { params, body: jsonBody(updateBody) },
   responses: { 200: json("The destination as it is now.", oneDestination), ...one },
 });
 

@@ -5,12 +5,12 @@ const isoOrNull = z.string().nullable();
 
 const rules = z.looseObject({ enabled: z.boolean().optional(), groups: z.array(z.looseObject({})) }).openapi({
   description:
-    "Which calls it is told of: those that fit any group. A group has `logic` (and, or) and `rules` of `field` (model, provider, session_id, user_id, api_key_name, finish_reason, input, output, total_cost, total_tokens, prompt_tokens, completion_tokens), `operator` (equals, not_equals, contains, not_contains, regex, starts_with, ends_with, gt, lt, gte, lte, exists, not_exists) and `value`. Expressions are in the syntax of RE2.",
+    "Which calls it is told of: those that fit any group. A group has `logic` (and, or) and `rules` of `field` (model, provider, status (completed, interrupted, cancelled, failed), session_id, user_id, api_key_name, finish_reason, input, output, total_cost, total_tokens, prompt_tokens, completion_tokens), `operator` (equals, not_equals, contains, not_contains, regex, starts_with, ends_with, gt, lt, gte, lte, exists, not_exists) and `value`. Expressions are in the syntax of RE2.",
 });
 
 const config = z.looseObject({}).openapi({
   description:
-    "Of `otel-collector`: endpoint, headers. Of `langfuse`: publicKey, secretKey, baseUrl, headers. Of `webhook`: url, method (POST, PUT), headers, signingSecret (made when left out, and told once). Of `s3`: bucketName, accessKeyId, secretAccessKey, sessionToken, region, endpoint, prefix, pathTemplate, headers. Secrets come back masked; a masked value that is sent stays as it was.",
+    "Of `otel-collector`: endpoint, headers. Of `langfuse`: publicKey, secretKey, baseUrl, headers. Of `webhook`: url, method (POST, PUT), headers, signingSecret (made when left out, and told once). Of `s3`: bucketName, accessKeyId, secretAccessKey, sessionToken, region, endpoint, prefix, pathTemplate, headers. Secrets come back masked; a masked value that is sent stays as it was, but where the address becomes another server's, those that are sent to it must be given again.",
 });
 
 const settings = {

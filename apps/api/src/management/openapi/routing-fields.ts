@@ -7,7 +7,7 @@ export const routing = {
   model: z.string().optional().openapi({
     example: "openai/gpt-4o",
     description:
-      "A model, `causeway/auto` or `causeway/free` to have one chosen, `@preset/slug` or `author/model@preset/slug`. Without it: the preset's or the workspace's default.",
+      "A model, `~author/family-latest` for the newest of a family, `causeway/auto` or `causeway/free` to have one chosen, `@preset/slug` or `author/model@preset/slug`. Without it: the preset's or the workspace's default.",
   }),
   models: z.array(z.string()).optional().openapi({ description: "Tried in order after `model`." }),
   provider: providerPreferences.optional(),
@@ -34,7 +34,7 @@ export const routing = {
     .optional()
     .openapi({
       description:
-        "`auto-router` says what `causeway/auto` chooses from; `*` in a pattern is any text. `web` has the web searched for the last message of the user, which is a call of its own with a cost of its own.",
+        "`auto-router` says what `causeway/auto` chooses from; `*` in a pattern is any text. `web` has the web searched: by the model's own provider where that can (`pricing.web_search` for each search), else for the last message of the user, which is a call of its own with a cost of its own.",
     }),
   session_id: z.string().optional().openapi({
     description:

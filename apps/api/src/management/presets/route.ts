@@ -11,7 +11,7 @@ import {
 } from "@causeway/services";
 import { callingActor } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
-import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
+import { badRequest, forbidden, json, jsonBody, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 import { preset, presetVersion, presetWithVersion, updateBody } from "./schemas.ts";
 import { writeDetail, writePreset, writeVersion } from "./write-preset.ts";
@@ -51,7 +51,7 @@ const updateRoute = createRoute({
   path: "/v1/presets/{slug}",
   summary: "Rename a preset, switch it off or on, or go back to an earlier version: what is left out stays as it is",
   security: keySecurity,
-  request: { params, body: { required: true, content: { "application/json": { schema: updateBody } } } },
+  request: { params, body: jsonBody(updateBody) },
   responses: { 200: json("The preset as it is now.", onePreset), ...errors, ...forbidden, ...notFound },
 });
 

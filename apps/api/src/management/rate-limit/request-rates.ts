@@ -1,57 +1,47 @@
 import { AppError } from "@causeway/errors";
-import { LRUCache } from "lru-cache";
+import type { FullMinute, RequestCounts } from "@causeway/redis";
+import { OwnCounts } from "./own-counts.ts";
 
-/** Requests a minute, in each process of the API. */
+/** Requests a minute, of all processes together. */
 export type RequestLimits = { readonly perKey: number; readonly perWorkspace: number };
 
-const windowMs = 60_000;
-const mostHolders = 50_000;
-
-type Window = { used: number; readonly endsMs: number };
-
-/** Counts the requests of each key and each workspace, minute by minute. `now`: milliseconds since 1970. */
+/** Counts the requests of each key and each workspace; while those of all cannot be counted, this process' own. */
 export class RequestRates {
   readonly #limits: RequestLimits;
-  readonly #now: () => number;
-  readonly #windows = new LRUCache<string, Window>({ max: mostHolders });
+  readonly #counts: Pick<RequestCounts, "count">;
+  readonly #own: OwnCounts;
 
-  constructor(limits: RequestLimits, now: () => number = Date.now) {
+  constructor(limits: RequestLimits, counts: Pick<RequestCounts, "count">, own = new OwnCounts()) {
     this.#limits = limits;
-    this.#now = now;
+    this.#counts = counts;
+    this.#own = own;
   }
 
   /** Throws 429 naming the limit; what is refused does not count. */
-  count({ id, workspaceId }: { readonly id: string; readonly workspaceId: string }): void {
+  async count({ id, workspaceId }: { readonly id: string; readonly workspaceId: string }): Promise<void> {
     const { perKey, perWorkspace } = this.#limits;
     const holders = [
-      { window: this.#windowOf(`key:${id}`), limit: perKey, whose: "This key" },
-      { window: this.#windowOf(`workspace:${workspaceId}`), limit: perWorkspace, whose: "All keys of this workspace" },
+      { name: `key:${id}`, limit: perKey },
+      { name: everyKey, limit: perWorkspace },
     ];
-    const full = holders.find(({ window, limit }) => window.used >= limit);
-    if (full) throw tooMany(full, this.#now());
-    for (const { window } of holders) window.used += 1;
-  }
-
-  #windowOf(holder: string): Window {
-    const known = this.#windows.get(holder);
-    if (known && this.#now() < known.endsMs) return known;
-    const window = { used: 0, endsMs: this.#now() + windowMs };
-    this.#windows.set(holder, window);
-    return window;
+    const full = await this.#counts.count(workspaceId, holders).catch(() => this.#own.count(workspaceId, holders));
+    if (full) throw tooMany(full, this.#limits);
   }
 }
 
-type Full = { readonly window: Window; readonly limit: number; readonly whose: string };
+const everyKey = "every-key";
 
-function tooMany({ window, limit, whose }: Full, nowMs: number): AppError {
-  const retryAfterSeconds = Math.max(1, Math.ceil((window.endsMs - nowMs) / 1_000));
+function tooMany({ name, endsInMs }: FullMinute, { perKey, perWorkspace }: RequestLimits): AppError {
+  const isOfAll = name === everyKey;
+  const limit = isOfAll ? perWorkspace : perKey;
+  const retryAfterSeconds = Math.max(1, Math.ceil(endsInMs / 1_000));
   return new AppError(
     "rate-limited",
-    `${whose} may make ${limit.toLocaleString("en-US")} requests to the account API in a minute. Try again in ${retryAfterSeconds} seconds. Calls of models are not counted.`,
+    `${isOfAll ? "All keys of this workspace" : "This key"} may make ${limit.toLocaleString("en-US")} requests to the account API in a minute. Try again in ${retryAfterSeconds} seconds. Calls of models are not counted.`,
     {
       retryAfterSeconds,
-      rateLimit: { limit, remaining: 0, resetAt: new Date(window.endsMs) },
-      metadata: { limit: whose === "This key" ? "account-api-key" : "account-api-workspace" },
+      rateLimit: { limit, remaining: 0, resetAt: new Date(Date.now() + endsInMs) },
+      metadata: { limit: isOfAll ? "account-api-workspace" : "account-api-key" },
     },
   );
 }

@@ -4,9 +4,9 @@ import { toUsdNumber } from "@causeway/money";
 import { readWorkspaceLimits, setUsageLimits, type SetUsageLimitsInput } from "@causeway/services";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
-import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
+import { badRequest, forbidden, json, jsonBody, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
-import { requireNamedWorkspace } from "../workspaces/same-workspace-by-name.ts";
+import { requireNamedWorkspace } from "../require-named-workspace.ts";
 
 const intervals = ["daily", "weekly", "monthly", "lifetime"] as const;
 type Interval = (typeof intervals)[number];
@@ -37,14 +37,7 @@ const listed = z.object({ data: z.array(budget), ...ofAll });
 const one = z.object({ data: budget, ...ofAll });
 const deleted = z.object({ deleted: z.literal(true) });
 
-const body = {
-  required: true,
-  content: {
-    "application/json": {
-      schema: z.strictObject({ limit_usd: z.number(), include_byok_in_budgets: z.boolean().optional() }),
-    },
-  },
-};
+const body = jsonBody(z.strictObject({ limit_usd: z.number(), include_byok_in_budgets: z.boolean().optional() }));
 
 /** The same four routes for a workspace as a whole and for one of its members. */
 function routesAt<Holders extends z.ZodObject, Budgeted extends z.ZodObject>(
@@ -196,7 +189,8 @@ class Budgets {
   }
 
   async put(which: Interval, { limit_usd: limit, include_byok_in_budgets: countsOwnKeys }: Body) {
-    if (!(limit > 0))
+    // What is rounded away would be a budget that lets nothing through.
+    if (!(Number(limit.toFixed(9)) > 0))
       throw refusal("limit_usd", "Write the limit in dollars, above 0. To have none, delete the budget.");
     const { data } = await this.list();
     const rank = intervals.indexOf(which);
@@ -205,7 +199,9 @@ class Budgets {
       const fits = otherRank === rank || (otherRank > rank ? limit < other : limit > other);
       if (!fits) throw tooLarge(which, reset ?? "lifetime", other, otherRank > rank);
     }
-    await this.#set({ [nameOf(which)]: limit.toFixed(9), ...(countsOwnKeys !== undefined && { countsOwnKeys }) });
+    await this.#set({ [nameOf(which)]: limit.toFixed(9), ...(countsOwnKeys !== undefined && { countsOwnKeys }) }).catch(
+      asLimit,
+    );
     return await this.find(which);
   }
 
@@ -224,6 +220,12 @@ const nameOf = (which: Interval) => (which === "lifetime" ? "total" : which);
 
 const tooLarge = (which: Interval, other: Interval, limit: number, isLonger: boolean): AppError =>
   refusal("limit_usd", `The ${which} budget must be ${isLonger ? "below" : "above"} the ${other} one of $${limit}.`);
+
+/** Rethrows: here a limit has one name, whatever its interval. */
+function asLimit(error: unknown): never {
+  if (!(error instanceof AppError) || error.parameter === undefined) throw error;
+  throw refusal("limit_usd", error.message);
+}
 
 const refusal = (parameter: string, message: string): AppError =>
   new AppError("invalid-request", message, { parameter });

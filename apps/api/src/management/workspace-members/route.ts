@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { AppError } from "@causeway/errors";
 import {
   changeMemberRole,
   createInvitation,
@@ -6,16 +7,17 @@ import {
   listInvitations,
   listMembers,
   type MemberSummary,
-  removeMember,
+  removeMembers,
   revokeInvitation,
   workspaceRoles,
 } from "@causeway/services";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
+import { inWordsOf } from "../in-words-of.ts";
 import { pageOf, pageQuery } from "../page.ts";
-import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
+import { badRequest, forbidden, json, jsonBody, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
-import { requireNamedWorkspace } from "../workspaces/same-workspace-by-name.ts";
+import { requireNamedWorkspace } from "../require-named-workspace.ts";
 
 const params = z.object({ id: z.string().min(1).max(100).openapi({ description: "The workspace's id or slug." }) });
 const memberParams = params.extend({ user_id: z.string().min(1).max(100) });
@@ -51,16 +53,15 @@ const invitation = z
     id: z.string(),
     email: z.string(),
     role,
-    state: z.enum(["waiting", "sent", "failed", "expired"]),
+    state: z.enum(["waiting", "sent", "failed", "expired", "sender-gone"]).openapi({
+      description:
+        "`sender-gone`: whoever sent it may not invite any more, so that it lets nobody in until it is sent again.",
+    }),
     created_at: z.string(),
     expires_at: z.string(),
   })
   .openapi("WorkspaceInvitation");
 
-const bodyOf = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { "application/json": { schema } },
-});
 const listOf = <Schema extends z.ZodType>(schema: Schema) =>
   z.object({ data: z.array(schema), total_count: z.number().int() });
 const deleted = json("It is gone.", z.object({ deleted: z.literal(true) }));
@@ -88,16 +89,16 @@ const changeRoute = createRoute({
   path: "/v1/workspaces/{id}/members/{user_id}",
   summary: "Give a member another role; owners are made and unmade by owners alone",
   security: keySecurity,
-  request: { params: memberParams, body: bodyOf(z.strictObject({ role })) },
+  request: { params: memberParams, body: jsonBody(z.strictObject({ role })) },
   responses: { 200: json("The member as he is now.", z.object({ data: member })), ...errors },
 });
 
 const removeRoute = createRoute({
   method: "post",
   path: "/v1/workspaces/{id}/members/remove",
-  summary: "Take members out of a workspace, one by one; the keys that they made stay with the workspace",
+  summary: "Take members out of a workspace, all or none; the keys that they made stay with the workspace",
   security: keySecurity,
-  request: { params, body: bodyOf(z.strictObject({ user_ids: z.array(z.string().min(1)).min(1).max(100) })) },
+  request: { params, body: jsonBody(z.strictObject({ user_ids: z.array(z.string().min(1)).min(1).max(100) })) },
   responses: { 200: json("How many are out.", z.object({ removed_count: z.number().int() })), ...errors },
 });
 
@@ -115,7 +116,7 @@ const inviteRoute = createRoute({
   path: "/v1/workspaces/{id}/invitations",
   summary: "Ask somebody into a workspace: a mail with a link that works for a week",
   security: keySecurity,
-  request: { params, body: bodyOf(z.strictObject({ email: z.string(), role: role.default("developer") })) },
+  request: { params, body: jsonBody(z.strictObject({ email: z.string(), role: role.default("developer") })) },
   responses: { 201: json("The invitation.", z.object({ data: invitation })), ...errors },
 });
 
@@ -156,18 +157,16 @@ export function registerWorkspaceMembers(router: Router, management: ManagementC
     const { id, user_id: userId } = context.req.valid("param");
     const { workspaceId, verbs } = await enter(context.env.incoming, id);
     await changeMemberRole(verbs, { workspaceId, userId, role: context.req.valid("json").role });
-    const changed = (await listMembers(verbs, { workspaceId })).filter((one) => one.userId === userId);
-    return context.json(
-      { data: changed.map((one) => writeMember(workspaceId, one))[0] as z.infer<typeof member> },
-      200,
-    );
+    const changed = (await listMembers(verbs, { workspaceId })).find((one) => one.userId === userId);
+    if (!changed) throw new AppError("not-found", "This member was taken out of the workspace meanwhile.");
+    return context.json({ data: writeMember(workspaceId, changed) }, 200);
   });
 
   router.openapi(removeRoute, async (context) => {
     const { workspaceId, verbs } = await enter(context.env.incoming, context.req.valid("param").id);
-    const userIds = new Set(context.req.valid("json").user_ids);
-    for (const userId of userIds) await removeMember(verbs, { workspaceId, userId, keys: "keep" });
-    return context.json({ removed_count: userIds.size }, 200);
+    const { user_ids: userIds } = context.req.valid("json");
+    const removed = await removeMembers(verbs, { workspaceId, userIds, keys: "keep" }).catch(inWordsOf({}));
+    return context.json({ removed_count: removed }, 200);
   });
 
   router.openapi(invitationsRoute, async (context) => {

@@ -42,7 +42,15 @@ it("members are listed, given other roles and taken out; people are asked in by 
     data: { role: "admin", workspace_role: "admin" },
   });
   expect((await call("PATCH", `${base}/members/${user.id}`, { role: "owner" })).status).toBe(403);
-  expect(await call("POST", `${base}/members/remove`, { user_ids: [user.id] })).toMatchObject({ removed_count: 1 });
+  // One who is none keeps all of them in: half a list is never done.
+  expect(await call("POST", `${base}/members/remove`, { user_ids: [user.id, "nobody"] })).toMatchObject({
+    status: 404,
+    error: { param: "user_ids.1" },
+  });
+  expect(await call("GET", `${base}/members`)).toMatchObject({ total_count: 2 });
+  expect(await call("POST", `${base}/members/remove`, { user_ids: [user.id, user.id] })).toMatchObject({
+    removed_count: 1,
+  });
   expect((await call("POST", `${base}/members/remove`, { user_ids: [user.id] })).status).toBe(404);
 
   const invited = await call("POST", `${base}/invitations`, { email: "Grace@example.com", role: "viewer" });
@@ -77,7 +85,12 @@ it("budgets of the workspace and of a member are set, shown and taken away; shor
       error: { param: "limit_usd", message: expect.stringContaining("below the monthly one of $100") },
     });
     expect(await call("PUT", `${path}/lifetime`, { limit_usd: 50 })).toMatchObject({ status: 400 });
-    expect(await call("PUT", `${path}/daily`, { limit_usd: 0 })).toMatchObject({ status: 400 });
+    for (const limit of [0, 1e-10, 1e21]) {
+      expect(await call("PUT", `${path}/daily`, { limit_usd: limit })).toMatchObject({
+        status: 400,
+        error: { param: "limit_usd" },
+      });
+    }
     expect(await call("PUT", `${path}/lifetime`, { limit_usd: 1_000.5 })).toMatchObject({
       data: { limit_usd: 1_000.5, reset_interval: null },
     });

@@ -2,20 +2,20 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { AppError } from "@causeway/errors";
 import type { JsonObject } from "@causeway/protocol";
 import {
+  changeWorkspace,
   type ContentSettings,
   type RoutingSettings,
   readContentSettings,
   readRoutingSettings,
-  setRoutingSettings,
-  updateWorkspace,
 } from "@causeway/services";
 import { callingManager } from "../authenticated.ts";
 import type { ManagementContext } from "../context.ts";
+import { inWordsOf } from "../in-words-of.ts";
 import { keyHashesOf } from "../key-hashes.ts";
-import { badRequest, forbidden, json, keySecurity, notFound, unauthenticated } from "../responses.ts";
+import { badRequest, forbidden, json, jsonBody, keySecurity, notFound, unauthenticated } from "../responses.ts";
 import type { Router } from "../router.ts";
 import { updateBody, workspace } from "./schemas.ts";
-import { setContentLogging } from "./set-content-logging.ts";
+import { contentNames, readContentLogging } from "./read-content-logging.ts";
 
 const params = z.object({ id: z.string().min(1).max(100).openapi({ description: "The workspace's id or slug." }) });
 const oneWorkspace = z.object({ data: workspace });
@@ -46,7 +46,7 @@ const updateRoute = createRoute({
   path: "/v1/workspaces/{id}",
   summary: "Change a workspace, what is kept of its calls and how they are routed: what is left out stays as it is",
   security: keySecurity,
-  request: { params, body: { required: true, content: { "application/json": { schema: updateBody } } } },
+  request: { params, body: jsonBody(updateBody) },
   responses: { 200: json("The workspace as it is now.", oneWorkspace), ...errors, ...notFound },
 });
 
@@ -54,7 +54,7 @@ const updateRoute = createRoute({
 export function registerWorkspaces(router: Router, management: ManagementContext): void {
   const { keys, database, announceLimitChange } = management;
   type Manager = Awaited<ReturnType<typeof callingManager>>;
-  const contextOf = (actor: Manager) => ({ database, actor, announceLimitChange });
+  const contextOf = (actor: Manager) => ({ database, actor, announceLimitChange, vault: management.ownKeys.vault });
   const find = async (actor: Manager, id: string) => {
     const row = await database.workspace.findUnique({
       where: { id: actor.workspaceId },
@@ -92,23 +92,18 @@ export function registerWorkspaces(router: Router, management: ManagementContext
     const { workspaceId } = actor;
     await find(actor, id);
     const body = context.req.valid("json");
-    const { name, slug, description } = body;
-    if ([name, slug, description].some((value) => value !== undefined)) {
-      await updateWorkspace(contextOf(actor), { workspaceId, name, slug, description });
-    }
-    await setContentLogging(management, actor, body);
     const { provider: present } = await readRoutingSettings(contextOf(actor), actor);
-    const change = {
+    await changeWorkspace(contextOf(actor), {
       workspaceId,
-      defaultModel: body.default_text_model,
-      provider: providerAfter(present, body),
-      autoAllowedModels: body.auto_router?.allowed_models,
-      autoCostTier: body.auto_router?.cost_tier,
-    };
-    const { workspaceId: _same, ...wanted } = change;
-    if (Object.values(wanted).some((value) => value !== undefined)) {
-      await setRoutingSettings(contextOf(actor), change).catch(inOurWords);
-    }
+      details: whereSaid({ name: body.name, slug: body.slug, description: body.description }),
+      content: whereSaid(await readContentLogging(database, workspaceId, body)),
+      routing: whereSaid({
+        defaultModel: body.default_text_model,
+        provider: providerAfter(present, body),
+        autoAllowedModels: body.auto_router?.allowed_models,
+        autoCostTier: body.auto_router?.cost_tier,
+      }),
+    }).catch(inWordsOf(names));
     return context.json({ data: await show(actor, workspaceId) }, 200);
   });
 }
@@ -121,21 +116,16 @@ function providerAfter(present: JsonObject, body: z.infer<typeof updateBody>): J
   return sort === null ? rest : { ...rest, sort };
 }
 
-const names: Readonly<Record<string, string>> = {
+const names = {
+  ...contentNames,
   defaultModel: "default_text_model",
   autoAllowedModels: "auto_router.allowed_models",
   autoCostTier: "auto_router.cost_tier",
 };
 
-/** Rethrows with the parameter called as it is here. */
-function inOurWords(error: unknown): never {
-  if (!(error instanceof AppError) || error.parameter === undefined) throw error;
-  const [field = "", ...rest] = error.parameter.split(".");
-  throw new AppError(error.code, error.message, {
-    parameter: [names[field] ?? field, ...rest].join("."),
-    metadata: error.metadata,
-  });
-}
+/** `undefined` where nothing is said. */
+const whereSaid = <Change extends object>(change: Change): Change | undefined =>
+  Object.values(change).some((value) => value !== undefined) ? change : undefined;
 
 type WorkspaceRow = {
   readonly id: string;

@@ -52,6 +52,18 @@ it("shows a workspace and changes how its calls are routed, field by field", asy
   expect(await call("GET", "")).toMatchObject({ total_count: 1, data: [{ id: manager.workspaceId }] });
 });
 
+it.each([
+  [{ default_text_model: "maker/none" }, "default_text_model"],
+  [{ io_logging_sampling_rate: 2 }, "io_logging_sampling_rate"],
+  [{ auto_router: { cost_tier: "cheapest" } }, "auto_router.cost_tier"],
+])("changes nothing where one of several things cannot be: %j", async (wrong, param) => {
+  const path = `/${manager.workspaceId}`;
+  const { data: before } = await call("GET", path);
+  const change = { name: "Half", io_logging_retention_days: 3, default_provider_sort: "price" };
+  expect(await call("PATCH", path, { ...change, ...wrong })).toMatchObject({ status: 400, error: { param } });
+  expect((await call("GET", path)).data).toEqual(before);
+});
+
 it("changes its name, short name and description", async () => {
   const other = await world.customer({ keyClass: "management" });
   const { data: theirs } = await call("GET", `/${other.workspaceId}`, undefined, other);
