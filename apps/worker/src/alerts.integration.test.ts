@@ -45,6 +45,7 @@ it("a budget that is used up is mailed and sent to the webhook once, though two 
     DASHBOARD_URL: "https://dashboard.test",
     STRIPE_SECRET_KEY: "sk_test_sandbox",
     STRIPE_API_BASE: sandbox.url,
+    AUTH_SECRET: "0123456789abcdef0123456789abcdef",
     SMTP_URL: `smtp://127.0.0.1:${sandbox.smtpPort}`,
     OWN_KEY_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
     OWN_ENDPOINTS_ALLOW_PRIVATE: "127.0.0.1/32",

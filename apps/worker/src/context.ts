@@ -16,6 +16,9 @@ export type WorkerContext = {
   readonly queue: JobQueue;
   readonly log: Logger;
   readonly creditsPageUrl: string;
+  readonly dashboardUrl: string;
+  /** What sign-in links are written with. */
+  readonly signInSecret: string;
   readonly paceLimits: PaceLimits;
 };
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseNetworks } from "@causeway/egress";
+import { fewestMonthsKept } from "@causeway/activity";
 import type { Variables } from "@causeway/providers";
 import { createKeyVault, type KeyVault, localKeyWrapper } from "@causeway/vault";
 import { z } from "zod";
@@ -25,6 +26,8 @@ export const envSchema = z.object({
   MONEY_REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** A ClickHouse server that calls are shipped to. Without it nothing is kept for one. */
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Whole months before this one whose calls the log keeps; older ones are given up. Without it all are kept. */
+  GENERATIONS_KEPT_MONTHS: z.coerce.number().int().min(fewestMonthsKept).max(1_200).optional(),
   /** Where the health check listens. */
   WORKER_HOST: z.string().min(1).default("127.0.0.1"),
   WORKER_PORT: z.coerce.number().int().min(0).max(65_535).default(8789),
@@ -32,10 +35,14 @@ export const envSchema = z.object({
   DASHBOARD_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
+  /** Stripe adds the tax that is due where a customer is. */
+  STRIPE_AUTOMATIC_TAX: z.enum(["on", "off"]).default("off"),
   /** Refused cards per workspace and day after which its payment pages are closed. */
   REFUSED_CARDS_PER_DAY: z.coerce.number().int().min(1).default(3),
   /** Whether what is left of granted credits goes when their time has come. */
   GRANTED_CREDITS_EXPIRE: z.enum(["on", "off"]).default("off"),
+  /** The dashboard's: sign-in links are written with it. */
+  AUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.string().min(3).default("Causeway <hello@causeway.localhost>"),
   /** Who is told when the books do not agree: addresses, separated by commas. */

@@ -1,27 +1,12 @@
-import { pino } from "pino";
-import { readEnv } from "./env.ts";
-import { startWorker } from "./worker.ts";
+import { enableCompileCache, flushCompileCache } from "node:module";
+import { join } from "node:path";
 
-const env = readEnvOrExit();
-const log = pino({ name: "worker", level: env.LOG_LEVEL });
-const worker = await startWorker(env, log);
-log.info({ healthUrl: worker.healthUrl }, "worker started");
-
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(signal));
-
-async function stop(signal: string): Promise<void> {
-  log.info({ signal }, "worker stopping");
-  setTimeout(() => process.exit(1), 20_000).unref();
-  await worker.close();
-  log.info("worker stopped");
-  process.exit(0);
-}
-
-function readEnvOrExit() {
-  try {
-    return readEnv();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  }
-}
+/**
+ * What was compiled at the last start is not compiled again: half of the processor time of a start. Nobody else may write
+ * there, for what is found there is run. Where it cannot be written, a start takes longer; `NODE_COMPILE_CACHE` names
+ * another folder.
+ */
+enableCompileCache(join(import.meta.dirname, "../../../.causeway/compile-cache"));
+const { run } = await import("./run.ts");
+await run();
+flushCompileCache();

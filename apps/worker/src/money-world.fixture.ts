@@ -45,6 +45,7 @@ export async function openMoneyWorld() {
       WORKER_PORT: "0",
       STRIPE_SECRET_KEY: secretKey,
       STRIPE_API_BASE: sandbox.url,
+      AUTH_SECRET: "0123456789abcdef0123456789abcdef",
       SMTP_URL: `smtp://127.0.0.1:${sandbox.smtpPort}`,
       LOG_LEVEL: "silent",
     },

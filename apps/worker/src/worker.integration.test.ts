@@ -14,6 +14,7 @@ const variables = async () => ({
   WORKER_PORT: "0",
   STRIPE_SECRET_KEY: "sk_test_none",
   STRIPE_API_BASE: "http://127.0.0.1:1",
+  AUTH_SECRET: "0123456789abcdef0123456789abcdef",
   SMTP_URL: "smtp://127.0.0.1:1",
   LOG_LEVEL: "silent",
 });
@@ -69,7 +70,7 @@ test("ends in order on SIGTERM, with code 0", async () => {
   expect(await exited).toEqual([0, null]);
 });
 
-test.each(["DATABASE_URL", "REDIS_URL", "WORKER_PORT", "STRIPE_SECRET_KEY", "SMTP_URL"])(
+test.each(["DATABASE_URL", "REDIS_URL", "WORKER_PORT", "STRIPE_SECRET_KEY", "SMTP_URL", "AUTH_SECRET"])(
   "names %s when it is wrong",
   (name) => {
     expect(() => readEnv({ DATABASE_URL: "mysql://x", REDIS_URL: " ", WORKER_PORT: "worker" })).toThrow(name);

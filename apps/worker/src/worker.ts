@@ -33,6 +33,7 @@ import { runTopUps } from "./loops/run-top-ups.ts";
 import { tellOfLeavingModels } from "./loops/tell-of-leaving-models.ts";
 import { sendInvitations } from "./loops/send-invitations.ts";
 import { sendNotices } from "./loops/send-notices.ts";
+import { forgetSignInMails, sendSignInMails } from "./loops/send-sign-in-mails.ts";
 import { startObservabilityLoops } from "./observability/observability-loops.ts";
 import { startLeaseLoops } from "./leases/lease-loops.ts";
 import { startLoop } from "./loops/start-loop.ts";
@@ -58,11 +59,17 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
       onFailure: (error) => log.warn({ err: error }, "ClickHouse did not answer; Postgres does"),
     }),
     pool: createMoneyPool(env.DATABASE_URL, { connectionLimit: 4 }),
-    payments: createPayments({ secretKey: env.STRIPE_SECRET_KEY, apiBase: env.STRIPE_API_BASE }),
+    payments: createPayments({
+      secretKey: env.STRIPE_SECRET_KEY,
+      apiBase: env.STRIPE_API_BASE,
+      collectsTax: env.STRIPE_AUTOMATIC_TAX === "on",
+    }),
     mailer: createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }),
     queue: createJobQueue(env.REDIS_URL),
     log,
     paceLimits: { ...defaultPaceLimits, refusedCardsPerDay: env.REFUSED_CARDS_PER_DAY },
+    dashboardUrl: env.DASHBOARD_URL,
+    signInSecret: env.AUTH_SECRET,
     creditsPageUrl: `${env.DASHBOARD_URL.replace(/\/+$/, "")}/credits`,
   };
 
@@ -94,6 +101,9 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
     startLoop({ name: "reconcile-stripe", everyMs: hourMs, log, task: () => reconcileStripe(context) }),
     startLoop({ name: "weekly-digests", everyMs: 600_000, log, task: () => queueWeeklyDigests(context) }),
     startLoop({ name: "tell-of-leaving-models", everyMs: hourMs, log, task: () => tellOfLeavingModels(context) }),
+    // Somebody waits for each of these.
+    startLoop({ name: "send-sign-in-mails", everyMs: 500, log, task: () => sendSignInMails(context) }),
+    startLoop({ name: "forget-sign-in-mails", everyMs: hourMs, log, task: () => forgetSignInMails(context) }),
     startLoop({ name: "send-invitations", everyMs: 2_000, log, task: () => sendInvitations(context) }),
     startLoop({ name: "send-notices", everyMs: 5_000, log, task: () => sendNotices(context) }),
     ...(env.GRANTED_CREDITS_EXPIRE === "on"

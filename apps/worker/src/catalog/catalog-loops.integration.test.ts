@@ -27,6 +27,7 @@ beforeAll(async () => {
     WORKER_PORT: "0",
     STRIPE_SECRET_KEY: "sk_test_sandbox",
     STRIPE_API_BASE: world.sandbox.url,
+    AUTH_SECRET: "0123456789abcdef0123456789abcdef",
     SMTP_URL: `smtp://127.0.0.1:${world.sandbox.smtpPort}`,
     OPERATOR_EMAILS: "operators@example.com",
     CATALOG_REFRESH: "apply",

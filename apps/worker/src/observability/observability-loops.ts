@@ -1,6 +1,6 @@
 import { strictRules } from "@causeway/egress";
 import { createDestinationSender } from "@causeway/observability";
-import { deliverToDestinations } from "@causeway/services";
+import { deliverToDestinations, limitWaiting } from "@causeway/services";
 import type { WorkerContext } from "../context.ts";
 import type { Env } from "../env.ts";
 import { type Loop, startLoop } from "../loops/start-loop.ts";
@@ -24,6 +24,15 @@ export function startObservabilityLoops(env: Env, { database, log }: WorkerConte
         task: async () => {
           const calls = await deliverToDestinations(context);
           if (calls > 0) log.info({ calls }, "destinations told");
+        },
+      }),
+      startLoop({
+        name: "limit-waiting-for-destinations",
+        everyMs: 60_000,
+        log,
+        task: async () => {
+          const calls = await limitWaiting(database);
+          if (calls > 0) log.warn({ calls }, "calls given up that waited for destinations");
         },
       }),
     ],
