@@ -1,37 +1,52 @@
 "use server";
 
-import { mailLinkProviderId } from "@causeway/services";
+import { mailLinkProviderId, newestSignInMail } from "@causeway/services";
 import { AuthError } from "next-auth";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { getDatabase } from "../../database.ts";
 import { signIn, signOut } from "./auth.ts";
 import { safeDestination } from "./safe-destination.ts";
+import { readAwaitedMail, rememberAwaitedMail } from "./awaited-mail.ts";
 import { requireSession, workspaceCookie } from "./session.ts";
 
 export type SignInState = { readonly problem?: string };
 
-/** Mails a link and shows the page that says so. */
+/** Leaves a link to be mailed and shows the page that says so. */
 export async function sendSignInLink(_previous: SignInState, form: FormData): Promise<SignInState> {
   const email = z.email().max(254).safeParse(textOf(form, "email").trim().toLowerCase());
   if (!email.success) return { problem: "Enter an e-mail address such as ada@example.com." };
-  const redirectTo = safeDestination(textOf(form, "next"));
-  const answer = await signIn(mailLinkProviderId, { email: email.data, redirectTo, redirect: false }).catch(
-    (error: unknown) => {
-      if (error instanceof AuthError) return undefined;
-      throw error;
-    },
-  );
-  if (answer === undefined) {
-    return { problem: "The mail could not be sent. Check the address, then try again in a minute." };
-  }
-  redirect(nextPageAfter(answer));
+  return await askForLink(email.data, safeDestination(textOf(form, "next")));
 }
+
+/** The same once more, for whoever waits for a link in this browser. */
+export async function sendSignInLinkAgain(_previous: SignInState): Promise<SignInState> {
+  const awaited = await readAwaitedMail();
+  if (!awaited) redirect("/sign-in");
+  const { pathname, search } = new URL(awaited.callbackUrl);
+  return await askForLink(awaited.email, safeDestination(`${pathname}${search}`));
+}
+
+async function askForLink(email: string, redirectTo: string): Promise<SignInState> {
+  const answer = await signIn(mailLinkProviderId, { email, redirectTo, redirect: false }).catch((error: unknown) => {
+    if (error instanceof AuthError) return undefined;
+    throw error;
+  });
+  if (answer === undefined) return { problem: "That did not work, and no mail was sent. Try again in a minute." };
+  const nextPage = nextPageAfter(answer);
+  // Where no link was made, the newest is of somebody else who asked for this address: what became of it is his affair.
+  const mailId = nextPage === waitingPage ? await newestSignInMail({ database: getDatabase() }, { email }) : undefined;
+  if (mailId !== undefined) await rememberAwaitedMail(mailId);
+  redirect(nextPage);
+}
+
+const waitingPage = "/sign-in/check-your-mail";
 
 /** The library answers with an address of its own routes, which a client-side navigation must not go through. */
 function nextPageAfter(answer: unknown): string {
   const { pathname, search } = new URL(String(answer), "http://dashboard.invalid");
-  return pathname.endsWith("/verify-request") ? "/sign-in/check-your-mail" : `${pathname}${search}`;
+  return pathname.endsWith("/verify-request") ? waitingPage : `${pathname}${search}`;
 }
 
 export async function signInWith(form: FormData): Promise<void> {

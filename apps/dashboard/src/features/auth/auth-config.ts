@@ -7,6 +7,9 @@ import { mailLinkProvider } from "./mail-link-provider.ts";
 import { oauthProviders } from "./oauth-providers.ts";
 import { welcome } from "./welcome.ts";
 
+/** Without use. */
+export const sessionLifetimeSeconds = 30 * 86_400;
+
 /** Sessions live in Postgres, so that signing out or deleting a user ends them at once. */
 export function authConfig(): NextAuthConfig {
   const env = readEnv();
@@ -15,7 +18,7 @@ export function authConfig(): NextAuthConfig {
     adapter: PrismaAdapter(database),
     secret: env.AUTH_SECRET,
     trustHost: true,
-    session: { strategy: "database", maxAge: 30 * 86_400, updateAge: 86_400 },
+    session: { strategy: "database", maxAge: sessionLifetimeSeconds, updateAge: 86_400 },
     providers: [mailLinkProvider(env), ...oauthProviders(env)],
     pages: { signIn: "/sign-in", verifyRequest: "/sign-in/check-your-mail", error: "/sign-in/error" },
     callbacks: {

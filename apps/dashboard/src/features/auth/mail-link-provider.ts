@@ -1,23 +1,20 @@
-import { createMailer, sendSignInMail } from "@causeway/mail";
-import { mailLinkProviderId, signInLinkLifetimeMinutes } from "@causeway/services";
+import { mailLinkProviderId, newSignInToken, queueSignInMail, signInLinkLifetimeMinutes } from "@causeway/services";
 import type { EmailConfig } from "next-auth/providers";
+import { getDatabase } from "../../database.ts";
 import type { Env } from "../../env.ts";
 
-/** Signs in whoever can read a mailbox. */
-export function mailLinkProvider(env: Env): EmailConfig {
+/** Signs in whoever can read a mailbox. The worker mails the link: here it is only left for it. */
+export function mailLinkProvider({ AUTH_SECRET }: Env): EmailConfig {
   return {
     id: mailLinkProviderId,
     type: "email",
     name: "E-mail",
-    from: env.MAIL_FROM,
     maxAge: signInLinkLifetimeMinutes * 60,
-    sendVerificationRequest: async ({ identifier, url }) => {
-      const mailer = createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM });
-      try {
-        await sendSignInMail(mailer, { to: identifier, url, expiresInMinutes: signInLinkLifetimeMinutes });
-      } finally {
-        mailer.close();
-      }
+    generateVerificationToken: () => newSignInToken(AUTH_SECRET),
+    sendVerificationRequest: async ({ identifier, url, token, expires }) => {
+      const callbackUrl = new URL(url).searchParams.get("callbackUrl") ?? "";
+      const database = getDatabase();
+      await queueSignInMail({ database }, { token, email: identifier, callbackUrl, expiresAt: expires });
     },
   };
 }

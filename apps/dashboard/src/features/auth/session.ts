@@ -1,8 +1,10 @@
+import { callerAddress } from "@causeway/networks";
 import { type Actor, listWorkspacesForUser, type UserWorkspace } from "@causeway/services";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { getDatabase } from "../../database.ts";
+import { readEnv } from "../../env.ts";
 import { auth } from "./auth.ts";
 import { welcome } from "./welcome.ts";
 
@@ -53,10 +55,13 @@ export const readSession = cache(async (): Promise<AccountSession | undefined> =
 /** For public pages, which are shown as to a stranger when sessions cannot be read. */
 export const readSessionIfPossible = (): Promise<AccountSession | undefined> => readSession().catch(() => undefined);
 
+/** What the sign-in library calls its cookie where pages come by https, and elsewhere. */
+export const sessionCookieName = (isSecure: boolean): string => `${isSecure ? "__Secure-" : ""}authjs.session-token`;
+
 /** The cookie that is this session; undefined without one. */
 export async function readSessionToken(): Promise<string | undefined> {
   const jar = await cookies();
-  return (jar.get("__Secure-authjs.session-token") ?? jar.get("authjs.session-token"))?.value;
+  return (jar.get(sessionCookieName(true)) ?? jar.get(sessionCookieName(false)))?.value;
 }
 
 /** The library takes a failed read for no session. Whoever has a cookie is told of the failure, not asked to sign in. */
@@ -74,7 +79,7 @@ async function loadWorkspaces(user: { id: string; email: string }): Promise<read
   return await listWorkspacesForUser({ database }, { userId: user.id });
 }
 
-/** The last hop's view of the client: earlier entries of the header are the client's own claims. */
 async function clientAddress(): Promise<string | undefined> {
-  return (await headers()).get("x-forwarded-for")?.split(",").at(-1)?.trim();
+  const forwardedFor = (await headers()).get("x-forwarded-for") ?? undefined;
+  return callerAddress({ forwardedFor }, readEnv().TRUSTED_PROXIES);
 }

@@ -4,6 +4,7 @@ import { SignInForm } from "../../../features/auth/components/sign-in-form.tsx";
 import { oauthChoices } from "../../../features/auth/oauth-providers.ts";
 import { safeDestination } from "../../../features/auth/safe-destination.ts";
 import { readSession } from "../../../features/auth/session.ts";
+import { passkeyOrigin } from "../../../features/passkeys/passkey-context.ts";
 import { readEnv } from "../../../env.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -13,5 +14,5 @@ type SignInPageProps = { searchParams: Promise<{ next?: string | string[] }> };
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const next = [(await searchParams).next].flat()[0] ?? "";
   if (await readSession()) redirect(safeDestination(next));
-  return <SignInForm next={next} oauth={oauthChoices(readEnv())} />;
+  return <SignInForm next={next} oauth={oauthChoices(readEnv())} passkeyOrigin={passkeyOrigin()} />;
 }

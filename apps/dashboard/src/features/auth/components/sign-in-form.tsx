@@ -5,13 +5,21 @@ import { Input } from "@causeway/ui/field.tsx";
 import { GithubLogoIcon, GoogleLogoIcon } from "@phosphor-icons/react";
 import { useActionState, useState } from "react";
 import { sendSignInLink, type SignInState, signInWith } from "../actions.ts";
+import { PasskeySignIn } from "../../passkeys/components/passkey-sign-in.tsx";
 import type { OAuthChoice } from "../oauth-providers.ts";
 
 const logos = { github: GithubLogoIcon, google: GoogleLogoIcon };
 const untouched: SignInState = {};
 
-/** An address to mail a link to, and whatever else is configured. */
-export function SignInForm({ next, oauth }: { next: string; oauth: readonly OAuthChoice[] }) {
+type SignInFormProps = {
+  readonly next: string;
+  readonly oauth: readonly OAuthChoice[];
+  /** Where passkeys work; undefined where browsers have none. */
+  readonly passkeyOrigin: string | undefined;
+};
+
+/** An address to mail a link to, passkeys, and whatever else is configured. */
+export function SignInForm({ next, oauth, passkeyOrigin }: SignInFormProps) {
   const [state, send, sending] = useActionState(sendSignInLink, untouched);
   // Held here because a submitted form is emptied, and a mistyped address wants mending, not retyping.
   const [email, setEmail] = useState("");
@@ -27,7 +35,7 @@ export function SignInForm({ next, oauth }: { next: string; oauth: readonly OAut
           label="E-mail address"
           name="email"
           type="email"
-          autoComplete="email"
+          autoComplete="email webauthn"
           inputMode="email"
           placeholder="you@example.com"
           value={email}
@@ -38,6 +46,7 @@ export function SignInForm({ next, oauth }: { next: string; oauth: readonly OAut
           Mail me a sign-in link
         </Button>
       </form>
+      {passkeyOrigin !== undefined && <PasskeySignIn next={next} origin={passkeyOrigin} />}
       {oauth.length > 0 && (
         <div className="mt-6 flex flex-col gap-2 border-t border-kumo-hairline pt-6">
           {oauth.map(({ id, name }) => {
