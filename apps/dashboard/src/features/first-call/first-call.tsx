@@ -8,6 +8,7 @@ export function FirstCall(options: CallSampleOptions) {
     <div className="min-w-0 overflow-hidden rounded-lg bg-kumo-base ring ring-kumo-line">
       <TabPanels
         label="Language"
+        rememberAs="language"
         panels={firstCallSamples(options).map(({ id, label, language, code }) => ({
           value: id,
           label,

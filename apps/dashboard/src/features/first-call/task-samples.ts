@@ -2,7 +2,7 @@ import type { CallSample } from "./first-call-samples.ts";
 
 export type SampleFacts = { readonly baseUrl: string; readonly model: string; readonly apiKey: string | undefined };
 
-/** A first call of a model that embeds, in the same three languages. */
+/** A first call of a model that embeds, with the libraries that embed. */
 export const embeddingsSamples = ({ baseUrl, model, apiKey }: SampleFacts): readonly CallSample[] => [
   {
     id: "curl",

@@ -1,37 +1,17 @@
 import { expect, it } from "vitest";
 import { anyKey, findKeys, type KeyFilters } from "./key-filters.ts";
-import type { KeyView } from "./key-view.ts";
+import { apiKeySummary } from "./key-summary.fixture.ts";
+import { type KeyView, toKeyView } from "./key-view.ts";
 
 const key = (name: string, rest: Partial<KeyView> = {}): KeyView => ({
-  id: name,
-  name,
-  label: `sk-cw-v1-${name}…xyz`,
-  isManagement: false,
-  isPlayground: false,
-  status: "active",
-  createdAt: "2026-11-01T00:00:00.000Z",
-  createdBy: "ada@example.com",
-  app: undefined,
-  lastUsedAt: "2026-11-02T00:00:00.000Z",
-  expiresAt: undefined,
-  revokedAt: undefined,
-  spentTotal: "0",
-  spentThisMonth: "0",
-  limits: {
-    spending: [],
-    countsOwnKeys: false,
-    requestsPerMinute: undefined,
-    tokensPerMinute: undefined,
-    concurrency: undefined,
-    models: undefined,
-    providers: undefined,
-  },
-  formerSecrets: [],
+  ...toKeyView(
+    apiKeySummary({ name, label: `sk-cw-v1-${name}…xyz`, createdBy: "ada@example.com", lastUsedAt: new Date() }),
+  ),
   ...rest,
 });
 
 const keys = [
-  key("Production"),
+  key("Production", { environment: "production" }),
   key("Editor", { app: { name: "Scribe", origin: "https://scribe.example" }, createdBy: "bob@example.com" }),
   key("Playground", { isPlayground: true, lastUsedAt: undefined }),
   key("Deploys", { isManagement: true, status: "disabled", createdBy: undefined }),
@@ -47,6 +27,8 @@ it.each<[Partial<KeyFilters>, readonly string[]]>([
   [{ state: "unused" }, ["Playground"]],
   [{ state: "disabled" }, ["Deploys"]],
   [{ owner: "ada@example.com", kind: "playground" }, ["Playground"]],
+  [{ env: "production" }, ["Production"]],
+  [{ env: "staging" }, []],
   [{ owner: "nobody@example.com" }, []],
 ])("%j finds %j", (filters, expected) => {
   expect(findKeys(keys, { ...anyKey, ...filters }).map(({ name }) => name)).toEqual(expected);

@@ -1,4 +1,4 @@
-import { parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import type { KeyView } from "./key-view.ts";
 
 export const keyKinds = ["program", "app", "playground", "management"] as const;
@@ -12,6 +12,8 @@ export const keyFilterParsers = {
   q: parseAsString.withDefault(""),
   kind: parseAsStringLiteral(keyKinds),
   state: parseAsStringLiteral(keyStates),
+  /** What it is for, in a word. */
+  env: parseAsString.withDefault(""),
   /** Address of whoever made it. */
   owner: parseAsString.withDefault(""),
 };
@@ -20,10 +22,16 @@ export type KeyFilters = {
   readonly q: string;
   readonly kind: KeyKind | null;
   readonly state: (typeof keyStates)[number] | null;
+  readonly env: string;
   readonly owner: string;
 };
 
-export const anyKey: KeyFilters = { q: "", kind: null, state: null, owner: "" };
+export const anyKey: KeyFilters = { q: "", kind: null, state: null, env: "", owner: "" };
+
+const inAddress = createSerializer(keyFilterParsers);
+
+/** Where the list under these filters is had as a file. */
+export const keyListFile = (filters: KeyFilters): string => inAddress("/keys/export", filters);
 
 export const kindOf = ({ isManagement, isPlayground, app }: KeyView): KeyKind => {
   if (isManagement) return "management";
@@ -32,7 +40,7 @@ export const kindOf = ({ isManagement, isPlayground, app }: KeyView): KeyKind =>
 };
 
 /** In the order in which they came. */
-export function findKeys(keys: readonly KeyView[], { q, kind, state, owner }: KeyFilters): readonly KeyView[] {
+export function findKeys(keys: readonly KeyView[], { q, kind, state, env, owner }: KeyFilters): readonly KeyView[] {
   const words = q.trim().toLowerCase();
   return keys.filter(
     (key) =>
@@ -41,6 +49,7 @@ export function findKeys(keys: readonly KeyView[], { q, kind, state, owner }: Ke
       ) &&
       (kind === null || kindOf(key) === kind) &&
       (state === null || (state === "unused" ? key.lastUsedAt === undefined : key.status === state)) &&
+      (env === "" || key.environment === env) &&
       (owner === "" || key.createdBy === owner),
   );
 }

@@ -18,6 +18,10 @@ export type KeyView = {
   readonly lastUsedAt: string | undefined;
   readonly expiresAt: string | undefined;
   readonly revokedAt: string | undefined;
+  /** Addresses and networks from which it works; none is anywhere. */
+  readonly allowedIps: readonly string[];
+  /** What it is for, in lower case. */
+  readonly environment: string | undefined;
   readonly spentTotal: string;
   readonly spentThisMonth: string;
   readonly limits: LimitsView;
@@ -38,6 +42,8 @@ export const toKeyView = (key: ApiKeySummary): KeyView => ({
   lastUsedAt: key.lastUsedAt?.toISOString(),
   expiresAt: key.expiresAt?.toISOString(),
   revokedAt: key.revokedAt?.toISOString(),
+  allowedIps: key.allowedIps,
+  environment: key.environment,
   spentTotal: formatUsd(key.spentTotal),
   spentThisMonth: formatUsd(key.spentThisMonth),
   limits: toLimitsView(key.limits),

@@ -12,6 +12,8 @@ export type KeyPageData = {
   readonly others: readonly { readonly title: string; readonly limits: LimitsView }[];
   readonly mayChange: boolean;
   readonly mayRevoke: boolean;
+  /** From where this page is seen. */
+  readonly ownAddress: string | undefined;
 };
 
 /** One key of the workspace. Another's id, or none at all, is a page that does not exist. */
@@ -36,6 +38,7 @@ export async function loadKey({ actor, workspace, user }: AccountSession, id: st
     ].filter((other) => limitsAnything(other.limits)),
     mayChange: isUsable && mayDo(actor, "api-key:update") && (isOwn || mayDo(actor, "usage-limit:manage")),
     mayRevoke: isUsable && mayDo(actor, "api-key:revoke"),
+    ownAddress: actor.ipAddress,
   };
 }
 

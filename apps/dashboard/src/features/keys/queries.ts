@@ -10,6 +10,10 @@ export type KeysPageData = {
   readonly revoked: readonly KeyView[];
   readonly mayCreate: boolean;
   readonly mayRevoke: boolean;
+  /** May make keys that look after the account. */
+  readonly mayManage: boolean;
+  /** From where this page is seen. */
+  readonly ownAddress: string | undefined;
 };
 
 export async function loadKeys({ actor, workspace }: AccountSession): Promise<KeysPageData> {
@@ -22,5 +26,7 @@ export async function loadKeys({ actor, workspace }: AccountSession): Promise<Ke
     revoked: views.filter(({ status }) => status === "revoked"),
     mayCreate: mayDo(actor, "api-key:create"),
     mayRevoke: mayDo(actor, "api-key:revoke"),
+    mayManage: mayDo(actor, "api-key:create-management"),
+    ownAddress: actor.ipAddress,
   };
 }

@@ -9,12 +9,17 @@ import type { FieldProblem } from "../../limits/components/limits-fields.tsx";
 import { CreateKeyForm } from "./create-key-form.tsx";
 import { ShownKey } from "./shown-key.tsx";
 
-type CreateKeyDialogProps = { readonly open: boolean; readonly onOpenChange: (open: boolean) => void };
+type CreateKeyDialogProps = {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly mayManage: boolean;
+  readonly ownAddress: string | undefined;
+};
 
 const formId = "create-key";
 
 /** First the form, then, in its place, the key. Closing it forgets the key. */
-export function CreateKeyDialog({ open, onOpenChange }: CreateKeyDialogProps) {
+export function CreateKeyDialog({ open, onOpenChange, mayManage, ownAddress }: CreateKeyDialogProps) {
   const [key, setKey] = useState<string>();
   const [failure, setFailure] = useState<FieldProblem>();
   const [pending, startTransition] = useTransition();
@@ -52,7 +57,11 @@ export function CreateKeyDialog({ open, onOpenChange }: CreateKeyDialogProps) {
         )
       }
     >
-      {key ? <ShownKey value={key} /> : <CreateKeyForm formId={formId} failure={failure} onSubmit={create} />}
+      {key ? (
+        <ShownKey value={key} />
+      ) : (
+        <CreateKeyForm {...{ formId, mayManage, ownAddress, failure }} onSubmit={create} />
+      )}
     </Dialog>
   );
 }

@@ -7,24 +7,34 @@ import { type FormEvent, useState } from "react";
 import { type FieldProblem, LimitsFields } from "../../limits/components/limits-fields.tsx";
 import { fieldOfProblem } from "../../limits/limits-form-input.ts";
 import { expiryChoices } from "../expiry.ts";
+import { placeFieldOfProblem } from "../key-place-form.ts";
+import { KeyPlaceFields } from "./key-place-fields.tsx";
 
 type CreateKeyFormProps = {
   readonly formId: string;
+  /** For those who may make keys that look after the account. */
+  readonly mayManage: boolean;
+  /** From where this page is seen. */
+  readonly ownAddress: string | undefined;
   readonly failure: FieldProblem | undefined;
   readonly onSubmit: (form: FormData) => void;
 };
 
 /** What a new key is called, what it may do and how long it lives. */
-export function CreateKeyForm({ formId, failure, onSubmit }: CreateKeyFormProps) {
+export function CreateKeyForm({ formId, mayManage, ownAddress, failure, onSubmit }: CreateKeyFormProps) {
   const [expiry, setExpiry] = useState("never");
+  const [keyClass, setKeyClass] = useState("inference");
   const problemOf = (field: string) => (failure?.field === field ? { error: failure.problem } : {});
   const isAboutAField =
-    ["name", "expiresAt"].includes(failure?.field ?? "") || fieldOfProblem(failure?.field) !== undefined;
+    ["name", "expiresAt"].includes(failure?.field ?? "") ||
+    fieldOfProblem(failure?.field) !== undefined ||
+    placeFieldOfProblem(failure?.field) !== undefined;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     form.set("expiry", expiry);
+    form.set("class", keyClass);
     onSubmit(form);
   };
 
@@ -41,7 +51,11 @@ export function CreateKeyForm({ formId, failure, onSubmit }: CreateKeyFormProps)
         autoFocus
         {...problemOf("name")}
       />
-      <LimitsFields failure={failure} />
+      {mayManage && (
+        <Select label="It" className="w-full" choices={classChoices} value={keyClass} onValueChange={setKeyClass} />
+      )}
+      {keyClass === "inference" && <LimitsFields failure={failure} />}
+      <KeyPlaceFields ownAddress={ownAddress} failure={failure} />
       <div className="grid items-start gap-5 sm:grid-cols-2">
         <Select label="Expires" className="w-full" choices={expiryChoices} value={expiry} onValueChange={setExpiry} />
         {expiry === "date" ? (
@@ -53,3 +67,8 @@ export function CreateKeyForm({ formId, failure, onSubmit }: CreateKeyFormProps)
     </form>
   );
 }
+
+const classChoices = [
+  { value: "inference", label: "Calls models" },
+  { value: "management", label: "Looks after the account, by the account API" },
+] as const;

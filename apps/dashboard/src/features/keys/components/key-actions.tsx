@@ -6,7 +6,7 @@ import { useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { setKeyDisabled } from "../actions.ts";
 import type { KeyView } from "../key-view.ts";
-import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
+import { RevokeKeysDialog } from "./revoke-keys-dialog.tsx";
 
 /** What can be done with a key that is not revoked. */
 export function KeyActions({ apiKey }: { apiKey: KeyView }) {
@@ -27,7 +27,14 @@ export function KeyActions({ apiKey }: { apiKey: KeyView }) {
           {isDisabled ? "Enable" : "Disable"}
         </Button>
       )}
-      <RevokeKeyDialog apiKey={apiKey} />
+      <RevokeKeysDialog
+        keys={[apiKey]}
+        trigger={
+          <Button variant="secondary-destructive" aria-label={`Revoke ${apiKey.name}`}>
+            Revoke
+          </Button>
+        }
+      />
     </div>
   );
 }

@@ -1,22 +1,30 @@
+import { Checkbox } from "@causeway/ui/field.tsx";
 import { Money } from "@causeway/ui/money.tsx";
 import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import type { ReactNode } from "react";
 import { SpendBars } from "../../limits/components/spend-bars.tsx";
-import type { KeyView } from "../key-view.ts";
 import { KeyActions } from "./key-actions.tsx";
 import { KeyName } from "./key-name.tsx";
 import { KeyStatus } from "./key-status.tsx";
-
-type KeyCardsProps = { readonly label: string; readonly keys: readonly KeyView[]; readonly mayRevoke: boolean };
+import type { KeyListProps } from "./key-table.tsx";
 
 /** The keys on a phone. */
-export function KeyCards({ label, keys, mayRevoke }: KeyCardsProps) {
+export function KeyCards({ label, keys, mayRevoke, selection }: KeyListProps) {
   return (
     <ul aria-label={label} className="grid gap-3">
       {keys.map((key) => (
         <li key={key.id} className="grid gap-4 rounded-lg bg-kumo-base p-4 ring ring-kumo-line">
-          <div className="flex items-start justify-between gap-3">
-            <KeyName apiKey={key} />
+          <div className="flex items-start gap-3">
+            {selection && (
+              <Checkbox
+                aria-label={`Select ${key.name}`}
+                checked={selection.has(key.id)}
+                onCheckedChange={(on) => selection.set(key.id, on)}
+              />
+            )}
+            <div className="min-w-0 flex-1">
+              <KeyName apiKey={key} />
+            </div>
             <KeyStatus status={key.status} />
           </div>
           <dl className="grid grid-cols-2 gap-3 text-sm">

@@ -9,16 +9,25 @@ import { useToast } from "@causeway/ui/toast.tsx";
 import { type FormEvent, useId, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { saveKeyDetails } from "../actions.ts";
+import type { FieldProblem } from "../../limits/components/limits-fields.tsx";
 import { expiryChoices } from "../expiry.ts";
+import { placeFieldOfProblem } from "../key-place-form.ts";
 import type { KeyView } from "../key-view.ts";
+import { KeyPlaceFields } from "./key-place-fields.tsx";
 
 const choices = [{ value: "keep", label: "As it is" }, ...expiryChoices];
 
-/** Changes a key's name and its expiry. */
-export function KeyDetailsDialog({ apiKey }: { apiKey: KeyView }) {
+type KeyDetailsDialogProps = {
+  readonly apiKey: KeyView;
+  /** From where this page is seen. */
+  readonly ownAddress: string | undefined;
+};
+
+/** Changes a key's name, its expiry, what it is for and from where it works. */
+export function KeyDetailsDialog({ apiKey, ownAddress }: KeyDetailsDialogProps) {
   const [open, setOpen] = useState(false);
   const [expiry, setExpiry] = useState("keep");
-  const [failure, setFailure] = useState<{ readonly problem: string; readonly field?: string | undefined }>();
+  const [failure, setFailure] = useState<FieldProblem>();
   const [pending, startTransition] = useTransition();
   const toast = useToast();
   const formId = useId();
@@ -41,11 +50,14 @@ export function KeyDetailsDialog({ apiKey }: { apiKey: KeyView }) {
     });
   };
   const problemOf = (field: string) => (failure?.field === field ? { error: failure.problem } : {});
-  const isAboutAField = failure?.field === "name" || (failure?.field === "expiresAt" && expiry === "date");
+  const isAboutAField =
+    failure?.field === "name" ||
+    (failure?.field === "expiresAt" && expiry === "date") ||
+    placeFieldOfProblem(failure?.field) !== undefined;
 
   return (
     <Dialog
-      title="Name and expiry"
+      title="Edit key"
       size="base"
       open={open}
       onOpenChange={change}
@@ -74,6 +86,7 @@ export function KeyDetailsDialog({ apiKey }: { apiKey: KeyView }) {
         {expiry === "date" && (
           <Input label="Last day (UTC)" name="expiresOn" type="date" className="w-full" {...problemOf("expiresAt")} />
         )}
+        <KeyPlaceFields apiKey={apiKey} ownAddress={ownAddress} failure={failure} />
       </form>
     </Dialog>
   );

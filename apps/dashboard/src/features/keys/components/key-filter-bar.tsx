@@ -7,6 +7,8 @@ import { type KeyFilters, type KeyKind, keyKinds, keyStates } from "../key-filte
 type KeyFilterBarProps = {
   readonly filters: KeyFilters;
   readonly owners: readonly string[];
+  /** Those that keys have. */
+  readonly environments: readonly string[];
   readonly onChange: (change: Partial<KeyFilters>) => void;
 };
 
@@ -28,7 +30,7 @@ const stateChoices = [
 ];
 
 /** Narrows the list of keys at each letter. */
-export function KeyFilterBar({ filters, owners, onChange }: KeyFilterBarProps) {
+export function KeyFilterBar({ filters, owners, environments, onChange }: KeyFilterBarProps) {
   return (
     <div role="search" className="mb-4 flex flex-wrap items-end gap-3">
       <div className="min-w-0 flex-1 basis-56">
@@ -58,6 +60,16 @@ export function KeyFilterBar({ filters, owners, onChange }: KeyFilterBarProps) {
         value={filters.state ?? ""}
         onValueChange={(state) => onChange({ state: keyStates.find((known) => known === state) ?? null })}
       />
+      {environments.length > 0 && (
+        <Select
+          label="Environment"
+          hideLabel
+          className="w-44"
+          choices={[{ value: "", label: "Any environment" }, ...environments.map((value) => ({ value, label: value }))]}
+          value={filters.env}
+          onValueChange={(env) => onChange({ env })}
+        />
+      )}
       {owners.length > 1 && (
         <Select
           label="Owner"

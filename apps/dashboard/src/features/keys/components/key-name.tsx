@@ -1,4 +1,5 @@
 import { Badge } from "@causeway/ui/badge.tsx";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
 import Link from "next/link";
 import type { KeyView } from "../key-view.ts";
 
@@ -13,11 +14,15 @@ export function KeyName({ apiKey }: { apiKey: KeyView }) {
         >
           {apiKey.name}
         </Link>
+        {apiKey.environment && <Badge variant="secondary">{apiKey.environment}</Badge>}
         {apiKey.isManagement && <Badge variant="info">Management</Badge>}
         {apiKey.isPlayground && <Badge variant="secondary">Playground</Badge>}
         {apiKey.app && <Badge variant="info">App</Badge>}
       </span>
-      <code className="text-xs whitespace-nowrap text-kumo-subtle">{apiKey.label}</code>
+      <span className="flex items-center gap-1">
+        <code className="text-xs whitespace-nowrap text-kumo-subtle">{apiKey.label}</code>
+        <CopyButton text={apiKey.label} what={`the label of ${apiKey.name}`} size="xs" />
+      </span>
       <span className="block text-xs break-words text-kumo-subtle">{whose(apiKey)}</span>
     </div>
   );

@@ -1,8 +1,10 @@
 "use client";
 
+import { Badge } from "@causeway/ui/badge.tsx";
 import { Banner } from "@causeway/ui/banner.tsx";
 import { Button, LinkButton } from "@causeway/ui/button.tsx";
 import { Card } from "@causeway/ui/card.tsx";
+import { CopyButton } from "@causeway/ui/copy-button.tsx";
 import { Money } from "@causeway/ui/money.tsx";
 import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { RelativeTime } from "@causeway/ui/relative-time.tsx";
@@ -24,8 +26,15 @@ export function KeyScreen({
   others,
   mayChange,
   mayRevoke,
+  ownAddress,
+  usage,
   samples,
-}: KeyPageData & { /** A first call, coloured on the server. */ readonly samples: ReactNode }) {
+}: KeyPageData & {
+  /** What it did lately, read on the server. */
+  readonly usage: ReactNode;
+  /** A first call, coloured on the server. */
+  readonly samples: ReactNode;
+}) {
   return (
     <>
       <RefreshWhileVisible />
@@ -36,12 +45,17 @@ export function KeyScreen({
       </p>
       <PageHeader
         title={apiKey.name}
-        description={<code>{apiKey.label}</code>}
+        description={
+          <span className="flex items-center gap-1">
+            <code>{apiKey.label}</code>
+            <CopyButton text={apiKey.label} what="the key's label" size="xs" />
+          </span>
+        }
         actions={
           <>
             {!apiKey.isManagement && <LinkButton href={`/logs?key=${apiKey.id}`}>Calls</LinkButton>}
             {!apiKey.isManagement && <LinkButton href={`/activity?key=${apiKey.id}`}>Activity</LinkButton>}
-            {mayChange && <KeyDetailsDialog apiKey={apiKey} />}
+            {mayChange && <KeyDetailsDialog apiKey={apiKey} ownAddress={ownAddress} />}
             {mayRevoke && <KeyActions apiKey={apiKey} />}
           </>
         }
@@ -76,11 +90,20 @@ export function KeyScreen({
                 <span className="block text-xs text-kumo-subtle">{apiKey.app.origin}</span>
               </Fact>
             )}
+            {apiKey.environment && (
+              <Fact term="Environment">
+                <Badge variant="secondary">{apiKey.environment}</Badge>
+              </Fact>
+            )}
+            <Fact term="Works from">
+              {apiKey.allowedIps.length === 0 ? "Anywhere" : <code>{apiKey.allowedIps.join(", ")}</code>}
+            </Fact>
             <Fact term={apiKey.status === "expired" ? "Expired" : "Expires"}>
               {apiKey.expiresAt ? <RelativeTime date={apiKey.expiresAt} /> : "Never"}
             </Fact>
           </dl>
         </Card>
+        {!apiKey.isManagement && usage}
         {!apiKey.isPlayground && apiKey.status !== "revoked" && apiKey.status !== "expired" && (
           <KeySecret apiKey={apiKey} mayChange={mayChange} />
         )}

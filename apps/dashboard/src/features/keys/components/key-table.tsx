@@ -1,5 +1,6 @@
 "use client";
 
+import { Checkbox } from "@causeway/ui/field.tsx";
 import { Money } from "@causeway/ui/money.tsx";
 import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
@@ -8,15 +9,27 @@ import type { KeyView } from "../key-view.ts";
 import { KeyActions } from "./key-actions.tsx";
 import { KeyName } from "./key-name.tsx";
 import { KeyStatus } from "./key-status.tsx";
+import type { KeySelection } from "./use-key-selection.ts";
 
-type KeyTableProps = { readonly label: string; readonly keys: readonly KeyView[]; readonly mayRevoke: boolean };
+export type KeyListProps = {
+  readonly label: string;
+  readonly keys: readonly KeyView[];
+  readonly mayRevoke: boolean;
+  /** Absent where keys are not chosen. */
+  readonly selection?: KeySelection | undefined;
+};
 
 /** The keys on a wide screen. */
-export function KeyTable({ label, keys, mayRevoke }: KeyTableProps) {
+export function KeyTable({ label, keys, mayRevoke, selection }: KeyListProps) {
   return (
     <Table label={label}>
       <TableHeader>
         <TableRow>
+          {selection && (
+            <TableHead className="w-8">
+              <span className="sr-only">Selected</span>
+            </TableHead>
+          )}
           <TableHead>Key</TableHead>
           <TableHead>Status</TableHead>
           <TableHead>Spend this month</TableHead>
@@ -30,6 +43,15 @@ export function KeyTable({ label, keys, mayRevoke }: KeyTableProps) {
       <TableBody>
         {keys.map((key) => (
           <TableRow key={key.id}>
+            {selection && (
+              <TableCell>
+                <Checkbox
+                  aria-label={`Select ${key.name}`}
+                  checked={selection.has(key.id)}
+                  onCheckedChange={(on) => selection.set(key.id, on)}
+                />
+              </TableCell>
+            )}
             <TableCell>
               <KeyName apiKey={key} />
             </TableCell>

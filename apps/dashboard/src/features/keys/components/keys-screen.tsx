@@ -6,13 +6,15 @@ import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { KeyIcon, PlusIcon } from "@phosphor-icons/react";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
-import { anyKey, findKeys, keyFilterParsers } from "../key-filters.ts";
-import type { KeyView } from "../key-view.ts";
+import { CsvLink } from "../../activity/components/csv-link.tsx";
+import { anyKey, findKeys, keyFilterParsers, keyListFile } from "../key-filters.ts";
 import type { KeysPageData } from "../queries.ts";
 import { CreateKeyDialog } from "./create-key-dialog.tsx";
 import { KeyCards } from "./key-cards.tsx";
 import { KeyFilterBar } from "./key-filter-bar.tsx";
-import { KeyTable } from "./key-table.tsx";
+import { type KeyListProps, KeyTable } from "./key-table.tsx";
+import { SeveralKeysBar } from "./several-keys-bar.tsx";
+import { useKeySelection } from "./use-key-selection.ts";
 
 /** The whole page: the dialog lives here, so that the list may change under it while it shows a new key. */
 export function KeysScreen({
@@ -21,13 +23,17 @@ export function KeysScreen({
   revoked,
   mayCreate,
   mayRevoke,
+  mayManage,
+  ownAddress,
   beginsCreating,
 }: KeysPageData & { readonly beginsCreating: boolean }) {
   const [creating, setCreating] = useState(mayCreate && beginsCreating);
   const [filters, setFilters] = useQueryStates(keyFilterParsers, { history: "replace" });
   // Whoever sees all of them at a glance has no filters to clear.
   const found = usable.length > fewKeys ? findKeys(usable, filters) : usable;
+  const selection = useKeySelection(found);
   const owners = [...new Set(usable.flatMap(({ createdBy }) => createdBy ?? []))].toSorted();
+  const environments = [...new Set(usable.flatMap(({ environment }) => environment ?? []))].toSorted();
   const create = mayCreate && (
     <Button variant="primary" icon={<PlusIcon aria-hidden="true" />} onClick={() => setCreating(true)}>
       Create key
@@ -38,15 +44,28 @@ export function KeysScreen({
       <PageHeader
         title="Keys"
         description="A key pays for its calls from this workspace's credits. Give each program its own, with a limit."
-        actions={usable.length > 0 && create}
+        actions={
+          <>
+            {maySee && usable.length + revoked.length > 0 && <CsvLink href={keyListFile(filters)} what="the keys" />}
+            {usable.length > 0 && create}
+          </>
+        }
       />
       {usable.length > 0 ? (
         <>
           {usable.length > fewKeys && (
-            <KeyFilterBar filters={filters} owners={owners} onChange={(change) => void setFilters(change)} />
+            <KeyFilterBar {...{ filters, owners, environments }} onChange={(change) => void setFilters(change)} />
           )}
           {found.length > 0 ? (
-            <KeyList label="Keys" keys={found} mayRevoke={mayRevoke} />
+            <>
+              {mayRevoke && usable.length > 1 && <SeveralKeysBar selection={selection} />}
+              <KeyList
+                label="Keys"
+                keys={found}
+                mayRevoke={mayRevoke}
+                selection={mayRevoke && usable.length > 1 ? selection : undefined}
+              />
+            </>
           ) : (
             <EmptyState
               title="No key matches"
@@ -77,7 +96,7 @@ export function KeysScreen({
           </div>
         </details>
       )}
-      <CreateKeyDialog open={creating} onOpenChange={setCreating} />
+      <CreateKeyDialog open={creating} onOpenChange={setCreating} {...{ mayManage, ownAddress }} />
     </>
   );
 }
@@ -90,7 +109,7 @@ function emptyTitle(maySee: boolean, revoked: number): string {
   return revoked > 0 ? "No usable keys" : "No keys yet";
 }
 
-function KeyList(props: { label: string; keys: readonly KeyView[]; mayRevoke: boolean }) {
+function KeyList(props: KeyListProps) {
   return (
     <>
       <div className="hidden lg:block">
