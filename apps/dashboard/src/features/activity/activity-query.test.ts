@@ -7,12 +7,13 @@ const read = (href: string) => readActivityQuery(Object.fromEntries(new URL(href
 it("reads back what it wrote", () => {
   const query = { ...readActivityQuery({}), range: "7d", model: "acme/large", status: "failed", app: "a & b" } as const;
   expect(read(activityHref(query))).toEqual(query);
+  expect(read(activityHref({ ...query, drawn: "running-total" }))).toEqual({ ...query, drawn: "running-total" });
   expect(read(logsHref(query, { cursor: "c" }))).toEqual({ ...query, cursor: "c" });
 });
 
 it("leaves out of the address what is as usual", () => {
   expect(activityHref(readActivityQuery({}))).toBe("/activity");
-  expect(logsHref(readActivityQuery({ groupBy: "key" }))).toBe("/logs");
+  expect(logsHref(readActivityQuery({ groupBy: "key", drawn: "running-total" }))).toBe("/logs");
 });
 
 it("goes back to the first page when a filter changes, and stays on it when a call is opened", () => {
@@ -34,6 +35,7 @@ it.each([
   { status: "x" },
   { groupBy: "workspace" },
   { metric: "toString" },
+  { drawn: "sideways" },
   { model: " " },
   { search: "gen-\u0000" },
 ])("takes no notice of %j", (parameters) => expect(readActivityQuery(parameters)).toEqual(readActivityQuery({})));

@@ -34,6 +34,8 @@ export type ActivityQuery = {
   readonly tz: string | undefined;
   readonly groupBy: ChartGrouping;
   readonly metric: Metric;
+  /** The chart adds up from the beginning of the range, where its metric is a sum. */
+  readonly drawn: "running-total" | undefined;
   readonly model: string | undefined;
   readonly provider: string | undefined;
   readonly key: string | undefined;
@@ -66,6 +68,7 @@ export function readActivityQuery(parameters: SearchParameters): ActivityQuery {
     tz: readTimeZone(text("tz")),
     groupBy: oneOf(keysOf(groupings), text("groupBy")) ?? defaults.groupBy,
     metric: oneOf(keysOf(metrics), text("metric")) ?? defaults.metric,
+    drawn: oneOf(["running-total"], text("drawn")),
     model: text("model"),
     provider: text("provider"),
     key: text("key"),
@@ -86,7 +89,7 @@ export const activityHref = (query: ActivityQuery, change: Partial<ActivityQuery
 export function logsHref(query: ActivityQuery, change: Partial<ActivityQuery> = {}): string {
   const keepsPage = "generation" in change || "cursor" in change;
   const start = keepsPage ? {} : { cursor: undefined, generation: undefined };
-  return hrefOf("/logs", { ...query, ...start, ...change, groupBy: defaults.groupBy, metric: defaults.metric });
+  return hrefOf("/logs", { ...query, ...start, ...change, ...withoutChart });
 }
 
 /** The same question to a route beside a page: an export, or what is new. */
@@ -120,6 +123,8 @@ export const noFilters = {
   status: undefined,
   search: undefined,
 } as const;
+
+const withoutChart = { groupBy: defaults.groupBy, metric: defaults.metric, drawn: undefined } as const;
 
 /** A range between two moments. */
 export const customRange = (fromMs: number, toMs: number): Partial<ActivityQuery> => ({

@@ -2,7 +2,7 @@ import type { SeriesPoint } from "@causeway/activity";
 import { nanoUsd } from "@causeway/money";
 import { expect, it } from "vitest";
 import { toChartData } from "./chart-data.ts";
-import { seriesOf } from "./chart-series.ts";
+import { runningTotals, seriesOf } from "./chart-series.ts";
 
 const at = (time: string) => new Date(`2026-11-20T${time}Z`);
 const point = (group: string, time: string, rest: Partial<SeriesPoint> = {}): SeriesPoint => ({
@@ -36,6 +36,15 @@ it("has a value for every hour that the period touches, also without calls", () 
   expect(seriesOf(data, "requests")).toEqual(values(4));
   expect(seriesOf(data, "spend")).toEqual(values(0.5));
   expect(seriesOf(data, "tokens")).toEqual(values(5));
+});
+
+it("adds up what came before, group by group", () => {
+  const points = [point("a", "10:00:00"), point("a", "12:00:00"), point("b", "11:00:00")];
+  const sums = runningTotals(seriesOf(toChartData(points, period, undefined), "requests"));
+  expect(sums.map(({ name, points: added }) => [name, added.map(([, value]) => value)])).toEqual([
+    ["A", [4, 4, 8]],
+    ["B", [0, 4, 4]],
+  ]);
 });
 
 it("has no value of a speed or a share where there were no calls", () => {

@@ -22,3 +22,15 @@ export function seriesOf({ starts, groups }: ActivityChartData, metric: Metric):
     }),
   }));
 }
+
+/** Of values that add up: each point is the sum so far. */
+export function runningTotals(series: readonly ChartSeries[]): ChartSeries[] {
+  return series.map(({ name, points }) => {
+    let sum = 0;
+    const sums = points.map(([time, value]): [number, number] => {
+      sum += value;
+      return [time, sum];
+    });
+    return { name, points: sums };
+  });
+}

@@ -35,13 +35,11 @@ export async function loadActivity(session: AccountSession, query: ActivityQuery
   const range = { workspaceId: session.workspace.id, from, to, ...filterOf(query) };
   const activity = activitySource();
   const { groupBy, tz: timeZone } = query;
-  const [totals, points, rows, facets] = await Promise.all([
-    activity.totals(range),
-    activity.series({ ...range, bucket, groupBy, timeZone, top: groupsToldApart }),
-    activity.breakdown({ ...range, groupBy }),
+  const [{ totals, series, breakdown: rows }, facets] = await Promise.all([
+    activity.overview({ ...range, bucket, groupBy, timeZone, top: groupsToldApart }),
     activity.facets(range),
   ]);
-  return { period, totals, chart: toChartData(points, period, timeZone), rows, facets };
+  return { period, totals, chart: toChartData(series, period, timeZone), rows, facets };
 }
 
 export type LogPageData = {

@@ -1,5 +1,5 @@
 import type { Receipt, ReceiptLine } from "@causeway/activity";
-import { units } from "@causeway/catalog";
+import { isPartOfTokens, units } from "@causeway/catalog";
 import { formatRate, formatUsd, type PicoUsd, picoUsd } from "@causeway/money";
 
 /** A receipt in text: every amount is exact decimal dollars. */
@@ -37,7 +37,7 @@ function toLineView(line: ReceiptLine): ReceiptLineView {
 
 function unitOf(kind: ReceiptLine["kind"]) {
   if (kind === "request") return "per call";
-  return units.some((unit) => unit === kind) ? "each" : "per 1M";
+  return units.some((unit) => unit === kind && !isPartOfTokens(unit)) ? "each" : "per 1M";
 }
 
 const perMillion = (rate: PicoUsd): PicoUsd => picoUsd(rate * 1_000_000n);
@@ -58,6 +58,8 @@ const words: Record<ReceiptLine["kind"], { label: string; note: string | undefin
   second: { label: "Seconds", note: undefined },
   imageToken: { label: "Tokens of pictures read", note: undefined },
   madeImageToken: { label: "Tokens of pictures made", note: undefined },
+  audioToken: { label: "Tokens of sound read", note: undefined },
+  madeAudioToken: { label: "Tokens of sound made", note: undefined },
   rounding: { label: "Rounding", note: "Up to the next billionth of a dollar, once per call." },
   "paid-to-provider": { label: "Paid to the provider", note: "On your own key: the provider bills you for this." },
   "own-key-fee": { label: "Own key fee", note: "Our share of the list price beyond your monthly allowance." },

@@ -15,6 +15,7 @@ export const nounChoices = [
   { value: "alerts", label: "Alerts" },
   { value: "webhook", label: "Webhook" },
   { value: "notification", label: "Notifications" },
+  { value: "saved-view", label: "Saved views" },
 ] as const;
 
 /** "api-key.create" as "Api key: create". */

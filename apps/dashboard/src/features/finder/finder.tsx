@@ -1,24 +1,16 @@
 "use client";
 
 import { Button } from "@causeway/ui/button.tsx";
-import { Palette, type PaletteItem } from "@causeway/ui/palette.tsx";
-import { useToast } from "@causeway/ui/toast.tsx";
-import { MagnifyingGlassIcon } from "@phosphor-icons/react";
+import { useOnDemand } from "@causeway/ui/use-on-demand.ts";
+import { MagnifyingGlassIcon } from "@phosphor-icons/react/dist/csr/MagnifyingGlass";
 import { useRouter } from "next/navigation";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useState } from "react";
 import { tinykeys } from "tinykeys";
-import { switchWorkspace } from "../auth/actions.ts";
 import type { AccountSession } from "../auth/session.ts";
-import { navigationItems, staffItems } from "../shell/navigation-items.ts";
-import { chooseTheme } from "../theme/choose-theme.ts";
-import { themes } from "../theme/theme.ts";
-import { generationHref } from "./find-generation.ts";
-import type { Findings } from "./findings.ts";
-import { noteRecent, readRecent } from "./recent.ts";
 import { ShortcutList } from "./shortcut-list.tsx";
 import { destinations } from "./shortcuts.ts";
 
-type FinderProps = {
+export type FinderProps = {
   readonly isStaff: boolean;
   /** Where programs reach the API. */
   readonly apiUrl: string;
@@ -26,15 +18,14 @@ type FinderProps = {
   readonly workspace: AccountSession["workspace"];
 };
 
-type Found = PaletteItem & { readonly go: () => void };
+const load = () => import("./finder-palette.tsx").then(({ FinderPalette }) => FinderPalette);
 
-/** ⌘K over pages, models, keys, workspaces, calls and actions; and the keys that lead from page to page. */
-export function Finder({ isStaff, apiUrl, workspaces, workspace }: FinderProps) {
+/** ⌘K over everything there is, and the keys that lead from page to page. */
+export function Finder(props: FinderProps) {
   const [open, setOpen] = useState(false);
   const [listed, setListed] = useState(false);
-  const [findings, setFindings] = useState<Findings>();
+  const { part: FinderPalette, fetchAhead, want } = useOnDemand(load);
   const router = useRouter();
-  const toast = useToast();
 
   useEffect(
     () =>
@@ -64,70 +55,8 @@ export function Finder({ isStaff, apiUrl, workspaces, workspace }: FinderProps) 
     [router],
   );
   useEffect(() => {
-    if (!open || findings) return;
-    const read = async () => {
-      const answer = await fetch("/find");
-      if (answer.ok) setFindings(await answer.json());
-    };
-    // Without them pages and actions are found all the same; the next opening asks again.
-    read().catch(() => undefined);
-  }, [open, findings]);
-
-  const items = useMemo((): readonly Found[] => {
-    const page = (label: string, href: string, rest: Partial<PaletteItem> = {}): Found => ({
-      id: href,
-      label,
-      group: "Pages",
-      go: () => router.push(href),
-      ...rest,
-    });
-    const action = (id: string, label: string, go: () => void): Found => ({ id, label, group: "Actions", go });
-    return [
-      ...[...navigationItems, ...(isStaff ? staffItems : [])].map(({ href, label, Icon }) =>
-        page(label, href, { icon: <Icon aria-hidden="true" /> }),
-      ),
-      action("new-key", "Create a key", () => router.push("/keys?create")),
-      action("add-credits", "Add credits", () => router.push("/credits")),
-      action("copy-base-url", "Copy the base URL", () => {
-        void navigator.clipboard.writeText(`${apiUrl}/api/v1`);
-        toast({ title: "Copied", description: `${apiUrl}/api/v1`, kind: "success" });
-      }),
-      ...themes.map((theme) => action(`theme-${theme}`, `Theme: ${theme}`, () => chooseTheme(theme))),
-      action("shortcuts", "Keyboard shortcuts", () => setListed(true)),
-      ...workspaces
-        .filter(({ id }) => id !== workspace.id)
-        .map(({ id, name }) => ({
-          id: `workspace-${id}`,
-          label: `Switch to ${name}`,
-          group: "Workspaces",
-          go: () => void switchWorkspace(formOf("workspace", id)),
-        })),
-      ...(findings?.keys ?? []).map(({ id, name, label }) =>
-        page(name, `/keys/${id}`, { group: "Keys", hint: label, onlyFound: true }),
-      ),
-      ...(findings?.models ?? []).map(({ id, name }) =>
-        page(name, `/models/${id}`, { group: "Models", hint: id, onlyFound: true }),
-      ),
-    ];
-  }, [findings, router, toast, isStaff, apiUrl, workspaces, workspace.id]);
-
-  const withFound = (text: string): readonly Found[] => {
-    const href = generationHref(text);
-    if (href !== undefined) {
-      return [{ id: href, label: "Open this call", hint: text.trim(), group: "Calls", go: () => router.push(href) }];
-    }
-    if (text.trim() !== "") return items;
-    const recent = readRecent().flatMap((id) => items.find((item) => item.id === id) ?? []);
-    return [
-      ...recent.map((item) => ({ ...item, id: `recent ${item.id}`, group: "Recent", onlyFound: false })),
-      ...items,
-    ];
-  };
-  const choose = ({ id }: PaletteItem, text: string) => {
-    const chosen = withFound(text).find((item) => item.id === id);
-    noteRecent(id.replace(/^recent /, ""));
-    chosen?.go();
-  };
+    if (open) want();
+  }, [open, want]);
 
   return (
     <>
@@ -135,6 +64,8 @@ export function Finder({ isStaff, apiUrl, workspaces, workspace }: FinderProps) 
         variant="ghost"
         aria-keyshortcuts="Meta+K Control+K"
         icon={<MagnifyingGlassIcon aria-hidden="true" />}
+        onPointerEnter={fetchAhead}
+        onFocus={fetchAhead}
         onClick={() => setOpen(true)}
       >
         <span className="sr-only text-kumo-subtle sm:not-sr-only">Find</span>
@@ -142,14 +73,9 @@ export function Finder({ isStaff, apiUrl, workspaces, workspace }: FinderProps) 
           ⌘K
         </kbd>
       </Button>
-      <Palette
-        open={open}
-        onOpenChange={setOpen}
-        label="Find a page, a model, a key or a call"
-        emptyText="Nothing is called so."
-        items={withFound}
-        onChoose={choose}
-      />
+      {FinderPalette && (
+        <FinderPalette {...props} open={open} onOpenChange={setOpen} onListShortcuts={() => setListed(true)} />
+      )}
       <ShortcutList open={listed} onOpenChange={setListed} />
     </>
   );
@@ -167,10 +93,4 @@ function focusSearch(event: KeyboardEvent): void {
   if (!search) return;
   event.preventDefault();
   search.focus();
-}
-
-function formOf(name: string, value: string): FormData {
-  const form = new FormData();
-  form.set(name, value);
-  return form;
 }

@@ -1,4 +1,4 @@
-import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/ssr";
+import { DownloadSimpleIcon } from "@phosphor-icons/react/dist/ssr/DownloadSimple";
 
 /** A file to keep. A plain link: one of the router's would fetch the file before anyone asks for it. */
 export function CsvLink({ href, what }: { readonly href: string; readonly what: string }) {

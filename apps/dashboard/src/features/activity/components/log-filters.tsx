@@ -2,6 +2,7 @@
 
 import type { Facet, Facets, GenerationStatus } from "@causeway/activity";
 import { Button } from "@causeway/ui/button.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
 import { Select } from "@causeway/ui/select.tsx";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
@@ -10,16 +11,18 @@ import { statusLabels } from "./generation-status-badge.tsx";
 
 const all = "all";
 const statuses = Object.keys(statusLabels) as GenerationStatus[];
+const statusNameOf = (id: string) => Object.entries(statusLabels).find(([status]) => status === id)?.[1] ?? id;
+
+const chosen = (value: string) => (value === all ? undefined : value);
 
 type LogFiltersProps = { readonly page: ActivityPage; readonly query: ActivityQuery; readonly facets: Facets };
 
-/** Narrows the whole page. The choices are what occurs in the range; the address keeps them. */
+/** Narrows the whole page. The choices are what occurs in the range, each with its calls; the address keeps them. */
 export function LogFilters({ page, query, facets }: LogFiltersProps) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const go = (change: Partial<ActivityQuery>) =>
     startTransition(() => router.push(pageHref(page, query, change), { scroll: false }));
-  const chosen = (value: string) => (value === all ? undefined : value);
 
   return (
     <div className={`grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6 ${pending ? "opacity-60" : ""}`}>
@@ -58,15 +61,12 @@ export function LogFilters({ page, query, facets }: LogFiltersProps) {
         value={query.member}
         onChange={(member) => go({ member: chosen(member) })}
       />
-      <Select
+      <Choice
         label="Status"
-        className="w-full"
-        choices={[
-          { value: all, label: "Any status" },
-          ...statuses.map((value) => ({ value, label: statusLabels[value] })),
-        ]}
-        value={query.status ?? all}
-        onValueChange={(value) => go({ status: statuses.find((status) => status === value) })}
+        everything="Any status"
+        facets={facets.statuses.map((facet) => ({ ...facet, name: statusNameOf(facet.id) }))}
+        value={query.status}
+        onChange={(value) => go({ status: statuses.find((status) => status === value) })}
       />
       {hasFilters(query) && (
         <Button variant="ghost" className="w-fit" onClick={() => go(noFilters)}>
@@ -86,14 +86,12 @@ type ChoiceProps = {
 };
 
 function Choice({ label, everything, facets, value, onChange }: ChoiceProps) {
-  const listed = facets.map(({ id, name }) => ({ value: id, label: name }));
-  // A filter from a shared link stays visible, and can be taken off, when nothing in the range has it.
-  const missing = value === undefined || facets.some(({ id }) => id === value) ? [] : [{ value, label: value }];
+  const choices = facets.map(({ id, name, requests }) => ({ value: id, label: name, note: formatCount(requests) }));
   return (
     <Select
       label={label}
       className="w-full"
-      choices={[{ value: all, label: everything }, ...listed, ...missing]}
+      choices={[{ value: all, label: everything }, ...choices]}
       value={value ?? all}
       onValueChange={onChange}
     />

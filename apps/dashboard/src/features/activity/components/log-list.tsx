@@ -5,10 +5,11 @@ import { cn } from "@causeway/ui/class-names.ts";
 import { EmptyState } from "@causeway/ui/empty-state.tsx";
 import { Pagination } from "@causeway/ui/pagination.tsx";
 import { BroadcastIcon, ChartLineUpIcon } from "@phosphor-icons/react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { type ActivityQuery, hasFilters, logsHref, ranges } from "../activity-query.ts";
 import type { LogRow } from "../log-row.ts";
 import { useLiveTail } from "../use-live-tail.ts";
+import { useRowKeys } from "../use-row-keys.ts";
 import { LogCards } from "./log-cards.tsx";
 import { LogTable } from "./log-table.tsx";
 
@@ -25,6 +26,8 @@ export function LogList({ rows, nextCursor, query, actions }: LogListProps) {
   const [live, setLive] = useState(false);
   const mayTail = query.cursor === undefined && query.search === undefined && query.range !== "custom";
   const tail = useLiveTail(query, rows, live && mayTail);
+  const list = useRef<HTMLDivElement>(null);
+  useRowKeys(list);
   return (
     <section aria-label="Log">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
@@ -54,11 +57,13 @@ export function LogList({ rows, nextCursor, query, actions }: LogListProps) {
         <NoCalls query={query} />
       ) : (
         <div onPointerEnter={() => tail.hold(true)} onPointerLeave={() => tail.hold(false)}>
-          <div className="hidden lg:block">
-            <LogTable rows={tail.rows} query={query} />
-          </div>
-          <div className="lg:hidden">
-            <LogCards rows={tail.rows} query={query} />
+          <div ref={list}>
+            <div className="hidden lg:block">
+              <LogTable rows={tail.rows} query={query} />
+            </div>
+            <div className="lg:hidden">
+              <LogCards rows={tail.rows} query={query} />
+            </div>
           </div>
           <Pagination
             summary={`${query.cursor === undefined ? "Newest" : "Next"} ${tail.rows.length} ${tail.rows.length === 1 ? "call" : "calls"}${nextCursor === undefined ? ", to the last" : ""}`}

@@ -7,7 +7,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useTransition } from "react";
 import { type ActivityQuery, logsHref } from "../activity-query.ts";
 
-/** Finds a call by its id in the whole history. */
+/** Finds a call by its id, or its request's, in the whole history. */
 export function LogSearch({ query }: { query: ActivityQuery }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
@@ -23,10 +23,10 @@ export function LogSearch({ query }: { query: ActivityQuery }) {
     <form role="search" onSubmit={search} className="flex min-w-0 flex-1 items-center gap-2 sm:w-72 sm:flex-none">
       <Input
         key={query.search}
-        aria-label="Find a call by its generation id"
+        aria-label="Find a call by its generation id or request id"
         className="w-full"
         name="search"
-        placeholder="Find by id: gen-…"
+        placeholder="Find by id: gen-… or req-…"
         defaultValue={query.search ?? ""}
         autoComplete="off"
         spellCheck={false}
