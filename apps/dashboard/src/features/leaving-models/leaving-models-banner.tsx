@@ -1,31 +1,13 @@
-"use client";
-
 import type { LeavingModelNotice } from "@causeway/services";
-import { Banner } from "@causeway/ui/banner.tsx";
-import { Button } from "@causeway/ui/button.tsx";
 import Link from "next/link";
-import { useState } from "react";
-import { readIds, seenCookie, writeIds } from "./seen.ts";
+import { DismissibleBanner } from "../banners/dismissible-banner.tsx";
 
-const yearSeconds = 31_536_000;
-
-/** Which models that this workspace calls have a last day. Put away, it stays away in this browser. */
+/** Which models that this workspace calls have a last day. */
 export function LeavingModelsBanner({ models }: { readonly models: readonly LeavingModelNotice[] }) {
-  const [isOpen, setOpen] = useState(true);
-  if (!isOpen || models.length === 0) return null;
-
-  const putAway = () => {
-    setOpen(false);
-    const kept = document.cookie.split("; ").find((pair) => pair.startsWith(`${seenCookie}=`));
-    const ids = [...readIds(kept?.slice(seenCookie.length + 1)), ...models.map(({ id }) => id)];
-    // The Cookie Store API is not in every browser that we serve.
-    // biome-ignore lint/suspicious/noDocumentCookie: see above
-    document.cookie = `${seenCookie}=${writeIds(ids)}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`;
-  };
-
+  if (models.length === 0) return null;
   return (
-    <Banner
-      className="mb-6"
+    <DismissibleBanner
+      ids={models.map(({ id }) => id)}
       variant="alert"
       title={models.length === 1 ? "A model that you call leaves" : `${models.length} models that you call leave`}
       description={
@@ -49,11 +31,6 @@ export function LeavingModelsBanner({ models }: { readonly models: readonly Leav
             </li>
           ))}
         </ul>
-      }
-      action={
-        <Button size="sm" onClick={putAway}>
-          Put away
-        </Button>
       }
     />
   );

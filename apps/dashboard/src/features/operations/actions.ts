@@ -3,6 +3,8 @@
 import { createMoneyPool, type MoneyPool } from "@causeway/db";
 import { formatUsd, nanoUsd } from "@causeway/money";
 import {
+  announce,
+  endAnnouncement,
   giveCredits,
   recordProviderInvoice,
   refundReported,
@@ -101,6 +103,26 @@ export async function sendGift(form: FormData): Promise<ActionResult<{ told: str
     const { name, isNew } = await giveCredits({ database: getDatabase(), actor }, question);
     revalidatePath("/operations");
     return { told: isNew ? `${name} was given $${question.amount.trim()}` : `${name} was given this before` };
+  });
+}
+
+/** Puts a banner on every page. */
+export async function tellEverybody(form: FormData): Promise<ActionResult> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    const question = z.object({ title: text, details: text }).parse(formFields(form));
+    await announce({ database: getDatabase(), actor }, question);
+    revalidatePath("/operations");
+    return null;
+  });
+}
+
+export async function endBanner(id: string): Promise<ActionResult> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    await endAnnouncement({ database: getDatabase(), actor }, { id: text.parse(id) });
+    revalidatePath("/operations");
+    return null;
   });
 }
 

@@ -40,3 +40,6 @@ export const incidentsOf = (statuses: readonly Status[], nowMs: number): readonl
 /** "38 of 120 calls failed" */
 export const incidentText = ({ failed, calls }: Incident): string =>
   `${failed} of ${calls} calls failed. Calls went on at other providers where a model has them.`;
+
+/** "11-23 14:05 UTC" */
+export const timeText = (ms: number): string => `${new Date(ms).toISOString().slice(5, 16).replace("T", " ")} UTC`;

@@ -1,23 +1,38 @@
+import type { Announcement } from "@causeway/services";
 import { type Incident, incidentText } from "./incidents.ts";
 import type { Status } from "./provider-status.ts";
 
-/** RSS 2.0 of the incidents. An incident keeps its id while it goes on. */
-export function statusRss(incidents: readonly Incident[], dashboardUrl: string, now: Date): string {
-  const items = incidents.map(
-    (incident) => `    <item>
-      <title>${escapeXml(`${incident.providerName}: ${incident.toMs === undefined ? "failing" : "failed"}`)}</title>
-      <description>${escapeXml(incidentText(incident))}</description>
-      <link>${escapeXml(`${dashboardUrl}/providers/${incident.providerId}`)}</link>
-      <guid isPermaLink="false">${escapeXml(`${incident.providerId}:${incident.fromMs}`)}</guid>
-      <pubDate>${new Date(incident.fromMs).toUTCString()}</pubDate>
-    </item>`,
-  );
+/** What is told besides the figures. */
+export type Told = { readonly incidents: readonly Incident[]; readonly announcements: readonly Announcement[] };
+
+/** RSS 2.0 of incidents and announcements. Each keeps its id while it goes on. */
+export function statusRss({ incidents, announcements }: Told, dashboardUrl: string, now: Date): string {
+  const items = [
+    ...announcements.map(({ id, title, details, since, endedAt }) =>
+      rssItem({
+        title: endedAt === undefined ? title : `${title} (over)`,
+        description: details,
+        link: `${dashboardUrl}/status`,
+        guid: `announcement:${id}`,
+        at: since,
+      }),
+    ),
+    ...incidents.map((incident) =>
+      rssItem({
+        title: `${incident.providerName}: ${incident.toMs === undefined ? "failing" : "failed"}`,
+        description: incidentText(incident),
+        link: `${dashboardUrl}/providers/${incident.providerId}`,
+        guid: `${incident.providerId}:${incident.fromMs}`,
+        at: new Date(incident.fromMs),
+      }),
+    ),
+  ];
   return `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0">
   <channel>
     <title>Causeway status</title>
     <link>${escapeXml(`${dashboardUrl}/status`)}</link>
-    <description>Providers that failed too many calls in the last 24 hours.</description>
+    <description>What was announced in the last two weeks, and providers that failed too many calls in the last 24 hours.</description>
     <lastBuildDate>${now.toUTCString()}</lastBuildDate>
 ${items.join("\n")}
   </channel>
@@ -25,16 +40,38 @@ ${items.join("\n")}
 `;
 }
 
+type RssItem = {
+  readonly title: string;
+  readonly description: string;
+  readonly link: string;
+  readonly guid: string;
+  readonly at: Date;
+};
+
+const rssItem = ({ title, description, link, guid, at }: RssItem): string => `    <item>
+      <title>${escapeXml(title)}</title>
+      <description>${escapeXml(description)}</description>
+      <link>${escapeXml(link)}</link>
+      <guid isPermaLink="false">${escapeXml(guid)}</guid>
+      <pubDate>${at.toUTCString()}</pubDate>
+    </item>`;
+
 /** The same as data, with every provider and every model that was called. */
 export const statusJson = (
   providers: readonly Status[],
   models: readonly Status[],
-  incidents: readonly Incident[],
+  { incidents, announcements }: Told,
   now: Date,
 ) => ({
   generated_at: now.toISOString(),
   providers: providers.map(statusBody),
   models: models.map(statusBody),
+  announcements: announcements.map(({ title, details, since, endedAt }) => ({
+    title,
+    details,
+    from: since.toISOString(),
+    to: endedAt?.toISOString() ?? null,
+  })),
   incidents: incidents.map(({ providerId, fromMs, toMs, failed, calls }) => ({
     provider: providerId,
     from: new Date(fromMs).toISOString(),

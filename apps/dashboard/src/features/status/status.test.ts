@@ -94,17 +94,28 @@ test("hours in a row are one incident, and the present hour's goes on", () => {
 test("feeds say the same, with names escaped", () => {
   const providers = providerStatuses(facts);
   const incidents = incidentsOf(providers, now);
-  const rss = statusRss(incidents, "http://localhost:3000", new Date(now));
+  const announcement = {
+    id: "1",
+    title: "Payments <late>",
+    details: "A & B",
+    since: new Date(now),
+    endedAt: undefined,
+  };
+  const told = { incidents, announcements: [announcement, { ...announcement, id: "2", endedAt: new Date(now) }] };
+  const rss = statusRss(told, "http://localhost:3000", new Date(now));
   expect(rss).toContain("<title>&lt;bad&gt; &amp; Co: failing</title>");
-  expect(rss.match(/<item>/g)).toHaveLength(2);
+  expect(rss.match(/<item>/g)).toHaveLength(4);
+  expect(rss).toContain("<title>Payments &lt;late&gt;</title>");
+  expect(rss).toContain("<title>Payments &lt;late&gt; (over)</title>");
   expect(rss).not.toContain("<bad>");
-  expect(statusJson(providers, modelStatuses(facts), incidents, new Date(now))).toMatchObject({
+  expect(statusJson(providers, modelStatuses(facts), told, new Date(now))).toMatchObject({
     providers: [
       { id: "bad", status: "partial", uptime_last_1d: 22.22 },
       { id: "half" },
       { id: "good", uptime_last_1d: 100 },
       { id: "quiet", uptime_last_1d: null },
     ],
+    announcements: [{ title: "Payments <late>", details: "A & B", to: null }, { to: new Date(now).toISOString() }],
     incidents: [{ provider: "bad", to: null, failed_calls: 20 }, { provider: "bad" }],
   });
 });

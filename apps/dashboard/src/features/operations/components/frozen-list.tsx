@@ -9,7 +9,7 @@ export function FrozenList({ frozen }: { readonly frozen: readonly FrozenWorkspa
   return (
     <Card
       title="Frozen workspaces"
-      description="Their calls are refused until a person has looked: at their books, or at a payment that a bank reports as fraud."
+      description="Their calls are refused until a person has looked: at their books, or at a payment that its bank reports as fraud or Stripe has under review."
       flush
     >
       {frozen.length === 0 ? (

@@ -1,69 +1,48 @@
 "use client";
 
-import { Banner } from "@causeway/ui/banner.tsx";
 import { Button } from "@causeway/ui/button.tsx";
-import { Dialog, DialogClose } from "@causeway/ui/dialog.tsx";
 import { Input, TextArea } from "@causeway/ui/field.tsx";
 import { useToast } from "@causeway/ui/toast.tsx";
-import { type FormEvent, useId, useState, useTransition } from "react";
-import { answerOf } from "../../../action-answer.ts";
+import { FormDialog } from "../../shell/form-dialog.tsx";
 import { noteInvoice } from "../actions.ts";
+
+const shortFields = [
+  { name: "provider", label: "Provider", placeholder: "openai" },
+  { name: "month", label: "Month (UTC)", placeholder: "2026-11" },
+  { name: "number", label: "Number", maxLength: 100 },
+  { name: "amount", label: "Amount ($)", placeholder: "1234.56" },
+] as const;
 
 /** Asks for a provider's invoice and writes it down. */
 export function InvoiceButton() {
-  const [open, setOpen] = useState(false);
-  const [failure, setFailure] = useState<{ readonly problem: string; readonly field: string | undefined }>();
-  const [pending, startTransition] = useTransition();
   const toast = useToast();
-  const formId = useId();
-  const problemOf = (field: string) => (failure?.field === field ? { error: failure.problem } : {});
-
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    startTransition(async () => {
-      const result = await answerOf(noteInvoice(form));
-      setFailure(result.ok ? undefined : result);
-      if (!result.ok) return;
-      setOpen(false);
-      toast({ title: "Invoice recorded", kind: "success" });
-    });
-  };
-
   return (
-    <Dialog
+    <FormDialog
       title="Record an invoice"
       description="Held against what we owe by our books once the month is over. Kept for good: a mistake is corrected by another one."
-      open={open}
-      onOpenChange={setOpen}
-      size="base"
       trigger={<Button size="sm">Record an invoice</Button>}
-      footer={
-        <>
-          <DialogClose render={<Button>Cancel</Button>} />
-          <Button variant="primary" type="submit" form={formId} loading={pending}>
-            Record
-          </Button>
-        </>
-      }
+      confirm="Record"
+      fields={["provider", "month", "number", "amount", "explained", "note"]}
+      run={noteInvoice}
+      onDone={() => toast({ title: "Invoice recorded", kind: "success" })}
     >
-      <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
-        {failure && failure.field === undefined && <Banner variant="error" title={failure.problem} />}
-        <div className="grid items-start gap-4 sm:grid-cols-2">
-          <Input label="Provider" name="provider" placeholder="openai" autoComplete="off" {...problemOf("provider")} />
-          <Input label="Month (UTC)" name="month" placeholder="2026-11" autoComplete="off" {...problemOf("month")} />
-          <Input label="Number" name="number" autoComplete="off" maxLength={100} {...problemOf("number")} />
-          <Input label="Amount ($)" name="amount" placeholder="1234.56" autoComplete="off" {...problemOf("amount")} />
-        </div>
-        <Input
-          label="Explained ($)"
-          name="explained"
-          description="Of the difference to our books (billed less owed), what the note explains."
-          autoComplete="off"
-          {...problemOf("explained")}
-        />
-        <TextArea label="Note" name="note" rows={3} maxLength={500} {...problemOf("note")} />
-      </form>
-    </Dialog>
+      {(problemOf) => (
+        <>
+          <div className="grid items-start gap-4 sm:grid-cols-2">
+            {shortFields.map(({ name, ...field }) => (
+              <Input key={name} name={name} autoComplete="off" className="min-w-0" {...field} {...problemOf(name)} />
+            ))}
+          </div>
+          <Input
+            label="Explained ($)"
+            name="explained"
+            description="Of the difference to our books (billed less owed), what the note explains."
+            autoComplete="off"
+            {...problemOf("explained")}
+          />
+          <TextArea label="Note" name="note" rows={3} maxLength={500} {...problemOf("note")} />
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -1,7 +1,8 @@
-import type { Operations } from "@causeway/services";
 import { Banner } from "@causeway/ui/banner.tsx";
 import { LinkButton } from "@causeway/ui/button.tsx";
 import { PageHeader } from "@causeway/ui/page-header.tsx";
+import type { OperationsPageData } from "../queries.ts";
+import { AnnouncementList } from "./announcement-list.tsx";
 import { BooksSummary } from "./books-summary.tsx";
 import { CheckList } from "./check-list.tsx";
 import { FindingList } from "./finding-list.tsx";
@@ -15,7 +16,7 @@ import { ResumeButton } from "./operator-buttons.tsx";
 import { SetApartList } from "./set-apart-list.tsx";
 
 /** Whether the books agree, what was stopped, and what waits for a person. */
-export function OperationsScreen({ operations }: { readonly operations: Operations }) {
+export function OperationsScreen({ operations, announcements }: OperationsPageData) {
   const { postingStop, checks, findings, frozen, setApart, redis, leases, losses, providers, gateways, gifts } =
     operations;
   return (
@@ -35,6 +36,7 @@ export function OperationsScreen({ operations }: { readonly operations: Operatio
       )}
       <div className="grid gap-6">
         <BooksSummary operations={operations} />
+        <AnnouncementList announcements={announcements} />
         <FindingList findings={findings} />
         <FrozenList frozen={frozen} />
         <SetApartList records={setApart} />

@@ -7,7 +7,7 @@ export function UnfreezeButton({ workspaceId, name }: { readonly workspaceId: st
   return (
     <NoteButton
       label="Let it spend"
-      accessibleLabel={`Let ${name} spend`}
+      accessibleLabel={`Let it spend: ${name}`}
       title={`Let ${name} spend again?`}
       description="Do this once its books agree. A finding that is still open does not stop it a second time."
       done={`${name} spends again`}

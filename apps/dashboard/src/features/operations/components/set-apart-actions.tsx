@@ -19,7 +19,7 @@ export function SetApartActions({ id, name }: { readonly id: string; readonly na
     });
   return (
     <div className="flex flex-wrap gap-2">
-      <Button size="sm" variant="primary" loading={pending} onClick={settle} aria-label={`Settle ${name} again`}>
+      <Button size="sm" variant="primary" loading={pending} onClick={settle} aria-label={`Settle again: ${name}`}>
         Settle again
       </Button>
       <NoteButton
