@@ -12,12 +12,18 @@ import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
 import { requireSession } from "../auth/session.ts";
 import { webhookContext } from "./alert-context.ts";
+import type { LowBalanceThresholds } from "./queries.ts";
 
-export async function saveLowBalance(amount: string): Promise<ActionResult> {
+const dollarsOrNever = z
+  .string()
+  .transform((text) => text.trim().replace(/^\$/, ""))
+  .transform((text) => (text === "" ? null : text));
+
+export async function saveLowBalance(thresholds: LowBalanceThresholds): Promise<ActionResult> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
-    const text = z.string().parse(amount).trim().replace(/^\$/, "");
-    await setAlertSettings(webhookContext(actor), { workspaceId: workspace.id, lowBalance: text === "" ? null : text });
+    const input = z.object({ lowBalance: dollarsOrNever, veryLowBalance: dollarsOrNever }).parse(thresholds);
+    await setAlertSettings(webhookContext(actor), { workspaceId: workspace.id, ...input });
     revalidatePath("/alerts");
     return null;
   });

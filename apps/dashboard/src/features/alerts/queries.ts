@@ -1,4 +1,4 @@
-import { formatUsd } from "@causeway/money";
+import { formatUsd, type NanoUsd } from "@causeway/money";
 import { mayDo, readAlertSettings, readWebhook, type WebhookDeliverySummary } from "@causeway/services";
 import { getDatabase } from "../../database.ts";
 import type { AccountSession } from "../auth/session.ts";
@@ -15,27 +15,29 @@ export type WebhookView = {
   readonly deliveries: readonly DeliveryView[];
 };
 
+/** In dollars; empty is never. */
+export type LowBalanceThresholds = { readonly lowBalance: string; readonly veryLowBalance: string };
+
 export type AlertsPageData =
   | { readonly maySee: false }
   | {
       readonly maySee: true;
       readonly mayManage: boolean;
-      /** In dollars; empty is never. */
-      readonly lowBalance: string;
+      readonly thresholds: LowBalanceThresholds;
       readonly webhook: WebhookView | undefined;
     };
 
 export async function loadAlerts({ actor, workspace }: AccountSession): Promise<AlertsPageData> {
   if (!mayDo(actor, "alerts:read")) return { maySee: false };
   const context = { database: getDatabase(), actor };
-  const [{ lowBalance }, webhook] = await Promise.all([
+  const [{ lowBalance, veryLowBalance }, webhook] = await Promise.all([
     readAlertSettings(context, { workspaceId: workspace.id }),
     readWebhook(context, { workspaceId: workspace.id }),
   ]);
   return {
     maySee: true,
     mayManage: mayDo(actor, "alerts:manage"),
-    lowBalance: lowBalance === undefined ? "" : formatUsd(lowBalance),
+    thresholds: { lowBalance: dollarsOf(lowBalance), veryLowBalance: dollarsOf(veryLowBalance) },
     webhook: webhook && {
       url: webhook.url,
       enabled: webhook.enabled,
@@ -48,3 +50,5 @@ export async function loadAlerts({ actor, workspace }: AccountSession): Promise<
     },
   };
 }
+
+const dollarsOf = (amount: NanoUsd | undefined): string => (amount === undefined ? "" : formatUsd(amount));

@@ -6,13 +6,18 @@ import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
 import { requireSession } from "../auth/session.ts";
 import { contentContext } from "./content-context.ts";
-import { contentInput } from "./content-form.ts";
+import { type ContentFormValues, contentInput } from "./content-form.ts";
 import { generationIdForm } from "./generation-id-form.ts";
 
-const formSchema = z.object({ enabled: z.boolean(), retentionDays: z.string(), percent: z.string() });
+const formSchema = z.object({
+  enabled: z.boolean(),
+  retentionDays: z.string(),
+  percent: z.string(),
+  apiKeyIds: z.array(z.string()).nullable(),
+}) satisfies z.ZodType<ContentFormValues>;
 
-/** Whether input and output of calls are kept, for how long, and of how many. */
-export async function saveContentSettings(values: z.input<typeof formSchema>): Promise<ActionResult> {
+/** Whether input and output of calls are kept, for how long, and of which. */
+export async function saveContentSettings(values: ContentFormValues): Promise<ActionResult> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
     const input = contentInput(formSchema.parse(values));

@@ -6,20 +6,21 @@ export type ContentFormValues = {
   readonly retentionDays: string;
   /** Of a hundred calls. */
   readonly percent: string;
-  /** How many keys it is for; changed over the API. Undefined: all. */
-  readonly keys: number | undefined;
+  /** `null`: calls with every key. */
+  readonly apiKeyIds: readonly string[] | null;
 };
 
 export const contentFormValues = (settings: ContentSettings): ContentFormValues => ({
   enabled: settings.enabled,
   retentionDays: String(settings.retentionDays),
   percent: String(Math.round(settings.samplingRate * 1_000_000) / 10_000),
-  keys: settings.apiKeyIds?.length,
+  apiKeyIds: settings.apiKeyIds ?? null,
 });
 
 /** Numbers that are none are left to the service to refuse. */
-export const contentInput = ({ enabled, retentionDays, percent }: Omit<ContentFormValues, "keys">) => ({
+export const contentInput = ({ enabled, retentionDays, percent, apiKeyIds }: ContentFormValues) => ({
   enabled,
   retentionDays: Number(retentionDays),
   samplingRate: Number(percent.replace("%", "")) / 100,
+  apiKeyIds,
 });

@@ -1,9 +1,11 @@
 import { AppError } from "@causeway/errors";
 import { mayDo, type ReadableContent, readContent, readContentSettings } from "@causeway/services";
+import type { SelectChoice } from "@causeway/ui/select.tsx";
 import { SecretNotReadable } from "@causeway/vault";
 import { cache } from "react";
 import { getDatabase } from "../../database.ts";
 import { type AccountSession, requireSession } from "../auth/session.ts";
+import { loadKeyChoices } from "../keys/load-key-choices.ts";
 import { contentContext } from "./content-context.ts";
 import { generationIdForm } from "./generation-id-form.ts";
 import { type ContentFormValues, contentFormValues } from "./content-form.ts";
@@ -29,9 +31,16 @@ export const loadContent = cache(async (generationId: string): Promise<KeptConte
   }
 });
 
-export type ContentSettingsData = { readonly values: ContentFormValues; readonly mayManage: boolean };
+export type ContentSettingsData = {
+  readonly values: ContentFormValues;
+  /** Empty for those who may not manage it. */
+  readonly keyChoices: readonly SelectChoice[];
+  readonly mayManage: boolean;
+};
 
 export async function loadContentSettings({ actor, workspace }: AccountSession): Promise<ContentSettingsData> {
   const settings = await readContentSettings({ database: getDatabase(), actor }, { workspaceId: workspace.id });
-  return { values: contentFormValues(settings), mayManage: mayDo(actor, "content:manage") };
+  const mayManage = mayDo(actor, "content:manage");
+  const keyChoices = mayManage ? await loadKeyChoices(workspace.id, settings.apiKeyIds) : [];
+  return { values: contentFormValues(settings), keyChoices, mayManage };
 }

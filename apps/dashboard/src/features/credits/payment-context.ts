@@ -8,10 +8,13 @@ import { paceLimits } from "./pace-limits.ts";
 let payments: Payments | undefined;
 
 export function getPayments(): Payments {
-  const { STRIPE_SECRET_KEY, STRIPE_API_BASE } = readEnv();
-  payments ??= createPayments({ secretKey: STRIPE_SECRET_KEY, apiBase: STRIPE_API_BASE });
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_API_BASE: apiBase } = readEnv();
+  payments ??= createPayments({ secretKey, apiBase, collectsTax: addsTax() });
   return payments;
 }
+
+/** Whether the payment page adds tax, by the payer's address. */
+export const addsTax = (): boolean => readEnv().STRIPE_AUTOMATIC_TAX === "on";
 
 /** What verbs about purchases need, for the person who is signed in. */
 export function paymentContext(actor: Actor): CheckoutContext {

@@ -21,7 +21,7 @@ import { getDatabase } from "../../database.ts";
 import type { AccountSession } from "../auth/session.ts";
 import type { AmountLimits } from "./amount.ts";
 import { daysLeft } from "./days-left.ts";
-import { paymentContext } from "./payment-context.ts";
+import { addsTax, paymentContext } from "./payment-context.ts";
 
 export type CreditsPageData = {
   readonly balance: CreditBalance;
@@ -38,6 +38,7 @@ export type CreditsPageData = {
   readonly card: SavedCardState;
   readonly mayBuy: boolean;
   readonly limits: AmountLimits;
+  readonly addsTax: boolean;
 };
 
 export async function loadCredits({ actor, workspace }: AccountSession): Promise<CreditsPageData> {
@@ -67,6 +68,7 @@ export async function loadCredits({ actor, workspace }: AccountSession): Promise
     card,
     mayBuy,
     limits: creditPurchaseLimits,
+    addsTax: addsTax(),
   };
 }
 
@@ -83,7 +85,7 @@ function refundable(
       .reduce((total, { amountCents }) => total + amountCents, 0);
   return purchases
     .filter(({ paidAt }) => paidAt !== undefined && Date.now() - paidAt.getTime() < dayMs)
-    .filter(({ id, creditsCents }) => refundedCents(id) < creditsCents)
+    .filter(({ id, totalCents, feeCents }) => refundedCents(id) < totalCents - feeCents)
     .map(({ id }) => id);
 }
 

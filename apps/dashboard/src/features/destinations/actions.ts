@@ -8,6 +8,17 @@ import { type ActionResult, actionResult } from "../../action-result.ts";
 import { requireSession } from "../auth/session.ts";
 import { destinationContext } from "./destination-context.ts";
 import { destinationConfig, type DestinationFormValues, destinationSettings } from "./destination-form.ts";
+import { ruleFields, ruleOperators } from "./rule-words.ts";
+
+const rulesSchema = z.object({
+  enabled: z.boolean(),
+  groups: z.array(
+    z.object({
+      logic: z.enum(["and", "or"]),
+      rules: z.array(z.object({ field: z.enum(ruleFields), operator: z.enum(ruleOperators), value: z.string() })),
+    }),
+  ),
+});
 
 const formSchema = z.object({
   name: z.string(),
@@ -15,6 +26,8 @@ const formSchema = z.object({
   fields: z.record(z.string(), z.string()),
   headers: z.string(),
   percent: z.string(),
+  apiKeyIds: z.array(z.string()).nullable(),
+  rules: rulesSchema,
   privacyMode: z.boolean(),
   tellsCost: z.boolean(),
   tellsIdentity: z.boolean(),

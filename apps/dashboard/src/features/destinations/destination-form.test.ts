@@ -19,6 +19,11 @@ const saved: SavedDestination = {
     headers: { "x-a": "…" },
   },
   samplingRate: 0.125,
+  apiKeyIds: ["key-1"],
+  filterRules: {
+    enabled: true,
+    groups: [{ logic: "and", rules: [{ field: "status", operator: "equals", value: "failed" }] }],
+  },
   privacyMode: false,
   tellsCost: true,
   tellsIdentity: false,
@@ -47,4 +52,5 @@ it("reads headers by line, with colons in their values", () => {
 
 it.each(destinationTypes)("a new %s tells nothing of what people write", (type) => {
   expect(emptyDestination(type)).toMatchObject({ privacyMode: true, tellsIdentity: false, percent: "100" });
+  expect(destinationSettings(emptyDestination(type))).toMatchObject({ apiKeyIds: null, filterRules: null });
 });

@@ -1,5 +1,6 @@
 import type { DestinationSummary } from "@causeway/services";
 import { type DestinationType, wordsOf } from "./destination-words.ts";
+import { noRules, rulesFormValues, rulesOf, type RulesValues } from "./rule-form.ts";
 
 /** What the form holds. Secrets stand there masked, and stay as they are while they do. */
 export type DestinationFormValues = {
@@ -11,6 +12,9 @@ export type DestinationFormValues = {
   readonly headers: string;
   /** Of a hundred calls. */
   readonly percent: string;
+  /** `null`: calls with every key. */
+  readonly apiKeyIds: readonly string[] | null;
+  readonly rules: RulesValues;
   readonly privacyMode: boolean;
   readonly tellsCost: boolean;
   readonly tellsIdentity: boolean;
@@ -23,6 +27,8 @@ export const emptyDestination = (type: DestinationType): DestinationFormValues =
   fields: Object.fromEntries(wordsOf(type).fields.map(({ name }) => [name, ""])),
   headers: "",
   percent: "100",
+  apiKeyIds: null,
+  rules: noRules,
   // What people write is told to nobody until somebody says so.
   privacyMode: true,
   tellsCost: true,
@@ -37,6 +43,8 @@ export type SavedDestination = Pick<
   | "enabled"
   | "config"
   | "samplingRate"
+  | "apiKeyIds"
+  | "filterRules"
   | "privacyMode"
   | "tellsCost"
   | "tellsIdentity"
@@ -49,6 +57,8 @@ export const destinationFormValues = (saved: SavedDestination): DestinationFormV
   fields: Object.fromEntries(wordsOf(saved.type).fields.map(({ name }) => [name, textOf(saved.config[name])])),
   headers: headerLines(saved.config["headers"]),
   percent: String(Math.round(saved.samplingRate * 1_000_000) / 10_000),
+  apiKeyIds: saved.apiKeyIds ?? null,
+  rules: rulesFormValues(saved.filterRules),
   privacyMode: saved.privacyMode,
   tellsCost: saved.tellsCost,
   tellsIdentity: saved.tellsIdentity,
@@ -60,9 +70,11 @@ export const destinationSettings = ({
   fields: _fields,
   headers: _headers,
   percent,
+  rules,
   ...settings
 }: DestinationFormValues) => ({
   ...settings,
+  filterRules: rulesOf(rules),
   samplingRate: Number(percent.replace("%", "")) / 100,
 });
 

@@ -1,9 +1,11 @@
 import { AppError } from "@causeway/errors";
 import { type DestinationSummary, findDestination, listDestinations, mayDo } from "@causeway/services";
+import type { SelectChoice } from "@causeway/ui/select.tsx";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { getDatabase } from "../../database.ts";
 import type { AccountSession } from "../auth/session.ts";
+import { loadKeyChoices } from "../keys/load-key-choices.ts";
 
 export type DestinationView = Omit<DestinationSummary, "createdAt" | "updatedAt" | "state"> & {
   readonly state: {
@@ -32,7 +34,12 @@ export async function loadDestinations({ actor, workspace }: AccountSession): Pr
   return { maySee, destinations: destinations.map(toView), mayManage: mayDo(actor, "destination:manage") };
 }
 
-export type DestinationPageData = { readonly destination: DestinationView; readonly mayManage: boolean };
+export type DestinationPageData = {
+  readonly destination: DestinationView;
+  /** Empty for those who may not manage it. */
+  readonly keyChoices: readonly SelectChoice[];
+  readonly mayManage: boolean;
+};
 
 /** Another workspace's destination is not there; to those who may not see any, none is. */
 export async function loadDestination({ actor, workspace }: AccountSession, id: string): Promise<DestinationPageData> {
@@ -42,7 +49,9 @@ export async function loadDestination({ actor, workspace }: AccountSession, id: 
     if (error instanceof AppError && error.code === "not-found") notFound();
     throw error;
   });
-  return { destination: toView(found), mayManage: mayDo(actor, "destination:manage") };
+  const mayManage = mayDo(actor, "destination:manage");
+  const keyChoices = mayManage ? await loadKeyChoices(workspace.id, found.apiKeyIds) : [];
+  return { destination: toView(found), keyChoices, mayManage };
 }
 
 const toView = ({ createdAt: _created, updatedAt: _updated, state, ...rest }: DestinationSummary): DestinationView => ({

@@ -18,7 +18,7 @@ export function AlertsScreen(data: AlertsPageData) {
       />
       {data.maySee ? (
         <div className="grid gap-6">
-          <LowBalanceCard lowBalance={data.lowBalance} mayManage={data.mayManage} />
+          <LowBalanceCard thresholds={data.thresholds} mayManage={data.mayManage} />
           <WebhookCard webhook={data.webhook} mayManage={data.mayManage} />
           {data.webhook && <DeliveryLog deliveries={data.webhook.deliveries} />}
         </div>

@@ -7,12 +7,13 @@ import { Input, Switch } from "@causeway/ui/field.tsx";
 import { useToast } from "@causeway/ui/toast.tsx";
 import { type FormEvent, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
+import { KeyChoice } from "../../keys/components/key-choice.tsx";
 import { ConfirmDialog } from "../../workspace/components/confirm-dialog.tsx";
 import { forgetAllCalls, saveContentSettings } from "../actions.ts";
 import type { ContentSettingsData } from "../queries.ts";
 
 /** Whether what is sent and answered can be read afterwards. Off until somebody switches it on. */
-export function ContentCard({ values: saved, mayManage }: ContentSettingsData) {
+export function ContentCard({ values: saved, keyChoices, mayManage }: ContentSettingsData) {
   const [values, setValues] = useState(saved);
   const [failure, setFailure] = useState<{ readonly problem: string; readonly field: string | undefined }>();
   const [pending, startTransition] = useTransition();
@@ -20,15 +21,14 @@ export function ContentCard({ values: saved, mayManage }: ContentSettingsData) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const { enabled, retentionDays, percent } = values;
     startTransition(async () => {
-      const result = await answerOf(saveContentSettings({ enabled, retentionDays, percent }));
+      const result = await answerOf(saveContentSettings(values));
       setFailure(result.ok ? undefined : result);
       if (result.ok) toast({ title: "Saved", description: "It counts from the next call on.", kind: "success" });
     });
   };
-  const problemOf = (field: string) =>
-    failure?.field === field ? { error: failure.problem, variant: "error" as const } : {};
+  const problemOf = (field: string) => (failure?.field === field ? { error: failure.problem } : {});
+  const isAboutAField = ["retentionDays", "samplingRate", "apiKeyIds"].includes(failure?.field ?? "");
 
   return (
     <Card
@@ -36,17 +36,11 @@ export function ContentCard({ values: saved, mayManage }: ContentSettingsData) {
       description="Kept sealed, for owners and admins to read in the logs. Never of calls that want zero data retention. It changes nothing in routing."
     >
       <form onSubmit={submit} noValidate className="grid gap-5">
-        {failure && failure.field !== "retentionDays" && failure.field !== "samplingRate" && (
-          <Banner variant="error" title={failure.problem} />
-        )}
+        {failure && !isAboutAField && <Banner variant="error" title={failure.problem} />}
         <div className="flex items-center justify-between gap-6">
           <div className="min-w-0">
             <p className="text-sm font-medium text-kumo-strong">Keep what is sent and answered</p>
-            <p className="mt-0.5 text-sm text-kumo-subtle">
-              {values.keys === undefined
-                ? "Of calls with every key of this workspace."
-                : `Of calls with ${values.keys === 1 ? "1 key" : `${values.keys} keys`}, chosen over the API.`}
-            </p>
+            <p className="mt-0.5 text-sm text-kumo-subtle">Off until somebody switches it on.</p>
           </div>
           <span className="shrink-0">
             <Switch
@@ -77,6 +71,13 @@ export function ContentCard({ values: saved, mayManage }: ContentSettingsData) {
             disabled={!mayManage}
             onChange={(event) => setValues({ ...values, percent: event.target.value })}
             {...problemOf("samplingRate")}
+          />
+          <KeyChoice
+            choices={keyChoices}
+            chosen={values.apiKeyIds}
+            onChosenChange={(apiKeyIds) => setValues({ ...values, apiKeyIds })}
+            problem={problemOf("apiKeyIds").error}
+            disabled={!mayManage}
           />
         </div>
         {mayManage && (

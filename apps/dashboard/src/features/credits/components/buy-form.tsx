@@ -14,7 +14,7 @@ import { formatCents } from "../format-cents.ts";
 const presets = [10, 20, 50, 100] as const;
 
 /** How much, what it costs with the fee, and on to Stripe. */
-export function BuyForm({ limits }: { limits: AmountLimits }) {
+export function BuyForm({ limits, addsTax }: { limits: AmountLimits; addsTax: boolean }) {
   const [amount, setAmount] = useState("20");
   const [problem, setProblem] = useState<string>();
   const [pending, startTransition] = useTransition();
@@ -71,7 +71,7 @@ export function BuyForm({ limits }: { limits: AmountLimits }) {
         onChange={(event) => change(event.target.value)}
         {...(reading.kind === "problem" && { error: reading.problem })}
       />
-      <Quote cents={cents} />
+      <Quote cents={cents} addsTax={addsTax} />
       {problem && reading.kind !== "problem" && <Banner variant="error" title={problem} />}
       <Button type="submit" variant="primary" size="lg" loading={pending} className="w-full justify-center">
         Buy credits
@@ -82,7 +82,7 @@ export function BuyForm({ limits }: { limits: AmountLimits }) {
 }
 
 /** The price before paying, by the same function that the server charges with. */
-function Quote({ cents }: { cents: number | undefined }) {
+function Quote({ cents, addsTax }: { cents: number | undefined; addsTax: boolean }) {
   const feeCents = cents === undefined ? undefined : purchaseFeeCents(cents);
   const total = cents === undefined || feeCents === undefined ? undefined : cents + feeCents;
   return (
@@ -96,7 +96,13 @@ function Quote({ cents }: { cents: number | undefined }) {
       <dd className="text-right" data-testid="purchase-fee">
         {shown(feeCents)}
       </dd>
-      <dt className="font-semibold text-kumo-strong">You pay</dt>
+      {addsTax && (
+        <>
+          <dt className="text-kumo-subtle">Tax</dt>
+          <dd className="text-right text-kumo-subtle">by your address, on the next page</dd>
+        </>
+      )}
+      <dt className="font-semibold text-kumo-strong">{addsTax ? "You pay, before tax" : "You pay"}</dt>
       <dd className="text-right font-semibold text-kumo-strong" data-testid="purchase-total">
         {shown(total)}
       </dd>

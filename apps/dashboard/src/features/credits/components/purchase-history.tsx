@@ -36,6 +36,7 @@ export function PurchaseHistory({ purchases, refundableIds }: HistoryProps) {
 }
 
 function HistoryTable({ purchases, refundableIds }: HistoryProps) {
+  const isTaxed = purchases.some(({ taxCents }) => taxCents > 0);
   return (
     <Table label="Purchases">
       <TableHeader>
@@ -44,6 +45,7 @@ function HistoryTable({ purchases, refundableIds }: HistoryProps) {
           <TableHead>Status</TableHead>
           <TableHead className="text-right">Credits</TableHead>
           <TableHead className="text-right">Fee</TableHead>
+          {isTaxed && <TableHead className="text-right">Tax</TableHead>}
           <TableHead className="text-right">Paid</TableHead>
           <TableHead>
             <span className="sr-only">Receipt</span>
@@ -59,6 +61,7 @@ function HistoryTable({ purchases, refundableIds }: HistoryProps) {
             </TableCell>
             <TableCell className="tabular text-right">{formatCents(purchase.creditsCents)}</TableCell>
             <TableCell className="tabular text-right">{formatCents(purchase.feeCents)}</TableCell>
+            {isTaxed && <TableCell className="tabular text-right">{formatCents(purchase.taxCents)}</TableCell>}
             <TableCell className="tabular text-right">
               {purchase.status === "paid" ? formatCents(purchase.totalCents) : "–"}
             </TableCell>
@@ -85,6 +88,7 @@ function HistoryCards({ purchases, refundableIds }: HistoryProps) {
           <div className="flex items-center justify-between gap-3">
             <span className="tabular text-xs text-kumo-subtle">
               Fee {formatCents(purchase.feeCents)}
+              {purchase.taxCents > 0 && `, tax ${formatCents(purchase.taxCents)}`}
               {purchase.status === "paid" && `, paid ${formatCents(purchase.totalCents)}`}
             </span>
             <PurchaseActions purchase={purchase} isRefundable={refundableIds.includes(purchase.id)} />

@@ -5,9 +5,9 @@ import { Card } from "@causeway/ui/card.tsx";
 import { Money } from "@causeway/ui/money.tsx";
 import { CheckCircleIcon, ClockIcon, XCircleIcon } from "@phosphor-icons/react/dist/ssr";
 import type { ReactNode } from "react";
+import { RefreshUntilDone } from "../../shell/refresh-until-done.tsx";
 import type { PurchaseOutcome } from "../confirm-purchase.ts";
 import { formatCents } from "../format-cents.ts";
-import { RefreshUntilPaid } from "./refresh-until-paid.tsx";
 
 type PurchaseOutcomeProps = { readonly outcome: PurchaseOutcome; readonly balance: CreditBalance };
 
@@ -63,7 +63,7 @@ function Message({ outcome }: { outcome: PurchaseOutcome }) {
           title="Stripe is confirming the payment"
         >
           The credits are added the moment it does, also when you leave this page.
-          <RefreshUntilPaid />
+          <RefreshUntilDone everyMs={2_000} giveUpAfterMs={120_000} />
         </Line>
       );
     case "problem":

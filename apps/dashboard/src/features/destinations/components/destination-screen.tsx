@@ -3,10 +3,8 @@
 import { Button } from "@causeway/ui/button.tsx";
 import { Card } from "@causeway/ui/card.tsx";
 import { PageHeader } from "@causeway/ui/page-header.tsx";
-import { useToast } from "@causeway/ui/toast.tsx";
-import { useTransition } from "react";
-import { answerOf } from "../../../action-answer.ts";
 import { RefreshWhileVisible } from "../../shell/refresh-while-visible.tsx";
+import { useToldAction } from "../../shell/use-told-action.ts";
 import { ConfirmDialog } from "../../workspace/components/confirm-dialog.tsx";
 import { removeDestination, switchDestination, tryDestination } from "../actions.ts";
 import { destinationFormValues } from "../destination-form.ts";
@@ -16,24 +14,17 @@ import { DestinationEditor } from "./destination-editor.tsx";
 import { DestinationStatus, StateWords } from "./destination-state.tsx";
 
 /** One destination: how it fares, and what it is told. */
-export function DestinationScreen({ destination, mayManage }: DestinationPageData) {
-  const { id, name, type, enabled, state, apiKeyIds, filterRules } = destination;
-  const [pending, startTransition] = useTransition();
-  const toast = useToast();
+export function DestinationScreen({ destination, keyChoices, mayManage }: DestinationPageData) {
+  const { id, name, type, enabled, state } = destination;
+  const { pending, run } = useToldAction();
   const isOn = enabled && state.pausedAt === undefined;
 
-  const toggle = () =>
-    startTransition(async () => {
-      const result = await answerOf(switchDestination(id, !isOn));
-      if (result.ok) toast({ title: isOn ? `${name} is off` : `${name} is on`, kind: "success" });
-      else toast({ title: "That did not work", description: result.problem, kind: "error" });
-    });
+  const toggle = () => run(() => switchDestination(id, !isOn), `${name} is ${isOn ? "off" : "on"}`);
   const test = () =>
-    startTransition(async () => {
-      const result = await answerOf(tryDestination(id));
-      if (result.ok) toast({ title: "A made-up call was sent", description: result.value });
-      else toast({ title: "That did not work", description: result.problem, kind: "error" });
-    });
+    run(
+      () => tryDestination(id),
+      (description) => ({ title: "A made-up call was sent", description }),
+    );
 
   return (
     <>
@@ -70,15 +61,14 @@ export function DestinationScreen({ destination, mayManage }: DestinationPageDat
           <p className="text-sm break-words">
             <StateWords {...destination} />
           </p>
-          {(apiKeyIds !== undefined || filterRules !== undefined) && (
-            <p className="mt-2 text-sm text-kumo-subtle">
-              It is told of some calls only
-              {apiKeyIds !== undefined && `: those of ${apiKeyIds.length === 1 ? "1 key" : `${apiKeyIds.length} keys`}`}
-              {filterRules !== undefined && ", by rules that were set over the API"}.
-            </p>
-          )}
         </Card>
-        <DestinationEditor type={type} id={id} saved={destinationFormValues(destination)} mayManage={mayManage} />
+        <DestinationEditor
+          type={type}
+          id={id}
+          saved={destinationFormValues(destination)}
+          keyChoices={keyChoices}
+          mayManage={mayManage}
+        />
       </div>
     </>
   );

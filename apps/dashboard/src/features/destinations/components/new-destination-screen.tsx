@@ -4,7 +4,7 @@ import { Button, LinkButton } from "@causeway/ui/button.tsx";
 import { Card } from "@causeway/ui/card.tsx";
 import { CopyButton } from "@causeway/ui/copy-button.tsx";
 import { PageHeader } from "@causeway/ui/page-header.tsx";
-import { Select } from "@causeway/ui/select.tsx";
+import { Select, type SelectChoice } from "@causeway/ui/select.tsx";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { AddedDestination } from "../actions.ts";
@@ -15,7 +15,7 @@ import { DestinationEditor } from "./destination-editor.tsx";
 const choices = destinationTypes.map((type) => ({ value: type, label: wordsOf(type).title }));
 
 /** First which kind and where; then, of a webhook, the secret, this once. */
-export function NewDestinationScreen() {
+export function NewDestinationScreen({ keyChoices }: { readonly keyChoices: readonly SelectChoice[] }) {
   const [type, setType] = useState<DestinationType>("otel-collector");
   const [added, setAdded] = useState<AddedDestination>();
   const router = useRouter();
@@ -65,6 +65,7 @@ export function NewDestinationScreen() {
         key={type}
         type={type}
         saved={emptyDestination(type)}
+        keyChoices={keyChoices}
         mayManage
         onAdded={(made) =>
           made.signingSecret === undefined ? router.push(`/observability/${made.id}`) : setAdded(made)
