@@ -2,6 +2,7 @@ import { LinkButton } from "@causeway/ui/button.tsx";
 import { cookies } from "next/headers";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { AnnouncementBanners } from "../announcements/components/announcement-banners.tsx";
 import { readSessionIfPossible } from "../auth/session.ts";
 import { parseTheme, themeCookie } from "../theme/theme.ts";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
@@ -45,6 +46,9 @@ export async function PublicShell({ children }: { children: ReactNode }) {
           </div>
         </div>
       </header>
+      <div className="mx-auto w-full max-w-6xl px-4 pt-6 empty:hidden sm:px-6">
+        <AnnouncementBanners />
+      </div>
       <main id="content" className="flex-1">
         {children}
       </main>

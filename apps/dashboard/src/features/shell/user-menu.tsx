@@ -1,54 +1,25 @@
 "use client";
 
 import { Button } from "@causeway/ui/button.tsx";
-import {
-  Menu,
-  MenuContent,
-  MenuGroup,
-  MenuItem,
-  MenuLabel,
-  MenuLinkItem,
-  MenuSeparator,
-  MenuTrigger,
-} from "@causeway/ui/menu.tsx";
-import { BellIcon, GearIcon, SignOutIcon, UserCircleIcon } from "@phosphor-icons/react";
-import { signOutHere } from "../auth/actions.ts";
-import type { AccountSession } from "../auth/session.ts";
+import { MenuButton } from "@causeway/ui/menu-button.tsx";
+import { UserCircleIcon } from "@phosphor-icons/react/dist/csr/UserCircle";
 
-export type UserMenuProps = Pick<AccountSession, "user" | "workspace" | "workspaces">;
+const load = () => import("./user-menu-items.tsx").then(({ UserMenuItems }) => UserMenuItems);
 
 /** Who is signed in, what is his own, and the way out. */
-export function UserMenu({ user }: UserMenuProps) {
+export function UserMenu({ email }: { email: string }) {
   return (
-    <Menu>
-      <MenuTrigger
-        render={
-          <Button
-            variant="ghost"
-            shape="square"
-            aria-label="Account menu"
-            icon={<UserCircleIcon aria-hidden="true" />}
-          />
-        }
-      />
-      <MenuContent align="end">
-        <MenuGroup>
-          <MenuLabel>
-            <span className="block max-w-60 truncate">{user.email}</span>
-          </MenuLabel>
-        </MenuGroup>
-        <MenuSeparator />
-        <MenuLinkItem href="/settings" icon={GearIcon}>
-          Your settings
-        </MenuLinkItem>
-        <MenuLinkItem href="/notifications" icon={BellIcon}>
-          Notifications
-        </MenuLinkItem>
-        <MenuSeparator />
-        <MenuItem icon={SignOutIcon} onClick={() => void signOutHere()}>
-          Sign out
-        </MenuItem>
-      </MenuContent>
-    </Menu>
+    <MenuButton
+      button={
+        <Button
+          variant="ghost"
+          shape="square"
+          aria-label="Account menu"
+          icon={<UserCircleIcon aria-hidden="true" className="size-4.5" />}
+        />
+      }
+      load={load}
+      menuProps={{ email }}
+    />
   );
 }

@@ -1,24 +1,13 @@
 "use client";
 
 import { Button } from "@causeway/ui/button.tsx";
-import {
-  Menu,
-  MenuContent,
-  MenuRadioGroup,
-  MenuRadioItem,
-  MenuRadioItemIndicator,
-  MenuTrigger,
-} from "@causeway/ui/menu.tsx";
-import { DesktopIcon, MoonIcon, SunIcon } from "@phosphor-icons/react";
+import { MenuButton } from "@causeway/ui/menu-button.tsx";
 import { useEffect, useState } from "react";
-import { chooseTheme, onThemeChosen } from "./choose-theme.ts";
-import { parseTheme, type Theme } from "./theme.ts";
+import { onThemeChosen } from "./choose-theme.ts";
+import type { Theme } from "./theme.ts";
+import { themeIcons } from "./theme-icons.ts";
 
-const choices = [
-  { theme: "system", label: "System", Icon: DesktopIcon },
-  { theme: "light", label: "Light", Icon: SunIcon },
-  { theme: "dark", label: "Dark", Icon: MoonIcon },
-] as const;
+const load = () => import("./theme-menu.tsx").then(({ ThemeMenu }) => ThemeMenu);
 
 /** Chooses system, light or dark, and follows the system while that is chosen. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
@@ -38,28 +27,14 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
 
   useEffect(() => onThemeChosen(setTheme), []);
 
-  const Current = choices.find((choice) => choice.theme === theme)?.Icon ?? DesktopIcon;
-
+  const Current = themeIcons[theme];
   return (
-    <Menu>
-      <MenuTrigger
-        render={
-          <Button variant="ghost" shape="square" aria-label={`Theme: ${theme}`} icon={<Current aria-hidden="true" />} />
-        }
-      />
-      <MenuContent align="end">
-        <MenuRadioGroup value={theme} onValueChange={(value: unknown) => chooseTheme(parseTheme(String(value)))}>
-          {choices.map(({ theme: value, label, Icon }) => (
-            <MenuRadioItem key={value} value={value} closeOnClick>
-              <span className="flex items-center gap-2">
-                <Icon aria-hidden="true" />
-                {label}
-              </span>
-              <MenuRadioItemIndicator />
-            </MenuRadioItem>
-          ))}
-        </MenuRadioGroup>
-      </MenuContent>
-    </Menu>
+    <MenuButton
+      button={
+        <Button variant="ghost" shape="square" aria-label={`Theme: ${theme}`} icon={<Current aria-hidden="true" />} />
+      }
+      load={load}
+      menuProps={{ theme }}
+    />
   );
 }
