@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "./browser.ts";
+import { eventually } from "./eventually.ts";
 import { keyboard, mouse } from "./hand.ts";
 import { readStack } from "./stack.ts";
 
@@ -19,14 +20,15 @@ test("the catalogue is searched, narrowed and compared, and the address holds al
   const state = (name: string) => new URL(page.url()).searchParams.get(name);
 
   const search = page.getByLabel("Search models");
-  await expect
-    .poll(async () => {
-      // What is typed before the page's script runs is not heard.
-      await search.fill("");
-      await search.fill("gpt-oss");
-      return state("q");
-    })
-    .toBe("gpt-oss");
+  await eventually("the search to be in the address", async () => {
+    // What is typed before the page's script runs is not heard; what is typed again too soon takes the last text back.
+    await search.fill("");
+    await search.fill("gpt-oss");
+    return await page.waitForURL(/[?&]q=gpt-oss(&|$)/, { timeout: 2_000 }).then(
+      () => true,
+      () => undefined,
+    );
+  });
   await expect.poll(() => status.textContent()).toMatch(/^\d+ of \d+ models$/);
 
   const filters = page.getByRole("complementary", { name: "Filters" });
@@ -44,7 +46,7 @@ test("the catalogue is searched, narrowed and compared, and the address holds al
 
   await page.getByRole("link", { name: "Compare 2 of 4" }).click();
   await page.getByRole("heading", { level: 1, name: "Compare models" }).waitFor();
-  expect(await page.getByRole("columnheader").count()).toBe(3);
+  await expect.poll(() => page.getByRole("columnheader").count()).toBe(3);
   expect(problems).toEqual([]);
   await page.context().close();
 });

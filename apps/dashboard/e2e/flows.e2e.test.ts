@@ -168,6 +168,9 @@ describe.each([mouse, keyboard])("by $name", (hand) => {
     await hand.choose(page.getByRole("combobox", { name: "Group the chart" }), "By key");
     await page.waitForURL(/groupBy=key/);
     await page.getByRole("table").getByText("My first key").first().waitFor();
+    await hand.press(page.getByRole("switch", { name: "Running total" }));
+    await page.getByRole("figure", { name: "Spend added up per 6 hours, last 7 days" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("drawn")).toBe("running-total");
     expect(opened.problems).toEqual([]);
   });
 });

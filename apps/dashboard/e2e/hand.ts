@@ -60,7 +60,7 @@ export const keyboard: Hand = {
 };
 
 /** Until React has taken the element over: what is done before is not heard. Pages of others are as they are. */
-async function untilItListens(target: Locator): Promise<void> {
+export async function untilItListens(target: Locator): Promise<void> {
   await target.waitFor();
   await eventually(`${String(target)} to be taken over by the page's script`, async () => {
     const listens = await target.evaluate(

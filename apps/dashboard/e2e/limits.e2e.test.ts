@@ -64,7 +64,7 @@ test("a key has several limits, shows what is left of each, and its limits are c
   expect(refused.status).toBe(403);
   expect(refused.message).toContain(page.url());
 
-  await page.getByRole("button", { name: "Change the limits of Nightly" }).focus();
+  await page.getByRole("button", { name: "Change limits of Nightly" }).focus();
   await page.keyboard.press("Enter");
   await dialog().getByLabel("Dollars a week").focus();
   await page.keyboard.press("Control+A");
@@ -80,7 +80,7 @@ test("a key has several limits, shows what is left of each, and its limits are c
 test("the workspace and its members have limits of their own", async () => {
   await open("/limits");
   await page
-    .getByRole("button", { name: /^Change the limits of/ })
+    .getByRole("button", { name: /^Change limits of/ })
     .first()
     .click();
   await dialog().getByLabel("Dollars a month").fill("lots");
@@ -90,7 +90,7 @@ test("the workspace and its members have limits of their own", async () => {
   await dialog().getByRole("button", { name: "Save limits" }).click();
   await page.getByText("$250.00 of $250.00 left this month").waitFor();
 
-  await page.getByRole("button", { name: `Change the limits of ${email}` }).click();
+  await page.getByRole("button", { name: `Change limits of ${email}` }).click();
   await dialog().getByLabel("Dollars a day").fill("7.50");
   await dialog().getByRole("button", { name: "Save limits" }).click();
   await page.getByText("$7.50 of $7.50 left today").waitFor();
@@ -102,8 +102,12 @@ test("the workspace and its members have limits of their own", async () => {
 test("alerts go to a webhook that is tested, switched off and removed; its secret is shown once", async () => {
   await open("/alerts");
   await page.getByLabel("Warn below ($)").fill("12.50");
-  await page.getByRole("button", { name: "Save threshold" }).click();
-  await page.getByText("Threshold saved").waitFor();
+  await page.getByLabel("And again below ($)").fill("20");
+  await page.getByRole("button", { name: "Save thresholds" }).click();
+  await page.getByText("The second threshold is less than the first").waitFor();
+  await page.getByLabel("And again below ($)").fill("2.5");
+  await page.getByRole("button", { name: "Save thresholds" }).click();
+  await page.getByText("Thresholds saved").waitFor();
 
   await page.getByLabel("Address").fill("https://169.254.169.254/latest/meta-data");
   await page.getByRole("button", { name: "Save address" }).click();
@@ -126,6 +130,7 @@ test("alerts go to a webhook that is tested, switched off and removed; its secre
   await page.reload();
   expect(await page.content()).not.toContain(secret);
   expect(await page.getByLabel("Warn below ($)").inputValue()).toBe("12.5");
+  expect(await page.getByLabel("And again below ($)").inputValue()).toBe("2.5");
   await page.getByRole("button", { name: "Switch off" }).click();
   await page.getByRole("button", { name: "Switch on" }).waitFor();
   await page.getByRole("button", { name: "Remove" }).click();

@@ -60,7 +60,7 @@ test("a member is invited by mail, joins with the address it was sent to, and ge
   await ownersPage.getByRole("combobox", { name: `Role of ${guest}` }).click();
   await ownersPage.getByRole("option", { name: "Viewer" }).click();
   await ownersPage.getByText(`${guest} is now viewer`).waitFor();
-  await ownersPage.getByRole("button", { name: `Change the limits of ${guest}` }).click();
+  await ownersPage.getByRole("button", { name: `Change limits of ${guest}` }).click();
   await dialog.getByLabel("Dollars a day").fill("3");
   await dialog.getByRole("button", { name: "Save limits" }).click();
   await ownersPage.getByText("$3.00 of $3.00 left today").waitFor();

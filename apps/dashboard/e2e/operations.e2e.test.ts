@@ -39,6 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database.query("DELETE FROM reconciliation_finding WHERE check_name = 'e2e'");
   await database.query("DELETE FROM lease_gateway WHERE id = 'gateway-of-the-walk'");
+  await database.query("UPDATE announcement SET ended_at = now() WHERE ended_at IS NULL");
   await database.end();
   await browser?.close();
 });
@@ -160,10 +161,10 @@ describe("to staff", () => {
   afterAll(() => page?.context().close());
 
   test("a record that was set apart is settled again", async () => {
-    await page.getByRole("button", { name: `Settle ${settled} again` }).click();
+    await page.getByRole("button", { name: `Settle again: ${settled}` }).click();
     await page.getByText("$0 charged").waitFor();
     await expect.poll(() => settlementsOf(settled), { timeout: 10_000 }).toBe(1);
-    await page.getByRole("button", { name: `Settle ${settled} again` }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: `Settle again: ${settled}` }).waitFor({ state: "detached" });
   });
 
   test("one that never will be is closed with a note, by keyboard alone", async () => {
@@ -182,15 +183,65 @@ describe("to staff", () => {
     expect(await settlementsOf(noted)).toBe(0);
   });
 
+  test("credits are given with a reason; what is wrong is said beside its field", async () => {
+    await page.getByRole("button", { name: "Give credits" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "Workspace" }).fill(workspaceId);
+    await dialog.getByRole("textbox", { name: "Amount ($)" }).fill("2.50 dollars");
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("for a walk through the page");
+    await dialog.getByRole("button", { name: "Give" }).click();
+    await dialog.getByText("Write an amount in dollars").waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await dialog.getByRole("textbox", { name: "Amount ($)" }).fill("2.50");
+    await dialog.getByRole("button", { name: "Give" }).click();
+    await page.getByText(`${workspaceName} was given $2.50`).waitFor();
+    const given = page.getByRole("table", { name: "Credits given" }).getByRole("row", { name: workspaceName });
+    await given.getByText("for a walk through the page").waitFor();
+    await given.getByText(staffEmail).waitFor();
+  });
+
+  test("what is announced stands above every page until it is put away or ended, and on the status page after", async () => {
+    const title = `Late payments ${randomUUID().slice(0, 8)}`;
+    await page.getByRole("button", { name: "Announce" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "What is wrong" }).fill("no");
+    await dialog.getByRole("button", { name: "Announce" }).click();
+    await dialog.getByText("at least 5 characters").waitFor();
+    await dialog.getByRole("textbox", { name: "What is wrong" }).fill(title);
+    await dialog.getByRole("textbox", { name: "Details" }).fill("Credits come within the hour.");
+    await dialog.getByRole("button", { name: "Announce" }).click();
+    await page.getByText("It is announced").waitFor();
+
+    const { page: visitor } = await openPage(browser, stack.dashboardUrl);
+    // What all visitors share is read anew every ten seconds.
+    await expect.poll(() => bannersOn(visitor, "/pricing", title), { timeout: 30_000 }).toBe(1);
+    expect(await accessibilityViolations(visitor)).toEqual([]);
+    await visitor.getByRole("button", { name: "Put away" }).click();
+    expect(await bannersOn(visitor, "/pricing", title)).toBe(0);
+
+    await page.getByRole("button", { name: `End: ${title}` }).click();
+    await page.getByText("It is over").waitFor();
+    await page.getByRole("button", { name: `End: ${title}` }).waitFor({ state: "detached" });
+    await visitor.goto(`${stack.dashboardUrl}/status`);
+    await visitor.getByText(title).waitFor();
+    await visitor.context().close();
+  });
+
   test("a frozen workspace may spend again, and who let it is written down", async () => {
-    await page.getByRole("button", { name: `Let ${workspaceName} spend` }).click();
+    await page.getByRole("button", { name: `Let it spend: ${workspaceName}` }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Why" }).fill("the balance is right again");
     await dialog.getByRole("button", { name: "Let it spend" }).click();
     await expect.poll(readStanding, { timeout: 10_000 }).toEqual({ spending_stopped: null, entries: 1 });
-    await page.getByRole("button", { name: `Let ${workspaceName} spend` }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: `Let it spend: ${workspaceName}` }).waitFor({ state: "detached" });
   });
 });
+
+async function bannersOn(page: Page, path: string, title: string): Promise<number> {
+  await page.goto(`${stack.dashboardUrl}${path}`);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  return await page.getByText(title).count();
+}
 
 const readStanding = async () => {
   const { rows } = await database.query(

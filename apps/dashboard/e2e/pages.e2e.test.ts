@@ -12,6 +12,7 @@ import {
   type Theme,
 } from "./browser.ts";
 import { eventually } from "./eventually.ts";
+import { untilItListens } from "./hand.ts";
 import { openLedger } from "./ledger.ts";
 import { readInbox } from "./mailbox.ts";
 import { signIn } from "./sign-in.ts";
@@ -22,6 +23,8 @@ type PageToCheck = {
   readonly path: string;
   readonly signedIn?: boolean;
   readonly status?: number;
+  /** Something lies open over it. */
+  readonly isCovered?: boolean;
 };
 
 const stack = readStack();
@@ -89,12 +92,10 @@ const pages: readonly PageToCheck[] = [
     signedIn: true,
   },
   { name: "logs", path: "/logs", signedIn: true },
-  { name: "logs-sheet", path: "/logs?generation=GENERATION", signedIn: true },
+  { name: "logs-sheet", path: "/logs?generation=GENERATION", signedIn: true, isCovered: true },
   { name: "logs-none", path: "/logs?model=no/such-model", signedIn: true },
   { name: "generation", path: "/activity/GENERATION", signedIn: true },
 ];
-
-const unlabelled = "[role=checkbox]:not([aria-labelledby], [aria-label])";
 
 const themes: readonly Theme[] = ["light", "dark"];
 const widthsPx = [1_280, 390];
@@ -110,7 +111,7 @@ beforeAll(async () => {
   await signIn(page, stack, stack.ownerEmail);
   owner = await page.context().storageState();
   await page.goto(`${stack.dashboardUrl}/keys`);
-  keyPath = (await page.locator("a[href^='/keys/']").first().getAttribute("href")) ?? "";
+  keyPath = (await page.locator("a[href^='/keys/']:not([download])").first().getAttribute("href")) ?? "";
   await page.context().close();
 
   generationId = await callWithDemoKey();
@@ -130,7 +131,7 @@ describe.each(themes)("in the %s theme", (theme) => {
     afterAll(() => Promise.all([stranger?.page.context().close(), member?.page.context().close()]));
 
     test.each(pages)("$name is accessible, fits the window and logs no error", async (checked) => {
-      const { name, path, signedIn = false, status = 200 } = checked;
+      const { name, path, signedIn = false, status = 200, isCovered = false } = checked;
       const { page, problems } = signedIn ? member : stranger;
       problems.length = 0;
       const response = await page.goto(
@@ -138,9 +139,8 @@ describe.each(themes)("in the %s theme", (theme) => {
       );
       // Attached, not visible: an open sheet hides the page behind it from assistive technology.
       await page.locator("h1").first().waitFor({ state: "attached" });
+      if (isCovered) await page.getByRole("dialog").waitFor();
       await page.evaluate(() => document.fonts.ready);
-      // The browser puts a checkbox' label on when the page has come to life.
-      await page.locator(unlabelled).first().waitFor({ state: "detached" });
       await screenshot(page, `page-${name}-${theme}-${widthPx}`);
 
       expect(response?.status()).toBe(status);
@@ -149,6 +149,40 @@ describe.each(themes)("in the %s theme", (theme) => {
       // The browser reports the page's own 404 as a failed load.
       expect(problems.filter((problem) => status === 200 || !problem.includes("status of 404"))).toEqual([]);
     });
+  });
+});
+
+describe("before its script has come", () => {
+  test.each(["/", "/models", "/keys", "/credits", "/logs"])("%s fits a phone", async (path) => {
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      storageState: owner,
+      javaScriptEnabled: false,
+    });
+    const page = await context.newPage();
+    await page.goto(`${stack.dashboardUrl}${path}`);
+    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+    await context.close();
+  });
+
+  test("a press on a button whose menu is still on its way is not lost", async () => {
+    const { page } = await openPage(browser, stack.dashboardUrl, { signedIn: owner });
+    await page.goto(`${stack.dashboardUrl}/keys`);
+    const trigger = page.getByRole("button", { name: "Account menu" });
+    await untilItListens(trigger);
+    const arrived = Promise.withResolvers<void>();
+    await page.route("**/_next/static/**", async (route) => {
+      await arrived.promise;
+      await route.continue();
+    });
+    await trigger.focus();
+    await page.keyboard.press("Enter");
+    arrived.resolve();
+    await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("menuitem", { name: "Sign out" }).waitFor({ state: "hidden" });
+    await expect.poll(() => trigger.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.context().close();
   });
 });
 
@@ -172,6 +206,25 @@ describe("the keyboard", () => {
     await page.locator("html[data-mode=dark]").waitFor();
     await page.reload();
     expect(await page.locator("html").getAttribute("data-mode")).toBe("dark");
+    await page.context().close();
+  });
+
+  test("walks the log by letters and opens a call", async () => {
+    const { page } = await openPage(browser, stack.dashboardUrl, { signedIn: owner });
+    await page.goto(`${stack.dashboardUrl}/logs`);
+    const calls = page.getByRole("table", { name: "Calls" }).getByRole("link");
+    const isFocused = (at: number) => calls.nth(at).evaluate((element) => element === document.activeElement);
+    await calls.first().waitFor();
+    await eventually("the first call to be reached", async () => {
+      await page.keyboard.press("j");
+      return (await isFocused(0)) || undefined;
+    });
+    await page.keyboard.press("j");
+    expect(await isFocused(1)).toBe(true);
+    await page.keyboard.press("k");
+    expect(await isFocused(0)).toBe(true);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByRole("region", { name: "Cost" }).waitFor();
     await page.context().close();
   });
 
@@ -221,7 +274,7 @@ describe("what a page may do", () => {
       .context()
       .addCookies([{ name: "causeway-workspace", value: stack.workspaceId, url: stack.dashboardUrl }]);
     await page.goto(`${stack.dashboardUrl}/keys`);
-    expect(await page.getByRole("heading", { name: "No keys yet" }).count()).toBe(1);
+    await expect.poll(() => page.getByRole("heading", { name: "No keys yet" }).count()).toBe(1);
     const call = await page.goto(`${stack.dashboardUrl}/activity/${generationId}`);
     expect(call?.status()).toBe(404);
     await page.context().close();

@@ -49,7 +49,7 @@ test("two models answer by keyboard alone, and each answer says what the ledger 
     expect(billed.generationCost).toBeGreaterThan(0n);
     expect(nanoOf(/Cost\$([\d.]+)/.exec(shown ?? "")?.[1] ?? "")).toBe(billed.generationCost);
   }
-  expect(await replies.count()).toBe(2);
+  await expect.poll(() => replies.count()).toBe(2);
   expect(await accessibilityViolations(page)).toEqual([]);
   await screenshot(page, "playground-answered");
   expect(problems).toEqual([]);

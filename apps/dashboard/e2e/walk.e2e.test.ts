@@ -102,13 +102,13 @@ describe("a stranger's first walk through the product", () => {
       return undefined;
     });
     const failedOver = rows.filter({ hasText: "2 attempts" });
-    expect(await failedOver.count()).toBe(1);
+    await expect.poll(() => failedOver.count()).toBe(1);
     await screenshot(page, "walk-4-logs");
 
     await failedOver.getByRole("link").click();
     const attempts = page.getByRole("dialog").getByRole("region", { name: "Attempts" }).getByRole("listitem");
     await attempts.first().waitFor();
-    expect(await attempts.count()).toBe(2);
+    await expect.poll(() => attempts.count()).toBe(2);
     expect(await attempts.first().textContent()).toContain("HTTP 503");
     expect(await attempts.last().textContent()).toContain("answered");
     await screenshot(page, "walk-5-attempts");

@@ -5,7 +5,6 @@ const complete = {
   DATABASE_URL: "postgresql://127.0.0.1:5432/causeway",
   REDIS_URL: "redis://127.0.0.1:6379",
   AUTH_SECRET: "x".repeat(32),
-  SMTP_URL: "smtp://127.0.0.1:2525",
   STRIPE_SECRET_KEY: "sk_test_1",
 };
 

@@ -1,3 +1,4 @@
+import { parseNetworks } from "@causeway/networks";
 import { z } from "zod";
 
 const optionalText = z
@@ -17,11 +18,23 @@ export const envSchema = z.object({
   DASHBOARD_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
   /** Where programs reach the API. */
   API_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:8787"),
+  /** Proxies of ours that people come through: past them `X-Forwarded-For` tells where somebody is. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((list, check) => {
+      try {
+        return parseNetworks(list);
+      } catch (error) {
+        check.addIssue({ code: "custom", message: error instanceof Error ? error.message : "is not valid" });
+        return z.NEVER;
+      }
+    }),
   AUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }),
-  MAIL_FROM: z.string().min(3).default("Causeway <hello@causeway.localhost>"),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_API_BASE: optionalText,
+  /** Stripe adds the tax that is due where a customer is. */
+  STRIPE_AUTOMATIC_TAX: z.enum(["on", "off"]).default("off"),
   /** What keeps stolen cards from being tried here: refused cards per workspace and day … */
   REFUSED_CARDS_PER_DAY: z.coerce.number().int().min(1).default(3),
   /** … and how much a workspace buys per day, in whole dollars, while it is so many days old. */
@@ -50,6 +63,9 @@ export function readEnv(): Env {
   cached ??= parse(process.env);
   return cached;
 }
+
+/** Where people reach this app: for what is read as a page's module is loaded, which a build does too, without the rest. */
+export const publicAddress = (): string => envSchema.shape.DASHBOARD_URL.parse(process.env["DASHBOARD_URL"]);
 
 /** Addresses of providers, as the API is told them: own keys are tested where they are used. */
 export const providerVariables = (): Readonly<Record<string, string | undefined>> => process.env;

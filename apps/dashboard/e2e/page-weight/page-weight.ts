@@ -3,39 +3,10 @@ import { launchBrowser, openPage } from "../browser.ts";
 import { signIn } from "../sign-in.ts";
 import { readStack } from "../stack.ts";
 import { measurePage, type PageWeight } from "./measure-page.ts";
+import { accountPages, publicPages, scriptLimitKilobytes } from "./pages.ts";
 
-/** Script before charts, gzip, and the largest paint over a mobile network. */
-const limits = { scriptKilobytes: 260, largestPaintMs: 1_500 };
-
-const publicPages = [
-  "/",
-  "/models",
-  "/models/openai/gpt-oss-120b",
-  "/providers",
-  "/rankings",
-  "/pricing",
-  "/docs/quickstart",
-  "/docs/api",
-  "/status",
-  "/sign-in",
-];
-const accountPages = [
-  "/get-started",
-  "/playground",
-  "/keys",
-  "/limits",
-  "/alerts",
-  "/own-keys",
-  "/presets",
-  "/routing",
-  "/members",
-  "/audit-log",
-  "/notifications",
-  "/settings",
-  "/credits",
-  "/activity",
-  "/logs",
-];
+/** What is wanted over a mobile network. It is told and not asserted: a busy machine is slower than a page. */
+const wantedPaintMs = 1_500;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -48,8 +19,9 @@ try {
   await signIn(page, stack, stack.ownerEmail);
   const owner = await page.context().storageState();
 
-  say("page                            script kB   later kB   largest paint ms");
+  say("page                             script kB   later kB   largest paint ms");
   const tooHeavy: string[] = [];
+  const tooSlow: string[] = [];
   for (const [path, signedIn] of [
     ...publicPages.map((one) => [one] as const),
     ...accountPages.map((one) => [one, owner] as const),
@@ -62,15 +34,16 @@ try {
     const script = median(measured.map(({ scriptBytes }) => scriptBytes)) / 1_000;
     const later = median(measured.map(({ laterScriptBytes }) => laterScriptBytes)) / 1_000;
     const paint = median(measured.map(({ largestPaintMs }) => largestPaintMs));
-    const isTooHeavy = script > limits.scriptKilobytes || paint > limits.largestPaintMs;
-    if (isTooHeavy) tooHeavy.push(path);
+    const name = signedIn ? `${path} (signed in)` : path;
+    const isTooHeavy = script > scriptLimitKilobytes;
+    if (isTooHeavy) tooHeavy.push(name);
+    if (paint > wantedPaintMs) tooSlow.push(name);
     say(
-      `${path.padEnd(30)} ${script.toFixed(0).padStart(10)} ${later.toFixed(0).padStart(10)} ${paint.toFixed(0).padStart(18)}${isTooHeavy ? "  over" : ""}`,
+      `${name.padEnd(32)} ${script.toFixed(0).padStart(9)} ${later.toFixed(0).padStart(10)} ${paint.toFixed(0).padStart(18)}${isTooHeavy ? "  too heavy" : ""}${paint > wantedPaintMs ? "  late" : ""}`,
     );
   }
-  say(
-    `\nAt most ${limits.scriptKilobytes} kB of script before what is loaded on demand, and ${limits.largestPaintMs} ms: ${tooHeavy.length === 0 ? "met by every page" : `missed by ${tooHeavy.join(", ")}`}`,
-  );
+  say(`\nAt most ${scriptLimitKilobytes} kB of script before what is loaded on demand: ${missedBy(tooHeavy)}.`);
+  say(`Largest paint within ${wantedPaintMs} ms over 4G (not asserted): ${missedBy(tooSlow)}.`);
   process.exitCode = tooHeavy.length === 0 ? 0 : 1;
 } finally {
   await browser.close();
@@ -78,4 +51,8 @@ try {
 
 function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function missedBy(pages: readonly string[]): string {
+  return pages.length === 0 ? "met by every page" : `missed by ${pages.join(", ")}`;
 }

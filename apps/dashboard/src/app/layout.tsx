@@ -2,12 +2,15 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { publicAddress } from "../env.ts";
 import { AppProviders } from "../features/shell/app-providers.tsx";
 import { parseTheme, themeCookie, themeScript } from "../features/theme/theme.ts";
 
 export const metadata: Metadata = {
+  // Networks that show a link fetch its picture by a whole address.
+  metadataBase: new URL(publicAddress()),
   openGraph: { siteName: "Causeway", type: "website" },
-  twitter: { card: "summary" },
+  twitter: { card: "summary_large_image" },
   title: { default: "Causeway: one key, every model", template: "%s · Causeway" },
   description:
     "One API for the language models of every provider: failover while a call runs, prices per token, one balance.",

@@ -12,7 +12,6 @@ export const matrixEnvironment = (databaseUrl: string, redisUrl: string) => ({
   API_URL: nowhere,
   STRIPE_API_BASE: nowhere,
   STRIPE_SECRET_KEY: "sk_test_matrix",
-  SMTP_URL: "smtp://127.0.0.1:9",
   AUTH_SECRET: "0123456789abcdef0123456789abcdef",
   OWN_KEY_ENCRYPTION_KEYS: encryptionKeys,
 });

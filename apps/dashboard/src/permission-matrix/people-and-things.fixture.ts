@@ -60,6 +60,10 @@ const makers = {
     createHash("sha256")
       .update(await newSession(database, userId))
       .digest("hex"),
+  passkey: async (database: Database, { userId }: Asker) => {
+    const data = { id: randomUUID(), userId, name: "Kept", publicKey: Buffer.alloc(1), counter: 0, isSynced: false };
+    return (await database.passkey.create({ data })).id;
+  },
   key: async (database: Database, { workspaceId, userId }: Asker) => {
     const data = { workspaceId, createdById: userId, name: "Kept", hash: randomUUID(), label: "sk-cw-v1-kep…ept" };
     return (await database.apiKey.create({ data })).id;
@@ -103,6 +107,10 @@ const makers = {
     const sealedConfig = await vault.seal(JSON.stringify(config), place);
     const data = { id, workspaceId, type: "webhook" as const, name: "Kept", sealedConfig, shownConfig: {} };
     return (await database.observabilityDestination.create({ data })).id;
+  },
+  savedView: async (database: Database, { workspaceId, userId }: Asker) => {
+    const data = { workspaceId, userId, page: "logs", name: `Kept ${randomUUID()}`, query: "range=7d" };
+    return (await database.savedView.create({ data })).id;
   },
   purchase: async (database: Database, { workspaceId, userId }: Asker) => {
     const cents = { creditsCents: 1_000, feeCents: 55, totalCents: 1_055 };

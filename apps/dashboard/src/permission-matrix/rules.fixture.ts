@@ -64,7 +64,10 @@ export const rules: Readonly<Record<string, Rule>> = {
     gives: "reached",
   },
 
-  "features/alerts/actions.ts saveLowBalance": { for: "alerts:manage", given: () => ["5"] },
+  "features/alerts/actions.ts saveLowBalance": {
+    for: "alerts:manage",
+    given: () => [{ lowBalance: "5", veryLowBalance: "1" }],
+  },
   "features/alerts/actions.ts saveWebhook": {
     for: "alerts:manage",
     given: () => ["https://changed.example/", false],
@@ -82,6 +85,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 
   "features/auth/actions.ts sendSignInLink": { for: "anyone", given: nothing },
+  "features/auth/actions.ts sendSignInLinkAgain": { for: "anyone", given: nothing },
   "features/auth/actions.ts signInWith": { for: "anyone", given: nothing },
   "features/auth/actions.ts signOutHere": { for: "anyone", given: nothing },
   "features/auth/actions.ts switchWorkspace": { for: "member", given: ({ workspace }) => [form({ workspace })] },
@@ -90,9 +94,15 @@ export const rules: Readonly<Record<string, Rule>> = {
   "features/catalog-review/actions.ts rejectChange": { for: "staff", given: () => ["0", "Changed"] },
   "features/catalog-review/actions.ts refreshSoon": { for: "staff", given: nothing },
 
+  "features/passkeys/actions.ts startAddingPasskey": { for: "member", given: nothing, gives: "reached" },
+  "features/passkeys/actions.ts keepPasskey": { for: "member", given: nothing, gives: "reached" },
+  "features/passkeys/actions.ts dropPasskey": { for: "member", given: ({ passkey }) => [passkey] },
+  "features/passkeys/actions.ts startPasskeySignIn": { for: "anyone", given: nothing },
+  "features/passkeys/actions.ts finishPasskeySignIn": { for: "anyone", given: nothing, gives: "reached" },
+
   "features/content/actions.ts saveContentSettings": {
     for: "content:manage",
-    given: () => [{ enabled: true, retentionDays: "7", percent: "50" }],
+    given: () => [{ enabled: true, retentionDays: "7", percent: "50", apiKeyIds: null }],
   },
   "features/content/actions.ts forgetCall": {
     for: "content:manage",
@@ -177,7 +187,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 
   "features/keys/actions.ts createKey": { for: "api-key:create", given: () => [form({ name: "Changed" })] },
-  "features/keys/actions.ts revokeKey": { for: "api-key:revoke", given: ({ key }) => [key] },
+  "features/keys/actions.ts changeKeys": { for: "api-key:revoke", given: ({ key }) => [[key], "revoke"] },
+  "features/keys/actions.ts restoreKey": { for: "api-key:revoke", given: ({ key }) => [key, false] },
   "features/keys/actions.ts setKeyDisabled": { for: "api-key:update", given: ({ key }) => [key, true] },
   "features/keys/actions.ts saveKeyLimits": { for: "api-key:update", given: ({ key }) => [key, form({ daily: "5" })] },
   "features/keys/actions.ts rotateKey": {
@@ -223,6 +234,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   "features/operations/actions.ts letPostingsGoOn": { for: "staff", given: () => ["Changed"] },
   "features/operations/actions.ts noteInvoice": { for: "staff", given: () => [form({})] },
+  "features/operations/actions.ts tellEverybody": { for: "staff", given: () => [form({})] },
+  "features/operations/actions.ts endBanner": { for: "staff", given: () => ["none"] },
   "features/operations/actions.ts sendGift": { for: "staff", given: () => [form({})] },
   "features/operations/actions.ts sendBackReported": { for: "staff", given: () => ["issfr_none", "Changed"] },
 
@@ -274,6 +287,19 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   "features/routing/actions.ts saveRouting": { for: "routing:manage", given: () => [routing] },
 
+  "features/saved-views/actions.ts saveFilters": {
+    for: "activity:read",
+    given: () => [form({ page: "logs", name: "Changed", query: "range=30d" })],
+  },
+  "features/saved-views/actions.ts renameFilters": {
+    for: "activity:read",
+    given: ({ savedView }) => [form({ id: savedView, name: "Changed" })],
+  },
+  "features/saved-views/actions.ts forgetFilters": {
+    for: "activity:read",
+    given: ({ savedView }) => [savedView],
+  },
+
   "features/workspace/actions.ts makeWorkspace": { for: "member", given: () => ["Changed", ""] },
   "features/workspace/actions.ts saveWorkspace": {
     for: "workspace:manage",
@@ -295,6 +321,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   "GET /audit-log/csv": { for: "audit:read", given: get("/audit-log/csv"), hides: true },
   "GET /find": { for: "member", given: get("/find") },
   "GET /get-started/status": { for: "activity:read", given: get("/get-started/status") },
+  "GET /keys/export": { for: "api-key:read", given: get("/keys/export") },
   "GET /logs/export": { for: "activity:read", given: get("/logs/export") },
   "GET /logs/tail": { for: "activity:read", given: get("/logs/tail") },
   "POST /playground/calls": {

@@ -47,4 +47,6 @@ const unitNames = {
   second: "a second",
   imageToken: "a token of a picture read",
   madeImageToken: "a token of a picture made",
+  audioToken: "a token of sound read",
+  madeAudioToken: "a token of sound made",
 } as const;

@@ -1,6 +1,8 @@
 import { listOwnKeys, mayDo, type OwnKeySummary, readLaneUse } from "@causeway/services";
+import type { SelectChoice } from "@causeway/ui/select.tsx";
 import { getDatabase } from "../../database.ts";
 import type { AccountSession } from "../auth/session.ts";
+import { loadKeyChoices } from "../keys/load-key-choices.ts";
 import { callableProviders, ownKeyContext } from "./own-key-context.ts";
 import { type LaneView, laneView } from "./lane-view.ts";
 
@@ -37,12 +39,10 @@ export async function loadOwnKeys({ actor, workspace }: AccountSession): Promise
 export type OwnKeyPageData = {
   readonly ownKey: OwnKeySummary;
   /** Whom it may be limited to. */
-  readonly apiKeys: readonly Choice[];
-  readonly members: readonly Choice[];
+  readonly apiKeys: readonly SelectChoice[];
+  readonly members: readonly SelectChoice[];
   readonly lane: LaneView | undefined;
 };
-
-export type Choice = { readonly value: string; readonly label: string };
 
 /** `undefined` for a key that is not there, or not to be seen. */
 export async function loadOwnKey(
@@ -52,15 +52,9 @@ export async function loadOwnKey(
   if (!mayDo(actor, "own-key:manage")) return undefined;
   const database = getDatabase();
   const workspaceId = workspace.id;
-  const [keys, use, apiKeys, members] = await Promise.all([
+  const [keys, use, members] = await Promise.all([
     listOwnKeys({ database, actor }, { workspaceId }),
     readLaneUse(ownKeyContext(actor), { workspaceId }),
-    database.apiKey.findMany({
-      where: { workspaceId, revokedAt: null, class: "inference" },
-      select: { id: true, name: true, label: true },
-      orderBy: { createdAt: "desc" },
-      take: 100,
-    }),
     database.membership.findMany({
       where: { workspaceId },
       select: { userId: true, user: { select: { email: true } } },
@@ -68,13 +62,12 @@ export async function loadOwnKey(
     }),
   ]);
   const ownKey = keys.find((key) => key.id === id);
+  if (!ownKey) return undefined;
   const summary = use.get(id);
-  return (
-    ownKey && {
-      ownKey,
-      apiKeys: apiKeys.map((key) => ({ value: key.id, label: `${key.name} (${key.label})` })),
-      members: members.map(({ userId, user }) => ({ value: userId, label: user.email })),
-      lane: summary && laneView(summary),
-    }
-  );
+  return {
+    ownKey,
+    apiKeys: await loadKeyChoices(workspaceId, ownKey.apiKeyIds),
+    members: members.map(({ userId, user }) => ({ value: userId, label: user.email })),
+    lane: summary && laneView(summary),
+  };
 }

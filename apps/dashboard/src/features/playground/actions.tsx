@@ -16,6 +16,7 @@ export async function showCode(call: CallBody): Promise<ActionResult<ReactNode>>
   return await actionResult(async () => (
     <TabPanels
       label="Language"
+      rememberAs="language"
       panels={codeSamples(readEnv().API_URL, shownCallSchema.parse(call)).map(({ id, label, language, code }) => ({
         value: id,
         label,

@@ -23,7 +23,7 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
   const { checkout, cancelled } = await searchParams;
   // Where Stripe sends a customer back to.
   if (typeof checkout === "string") redirect(`/credits/success?${new URLSearchParams({ session_id: checkout })}`);
-  const { balance, promotional, daysLeft, purchases, refundableIds, standing, topUp, card, mayBuy, limits } =
+  const { balance, promotional, daysLeft, purchases, refundableIds, standing, topUp, card, mayBuy, limits, addsTax } =
     await loadCredits(session);
   return (
     <>
@@ -43,7 +43,7 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
         </div>
         <Card title="Buy credits">
           {mayBuy ? (
-            <BuyForm limits={limits} />
+            <BuyForm limits={limits} addsTax={addsTax} />
           ) : (
             <p className="text-sm text-kumo-subtle">
               Your role cannot buy credits. Ask an owner, an admin or the billing contact of this workspace.

@@ -7,5 +7,5 @@ import { readStaff } from "../../../features/operations/staff.ts";
 export const generateMetadata = async (): Promise<Metadata> => ((await readStaff()) ? { title: "Operations" } : {});
 
 export default async function OperationsPage() {
-  return <OperationsScreen operations={await loadOperations()} />;
+  return <OperationsScreen {...(await loadOperations())} />;
 }

@@ -2,8 +2,10 @@ import { Badge } from "@causeway/ui/badge.tsx";
 import { Banner } from "@causeway/ui/banner.tsx";
 import { PageHeader } from "@causeway/ui/page-header.tsx";
 import type { Metadata } from "next";
+import { AnnouncementHistory } from "../../../features/announcements/components/announcement-history.tsx";
+import { readAnnouncements } from "../../../features/announcements/read-announcements.ts";
 import { PublicPage } from "../../../features/shell/public-page.tsx";
-import { incidentText } from "../../../features/status/incidents.ts";
+import { incidentText, timeText } from "../../../features/status/incidents.ts";
 import { readStatus } from "../../../features/status/read-status.ts";
 import { StatusTable } from "../../../features/status/status-table.tsx";
 
@@ -16,7 +18,10 @@ export const metadata: Metadata = {
 const modelsShown = 100;
 
 export default async function StatusPage() {
-  const { providers, models, incidents, readAt, isKnown } = await readStatus();
+  const [{ providers, models, incidents, readAt, isKnown }, announcements] = await Promise.all([
+    readStatus(),
+    readAnnouncements(),
+  ]);
   const troubled = providers.filter(({ word }) => word === "away" || word === "partial").length;
   const called = providers.filter(({ word }) => word !== "quiet");
   const quiet = providers.length - called.length;
@@ -60,6 +65,7 @@ export default async function StatusPage() {
             description="Nothing below says how providers do. Calls do not depend on this page."
           />
         )}
+        {announcements.length > 0 && <AnnouncementHistory announcements={announcements} />}
         <section aria-labelledby="incidents">
           <h2 id="incidents" className="mb-3 text-base font-semibold text-kumo-strong">
             Incidents of the last 24 hours
@@ -122,5 +128,3 @@ export default async function StatusPage() {
     </PublicPage>
   );
 }
-
-const timeText = (ms: number): string => `${new Date(ms).toISOString().slice(5, 16).replace("T", " ")} UTC`;

@@ -4,10 +4,7 @@ import { Badge } from "@causeway/ui/badge.tsx";
 import { Button } from "@causeway/ui/button.tsx";
 import { Card } from "@causeway/ui/card.tsx";
 import { RelativeTime } from "@causeway/ui/relative-time.tsx";
-import { useToast } from "@causeway/ui/toast.tsx";
-import { useTransition } from "react";
-import { answerOf } from "../../../action-answer.ts";
-import type { ActionResult } from "../../../action-result.ts";
+import { useToldAction } from "../../shell/use-told-action.ts";
 import { endOtherSessions, endSession } from "../actions.ts";
 
 export type SessionView = {
@@ -21,14 +18,7 @@ export type SessionView = {
 
 /** Where one is signed in. */
 export function SessionList({ sessions }: { readonly sessions: readonly SessionView[] }) {
-  const [pending, startTransition] = useTransition();
-  const toast = useToast();
-  const run = (work: () => Promise<ActionResult>, title: string) =>
-    startTransition(async () => {
-      const result = await answerOf(work());
-      if (result.ok) toast({ title, kind: "success" });
-      else toast({ title: "That did not work", description: result.problem, kind: "error" });
-    });
+  const { pending, run } = useToldAction();
   return (
     <Card
       title="Sessions"

@@ -2,11 +2,9 @@
 
 import { Button } from "@causeway/ui/button.tsx";
 import { Card } from "@causeway/ui/card.tsx";
-import { useToast } from "@causeway/ui/toast.tsx";
-import { useTransition } from "react";
-import { answerOf } from "../../../action-answer.ts";
 import { signInWith } from "../../auth/actions.ts";
 import type { OAuthChoice } from "../../auth/oauth-providers.ts";
+import { useToldAction } from "../../shell/use-told-action.ts";
 import { unlink } from "../actions.ts";
 
 type SignInWaysProps = {
@@ -18,14 +16,7 @@ type SignInWaysProps = {
 
 /** The mailed link, and other services. */
 export function SignInWays({ email, linked, offered }: SignInWaysProps) {
-  const [pending, startTransition] = useTransition();
-  const toast = useToast();
-  const remove = (provider: string) =>
-    startTransition(async () => {
-      const result = await answerOf(unlink(provider));
-      if (result.ok) toast({ title: "Account unlinked", kind: "success" });
-      else toast({ title: "That did not work", description: result.problem, kind: "error" });
-    });
+  const { pending, run } = useToldAction();
   const others = linked.filter((provider) => !offered.some(({ id }) => id === provider));
   const rows = [...offered, ...others.map((id) => ({ id, name: id }))];
   return (
@@ -42,7 +33,11 @@ export function SignInWays({ email, linked, offered }: SignInWaysProps) {
               <p className="mt-0.5 text-kumo-subtle">{linked.includes(id) ? "Linked." : "Not linked."}</p>
             </div>
             {linked.includes(id) ? (
-              <Button disabled={pending} aria-label={`Unlink ${name}`} onClick={() => remove(id)}>
+              <Button
+                disabled={pending}
+                aria-label={`Unlink ${name}`}
+                onClick={() => run(() => unlink(id), "Account unlinked")}
+              >
                 Unlink
               </Button>
             ) : (
@@ -56,12 +51,6 @@ export function SignInWays({ email, linked, offered }: SignInWaysProps) {
             )}
           </li>
         ))}
-        <li className="px-4 py-3">
-          <p className="font-medium text-kumo-strong">Passkeys</p>
-          <p className="mt-0.5 text-kumo-subtle">
-            Not offered yet: the sign-in library that we use has them as an experiment only.
-          </p>
-        </li>
       </ul>
     </Card>
   );

@@ -6,7 +6,7 @@ import type { FoundModel } from "../filter-models.ts";
 import type { ListedModel } from "../listed-model.ts";
 import type { WeekUsage } from "../week-cost.ts";
 import { ModelListItem } from "./model-list-item.tsx";
-import { ModelTableRow, tableColumns } from "./model-table-row.tsx";
+import { ModelTableRow, releasedShown, tableColumns } from "./model-table-row.tsx";
 
 export type ModelRowsProps = {
   readonly found: readonly FoundModel<ListedModel>[];
@@ -109,7 +109,9 @@ export function ModelRows({ found, view, week, compared, onCompare }: ModelRowsP
         <span role="columnheader" className="text-right">
           Providers
         </span>
-        <span role="columnheader">Released</span>
+        <span role="columnheader" className={releasedShown(week !== undefined)}>
+          Released
+        </span>
       </div>
       {body}
     </div>

@@ -3,13 +3,16 @@ import { memo } from "react";
 import { releaseText } from "../release-text.ts";
 import { CompareBox, InputPrice, ModelName, type ModelRowProps, OutputPrice, weekText } from "./model-row-parts.tsx";
 
-/** The grid of the header and of every row. */
+/** The grid of the header and of every row. Who sees his own week beside a sidebar has no room for the release as well. */
 export const tableColumns = (hasWeek: boolean): string =>
   `md:grid md:items-center md:gap-3 md:px-4 ${
     hasWeek
-      ? "md:grid-cols-[1.5rem_minmax(0,1fr)_4rem_5.5rem_5.5rem_5rem_4.5rem_6.5rem]"
+      ? "md:grid-cols-[1.5rem_minmax(0,1fr)_3.5rem_5.5rem_5.5rem_5rem_4.5rem] 2xl:grid-cols-[1.5rem_minmax(0,1fr)_3.5rem_5.5rem_5.5rem_5rem_4.5rem_6.5rem]"
       : "md:grid-cols-[1.5rem_minmax(0,1fr)_4rem_5.5rem_5.5rem_4.5rem_6.5rem]"
   }`;
+
+/** Where the release is shown. */
+export const releasedShown = (hasWeek: boolean): string => (hasWeek ? "max-2xl:hidden" : "max-md:hidden");
 
 /** The cells of one row: a line of the table, and a card on a phone. */
 export const ModelTableRow = memo(function ModelTableRow({ week, ...row }: ModelRowProps) {
@@ -43,7 +46,7 @@ export const ModelTableRow = memo(function ModelTableRow({ week, ...row }: Model
       <Cell name="Providers" className="max-md:hidden">
         {offers.length}
       </Cell>
-      <span role="cell" className="tabular text-kumo-subtle max-md:hidden">
+      <span role="cell" className={`tabular text-kumo-subtle ${releasedShown(week !== undefined)}`}>
         {releaseText(model)}
       </span>
     </div>

@@ -9,6 +9,7 @@ import { useToast } from "@causeway/ui/toast.tsx";
 import Link from "next/link";
 import { useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
+import { useToldAction } from "../../shell/use-told-action.ts";
 import { bindHolders, freeHolders } from "../actions.ts";
 import type { BoundHolder, GuardrailPageData } from "../queries.ts";
 
@@ -19,14 +20,9 @@ type BoundCardProps = Pick<GuardrailPageData, "bound" | "unbound" | "mayManage">
 
 /** Whom a guardrail binds. A member is bound with all the keys that he made. */
 export function BoundCard({ id, name, bound, unbound, mayManage }: BoundCardProps) {
-  const [pending, startTransition] = useTransition();
-  const toast = useToast();
+  const { pending, run } = useToldAction();
   const free = (holder: BoundHolder) =>
-    startTransition(async () => {
-      const result = await answerOf(freeHolders(id, [{ kind: holder.kind, id: holder.id }]));
-      if (result.ok) toast({ title: `${holder.name} is free of ${name}`, kind: "success" });
-      else toast({ title: "That did not work", description: result.problem, kind: "error" });
-    });
+    run(() => freeHolders(id, [{ kind: holder.kind, id: holder.id }]), `${holder.name} is free of ${name}`);
   return (
     <Card
       title="Whom it binds"

@@ -3,6 +3,7 @@
 import { Banner } from "@causeway/ui/banner.tsx";
 import { Button } from "@causeway/ui/button.tsx";
 import { Card } from "@causeway/ui/card.tsx";
+import { CheckboxList } from "@causeway/ui/checkbox-list.tsx";
 import { Checkbox, Input, TextArea } from "@causeway/ui/field.tsx";
 import { Select } from "@causeway/ui/select.tsx";
 import { useToast } from "@causeway/ui/toast.tsx";
@@ -130,21 +131,21 @@ export function GuardrailEditor({ id, saved, isDefault = false, mayManage }: Gua
         </Card>
         <Card title="Data" description="A provider of whom nobody knows counts as one that does it.">
           <div className="grid gap-5 sm:grid-cols-2">
-            <Choices
+            <CheckboxList
               legend="Only providers that keep no prompts, for"
-              all={zeroRetentionMakers}
-              words={makerWords}
+              choices={zeroRetentionMakers.map((maker) => ({ value: maker, label: makerWords[maker] }))}
               chosen={values.zeroRetention}
               disabled={!mayManage}
-              onChange={(zeroRetention) => change({ zeroRetention })}
+              onChosenChange={(chosen) =>
+                change({ zeroRetention: zeroRetentionMakers.filter((maker) => chosen.includes(maker)) })
+              }
             />
-            <Choices
+            <CheckboxList
               legend="No training on prompts"
-              all={trainingRules}
-              words={trainingWords}
+              choices={trainingRules.map((rule) => ({ value: rule, label: trainingWords[rule] }))}
               chosen={values.noTraining}
               disabled={!mayManage}
-              onChange={(noTraining) => change({ noTraining })}
+              onChosenChange={(chosen) => change({ noTraining: trainingRules.filter((rule) => chosen.includes(rule)) })}
             />
           </div>
         </Card>
@@ -178,29 +179,3 @@ const isAbout = (field: string | undefined, name: string) => field === name || f
 
 const resetOf = (value: string): GuardrailFormValues["resetInterval"] =>
   value === "daily" || value === "weekly" || value === "monthly" ? value : "";
-
-type ChoicesProps<Name extends string> = {
-  readonly legend: string;
-  readonly all: readonly Name[];
-  readonly words: Readonly<Record<Name, string>>;
-  readonly chosen: readonly Name[];
-  readonly disabled: boolean;
-  readonly onChange: (chosen: readonly Name[]) => void;
-};
-
-function Choices<Name extends string>({ legend, all, words, chosen, disabled, onChange }: ChoicesProps<Name>) {
-  return (
-    <fieldset className="grid content-start gap-2">
-      <legend className="mb-2 text-sm font-medium text-kumo-strong">{legend}</legend>
-      {all.map((name) => (
-        <Checkbox
-          key={name}
-          label={words[name]}
-          checked={chosen.includes(name)}
-          disabled={disabled}
-          onCheckedChange={(on) => onChange(all.filter((one) => (one === name ? on : chosen.includes(one))))}
-        />
-      ))}
-    </fieldset>
-  );
-}

@@ -47,7 +47,7 @@ export function LimitsDialog({ of, limits, save }: LimitsDialogProps) {
       title={`Limits of ${of}`}
       open={open}
       onOpenChange={change}
-      trigger={<Button aria-label={`Change the limits of ${of}`}>Change limits</Button>}
+      trigger={<Button aria-label={`Change limits of ${of}`}>Change limits</Button>}
       footer={
         <>
           <DialogClose render={<Button>Cancel</Button>} />

@@ -4,10 +4,7 @@ import { Badge, type BadgeVariant } from "@causeway/ui/badge.tsx";
 import { Button } from "@causeway/ui/button.tsx";
 import { Card } from "@causeway/ui/card.tsx";
 import { RelativeTime } from "@causeway/ui/relative-time.tsx";
-import { useToast } from "@causeway/ui/toast.tsx";
-import { useTransition } from "react";
-import { answerOf } from "../../../action-answer.ts";
-import type { ActionResult } from "../../../action-result.ts";
+import { useToldAction } from "../../shell/use-told-action.ts";
 import { sendInvitationAgain, withdrawInvitation } from "../actions.ts";
 import type { InvitationView } from "../queries.ts";
 
@@ -16,6 +13,7 @@ const states: Readonly<Record<InvitationView["state"], { readonly label: string;
   sent: { label: "Sent", variant: "secondary" },
   failed: { label: "Mail failed", variant: "error" },
   expired: { label: "Expired", variant: "warning" },
+  "sender-gone": { label: "Sender left: send again", variant: "warning" },
 };
 
 /** Who is asked in and has not answered. */
@@ -36,21 +34,14 @@ export function InvitationList({ invitations }: { readonly invitations: readonly
 }
 
 function InvitationRow({ invitation: { id, email, role, state, expiresAt } }: { readonly invitation: InvitationView }) {
-  const [pending, startTransition] = useTransition();
-  const toast = useToast();
-  const run = (work: Promise<ActionResult>, title: string) =>
-    startTransition(async () => {
-      const result = await answerOf(work);
-      if (result.ok) toast({ title, kind: "success" });
-      else toast({ title: "That did not work", description: result.problem, kind: "error" });
-    });
+  const { pending, run } = useToldAction();
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 py-3">
       <div className="min-w-0">
         <p className="text-sm font-medium break-words text-kumo-strong">{email}</p>
         <p className="mt-0.5 text-sm text-kumo-subtle">
           As {role} · <Badge variant={states[state].variant}>{states[state].label}</Badge>
-          {state !== "expired" && (
+          {state !== "expired" && state !== "sender-gone" && (
             <>
               {" "}
               · ends <RelativeTime date={expiresAt} />
@@ -61,8 +52,8 @@ function InvitationRow({ invitation: { id, email, role, state, expiresAt } }: { 
       <div className="flex flex-wrap gap-2">
         <Button
           disabled={pending}
-          aria-label={`Send the invitation to ${email} again`}
-          onClick={() => run(sendInvitationAgain(id), `Another mail to ${email} is on its way`)}
+          aria-label={`Send again: the invitation to ${email}`}
+          onClick={() => run(() => sendInvitationAgain(id), `Another mail to ${email} is on its way`)}
         >
           Send again
         </Button>
@@ -70,7 +61,7 @@ function InvitationRow({ invitation: { id, email, role, state, expiresAt } }: { 
           variant="secondary-destructive"
           disabled={pending}
           aria-label={`Withdraw the invitation to ${email}`}
-          onClick={() => run(withdrawInvitation(id), `The invitation to ${email} is withdrawn`)}
+          onClick={() => run(() => withdrawInvitation(id), `The invitation to ${email} is withdrawn`)}
         >
           Withdraw
         </Button>

@@ -3,12 +3,13 @@
 import { Banner } from "@causeway/ui/banner.tsx";
 import { Button } from "@causeway/ui/button.tsx";
 import { Card } from "@causeway/ui/card.tsx";
-import { Checkbox, Input, TextArea } from "@causeway/ui/field.tsx";
+import { CheckboxList } from "@causeway/ui/checkbox-list.tsx";
+import { Input, TextArea } from "@causeway/ui/field.tsx";
 import { useToast } from "@causeway/ui/toast.tsx";
 import { type FormEvent, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { changeWhatOwnKeyServes } from "../actions.ts";
-import type { Choice, OwnKeyPageData } from "../queries.ts";
+import type { OwnKeyPageData } from "../queries.ts";
 
 type ServesFormProps = Pick<OwnKeyPageData, "ownKey" | "apiKeys" | "members">;
 type Failure = { readonly problem: string; readonly field: string | undefined };
@@ -61,20 +62,14 @@ export function ServesForm({ ownKey, apiKeys, members }: ServesFormProps) {
           description="One model id a line, such as openai/gpt-5."
           {...problemOf("modelIds")}
         />
-        <Choices
+        <CheckboxList
           legend="API keys"
-          nobody="There are no API keys yet."
+          empty="There are no API keys yet."
           choices={apiKeys}
           chosen={apiKeyIds}
-          onChange={setApiKeyIds}
+          onChosenChange={setApiKeyIds}
         />
-        <Choices
-          legend="Members"
-          nobody="There are no members."
-          choices={members}
-          chosen={userIds}
-          onChange={setUserIds}
-        />
+        <CheckboxList legend="Members" choices={members} chosen={userIds} onChosenChange={setUserIds} />
         <div>
           <Button variant="primary" type="submit" loading={pending}>
             Save
@@ -82,35 +77,6 @@ export function ServesForm({ ownKey, apiKeys, members }: ServesFormProps) {
         </div>
       </form>
     </Card>
-  );
-}
-
-type ChoicesProps = {
-  readonly legend: string;
-  readonly nobody: string;
-  readonly choices: readonly Choice[];
-  readonly chosen: readonly string[];
-  readonly onChange: (chosen: readonly string[]) => void;
-};
-
-function Choices({ legend, nobody, choices, chosen, onChange }: ChoicesProps) {
-  return (
-    <fieldset className="min-w-0">
-      <legend className="mb-2 text-sm font-medium text-kumo-strong">{legend}</legend>
-      {choices.length === 0 && <p className="text-sm text-kumo-subtle">{nobody}</p>}
-      <div className="grid max-h-64 gap-2 overflow-y-auto p-1">
-        {choices.map(({ value, label }) => (
-          <Checkbox
-            key={value}
-            label={label}
-            checked={chosen.includes(value)}
-            onCheckedChange={(isChosen: boolean) =>
-              onChange(isChosen ? [...chosen, value] : chosen.filter((other) => other !== value))
-            }
-          />
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

@@ -1,24 +1,15 @@
 "use client";
 
 import { Button } from "@causeway/ui/button.tsx";
-import { useToast } from "@causeway/ui/toast.tsx";
-import { useTransition } from "react";
-import { answerOf } from "../../../action-answer.ts";
+import { useToldAction } from "../../shell/use-told-action.ts";
 import { changePreset } from "../actions.ts";
 import type { PresetView } from "../queries.ts";
 
 type Change = Parameters<typeof changePreset>[1];
 
 function useChange(slug: string) {
-  const [pending, startTransition] = useTransition();
-  const toast = useToast();
-  const run = (change: Change, title: string) =>
-    startTransition(async () => {
-      const result = await answerOf(changePreset(slug, change));
-      if (result.ok) toast({ title, kind: "success" });
-      else toast({ title: "That did not work", description: result.problem, kind: "error" });
-    });
-  return { pending, run };
+  const { pending, run } = useToldAction();
+  return { pending, run: (change: Change, done: string) => run(() => changePreset(slug, change), done) };
 }
 
 /** Off, on, and out of the way. Calls under a preset that is not active are refused. */
@@ -55,7 +46,7 @@ export function UseVersion({ slug, version }: { readonly slug: string; readonly 
     <Button
       size="sm"
       disabled={pending}
-      aria-label={`Use version ${version}`}
+      aria-label={`Use this version: ${version}`}
       onClick={() => run({ designatedVersion: version }, `Calls use version ${version} now`)}
     >
       Use this version

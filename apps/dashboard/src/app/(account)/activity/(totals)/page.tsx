@@ -19,6 +19,8 @@ import { LogFilters } from "../../../../features/activity/components/log-filters
 import { RangeTabs } from "../../../../features/activity/components/range-tabs.tsx";
 import { loadActivity } from "../../../../features/activity/queries.ts";
 import { requireSession } from "../../../../features/auth/session.ts";
+import { ViewBar } from "../../../../features/saved-views/components/view-bar.tsx";
+import { loadViews } from "../../../../features/saved-views/queries.ts";
 
 export const metadata: Metadata = { title: "Activity" };
 
@@ -26,7 +28,11 @@ type ActivityPageProps = { readonly searchParams: Promise<SearchParameters> };
 
 export default async function ActivityPage({ searchParams }: ActivityPageProps) {
   const query = readActivityQuery(await searchParams);
-  const { period, totals, chart, rows, facets } = await loadActivity(await requireSession(), query);
+  const session = await requireSession();
+  const [{ period, totals, chart, rows, facets }, views] = await Promise.all([
+    loadActivity(session, query),
+    loadViews(session, "activity"),
+  ]);
   return (
     <>
       <PageHeader
@@ -37,6 +43,7 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <RangeTabs page="activity" query={query} />
         <LogFilters page="activity" query={query} facets={facets} />
+        <ViewBar page="activity" query={query} views={views} />
         <ActivityCards {...totals} />
         {totals.current.requests > 0 ? (
           <ActivityChart

@@ -1,7 +1,7 @@
 import { listAuditEntries, mayDo } from "@causeway/services";
+import { csvRows } from "../../../../csv-rows.ts";
 import { getDatabase } from "../../../../database.ts";
 import { auditFilter, readAuditSearch } from "../../../../features/audit-log/audit-query.ts";
-import { csvCell } from "../../../../features/audit-log/csv-cell.ts";
 import { readSession } from "../../../../features/auth/session.ts";
 
 const perRead = 500;
@@ -17,16 +17,22 @@ export async function GET(request: Request): Promise<Response> {
   const filter = auditFilter({ ...search, cursor: undefined });
 
   async function* lines(): AsyncGenerator<string, undefined> {
-    yield `${columns.join(",")}\r\n`;
+    yield csvRows([columns]);
     let cursor: string | undefined;
     do {
       const query = { workspaceId: workspace.id, limit: perRead, ...filter, cursor };
       const page = await listAuditEntries({ database: getDatabase(), actor }, query);
-      for (const entry of page.entries) {
-        const { at, actorName, action, target, ipAddress = "", detail } = entry;
-        const row = [at.toISOString(), actorName, entry.actor, action, target, ipAddress, JSON.stringify(detail)];
-        yield `${row.map(csvCell).join(",")}\r\n`;
-      }
+      yield csvRows(
+        page.entries.map(({ at, actorName, actor: by, action, target, ipAddress = "", detail }) => [
+          at.toISOString(),
+          actorName,
+          by,
+          action,
+          target,
+          ipAddress,
+          JSON.stringify(detail),
+        ]),
+      );
       cursor = page.nextCursor;
     } while (cursor !== undefined);
   }

@@ -22,6 +22,8 @@ import { StatusHistogram } from "../../../../features/activity/components/status
 import { toLogRow } from "../../../../features/activity/log-row.ts";
 import { loadGeneration, loadLogs } from "../../../../features/activity/queries.ts";
 import { requireSession } from "../../../../features/auth/session.ts";
+import { ViewBar } from "../../../../features/saved-views/components/view-bar.tsx";
+import { loadViews } from "../../../../features/saved-views/queries.ts";
 
 export const metadata: Metadata = { title: "Logs" };
 
@@ -30,9 +32,10 @@ type LogsPageProps = { readonly searchParams: Promise<SearchParameters> };
 export default async function LogsPage({ searchParams }: LogsPageProps) {
   const session = await requireSession();
   const query = readActivityQuery(await searchParams);
-  const [{ period, histogram, facets, page }, generation] = await Promise.all([
+  const [{ period, histogram, facets, page }, generation, views] = await Promise.all([
     loadLogs(session, query).catch((error: unknown) => startAgain(error, query)),
     query.generation === undefined ? undefined : loadGeneration(query.generation),
+    loadViews(session, "logs"),
   ]);
   const rows = page.rows.map(toLogRow);
   return (
@@ -45,6 +48,7 @@ export default async function LogsPage({ searchParams }: LogsPageProps) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <RangeTabs page="logs" query={query} />
         <LogFilters page="logs" query={query} facets={facets} />
+        <ViewBar page="logs" query={query} views={views} />
         {histogram.groups.length > 0 && (
           <StatusHistogram chart={histogram} query={query} bucketWords={period.bucketWords} />
         )}
