@@ -5,6 +5,7 @@ import { usualBound } from "./audit/billed-exactly.ts";
 import type { Check } from "./audit/check.ts";
 import { gatherEvidence } from "./audit/evidence.ts";
 import { measure } from "./audit/footprint.ts";
+import { nobodyDied } from "./audit/nobody-died.ts";
 import { startPayments } from "./load/payments.ts";
 import { type LoadResult, type RunningLoad, startStandardLoad } from "./load/standard-load.ts";
 import { type Rig, startRig } from "./rig/rig.ts";
@@ -70,7 +71,8 @@ async function runOn(rig: Rig, scenario: LoadScenario, options: RunOptions): Pro
   const bound = scenario.bound ?? usualBound;
   const checks = await audit({ rig, evidence, canary, footprintsBefore, bound, stops: stopsOf(faults) });
   const own = await scenario.judge({ rig, evidence, faults, restMs });
-  return { checks: [...own, ...inOrder([...checks, rest])], load: describe(result, options, faults) };
+  const alive = nobodyDied([...rig.gateways, ...rig.workers, rig.sandbox], faults);
+  return { checks: [...own, ...inOrder([...checks, alive, rest])], load: describe(result, options, faults) };
 }
 
 const warmUpMs = 4_000;

@@ -170,6 +170,7 @@ async function open(
     STRIPE_SECRET_KEY: stripeKey,
     STRIPE_API_BASE: sandbox.url,
     STRIPE_WEBHOOK_SECRET: webhookSecret,
+    AUTH_SECRET: "a".repeat(32),
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
   };
   const logFolderOf = (gateway: Pick<AppProcess, "name">) => join(folder, `${gateway.name}-log`);

@@ -75,6 +75,7 @@ export async function startStack(world: BenchWorld, profileFolder?: string): Pro
     STRIPE_SECRET_KEY: "sk_test_bench",
     STRIPE_API_BASE: `http://127.0.0.1:${world.provider.port}`,
     STRIPE_WEBHOOK_SECRET: `whsec_${"b".repeat(32)}`,
+    AUTH_SECRET: "b".repeat(32),
     SMTP_URL: "smtp://127.0.0.1:9",
   };
   const startApp = async (app: "api" | "worker", port: number, variables: NodeJS.ProcessEnv, flags: string[]) => {
