@@ -1,7 +1,7 @@
-import type { ChatRequest } from "@causeway/protocol";
+import type { ChatRequest, JsonObject } from "@causeway/protocol";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { promptSize } from "./prompt-size.ts";
+import { promptSize, soundSize } from "./prompt-size.ts";
 import { estimateTokens, tokensOfPiece, utf8Length } from "./token-estimate.ts";
 
 const request = (content: string, changes: Partial<ChatRequest> = {}): ChatRequest => ({
@@ -96,5 +96,37 @@ describe("what only one format can say", () => {
     expect(
       mostOf({ native: { ...native, tools: [bash] } }) - mostOf({ native: { ...native, tools: [own] } }),
     ).toBeGreaterThan(4_000);
+  });
+});
+
+const sizeOf = (raw: JsonObject) =>
+  promptSize(request("", { messages: [{ role: "user", content: [{ type: "other", raw }] }] }));
+
+describe("what is to be watched", () => {
+  const inline = "A".repeat(3_000_000);
+
+  it.each<[string, JsonObject]>([
+    ["a linked video", { type: "video_url", video_url: { url: "https://example.com/v.mp4" } }],
+    ["the same in Google's words", { fileData: { mimeType: "video/mp4", fileUri: "gs://bucket/a.mp4" } }],
+    ["a file of which nobody says what it is", { file_data: { file_uri: "https://youtu.be/a" } }],
+    ["sound that Google keeps", { fileData: { mimeType: "audio/mpeg", fileUri: "gs://bucket/a.mp3" } }],
+  ])("may be as long as any context: %s", (_, raw) => {
+    expect(sizeOf(raw).most).toBeGreaterThan(2_000_000);
+    expect(sizeOf(raw).likely).toBeLessThan(20_000);
+  });
+
+  it.each<[string, JsonObject]>([
+    ["OpenAI's", { type: "video_url", video_url: { url: `data:video/mp4;base64,${inline}` } }],
+    ["Google's", { inlineData: { mimeType: "video/mp4", data: inline } }],
+    ["Google's other", { inline_data: { mime_type: "video/mp4", data: inline } }],
+  ])("is not counted as if it were text in %s words", (_, raw) => {
+    expect(sizeOf(raw).most).toBeGreaterThan(2_900_000);
+    expect(sizeOf(raw).likely).toBeLessThan(20_000);
+  });
+
+  it("is all sound, as far as anyone can tell", () => {
+    const video = { type: "other", raw: { file_data: { file_uri: "https://youtu.be/a" } } } as const;
+    const { most } = soundSize(request("", { messages: [{ role: "user", content: [video] }] }));
+    expect(most).toBeGreaterThan(2_000_000);
   });
 });

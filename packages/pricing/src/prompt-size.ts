@@ -6,8 +6,8 @@ import {
   type MediaSource,
   type Message,
   mostOwnSearches,
-  partKind,
 } from "@causeway/protocol";
+import { mediaSize } from "./media-size.ts";
 import { estimateTokens, utf8Length } from "./token-estimate.ts";
 
 /** Tokens of a prompt before anyone has counted them. */
@@ -56,7 +56,8 @@ export function promptSize(request: ChatRequest): PromptSize {
 export const soundSize = ({ messages }: ChatRequest): PromptSize =>
   total(messages.flatMap(({ content }) => content.filter(mayBeHeard).map(partSize)));
 
-const mayBeHeard = (part: ContentPart): boolean => ["audio", "video"].includes(partKind(part));
+const mayBeHeard = (part: ContentPart): boolean =>
+  part.type === "other" ? mediaSize(part.raw) !== undefined : part.type === "audio";
 
 type Sum = { likely: number; most: number };
 
@@ -101,7 +102,7 @@ export function partSize(part: ContentPart): PromptSize {
     case "file":
       return part.document ? total([fileSize(part.source), jsonSize(part.document)]) : fileSize(part.source);
     case "other":
-      return jsonSize(part.raw);
+      return mediaSize(part.raw) ?? jsonSize(part.raw);
   }
 }
 
