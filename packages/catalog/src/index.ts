@@ -14,6 +14,6 @@ export * from "./listing/page.ts";
 export * from "./model.ts";
 export { type ModelRouter, modelRouters, routerNamed } from "./model-routers.ts";
 export * from "./model-slug.ts";
-export { mostSearchesUnasked, searchesItself } from "./own-search.ts";
+export { mostSearchesUnasked, searchesHeldFor, searchesItself } from "./own-search.ts";
 export * from "./snapshot.ts";
 export * from "./unit.ts";

@@ -325,8 +325,9 @@ const rate = picoUsd(2_000_000n);
 
 describe("what is counted beside tokens, or of them apart", () => {
   it.each<[string, UnitPrices | undefined, UnitCounts, UnitCounts, CallEnd]>([
-    ["more searches than were held for cannot be", { search: rate }, { search: 2 }, { search: 3 }, "absurd"],
-    ["as many can", { search: rate }, { search: 2 }, { search: 2 }, "counted"],
+    ["more searches than were held for can be", { search: rate }, { search: 2 }, { search: 3 }, "counted"],
+    ["ever so many cannot", { search: rate }, { search: 2 }, { search: 21 }, "absurd"],
+    ["nor one that nobody asked for", { search: rate }, {}, { search: 1 }, "absurd"],
     ["what has no price may be told of as often as a provider likes", undefined, {}, { search: 3 }, "counted"],
     ["and so may what costs nothing", { search: picoUsd(0n) }, {}, { search: 3 }, "counted"],
     ["sound in a prompt that has none cannot be", { audioToken: rate }, {}, { audioToken: 4 }, "absurd"],

@@ -130,13 +130,19 @@ function isAbsurd(reported: Usage, { reading, candidate, billing }: BillQuestion
   // What has no price, or is free, costs nothing, however much of it there is.
   const { price } = candidate.endpoint;
   const priced = units.filter((unit) => (unitRate(price, unit) ?? 0n) > 0n);
-  if (priced.some((unit) => isTooMany(unit, reported.units?.[unit] ?? 0, candidate.mostUnits?.[unit] ?? 0)))
-    return true;
+  const mostOf = (unit: Unit) => (candidate.mostUnits?.[unit] ?? 0) * believedOf(unit, reading);
+  if (priced.some((unit) => isTooMany(unit, reported.units?.[unit] ?? 0, mostOf(unit)))) return true;
   const mayHide = billing.hidesReasoning && candidate.endpoint.supportedParameters.includes("reasoning");
   const shown = output - Math.max(reasoning, 0);
   if (reading.ownCount) return shown > withMargin(candidate.mostOutputTokens);
   return shown > withMargin(reading.deliveredBytes) && !(mayHide && output <= withMargin(candidate.mostOutputTokens));
 }
+
+/**
+ * How many times what was held for is still believed. A provider that searches while it answers cannot always be told how
+ * often, and bills each search: what is beyond the hold is due to it, and our loss.
+ */
+const believedOf = (unit: Unit, { ownCount }: MeterReading): number => (unit === "search" && !ownCount ? 10 : 1);
 
 /** Parts of the tokens are bound by those: there can only be none where there is nothing to be heard. */
 const isTooMany = (unit: Unit, count: number, most: number): boolean =>

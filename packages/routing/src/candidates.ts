@@ -3,6 +3,7 @@ import {
   type Model,
   mostSearchesUnasked,
   type ProviderFacts,
+  searchesHeldFor,
   searchesItself,
   type UnitCounts,
 } from "@causeway/catalog";
@@ -280,12 +281,12 @@ function mostUnitsOf(
   mostOutputTokens: number,
 ): Pick<Candidate, "mostUnits"> {
   const mayDraw = task === undefined && endpoint.price.units?.madeImageToken !== undefined;
-  const searches = mostSearchesUnasked(endpoint);
+  const searches = Math.max(mostSearchesUnasked(endpoint), searchesHeldFor(endpoint, units?.most.search ?? 0));
   if (!mayDraw && !answersInSound && searches === 0) return units ? { mostUnits: units.most } : {};
   return {
     mostUnits: {
       ...units?.most,
-      ...(searches > 0 && { search: Math.max(searches, units?.most.search ?? 0) }),
+      ...(searches > 0 && { search: searches }),
       ...(mayDraw && { madeImageToken: Math.min(mostOutputTokens, mostMadeImageTokens) }),
       ...(answersInSound && { madeAudioToken: mostOutputTokens }),
     },

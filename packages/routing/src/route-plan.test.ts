@@ -40,6 +40,12 @@ describe("who is tried", () => {
     expect(mostOf([endpoint("perplexity", { upstreamModelId: "sonar" })])).toBeUndefined();
   });
 
+  it("is held for several searches a turn where turns are what its provider counts", () => {
+    const units = { likely: { search: 1 }, most: { search: 8, audioToken: 9 } };
+    expect(mostOf([endpoint("xai")], { requirements: { units } })).toEqual({ search: 16, audioToken: 9 });
+    expect(mostOf([endpoint("openai")], { requirements: { units } })).toEqual({ search: 8, audioToken: 9 });
+  });
+
   it("treats an unknown data policy as the worst case", () => {
     const endpoints = [endpoint("careful"), endpoint("keeping"), endpoint("silent")];
     const denied = planRoute(question(endpoints, { preferences: { dataCollection: "deny" } }));

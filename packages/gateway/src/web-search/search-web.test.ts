@@ -150,6 +150,23 @@ describe("a call that wants a web search", () => {
       expect((generation?.cost ?? 0n) - (other?.cost ?? 0n)).toBe(20_000_000n);
     });
 
+    it("is charged no more than is held where it searches more often than it was told, and the rest is our loss", async () => {
+      const oftener = { ...searched, units: { search: 30 } };
+      const scenario = {
+        ...itself,
+        providers: { a: [streams(["It is so."], oftener)] },
+        billsOnCancel: ["a"],
+        body: { ...web, max_tokens: 100 },
+      };
+      const { world, settlement, reply } = await ask(scenario);
+      const held = world.holds.taken[0]?.amount ?? 0n;
+      expect(settlement?.generation).toMatchObject({ units: { search: 30 }, estimated: false });
+      // What the settlement finds beyond the hold goes to the account of such losses.
+      expect(settlement?.generation.cost).toBeGreaterThan(held);
+      expect(reply.ending?.billed.cost).toBe(held);
+      expect(world.holds.balance).toBe(1_000_000_000n - held);
+    });
+
     it("is not where another engine is named, or words are given for the results", async () => {
       for (const plugin of [{ engine: "exa" }, { search_prompt: "Use these:" }]) {
         const providers = { a: [does(found), answers("Hi")] };
