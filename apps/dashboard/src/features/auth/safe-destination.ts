@@ -5,5 +5,7 @@ export function safeDestination(wanted: string): string {
   const origin = "http://dashboard.invalid";
   if (!wanted.startsWith("/") || !URL.canParse(wanted, origin)) return fallback;
   const url = new URL(wanted, origin);
-  return url.origin === origin ? `${url.pathname}${url.search}` : fallback;
+  // Of `/.//evil.example` remains `//evil.example`, which a browser takes for a host.
+  const isHere = url.origin === origin && !url.pathname.startsWith("//");
+  return isHere ? `${url.pathname}${url.search}` : fallback;
 }
