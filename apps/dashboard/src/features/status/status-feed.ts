@@ -99,4 +99,8 @@ const escapes: Readonly<Record<string, string>> = {
   "'": "&apos;",
 };
 
-const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+/** Some characters no XML may have, written as they may be: a reader would refuse the whole feed for one that was pasted. */
+const refused = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+const escapeXml = (text: string): string =>
+  text.replace(refused, "").replace(/[&<>"']/g, (character) => escapes[character] ?? character);

@@ -119,3 +119,14 @@ test("feeds say the same, with names escaped", () => {
     incidents: [{ provider: "bad", to: null, failed_calls: 20 }, { provider: "bad" }],
   });
 });
+
+test("the feed leaves out what no XML may have, and nothing else", () => {
+  const details = "Pasted\u001b[31m from a terminal\u0008,\n\ud83d\ude80 with a \ud800half\ufffe";
+  const told = {
+    incidents: [],
+    announcements: [{ id: "1", title: "Slow", details, since: new Date(0), endedAt: undefined }],
+  };
+  expect(statusRss(told, "http://localhost:3000", new Date(0))).toContain(
+    "<description>Pasted[31m from a terminal,\n\ud83d\ude80 with a half</description>",
+  );
+});
