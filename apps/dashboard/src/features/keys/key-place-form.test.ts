@@ -35,6 +35,10 @@ it.each([
     { choice: "staging", allowedIps: "10.0.0.0/8\n::1" },
   ],
   [
+    { environment: "other", allowedIps: [] },
+    { choice: "other", otherEnvironment: "other" },
+  ],
+  [
     { environment: "batch", allowedIps: [] },
     { choice: "other", otherEnvironment: "batch" },
   ],

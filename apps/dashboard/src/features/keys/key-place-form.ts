@@ -30,7 +30,8 @@ export function readKeyPlaceForm(form: FormData): KeyPlaceForm {
 /** What the form shows at first. */
 export function keyPlaceFormValues(key: Pick<KeyView, "environment" | "allowedIps"> | undefined) {
   const environment = key?.environment ?? "";
-  const isOffered = environmentChoices.some(({ value }) => value === environment);
+  // Somebody may have written “other” himself: that is his word.
+  const isOffered = environment !== "other" && environmentChoices.some(({ value }) => value === environment);
   return {
     choice: isOffered ? environment : "other",
     otherEnvironment: isOffered ? "" : environment,
