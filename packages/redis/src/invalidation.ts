@@ -42,24 +42,31 @@ export function createInvalidationPublisher(redisUrl: string): InvalidationPubli
 
 export type InvalidationListener = {
   onInvalidation(invalidation: Invalidation): void;
-  /** Messages may have been missed while Redis was away: forget everything. Also called at the first connection. */
+  /** Messages may have been missed while Redis was away: forget everything. Also called when it is first listened to. */
   onReconnect(): void;
 };
 
 /** Listens for as long as the process lives; Redis may come and go. */
 export function subscribeToInvalidations(redisUrl: string, listener: InvalidationListener): InvalidationSubscription {
   const redis = new Redis(redisUrl, {
-    maxRetriesPerRequest: null,
+    // Its own way of subscribing again looks nowhere whether that came about, and a rejection that nobody awaits ends a process.
+    autoResubscribe: false,
+    autoResendUnfulfilledCommands: false,
+    enableOfflineQueue: false,
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
   });
   redis.on("error", () => undefined);
-  redis.on("ready", () => listener.onReconnect());
+  redis.on("ready", () => {
+    // Rejects when the connection has broken again: the next one subscribes.
+    redis.subscribe(channel).then(
+      () => listener.onReconnect(),
+      () => undefined,
+    );
+  });
   redis.on("message", (_, message: string) => {
     const invalidation = readInvalidation(message);
     if (invalidation) listener.onInvalidation(invalidation);
   });
-  // Kept for reconnections: ioredis subscribes again by itself.
-  redis.subscribe(channel).catch(() => undefined);
   return { close: () => redis.disconnect() };
 }
 
