@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["{apps,packages,prisma,infra}/**/*.integration.test.ts"],
     exclude: ["**/node_modules/**", "**/.next/**"],
     globalSetup: [join(import.meta.dirname, "../../testing/src/services/global-setup.ts")],
+    setupFiles: ["seed.ts", "midnight.ts"].map((name) => join(import.meta.dirname, name)),
     // Processes, not threads: what a test starts is tied to the life of the process that started it.
     pool: "forks",
     testTimeout: 60_000,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** Everything that needs no database, Redis or browser. */
@@ -5,6 +6,9 @@ export default defineConfig({
   test: {
     include: ["{apps,packages,prisma,infra}/**/*.test.{ts,tsx}"],
     exclude: ["**/node_modules/**", "**/.next/**", "**/*.{integration,e2e}.test.ts"],
+    setupFiles: [join(import.meta.dirname, "seed.ts")],
     testTimeout: 20_000,
+    // How long a poll may wait for what is bound to happen, on a machine that is busy with other tests.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
