@@ -8,6 +8,11 @@ describe("a port", () => {
     expect(await isPortFree(await freePort())).toBe(true);
   });
 
+  test("is handed out once", async () => {
+    const ports = await Promise.all(Array.from({ length: 50 }, () => freePort()));
+    expect(new Set(ports).size).toBe(ports.length);
+  });
+
   test.each(["127.0.0.1", "0.0.0.0"])("that a server uses on %s is not free", async (host) => {
     const port = await freePort();
     const server = createServer().listen(port, host);

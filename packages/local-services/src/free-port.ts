@@ -1,12 +1,23 @@
+import { randomInt } from "node:crypto";
 import { createServer, type Server } from "node:net";
 
-/** A TCP port that nothing uses at this moment. */
+/**
+ * Systems give ports above these to connections and to servers that let them choose. One from here is still free when it is
+ * listened on, and again after a restart.
+ */
+const firstPort = 20_000;
+const endPort = 32_000;
+const handedOut = new Set<number>();
+
+/** A TCP port that nothing uses at this moment. No process is given one twice. */
 export async function freePort(): Promise<number> {
-  const server = await listen(0, "127.0.0.1");
-  const address = server.address();
-  await close(server);
-  if (address === null || typeof address === "string") throw new Error("A TCP server has no port");
-  return address.port;
+  while (handedOut.size < endPort - firstPort) {
+    const port = randomInt(firstPort, endPort);
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`No port from ${firstPort} to ${endPort - 1} is free.`);
 }
 
 /** Whether a server may listen on the port, on loopback and on all addresses. */
