@@ -122,10 +122,12 @@ describe.each(["leased", "postgres"] as const)("holds are %s", (money) => {
     await world.fault("*", { kind: "slow", firstTokenMs: 20, chunkMs: 15 });
     const running = Array.from({ length: 5 }, async () => (await post(url, customer.key)).text());
     await expect.poll(() => world.holdsOf(customer.workspaceId)).toHaveLength(5);
+    // From before it is told: it may have ended by the time that its last answer is read.
+    const exited = once(child, "exit");
     child.kill("SIGTERM");
     const texts = await Promise.all(running);
     expect(texts.every((text) => text.endsWith("data: [DONE]\n\n"))).toBe(true);
-    const [code] = await once(child, "exit");
+    const [code] = await exited;
     expect(code).toBe(0);
     await expect(post(url, customer.key)).rejects.toThrow(/fetch failed/);
     expect(await world.holdsOf(customer.workspaceId)).toEqual([]);

@@ -86,7 +86,7 @@ describe.each(["postgres", "leased"] as const)("with money in %s", (money) => {
 
   it("a provider that bills on is held for to its last token", async () => {
     const customer = await world.customer();
-    await world.fault("groq", { kind: "slow", firstTokenMs: 500, chunkMs: 0, times: 1 });
+    await world.fault("groq", { kind: "slow", firstTokenMs: 2_000, chunkMs: 0, times: 1 });
     const running = customer.chat(ask(20, { provider: { only: ["groq"] }, max_tokens: 9_000 }));
     await expect.poll(() => world.holdsOf(customer.workspaceId)).toHaveLength(1);
     const [hold] = await world.holdsOf(customer.workspaceId);

@@ -183,7 +183,7 @@ describe("a dispute", () => {
 
 describe("the order in which Stripe's events arrive does not matter", () => {
   const allOrders = 5_040;
-  const seed = Number(process.env.ORDER_SEED ?? Math.floor(Math.random() * 2 ** 31));
+  const seed = Number(process.env.ORDER_SEED ?? 20_261_123);
   const samples = Math.min(allOrders, Number(process.env.ORDER_SAMPLES ?? 150));
   /** Each on a workspace of its own, so they may all go on at once. */
   const atOnce = 5;
