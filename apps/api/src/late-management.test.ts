@@ -35,3 +35,19 @@ it("is not loaded any more when it is closed before", async () => {
   await expect(late.close()).resolves.toBeUndefined();
   await expect(loading).resolves.toBeUndefined();
 });
+
+it("that cannot be loaded says so to whoever asks, and to whoever loads it", async () => {
+  const late = lateManagement(() => {
+    throw new Error("a file is missing");
+  });
+  const server = createServer(late.serve);
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain("a file is missing");
+  await expect(late.load(0)).rejects.toThrow("a file is missing");
+  await expect(late.close()).resolves.toBeUndefined();
+  server.close();
+});

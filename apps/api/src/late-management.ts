@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import { sendError } from "./http/error-response.ts";
 import type { Management } from "./management/open.ts";
 
 export type LateManagement = {
@@ -26,7 +27,13 @@ export function lateManagement(open: (parts: typeof import("./management/open.ts
     return opening;
   };
   return {
-    serve: (request, response) => void opened().then(({ serve }) => serve(request, response)),
+    serve: (request, response) => {
+      opened().then(
+        ({ serve }) => serve(request, response),
+        // Why is told by `load`.
+        (error: unknown) => sendError(response, error),
+      );
+    },
     async load(waitMs) {
       timer = setTimeout(() => wanted.resolve(), waitMs);
       await wanted.promise;
@@ -36,7 +43,7 @@ export function lateManagement(open: (parts: typeof import("./management/open.ts
       isClosed = true;
       clearTimeout(timer);
       wanted.resolve();
-      await (await opening)?.close();
+      await (await opening?.catch(() => undefined))?.close();
     },
   };
 }

@@ -1,31 +1,38 @@
-import { createLogger } from "@causeway/telemetry";
-import { type Api, startApi } from "./api.ts";
+import { createLogger, watchForMistakes } from "@causeway/telemetry";
+import { startApi } from "./api.ts";
 import { type Env, readEnv } from "./env.ts";
 
 /** Whoever sends calls here looks at our health about once a second. */
 const noticeMs = 1_500;
+const longestGoodbyeMs = 30_000;
 
 /** The process: returns when it serves and has loaded everything. */
 export async function run(): Promise<void> {
   const env = readEnvOrExit();
   const log = createLogger("api", env.LOG_LEVEL);
+  const mistakes = watchForMistakes(log);
   const api = await startApi(env, log).catch((error: unknown) => explainAndExit(error, env));
   log.info({ url: api.url, instanceId: api.instanceId }, "api started");
+  let left: Promise<void> | undefined;
+  const leave = () => (left ??= api.close(noticeMs));
+  mistakes.leaveBy(leave);
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
       log.info({ signal }, "api stopping");
-      void stop(api).then(() => {
-        log.info("api stopped");
-        process.exit(0);
-      });
+      setTimeout(() => process.exit(1), longestGoodbyeMs).unref();
+      leave().then(
+        () => {
+          log.info("api stopped");
+          process.exit(0);
+        },
+        (error: unknown) => {
+          log.error({ error }, "api could not stop in good order");
+          process.exit(1);
+        },
+      );
     });
   }
   await api.complete;
-}
-
-async function stop(api: Api): Promise<void> {
-  setTimeout(() => process.exit(1), 30_000).unref();
-  await api.close(noticeMs);
 }
 
 function readEnvOrExit(): Env {

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { startSandbox } from "@causeway/sandbox";
+import { mistakeExitCode } from "@causeway/telemetry";
 import { createTestDatabase, createTestRedis, pollUntil } from "@causeway/testing";
 import { pino } from "pino";
 import { expect, test } from "vitest";
@@ -57,17 +59,44 @@ test("is up, degraded, without Redis, and unhealthy without Postgres", async () 
 });
 
 test("ends in order on SIGTERM, with code 0", async () => {
-  const port = await freePort();
   const child = spawn(process.execPath, ["src/main.ts"], {
     cwd: new URL("..", import.meta.url),
-    env: { ...process.env, ...(await variables()), WORKER_PORT: String(port) },
-    stdio: "inherit",
+    env: { ...process.env, ...(await variables()), LOG_LEVEL: "info" },
+    stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "exit");
-  const isUp = async () => (await fetch(`http://127.0.0.1:${port}/health`)).ok;
+  const healthUrl = await healthUrlIn(child.stdout);
+  const isUp = async () => (await fetch(healthUrl)).ok;
   expect(await pollUntil(isUp, { timeoutMs: 30_000 })).toBe(true);
   child.kill("SIGTERM");
   expect(await exited).toEqual([0, null]);
+});
+
+test("ends in order, with another code, after an exception that nothing caught, and goes on after a stray rejection", async () => {
+  const provoked = `
+    process.on("SIGUSR2", () => { void Promise.reject(new Error("a stray")); });
+    process.on("SIGHUP", () => setImmediate(() => { throw new Error("a mistake"); }));`;
+  const child = spawn(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(provoked)}`, "src/main.ts"],
+    {
+      cwd: new URL("..", import.meta.url),
+      env: { ...process.env, ...(await variables()), LOG_LEVEL: "info" },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  let told = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (told += text));
+  const closed = once(child, "close");
+  const healthUrl = await healthUrlIn(child.stdout);
+  const isUp = async () => (await fetch(healthUrl)).ok;
+  expect(await pollUntil(isUp, { timeoutMs: 30_000 })).toBe(true);
+  child.kill("SIGUSR2");
+  await expect.poll(() => told).toContain("a stray");
+  expect(await isUp()).toBe(true);
+  child.kill("SIGHUP");
+  expect(await closed).toEqual([mistakeExitCode, null]);
+  expect(told).toContain("a mistake");
 });
 
 test.each(["DATABASE_URL", "REDIS_URL", "WORKER_PORT", "STRIPE_SECRET_KEY", "SMTP_URL", "AUTH_SECRET"])(
@@ -77,10 +106,13 @@ test.each(["DATABASE_URL", "REDIS_URL", "WORKER_PORT", "STRIPE_SECRET_KEY", "SMT
   },
 );
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
+/** Where a process serves that chose its port itself, by what it logs. */
+async function healthUrlIn(log: Readable): Promise<string> {
+  for await (const line of createInterface({ input: log })) {
+    const { healthUrl } = JSON.parse(line) as { healthUrl?: string };
+    if (healthUrl === undefined) continue;
+    log.resume();
+    return healthUrl;
+  }
+  throw new Error("The process ended before it listened");
 }

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from "pino";
+import { errorFacts } from "./error-facts.ts";
 import { openOutputLines } from "./output-lines.ts";
 import { redact } from "./redact.ts";
 
@@ -13,7 +14,11 @@ export const createLogger = (name: string, level: LogLevel, destination?: Destin
       level,
       base: { name },
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { error: factsOf, err: factsOf },
       hooks: { streamWrite: redact },
     },
     destination ?? openOutputLines(),
   );
+
+/** What has been made of an error already is told as it is. */
+const factsOf = (told: unknown): unknown => (told instanceof Error ? errorFacts(told) : told);

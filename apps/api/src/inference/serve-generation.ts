@@ -51,7 +51,12 @@ export async function serveGeneration(question: GenerationQuestion, exchange: Ex
     });
   } catch (error) {
     if (!(error instanceof AppError) || error.cause !== undefined) ports.onBug(generationId, error);
-    reply.fail(error);
+    try {
+      reply.fail(error);
+    } catch (bug) {
+      ports.onBug(generationId, bug);
+      response.destroy();
+    }
   }
 }
 
