@@ -128,7 +128,9 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   });
   const lanes = createLanes(env.REDIS_URL, { readRecordedUse: createLaneUseReader(database) });
   const documents = new DocumentReader();
-  const answerChecker = new OutputChecker();
+  const answerChecker = new OutputChecker({
+    onTrouble: (error) => log.error({ error }, "a thread that checks answers ended by itself"),
+  });
   const databaseClock = createDatabaseClock(bookkeeping);
   const clock = { ...systemClock, now: () => new Date(databaseClock.nowMs()) };
   const money =

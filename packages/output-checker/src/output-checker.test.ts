@@ -29,6 +29,20 @@ describe("what a model wrote", () => {
   });
 });
 
+it("goes on without its threads when they cannot start, and says so once", async () => {
+  const told: unknown[] = [];
+  const broken = new OutputChecker({
+    lostMs: 500,
+    thread: new URL("no-such-thread.ts", import.meta.url),
+    onTrouble: (error) => told.push(error),
+  });
+  expect(await broken.checkOutput('{"city":1}', city)).toMatchObject({ kind: "unchecked" });
+  await expect.poll(() => told).toHaveLength(1);
+  expect(await broken.faultOfArguments('{"city":1}', city)).toBeUndefined();
+  await broken.close();
+  expect(told).toHaveLength(1);
+});
+
 const twice = (index: number) => ({ allOf: [{ $ref: `#/$defs/d${index}` }, { $ref: `#/$defs/d${index}` }] });
 
 function doubling(depth: number): object {

@@ -6,22 +6,44 @@ import type { CheckResult, CheckTask } from "./check-task.ts";
 const quickMs = 50;
 const usualSlowMs = 2_000;
 /** For a thread that does not come back at all. */
-const lostMs = 30_000;
+const usualLostMs = 30_000;
+const usualThread = new URL("check-thread.ts", import.meta.url);
 
 type Pool = Piscina<CheckTask, CheckResult>;
+
+export type OutputCheckerOptions = {
+  readonly slowMs?: number;
+  readonly lostMs?: number;
+  /** Told the first time that a thread ends by itself. What it was asked is not checked. */
+  readonly onTrouble?: (error: unknown) => void;
+  /** What a thread runs. */
+  readonly thread?: URL;
+};
 
 /**
  * Holds what models wrote against the schemas of callers, in threads: a small schema can ask for more work than there is
  * time. What takes long is tried again in a thread of its own, where it keeps nobody waiting whose check is quick.
  */
 export class OutputChecker {
-  readonly #quick = threads({ minThreads: 1, maxQueue: 1_000 });
-  readonly #slow = threads({ minThreads: 0, idleTimeout: 10_000, maxQueue: 16 });
-
+  readonly #quick: Pool;
+  readonly #slow: Pool;
   readonly #slowMs: number;
+  readonly #lostMs: number;
 
-  constructor({ slowMs = usualSlowMs }: { slowMs?: number } = {}) {
+  constructor(options: OutputCheckerOptions = {}) {
+    const { slowMs = usualSlowMs, lostMs = usualLostMs, thread = usualThread, onTrouble } = options;
     this.#slowMs = slowMs;
+    this.#lostMs = lostMs;
+    this.#quick = threads(thread, { minThreads: 1, maxQueue: 1_000 });
+    this.#slow = threads(thread, { minThreads: 0, idleTimeout: 10_000, maxQueue: 16 });
+    let isTold = false;
+    // Also of a thread that had nothing to do: without a listener that would end the process.
+    for (const pool of [this.#quick, this.#slow]) {
+      pool.on("error", (error) => {
+        if (!isTold) onTrouble?.(error);
+        isTold = true;
+      });
+    }
   }
 
   /** Never rejects. `schema` left out: any JSON object or array. */
@@ -44,17 +66,18 @@ export class OutputChecker {
 
   /** `undefined`: no thread could take it, or it ended. */
   async #check(task: Omit<CheckTask, "limitMs">): Promise<CheckResult | undefined> {
-    const quick = await run(this.#quick, { ...task, limitMs: quickMs });
-    return quick?.kind === "too-long" ? await run(this.#slow, { ...task, limitMs: this.#slowMs }) : quick;
+    const quick = await this.#run(this.#quick, { ...task, limitMs: quickMs });
+    return quick?.kind === "too-long" ? await this.#run(this.#slow, { ...task, limitMs: this.#slowMs }) : quick;
+  }
+
+  #run(pool: Pool, task: CheckTask): Promise<CheckResult | undefined> {
+    return pool.run(task, { signal: AbortSignal.timeout(this.#lostMs) }).catch(() => undefined);
   }
 }
 
-const run = (pool: Pool, task: CheckTask): Promise<CheckResult | undefined> =>
-  pool.run(task, { signal: AbortSignal.timeout(lostMs) }).catch(() => undefined);
-
-const threads = (options: { minThreads: number; maxQueue: number; idleTimeout?: number }): Pool =>
+const threads = (thread: URL, options: { minThreads: number; maxQueue: number; idleTimeout?: number }): Pool =>
   new Piscina({
-    filename: new URL("check-thread.ts", import.meta.url).href,
+    filename: thread.href,
     ...options,
     maxThreads: 1,
     // Without the environment's secrets.
