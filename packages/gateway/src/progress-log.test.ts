@@ -32,33 +32,65 @@ function openLog() {
   return { log, clock, written, deliver, answer: () => answers.shift()?.() };
 }
 
-it("writes a stream at once that is 32 tokens ahead, and the next time when it is so again", async () => {
+it("writes a stream at once that is 16 tokens ahead, and the next time when it is so again", async () => {
   const { written, deliver, answer } = openLog();
-  for (let tokens = 1; tokens <= 40; tokens++) deliver(tokens);
-  expect(written).toEqual([32]);
+  for (let tokens = 1; tokens <= 20; tokens++) deliver(tokens);
+  expect(written).toEqual([16]);
   answer();
   for (let turn = 0; turn < 8; turn++) await tick();
-  for (let tokens = 41; tokens <= 63; tokens++) deliver(tokens);
-  expect(written).toEqual([32]);
-  deliver(64);
-  expect(written).toEqual([32, 64]);
+  for (let tokens = 21; tokens <= 31; tokens++) deliver(tokens);
+  expect(written).toEqual([16]);
+  deliver(32);
+  expect(written).toEqual([16, 32]);
+});
+
+it("writes with such a stream those that would be next, and the others when it is time", async () => {
+  const written: string[] = [];
+  const clock = { nowMs: 0, monotonicMs: () => clock.nowMs };
+  const store = {
+    recordProgress: async (progress: readonly HoldProgress[]) => {
+      written.push(progress.map(({ generationId, outputTokens }) => `${generationId} ${outputTokens}`).join(", "));
+    },
+  };
+  const log = new ProgressLog(store, clock);
+  const follow = (generationId: string) => {
+    let delivered = 0;
+    const stream = log.follow(generationId, () => ({ ...progressOf(delivered), generationId }));
+    return (tokens: number) => {
+      delivered = tokens;
+      stream.delivered(tokens);
+    };
+  };
+  const [fast, near, slow] = [follow("fast"), follow("near"), follow("slow")];
+  near(8);
+  slow(7);
+  fast(16);
+  expect(written).toEqual(["fast 16, near 8"]);
+  for (let turn = 0; turn < 8; turn++) await tick();
+  await log.flush();
+  expect(written).toEqual(["fast 16, near 8", "slow 7"]);
+  near(9);
+  fast(17);
+  clock.nowMs = 120;
+  slow(8);
+  expect(written.at(-1)).toBe("fast 17, near 9, slow 8");
 });
 
 it("writes as words leave when nobody has flushed for long, and then not again for a while", async () => {
   const { clock, written, deliver, answer } = openLog();
   deliver(1);
-  clock.nowMs = 149;
+  clock.nowMs = 119;
   deliver(2);
   expect(written).toEqual([]);
-  clock.nowMs = 150;
+  clock.nowMs = 120;
   deliver(3);
   expect(written).toEqual([3]);
   answer();
   for (let turn = 0; turn < 8; turn++) await tick();
-  clock.nowMs = 299;
+  clock.nowMs = 239;
   deliver(4);
   expect(written).toEqual([3]);
-  clock.nowMs = 300;
+  clock.nowMs = 240;
   deliver(5);
   expect(written).toEqual([3, 5]);
 });
