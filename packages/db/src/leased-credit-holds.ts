@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type CreditHolds, type HoldOutcome, StoreAnswerLost, StoreNotReached } from "@causeway/gateway";
 import { type LeasedHolds, type LedgerHold, MayHold, NothingHeld } from "@causeway/leases";
 import type { CallLimits, LimitReset } from "@causeway/limits";
+import { LatestProgress } from "./latest-progress.ts";
 import type { PostgresHolds } from "./lease-ledger.ts";
 import { callLimits, holdOutcome, intentLimits, raiseOutcome } from "./leased-limits.ts";
 import { LeasedOwnKeyHolds, type OwnKeyHoldsOptions } from "./leased-own-key-holds.ts";
@@ -17,10 +18,16 @@ export type LeasedCreditHoldsOptions = {
   readonly nowMs: () => number;
 };
 
+export type LeasedCreditHolds = CreditHolds & {
+  /** Into Postgres, what of the progress of calls on own keys is not there yet. Rejects when it is away. */
+  shareOwnKeyProgress(): Promise<void>;
+};
+
 /** Holds on slices that Redis hands out, behind the gateway's own port. */
-export function createLeasedCreditHolds(options: LeasedCreditHoldsOptions): CreditHolds {
+export function createLeasedCreditHolds(options: LeasedCreditHoldsOptions): LeasedCreditHolds {
   const { leases, postgres, periodOf, nowMs } = options;
   const ownKeyHolds = new LeasedOwnKeyHolds(options);
+  const ownKeyProgress = new LatestProgress((progress) => postgres.recordProgress(progress));
   const limitsOfCalls = new Map<string, CallLimits>();
   return {
     async take(request) {
@@ -49,8 +56,10 @@ export function createLeasedCreditHolds(options: LeasedCreditHoldsOptions): Cred
     async recordProgress(progress) {
       const ours = progress.filter(({ generationId }) => !ownKeyHolds.has(generationId));
       leases.noteProgress(ours.map((item) => ({ generationId: item.generationId, progress: progressText(item) })));
-      await postgres.recordProgress(progress.filter(({ generationId }) => ownKeyHolds.has(generationId)));
+      // Nobody waits for Postgres: what all others have delivered must not stay out of the log meanwhile.
+      ownKeyProgress.note(progress.filter(({ generationId }) => ownKeyHolds.has(generationId)));
     },
+    shareOwnKeyProgress: () => ownKeyProgress.share(),
   };
 }
 

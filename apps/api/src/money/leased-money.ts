@@ -93,9 +93,13 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
     gate: leases.gate,
     progressTo: holds,
     progressMs: 100,
-    chores: choresOf(leases),
+    chores: [
+      ...choresOf(leases),
+      { name: "share-progress-of-own-keys", everyMs: 250, run: () => holds.shareOwnKeyProgress() },
+    ],
     canHoldWithoutPostgres: () => leases.hasRedis(),
     async close() {
+      await holds.shareOwnKeyProgress().catch(() => undefined);
       // Rejects when Postgres is away: the next process on this log does it then.
       await leases.leave().catch((error) => log.warn({ error }, "left with calls to settle"));
       leases.close();
