@@ -19,9 +19,13 @@ export type AdmissionQuestion = {
   readonly key: ApiKey;
   readonly asked: AnyCall;
   readonly plan: CallPlan;
+  /** What is held for it already: it was admitted before its prompt was known to the end. */
+  readonly earlier?: Pick<Admission, "hold" | "taken"> | undefined;
 };
 
 export type Admission = {
+  /** What was asked for when the hold was taken; it may have grown since. */
+  readonly taken: HoldRequest;
   /** In the order in which they will be tried, none allowed to write more than is held for. */
   readonly candidates: Candidates;
   /** For shared capacity; what is held for the fee of own keys comes on top. */
@@ -38,14 +42,18 @@ const mostTries = 4;
  * they cover. Throws 401, 402, 403, 429 or 503.
  */
 export async function admit(ports: GatewayPorts, call: InboundCall, question: AdmissionQuestion): Promise<Admission> {
-  const { key, asked, plan } = question;
+  const { key, asked, plan, earlier } = question;
   const isLengthOpen = asked.request.maxOutputTokens === undefined;
   let terms = firstTerms(ports, question);
   for (let tries = 1; ; tries++) {
     const amount = holdUnder(terms);
     const ownList = ownKeyHoldUnder(terms);
-    const outcome = await takeHold(ports, holdRequest(ports, call, question, { amount, ownList }), plan);
-    if (outcome.kind === "held") return admitted(ports, call, { ...question, terms, amount });
+    const request = earlier?.taken ?? holdRequest(ports, call, question, { amount, ownList });
+    const outcome = earlier ? await raiseHold(earlier.hold, amount) : await takeHold(ports, request, plan);
+    if (outcome.kind === "held") {
+      const hold = earlier?.hold ?? new CallHold(ports, call.generationId, amount);
+      return admitted(call, { ...question, terms, hold, taken: request });
+    }
     if (outcome.kind === "key-not-usable") throw keyNotUsable();
     if (outcome.kind === "rate-exceeded" || outcome.kind === "concurrency-exceeded") {
       throw tooManyCalls(outcome, { key, links: ports.links, now: ports.clock.now() });
@@ -118,15 +126,24 @@ async function takeHold(ports: GatewayPorts, request: HoldRequest, plan: CallPla
     return await ports.holds.take(request);
   } catch (cause) {
     // The hold may have been taken and only the answer lost.
-    if (!(cause instanceof StoreNotReached)) releaseHold(ports, request, plan);
+    if (!(cause instanceof StoreNotReached)) releaseHold(ports, { hold: request, plan });
     throw storeUnavailable(cause);
   }
 }
 
+/** What is available is then all that is held: the last credits are taken too. */
+async function raiseHold(hold: CallHold, amount: NanoUsd): Promise<HoldOutcome> {
+  const refusal = await hold.raise(amount);
+  if (refusal === undefined) return { kind: "held" };
+  if (refusal.kind === "gone" || refusal.kind === "store-away") {
+    throw storeUnavailable(new Error(`The hold could not be raised: ${refusal.kind}`));
+  }
+  return "available" in refusal ? { ...refusal, available: hold.amount } : refusal;
+}
+
 function admitted(
-  ports: GatewayPorts,
   call: InboundCall,
-  { asked, plan, terms, amount }: AdmissionQuestion & { readonly terms: HoldTerms; readonly amount: NanoUsd },
+  { asked, plan, terms, hold, taken }: AdmissionQuestion & Pick<Admission, "terms" | "hold" | "taken">,
 ): Admission {
   const { clampedTo = Number.POSITIVE_INFINITY } = terms;
   const clamp = (candidate: Candidate): Candidate => ({
@@ -139,7 +156,7 @@ function admitted(
     streamed: asked.request.stream,
     maxTokensClampedTo: clampOf(candidates[0], plan),
   });
-  return { candidates, hold: new CallHold(ports, call.generationId, amount), terms: { ...terms, candidates } };
+  return { taken, candidates, hold, terms: { ...terms, candidates } };
 }
 
 /** What the first candidate's answer is cut to, of what it might have been. */

@@ -1,11 +1,22 @@
+import type { AppError } from "@causeway/errors";
 import { zero } from "@causeway/money";
 import { noUsage } from "@causeway/protocol";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { CallPlan } from "./plan-call.ts";
 import type { HoldRequest } from "./ports.ts";
+import { storableText } from "./storable-text.ts";
 
-/** Lets go of a hold that may or may not have been taken, by settling the call at nothing. In the background. */
-export function releaseHold(ports: GatewayPorts, hold: HoldRequest, plan: CallPlan): void {
+const notChecked = { message: "Credits could not be checked.", status: 503 };
+
+/**
+ * Lets go of a hold that may or may not have been taken, by settling the call at nothing. In the background. `why`: for the
+ * log.
+ */
+export function releaseHold(
+  ports: GatewayPorts,
+  { hold, plan }: { readonly hold: HoldRequest; readonly plan: CallPlan },
+  why: Pick<AppError, "message" | "status"> = notChecked,
+): void {
   const settlement = {
     generation: {
       id: hold.generationId,
@@ -23,8 +34,8 @@ export function releaseHold(ports: GatewayPorts, hold: HoldRequest, plan: CallPl
       status: "failed",
       finishReason: undefined,
       nativeFinishReason: undefined,
-      errorMessage: "Credits could not be checked.",
-      httpStatus: 503,
+      errorMessage: storableText(why.message),
+      httpStatus: why.status,
       inputTokens: noUsage.input,
       cachedInputTokens: noUsage.cachedInput,
       cacheWriteTokens: noUsage.cacheWrite,

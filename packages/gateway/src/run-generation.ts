@@ -1,6 +1,6 @@
 import type { ApiKey } from "@causeway/limits";
 import type { AnyCall } from "@causeway/protocol";
-import { ownModels } from "@causeway/routing";
+import { type OwnKey, ownModels, type RequestedModel } from "@causeway/routing";
 import { admit } from "./admit.ts";
 import { applyPreset } from "./apply-preset.ts";
 import { applyVariants } from "./apply-variants.ts";
@@ -29,6 +29,7 @@ import { keepChoice, routeAutomatically } from "./route-automatically.ts";
 import { settle } from "./settle.ts";
 import { keepRoute } from "./tell-route.ts";
 import { cited, citing } from "./web-search/cite.ts";
+import type { SearchedCall } from "./web-search/held-search.ts";
 import { searchWeb } from "./web-search/search-web.ts";
 
 /**
@@ -73,19 +74,40 @@ async function generate(ports: GatewayPorts, arrived: InboundCall, known: KnownC
   }
   const kept = cached ? keptInCache(ports, inbound, cached) : inbound;
   const read = await readDocuments(ports, { key, asked: worded, models });
-  const web = read.webSearch && (await searchWeb(ports, kept, { key, asked: read, models, ownKeys }));
-  const call = citing(kept, web?.found);
-  const asked = compressPrompt(web?.asked ?? read, models);
+  const question = { ...known, worded, models, ownKeys };
+  if (read.webSearch === undefined) return await answer(ports, kept, { ...question, read });
+  const web = await searchWeb(ports, kept, { key, asked: read, models, ownKeys });
+  try {
+    await answer(ports, citing(kept, web.found), { ...question, read: web.asked, web });
+  } catch (error) {
+    await web.letGo(error);
+    throw error;
+  }
+}
+
+type AnswerQuestion = KnownCall & {
+  /** Before documents were read and the web searched for it. */
+  readonly worded: AnyCall;
+  readonly read: AnyCall;
+  readonly models: readonly RequestedModel[];
+  readonly ownKeys: readonly OwnKey[];
+  readonly web?: SearchedCall;
+};
+
+async function answer(ports: GatewayPorts, call: InboundCall, question: AnswerQuestion): Promise<void> {
+  const { arrival, key, worded, read, models, ownKeys, web } = question;
+  const asked = compressPrompt(read, models);
   const needs = needsOf(asked);
   const session = await findSession(ports, call, { key, asked, models, likelyPromptTokens: needs.promptTokens.likely });
   const plan = planCall(ports, { key, asked, models, ownKeys, session, needs }, arrival);
-  const admission = await admit(ports, call, { key, asked, plan });
+  const admission = await admit(ports, call, { key, asked, plan, earlier: web?.admission });
   const answered = await attemptInTurn(ports, call, { key, asked, plan, admission, arrival });
   const delivery = cited(answered, web?.found);
   keepSession(ports, session, delivery);
   keepChoice(ports, session, { asked, delivery });
-  keepRoute(ports, call, { asked, plan, delivery });
-  const billed = await settle(ports, call, { key, asked, plan, admission, delivery, arrival });
+  const { billed, end } = await settle(ports, call, { key, asked, plan, admission, delivery, arrival });
+  const told = web ? await web.settle(asked, end) : asked;
+  keepRoute(ports, call, { asked: told, plan, delivery });
   keepContent(ports, call, { key, asked: worded, delivery });
-  finish(ports, call, { asked, plan, delivery, billed, arrival });
+  finish(ports, call, { asked: told, plan, delivery, billed, arrival });
 }

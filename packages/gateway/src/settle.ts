@@ -4,7 +4,7 @@ import { type AnyCall, type BilledUsage, isConversation } from "@causeway/protoc
 import type { ApiKey } from "@causeway/limits";
 import type { Admission } from "./admit.ts";
 import type { Delivery } from "./attempt-in-turn.ts";
-import { type Bill, billFor } from "./bill.ts";
+import { type Bill, billFor, type CallEnd } from "./bill.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
 import { ownKeyIdOf } from "./open-own-key.ts";
@@ -22,13 +22,18 @@ export type SettleQuestion = {
   readonly admission: Admission;
   readonly delivery: Delivery;
   readonly arrival: Arrival;
+  /** It came to nothing for its caller, whatever it came to for its provider: insured like an answer that is empty. */
+  readonly isForNothing?: boolean;
 };
+
+/** `end`: how it ended, as far as money goes. */
+export type Settled = { readonly billed: BilledUsage; readonly end: CallEnd };
 
 /**
  * Turns what was heard into a charge and settles it, before the caller gets the last byte: an answer that was
  * delivered whole is always settled. Never rejects.
  */
-export async function settle(ports: GatewayPorts, call: InboundCall, question: SettleQuestion): Promise<BilledUsage> {
+export async function settle(ports: GatewayPorts, call: InboundCall, question: SettleQuestion): Promise<Settled> {
   const { admission } = question;
   const bill = due(ports, question);
   await coverCount(question, bill);
@@ -39,11 +44,16 @@ export async function settle(ports: GatewayPorts, call: InboundCall, question: S
   const most = ownKey
     ? mostOwnKeyFee(bill.charge.cost, ports.ownKeyTerms)
     : smaller(bill.charge.cost, admission.hold.amount);
-  const billedAt = (cost: NanoUsd) => ({ ...billedUsage(bill, cost), isOwnKey: ownKey !== undefined });
+  const serviceTier = serviceTierOf(question.delivery);
+  const billedAt = (cost: NanoUsd) => ({
+    ...billedUsage(bill, cost),
+    isOwnKey: ownKey !== undefined,
+    ...(serviceTier !== undefined && { serviceTier }),
+  });
   if (call.tape) await keepDelivery(ports, { ...call, tape: call.tape }, { ...question, billed: billedAt(most) });
   const result = await ports.settlements.settle(settlement);
   ports.onSettled(settlement, result);
-  return billedAt(result?.charged ?? most);
+  return { billed: billedAt(result?.charged ?? most), end: bill.end };
 }
 
 /** What was held for in steps was held by our count; the provider's may be higher. */
@@ -59,10 +69,13 @@ function learnFrom(ports: GatewayPorts, { asked, delivery }: SettleQuestion, { e
   ports.calibration.learn(delivery.candidate.endpoint.id, usage.output, delivery.reading.rawTokens);
 }
 
+const serviceTierOf = ({ reading, candidate }: Delivery): string | undefined =>
+  reading.serviceTier ?? candidate.endpoint.serviceTier;
+
 /** What the caller owes, and what our insurance pays in their place. */
 type Due = Pick<Bill, "end" | "usage" | "estimated" | "charge" | "unbilled"> & { readonly insured: NanoUsd };
 
-function due(ports: GatewayPorts, { key, delivery, plan, admission }: SettleQuestion): Due {
+function due(ports: GatewayPorts, { key, delivery, plan, admission, isForNothing }: SettleQuestion): Due {
   const { candidate } = delivery;
   const isOwnKey = ownKeyIdOf(candidate) !== undefined;
   const heard = billFor({
@@ -79,7 +92,7 @@ function due(ports: GatewayPorts, { key, delivery, plan, admission }: SettleQues
   });
   // On an own key it is the workspace that the provider bills, or not.
   const bill = isOwnKey ? { ...heard, unbilled: zero } : heard;
-  if (!bill.isInsured) return { ...bill, insured: zero };
+  if (!bill.isInsured && !isForNothing) return { ...bill, insured: zero };
   const insured = isOwnKey ? zero : bill.charge.cost;
   const isPaid = ports.insurance.pays(key.workspaceId, insured, ports.clock.now());
   return isPaid ? { ...bill, charge: noCharge, insured } : { ...bill, insured: zero };

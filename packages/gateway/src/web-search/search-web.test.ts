@@ -124,7 +124,7 @@ describe("a call that wants a web search", () => {
       answer: { choices: [{ text: "See https://reefs.test/1", extra: { annotations: [{}, {}] } }] },
     });
     expect(world.upstreamCalls).toHaveLength(2);
-    expect([...world.holds.settled.keys()]).toEqual(["gen-first-search", "gen-first", "gen-second"]);
+    expect([...world.holds.settled.keys()]).toEqual(["gen-first", "gen-first-search", "gen-second"]);
   });
 
   describe("of a model whose provider searches itself", () => {

@@ -2,21 +2,37 @@ import {
   type ChatCall,
   type Message,
   mostSearchResults,
+  type SearchRequest,
   type SearchResult,
   type TextPart,
   type Warning,
 } from "@causeway/protocol";
-import { formatUsd, type NanoUsd } from "@causeway/money";
+import { formatUsd, type NanoUsd, zero } from "@causeway/money";
 import { requestedModelOf } from "../find-models.ts";
 
 /** What a search brought, who searched, and which generation it was. */
 export type FoundOnWeb = {
   readonly query: string;
   readonly results: readonly SearchResult[];
-  readonly cost: NanoUsd;
+  /** Nothing until it is settled. */
+  cost: NanoUsd;
   readonly engine: string;
   readonly generationId: string;
 };
+
+/** As much as a search may bring, before it is made: what a prompt with that is sized by. */
+export const likelyFound = ({ query, maxResults, maxCharacters }: SearchRequest): FoundOnWeb => ({
+  query,
+  results: Array.from({ length: maxResults }, (_, index) => ({
+    url: `https://example.com/${"page/".repeat(12)}${index}`,
+    title: "Title ".repeat(12),
+    text: "words".padEnd(maxCharacters, " words"),
+    publishedOn: "2026-01-01",
+  })),
+  cost: zero,
+  engine: "",
+  generationId: "",
+});
 
 type Told = { readonly found: FoundOnWeb; readonly on: Date };
 
