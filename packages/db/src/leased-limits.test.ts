@@ -1,7 +1,7 @@
 import type { CallLimits } from "@causeway/limits";
 import { nanoUsd } from "@causeway/money";
 import { expect, it } from "vitest";
-import { callLimits, intentLimits } from "./leased-limits.ts";
+import { callLimits, intentLimits, raiseOutcome } from "./leased-limits.ts";
 import { periodName } from "./period-name.ts";
 
 it("limits that went into an intent come out of it as they were", () => {
@@ -23,4 +23,17 @@ it("limits that went into an intent come out of it as they were", () => {
   };
   const at = new Date("2026-11-23T12:00:00Z");
   expect(callLimits(intentLimits(limits, (reset) => periodName(reset, at)))).toEqual(limits);
+});
+
+it("of a budget that is used up beyond a limit that was lowered nothing is left, not less", () => {
+  const budget = {
+    holder: "key",
+    subject: "key:k",
+    limit: nanoUsd(1n),
+    reset: undefined,
+    countsOwnKeys: false,
+  } as const;
+  const limits: CallLimits = { budgets: [budget], rates: [], concurrency: [] };
+  const decision = { kind: "budget", index: 0, available: nanoUsd(-4n) } as const;
+  expect(raiseOutcome(limits, decision)).toEqual({ kind: "budget-exceeded", budget, available: 0n });
 });

@@ -1,6 +1,7 @@
 import type { HoldOutcome, RaiseOutcome } from "@causeway/gateway";
 import type { HoldDecision, HoldIntent, RaiseDecision } from "@causeway/leases";
 import type { CallLimits, CallRate, LimitHolder, LimitReset } from "@causeway/limits";
+import { larger, zero } from "@causeway/money";
 import { resetOf } from "./period-name.ts";
 
 /** Of rates, which are per minute. */
@@ -90,7 +91,8 @@ export function raiseOutcome(
       return { kind: "insufficient-credits", available: decision.available };
     case "budget": {
       const { index, available } = decision;
-      return { kind: "budget-exceeded", budget: at(limits.budgets, index), available };
+      // What was spent beyond a limit that was lowered since is nothing that anybody could ask for.
+      return { kind: "budget-exceeded", budget: at(limits.budgets, index), available: larger(available, zero) };
     }
     case "held":
     case "stopped-by-debt":

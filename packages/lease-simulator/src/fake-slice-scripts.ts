@@ -82,7 +82,7 @@ function refusalOf(memory: RedisMemory, epoch: number, call: RefusableCall, amou
     if (!row) return { kind: "unknown-budget", index };
     row.limit = budget.limit;
     const available = budget.limit - row.spent - row.held;
-    if (available < amount) return { kind: "budget", index, available: nanoUsd(available) };
+    if (amount > (available > 0n ? available : 0n)) return { kind: "budget", index, available: nanoUsd(available) };
   }
   return undefined;
 }

@@ -14,13 +14,16 @@ const checkStop = (stops: string, workspace: string) => `
 local stop=redis.call('HGET',${stops},${workspace})
 if stop then return {'STOPPED',stop} end`;
 
-/** Budgets at KEYS[first..last] with their limits at ARGV[limits..]; `amt` fits in all of them, or it returns. */
+/**
+ * Budgets at KEYS[first..last] with their limits at ARGV[limits..]; `amt` fits in all of them, or it returns. One that is used
+ * up beyond its limit, which may have been lowered, still lets in what costs nothing.
+ */
 const checkBudgets = (first: string, last: string, limits: string) => `
 for i=${first},${last} do
  local b=redis.call('HMGET',KEYS[i],'s','h')
  if not b[1] then return {'NOBUDGET',tostring(i-${first})} end
  local left=tonumber(ARGV[${limits}+i-${first}])-tonumber(b[1])-tonumber(b[2])
- if left<amt then return {'BUDGET',tostring(i-${first}),string.format('%.0f',left)} end
+ if amt>math.max(0,left) then return {'BUDGET',tostring(i-${first}),string.format('%.0f',left)} end
 end`;
 
 /** Rates at KEYS[first+1..first+nr] with amount, limit and window of each from ARGV[values+1]; none is used up, or it returns. */

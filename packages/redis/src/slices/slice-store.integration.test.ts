@@ -247,6 +247,25 @@ it("64 callers that hold in slices or in budgets alone never get more out of a b
   connection.close();
 });
 
+it("a budget that is used up beyond its limit lets in what costs nothing, and nothing else", async () => {
+  const connection = await open();
+  const budget = { subject: "key:lowered", period: "total", limit: nanoUsd(100n) };
+  await connection.applyGrant({ workspaceId: "w", epoch, granted: nanoUsd(1_000n) });
+  await connection.seedBudget({ ...budget, epoch, spent: nanoUsd(150n) });
+  const free = intentOf(0n, { budgets: [budget] });
+  const overdrawn = { kind: "budget", index: 0, available: -50n };
+  expect(await connection.hold(holdOf(intentOf(1n, { budgets: [budget] })))).toEqual(overdrawn);
+  expect(await connection.holdBudgets(budgetHoldOf(intentOf(1n, { budgets: [budget] }), nanoUsd(1n)))).toEqual(
+    overdrawn,
+  );
+  expect(await connection.hold(holdOf(free))).toMatchObject({ kind: "held" });
+  const { generationId, workspaceId, apiKeyId, budgets } = free;
+  const raise = { epoch, generationId, workspaceId, apiKeyId, budgets, amount: nanoUsd(1n) };
+  expect(await connection.raise(raise)).toEqual(overdrawn);
+  await connection.settle(settleOf(free, 0n, false));
+  connection.close();
+});
+
 it("amounts beyond the doubles of Lua stay exact", async () => {
   const connection = await open();
   const granted = 2n ** 62n + 1n;
