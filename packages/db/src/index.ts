@@ -16,6 +16,7 @@ export { holdersOfKey, type NamedHolder, readHolderLimits } from "./holder-limit
 export * from "./interrupted-billing.ts";
 export * from "./lane-use-reader.ts";
 export * from "./lease-ledger.ts";
+export { createLimitTable } from "./limit-table.ts";
 export * from "./leased-credit-holds.ts";
 export * from "./key-source.ts";
 export * from "./money-pool.ts";

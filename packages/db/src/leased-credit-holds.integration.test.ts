@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CreditHolds, GenerationRow, HoldRequest } from "@causeway/gateway";
-import { drainUsage, EpochSessions, Janitor, LeasedHolds, usualSlices } from "@causeway/leases";
+import { drainUsage, EpochSessions, Janitor, LeasedHolds, LimitFollower, usualSlices } from "@causeway/leases";
 import type { SpendBudget } from "@causeway/limits";
 import { nanoUsd } from "@causeway/money";
 import { createSliceStore } from "@causeway/redis";
@@ -25,6 +25,7 @@ import { createDatabase, type Database } from "./database.ts";
 import { createInterruptedBilling } from "./interrupted-billing.ts";
 import { createLeaseLedger } from "./lease-ledger.ts";
 import { createLeasedCreditHolds, postgresHolds } from "./leased-credit-holds.ts";
+import { createLimitTable } from "./limit-table.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
 import { readMostFee } from "./own-key-fee.ts";
 import { usageBody } from "./usage-body.ts";
@@ -107,12 +108,14 @@ function startWorker() {
   const ledger = ledgerOf();
   const sessions = new EpochSessions({ ledger, store: createSliceStore(redis.url), clock }, "worker");
   const janitor = new Janitor(sessions, { ledger, billing: createInterruptedBilling(database), clock });
+  const limits = new LimitFollower(sessions, createLimitTable(pool));
   return {
     drain: () => drainUsage(sessions, ledger),
     chores: async () => {
       while (((await drainUsage(sessions, ledger)) ?? 0) > 0);
       await janitor.settleOrphans();
       await janitor.closeOldLeases();
+      await limits.follow();
     },
   };
 }
@@ -295,6 +298,37 @@ it("calls on own keys and others count in the same budgets, at list price where 
   expect(await holds.take(last)).toEqual({ kind: "held" });
   await holds.settle(settlementOf(last, 0n));
   expect(gateway.leases.budgetHolds.size).toBe(0);
+});
+
+it("a limit counts calls that were let in before it was set, or while it was taken away", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: dollar });
+  const { workspaceId } = workspace;
+  const { holds } = startGateway();
+  const subject = `key:${workspace.apiKeyId}`;
+  const limited = async (request: HoldRequest, limit: bigint): Promise<HoldRequest> => {
+    const changed = { workspaceId, totalNano: limit };
+    await database.usageLimit.upsert({ where: { subject }, create: { subject, ...changed }, update: changed });
+    const budget = { holder: "key", subject, limit: nanoUsd(limit), reset: undefined, countsOwnKeys: false } as const;
+    return { ...request, limits: { budgets: [budget], rates: [], concurrency: [] } };
+  };
+  const spend = async (request: HoldRequest, cost: bigint) => {
+    expect(await holds.take(request)).toEqual({ kind: "held" });
+    await holds.settle(settlementOf(request, cost));
+  };
+
+  const before = requestOf(workspace, 5_000n);
+  expect(await holds.take(before)).toEqual({ kind: "held" });
+  await spend(await limited(requestOf(workspace, 1_000n), 6_000n), 1_000n);
+  await holds.settle(settlementOf(before, 4_500n));
+  await comeToRest(async () => (await balanceOf(workspace)).balance === dollar - 5_500n);
+  const more = await limited(requestOf(workspace, 501n), 6_000n);
+  expect(await holds.take(more)).toMatchObject({ kind: "budget-exceeded", available: 500n });
+
+  await spend(requestOf(workspace, 20_000n), 20_000n);
+  const again = await limited(requestOf(workspace, 501n), 26_000n);
+  await comeToRest(async () => (await balanceOf(workspace)).balance === dollar - 25_500n);
+  expect(await holds.take(again)).toMatchObject({ kind: "budget-exceeded", available: 500n });
+  await spend(await limited(requestOf(workspace, 500n), 26_000n), 500n);
 });
 
 it("with Redis away, calls are held for in Postgres", async () => {

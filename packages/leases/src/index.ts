@@ -3,6 +3,7 @@ export * from "./epoch-sessions.ts";
 export * from "./intent-log.ts";
 export * from "./janitor.ts";
 export * from "./lease-ledger.ts";
+export { type CountedBudget, LimitFollower, type LimitTable } from "./limit-follower.ts";
 export * from "./leased-holds.ts";
 export * from "./raise-hold.ts";
 export * from "./record-text.ts";

@@ -4,11 +4,12 @@ import {
   createDatabaseClock,
   createInterruptedBilling,
   createLeaseLedger,
+  createLimitTable,
   createMoneyPool,
   declareGoneGateways,
   postgresHolds,
 } from "@causeway/db";
-import { EpochSessions, Janitor, LeasedSpendingGate, settleOverdueBudgetHolds } from "@causeway/leases";
+import { EpochSessions, Janitor, LeasedSpendingGate, LimitFollower, settleOverdueBudgetHolds } from "@causeway/leases";
 import { checkMoneyRedis, createSliceStore } from "@causeway/redis";
 import type { WorkerContext } from "../context.ts";
 import type { Env } from "../env.ts";
@@ -39,6 +40,7 @@ export async function startLeaseLoops(env: Env, moneyRedisUrl: string, context: 
   const janitor = new Janitor(sessions, { ledger, billing: createInterruptedBilling(database), clock });
 
   const gate = new LeasedSpendingGate(sessions, ledger);
+  const limits = new LimitFollower(sessions, createLimitTable(pool));
   const loop = (name: string, everyMs: number, task: () => Promise<unknown>) =>
     startLoop({ name, everyMs, log, task: async () => void (await task()) });
   return {
@@ -50,6 +52,7 @@ export async function startLeaseLoops(env: Env, moneyRedisUrl: string, context: 
       loop("return-idle-slices", 30_000, () => janitor.returnIdleSlices()),
       // Well within the five seconds that a stop may take.
       loop("follow-stops", 1_000, () => gate.followStops()),
+      loop("follow-limits", 2_000, () => limits.follow()),
       loop("declare-gone-gateways", 60_000, () => declareGoneGateways(pool)),
       loop("measure-clock", 2_000, () => clock.measure()),
     ],
