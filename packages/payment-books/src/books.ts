@@ -156,6 +156,8 @@ export type TopUpUse = {
   readonly month: string;
   /** An automatic purchase is under way. */
   readonly isOpen: boolean;
+  /** A payment is disputed, or an operator looks into the workspace: a card that may be stolen is not charged again. */
+  readonly isStopped: boolean;
 };
 
 export type PaymentNotice = {

@@ -258,6 +258,9 @@ export class MemoryTransaction implements BooksTransaction {
       monthCents: counted.reduce((total, { creditsCents }) => total + creditsCents, 0),
       month,
       isOpen: hasOpenTopUp(this.#tables, workspaceId),
+      isStopped:
+        [...this.#tables.freezes].some((freeze) => freeze.startsWith(`${workspaceId} `)) ||
+        (await this.hasOpenDispute(workspaceId)),
     };
   }
 

@@ -73,6 +73,8 @@ async function lockIfDue(
   if (!settings?.enabled) return undefined;
   if (settings.nextAttemptAt !== null && settings.nextAttemptAt > (await transaction.now())) return undefined;
   const use = await transaction.readTopUpUse(workspaceId);
+  // Since it was found to be due, which may be minutes ago.
+  if (use.isStopped) return undefined;
   if (use.isOpen || use.balance >= fromCents(settings.thresholdCents)) return undefined;
   return { ...settings, ...use };
 }

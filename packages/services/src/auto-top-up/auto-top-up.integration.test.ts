@@ -62,6 +62,20 @@ describe("credits below the mark", () => {
     for (const purchase of [off, rich]) expect(await runTopUp(purchase.system, purchase.workspaceId)).toBeUndefined();
   });
 
+  test("are not topped up where a payment is disputed, or the workspace looked into, after they were found low", async () => {
+    const [disputed, reviewed] = await Promise.all([lowOnCredits(), lowOnCredits()]);
+    expect(await Promise.all([disputed, reviewed].map(isDue))).toEqual([true, true]);
+    await database.workspace.update({ where: { id: disputed.workspaceId }, data: { spendingStopped: "dispute" } });
+    await database.workspace.update({
+      where: { id: reviewed.workspaceId },
+      data: { reviewSince: new Date(), reviewReason: "test" },
+    });
+    for (const purchase of [disputed, reviewed]) {
+      expect(await runTopUp(purchase.system, purchase.workspaceId)).toBeUndefined();
+      expect(purchase.payments.chargeCount).toBe(0);
+    }
+  });
+
   test("are topped up no further than the month's cap, and the owner is told once", async () => {
     const purchase = await lowOnCredits();
     for (let count = 0; count < 4; count += 1) {
