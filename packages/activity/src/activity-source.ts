@@ -21,7 +21,7 @@ export type ActivitySource = {
    * All three of a range at one moment: the rows of the table add up to the totals, and so do the points of the chart.
    * Throws as `series` does.
    */
-  readonly overview: (query: SeriesQuery) => Promise<Overview>;
+  readonly overview: (query: OverviewQuery) => Promise<Overview>;
   /** Newest first. Throws `invalid-request` for a cursor that is not ours. */
   readonly listGenerations: (query: ListQuery) => Promise<GenerationPage>;
   /** What was settled since a cursor. Throws `invalid-request` for one that is not ours. */
@@ -59,15 +59,22 @@ export type RangeQuery = ActivityFilter & { readonly workspaceId: string; readon
 
 export type Grouping = "model" | "key" | "provider" | "app" | "member" | "status";
 
-export type BreakdownQuery = RangeQuery & { readonly groupBy: Grouping };
+export type BreakdownQuery = RangeQuery & {
+  readonly groupBy: Grouping;
+  /** What the calls of each group are told apart by once more. */
+  readonly splitBy?: Grouping | undefined;
+};
 
-export type SeriesQuery = BreakdownQuery & {
+export type SeriesQuery = RangeQuery & {
+  readonly groupBy: Grouping;
   readonly bucket: Bucket;
   /** IANA; buckets begin at UTC midnight when absent. */
   readonly timeZone?: string | undefined;
   /** So many groups, those that cost the most in the range, are told apart; the rest is one group, `other`. */
   readonly top?: number | undefined;
 };
+
+export type OverviewQuery = SeriesQuery & Pick<BreakdownQuery, "splitBy">;
 
 /** Sums are exact. Percentiles are read from slots that are 26 % wide: good to a few per cent. */
 export type Totals = {
@@ -108,6 +115,8 @@ export type BreakdownRow = {
   readonly groupName: string;
   readonly current: Totals;
   readonly previous: Totals;
+  /** With `splitBy`: what it is made of, in the same order. They add up to it. */
+  readonly parts?: readonly BreakdownRow[] | undefined;
 };
 
 export type Overview = {

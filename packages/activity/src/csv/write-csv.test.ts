@@ -61,4 +61,12 @@ it("writes a table by what it is grouped by", () => {
   const rows = [{ group: "@app", groupName: "-App", current: totals, previous: totals }];
   expect(writeBreakdownCsv(rows, "app")).toContain("\r\n'@app,'-App,0.000000005,2,0,");
   expect(writeBreakdownCsv([], "app")).toMatch(/^app,name,spend_usd,/);
+  const parts = [{ group: "key-1", groupName: "=1+1", current: totals, previous: totals }];
+  const split = writeBreakdownCsv(
+    rows.map((group) => ({ ...group, parts })),
+    "app",
+    "key",
+  );
+  expect(split).toMatch(/^app,name,key,key_name,spend_usd,requests,/);
+  expect(split).toContain("\r\n'@app,'-App,key-1,'=1+1,0.000000005,2,0,");
 });

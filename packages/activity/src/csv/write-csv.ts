@@ -72,9 +72,16 @@ const breakdownColumns: readonly (readonly [name: string, cell: (row: BreakdownR
 
 const rounded = (value: number | undefined): Cell => (value === undefined ? undefined : Math.round(value));
 
-/** The table beside a chart as a file. */
-export const writeBreakdownCsv = (rows: readonly BreakdownRow[], groupBy: Grouping): string =>
-  lines([
-    breakdownColumns.map(([name]) => (name === "id" ? groupBy : name)),
-    ...rows.map((row) => breakdownColumns.map(([, cell]) => cell(row))),
+/** The table beside a chart as a file: a line per group, or per part of each group where it is split. */
+export function writeBreakdownCsv(rows: readonly BreakdownRow[], groupBy: Grouping, splitBy?: Grouping): string {
+  const names = breakdownColumns.map(([name]) => name).slice(idColumns);
+  const cells = (row: BreakdownRow) => breakdownColumns.map(([, cell]) => cell(row));
+  if (splitBy === undefined) return lines([[groupBy, "name", ...names], ...rows.map(cells)]);
+  return lines([
+    [groupBy, "name", splitBy, `${splitBy}_name`, ...names],
+    ...rows.flatMap((row) => (row.parts ?? []).map((part) => [row.group, row.groupName, ...cells(part)])),
   ]);
+}
+
+/** Which group it is, and what it is called. */
+const idColumns = 2;

@@ -2,7 +2,7 @@ import { createDatabase, createMoneyPool, type Database, type MoneyPool } from "
 import { nanoUsd } from "@causeway/money";
 import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ActivitySource } from "../activity-source.ts";
+import type { ActivitySource, BreakdownRow } from "../activity-source.ts";
 import { postgresLog } from "./generation-rows.ts";
 import { postgresMeasures } from "./measure.ts";
 import { activityFrom, postgresActivity } from "./postgres-activity.ts";
@@ -229,6 +229,8 @@ describe("the table beside a chart", () => {
   });
 });
 
+const shown = ({ groupName, current, previous }: BreakdownRow) => [groupName, current.spend, previous.spend];
+
 describe("what a page shows beside one another", () => {
   it("is of one moment: the table and the chart add up to the totals, whatever is settled meanwhile", async () => {
     const { workspaceId, call } = await newWorkspace();
@@ -261,6 +263,40 @@ describe("what a page shows beside one another", () => {
     ]);
     const twice = await busy.totals({ workspaceId, ...day });
     expect([twice.current.spend, twice.previous.spend]).toEqual([9n, 10n]);
+  });
+
+  it("is told apart by two things, whose parts add up; and what a member did by his keys", async () => {
+    const { workspaceId, apiKeyId, ownerId, ownerEmail, call } = await newWorkspace();
+    await call(at("20T10:00:00"), { cost: nanoUsd(3n), appTitle: "One", appUrl: "https://one.test/" });
+    await call(at("20T11:00:00"), { cost: nanoUsd(4n) });
+    await call(at("20T12:00:00"), { cost: nanoUsd(5n), modelId: "acme/small" });
+    await call(at("19T11:00:00"), { cost: nanoUsd(9n), modelId: "gone/model" });
+    // Names of apps come with the roll-ups.
+    await rollUp(database);
+    const table = { workspaceId, ...day, groupBy: "model" } as const;
+    const question = { ...table, bucket: "hour", top: 1 } as const;
+    const split = await activity.overview({ ...question, splitBy: "app" });
+    const whole = await activity.overview(question);
+    expect(split).toMatchObject(whole);
+    expect(split.breakdown.map((row) => [...shown(row), row.parts?.map(shown)])).toEqual([
+      [
+        "Acme large",
+        7n,
+        0n,
+        [
+          ["No app", 4n, 0n],
+          ["One", 3n, 0n],
+        ],
+      ],
+      ["Acme small", 5n, 0n, [["No app", 5n, 0n]]],
+      ["gone/model", 0n, 9n, [["No app", 0n, 9n]]],
+    ]);
+    expect(await activity.breakdown({ ...table, splitBy: "app" })).toEqual(split.breakdown);
+    const [member, ...others] = await activity.breakdown({ ...table, groupBy: "member", splitBy: "key" });
+    expect(others).toEqual([]);
+    expect(member).toMatchObject({ group: ownerId, groupName: ownerEmail, parts: [{ group: apiKeyId }] });
+    const [key] = await activity.breakdown({ ...table, groupBy: "key", splitBy: "member" });
+    expect(key).toMatchObject({ group: apiKeyId, current: { spend: 12n }, parts: [{ group: ownerId }] });
   });
 
   it("is what its parts are by themselves, of any range and cut", async () => {
