@@ -1,6 +1,7 @@
 import type { Prisma, WorkspaceRole } from "@causeway/prisma";
 import { budgetFacts, keyFacts } from "./alert-texts.ts";
 import { leavingModelFacts } from "./leaving-model-text.ts";
+import { passkeyFacts } from "./passkey-texts.ts";
 import { type NotificationTopic, topicOf, topicRules } from "./topics.ts";
 
 export type Reader = { readonly userId: string; readonly email: string };
@@ -59,6 +60,11 @@ async function concerned(
     case "budget":
       return await budgetConcerns(transaction, notice, roles);
     case "security": {
+      if (notice.kind !== "key-compromised") {
+        // Nobody else's business, whatever his role.
+        const { userId } = passkeyFacts.parse(notice.facts);
+        return { roles: [], alsoUserId: userId, page: "/settings", because: "sign in as a member" };
+      }
       const { keyId } = keyFacts.parse(notice.facts);
       const alsoUserId = await ownerOfKey(transaction, keyId);
       return { roles, alsoUserId, page: `/keys/${keyId}`, because: "look after the keys" };

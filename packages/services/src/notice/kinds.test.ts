@@ -20,6 +20,8 @@ test.each([
   ["budget-reached", { ...budget, percent: 80 }, "$21.50"],
   ["budget-reached", { ...budget, percent: 100 }, "2026-11-30 00:00 UTC"],
   ["key-compromised", { keyId: "k", name: hostile, label: "sk-cw-v1-abc…xyz" }, "sk-cw-v1-abc…xyz"],
+  ["passkey-added", { userId: "u", name: hostile, at: "2026-11-22T10:00:00Z" }, "2026-11-22 10:00 UTC"],
+  ["passkey-removed", { userId: "u", name: hostile, at: "2026-11-22T10:00:00Z" }, "2026-11-22 10:00 UTC"],
   ["webhook-disabled", { url: hostile, reason: hostile, failingSince: "2026-11-22T10:00:00Z" }, "2026-11-22 10:00 UTC"],
   [
     "destination-paused",

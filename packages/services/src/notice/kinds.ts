@@ -2,6 +2,7 @@ import { z } from "zod";
 import { alertTexts, utc } from "./alert-texts.ts";
 import { dollars, shortUsd } from "./dollars.ts";
 import { leavingModelText } from "./leaving-model-text.ts";
+import { passkeyTexts } from "./passkey-texts.ts";
 
 export type NoticeText = { readonly subject: string; readonly paragraphs: readonly string[]; readonly action: string };
 
@@ -16,6 +17,7 @@ const giftFacts = z.object({ creditsUsd: z.string(), reason: z.string(), expires
 /** What the owners of a workspace are told, by kind: what happened, what it means, what to do. */
 const texts = {
   ...alertTexts,
+  ...passkeyTexts,
   "model-leaving": leavingModelText,
   "refund-succeeded": (facts: unknown): NoticeText => {
     const { amountCents } = refundFacts.parse(facts);

@@ -54,6 +54,8 @@ const topicByKind: Readonly<Record<NoticeKind, NotificationTopic>> = {
   "auto-top-up-fixed": "auto-top-up",
   "auto-top-up-capped": "auto-top-up",
   "key-compromised": "security",
+  "passkey-added": "security",
+  "passkey-removed": "security",
   "model-leaving": "models",
   "weekly-digest": "weekly-digest",
 };

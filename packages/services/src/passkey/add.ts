@@ -8,6 +8,7 @@ import {
 import { challengeLifetimeMs, newChallenge, takeChallenge } from "./challenge.ts";
 import type { PasskeyContext } from "./relying-party.ts";
 import { readRegistration } from "./response-input.ts";
+import { tellOfPasskey } from "./tell.ts";
 
 const mostPasskeys = 20;
 /** EdDSA, ES256, RS256: what is in force, and no experiment of the runtime that a later one may not know. */
@@ -47,13 +48,17 @@ export type AddPasskeyInput = Owner & {
   readonly response: unknown;
   /** What its person will know it by. */
   readonly name: string;
+  /** From where he asks. */
+  readonly ipAddress?: string | undefined;
 };
 
 /**
- * Keeps the passkey that a browser made. Throws `invalid-request` for an answer that does not prove it, to a challenge
+ * Keeps the passkey that a browser made, and mails its person that it was added. Throws `invalid-request` for an answer that does not prove it, to a challenge
  * that is not this person's, has ended or was answered before, and `conflict` for one that is known already.
  */
-export async function addPasskey(context: PasskeyContext, { userId, response, name }: AddPasskeyInput): Promise<void> {
+export async function addPasskey(context: PasskeyContext, input: AddPasskeyInput): Promise<void> {
+  const { userId, response, ipAddress } = input;
+  const name = input.name.slice(0, 100);
   const { database, relyingParty, secret } = context;
   const registration = readRegistration(response);
   const { registrationInfo } = await verifyRegistrationResponse({
@@ -77,7 +82,7 @@ export async function addPasskey(context: PasskeyContext, { userId, response, na
         data: {
           id: credential.id,
           userId,
-          name: name.slice(0, 100),
+          name,
           publicKey: Buffer.from(credential.publicKey),
           counter: credential.counter,
           transports: registration.response.transports ?? [],
@@ -85,6 +90,7 @@ export async function addPasskey(context: PasskeyContext, { userId, response, na
         },
         select: { id: true },
       });
+      await tellOfPasskey(transaction, { kind: "added", userId, name, ipAddress });
     })
     .catch((error: unknown) => {
       throw error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002" ? isKnown() : error;

@@ -1,5 +1,6 @@
 import type { Database } from "@causeway/db";
 import { AppError } from "@causeway/errors";
+import { tellOfPasskey } from "./tell.ts";
 
 export type PasskeySummary = {
   readonly id: string;
@@ -23,11 +24,19 @@ export async function listPasskeys(
   return rows.map((row) => ({ ...row, lastUsedAt: row.lastUsedAt ?? undefined }));
 }
 
-/** It signs nobody in from now on; sessions that it opened go on. Throws `not-found` for another's. */
-export async function removePasskey(
-  database: Database,
-  { userId, id }: { readonly userId: string; readonly id: string },
-): Promise<void> {
-  const { count } = await database.passkey.deleteMany({ where: { userId, id } });
-  if (count === 0) throw new AppError("not-found", "There is no such passkey any more. Reload the page.");
+export type RemovePasskeyInput = {
+  readonly userId: string;
+  readonly id: string;
+  /** From where he asks. */
+  readonly ipAddress?: string | undefined;
+};
+
+/** It signs nobody in from now on; sessions that it opened go on, and a mail says so. Throws `not-found` for another's. */
+export async function removePasskey(database: Database, { userId, id, ipAddress }: RemovePasskeyInput): Promise<void> {
+  await database.$transaction(async (transaction) => {
+    const passkey = await transaction.passkey.findFirst({ where: { userId, id }, select: { name: true } });
+    const { count } = await transaction.passkey.deleteMany({ where: { userId, id } });
+    if (!passkey || count === 0) throw new AppError("not-found", "There is no such passkey any more. Reload the page.");
+    await tellOfPasskey(transaction, { kind: "removed", userId, name: passkey.name, ipAddress });
+  });
 }

@@ -3,6 +3,7 @@ export const nounChoices = [
   { value: "", label: "Everything" },
   { value: "api-key", label: "Keys" },
   { value: "member", label: "Members" },
+  { value: "passkey", label: "Passkeys" },
   { value: "invitation", label: "Invitations" },
   { value: "usage-limit", label: "Limits" },
   { value: "workspace", label: "Workspace" },

@@ -10,7 +10,10 @@ export const topicWords: Readonly<Record<NotificationTopic, { readonly title: st
   "auto-top-up": { title: "Auto top-up", words: "When a charge fails, works again, or would exceed the monthly cap." },
   payments: { title: "Refunds and disputes", words: "What becomes of money that goes back." },
   webhook: { title: "Webhook trouble", words: "When the workspace's webhook is switched off after days of failures." },
-  security: { title: "Compromised keys", words: "When somebody reports a key as compromised." },
+  security: {
+    title: "Security",
+    words: "When a key is reported as compromised, and when a passkey of yours is added or removed.",
+  },
   models: {
     title: "Models that leave",
     words: "When a model that was called in the last 30 days has a last day. It is also said at the top of the pages.",

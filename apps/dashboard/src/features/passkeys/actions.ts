@@ -34,19 +34,20 @@ export async function startAddingPasskey(): Promise<ActionResult<PublicKeyCreden
 
 /** Keeps what the browser made, named by the browser that made it. */
 export async function keepPasskey(response: unknown): Promise<ActionResult> {
-  const { user } = await requireSession();
+  const { user, actor } = await requireSession();
   return await actionResult(async () => {
     const name = browserName((await headers()).get("user-agent") ?? undefined);
-    await addPasskey(passkeyContext(), { userId: user.id, response, name });
+    await addPasskey(passkeyContext(), { userId: user.id, response, name, ipAddress: actor.ipAddress });
     revalidatePath("/settings");
     return null;
   });
 }
 
 export async function dropPasskey(id: string): Promise<ActionResult> {
-  const { user } = await requireSession();
+  const { user, actor } = await requireSession();
   return await actionResult(async () => {
-    await removePasskey(getDatabase(), { userId: user.id, id: passkeyId.parse(id) });
+    const { ipAddress } = actor;
+    await removePasskey(getDatabase(), { userId: user.id, id: passkeyId.parse(id), ipAddress });
     revalidatePath("/settings");
     return null;
   });
