@@ -3,6 +3,7 @@ import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { listAnnouncements } from "../announcement/list.ts";
 import { announce } from "./announce.ts";
+import { changeAnnouncement } from "./change-announcement.ts";
 import type { OperatorContext } from "./context.ts";
 import { endAnnouncement } from "./end-announcement.ts";
 
@@ -39,6 +40,25 @@ it("stands until it is ended once, and is listed for two weeks more; both are wr
     orderBy: { id: "asc" },
   });
   expect(entries.map(({ action }) => action)).toEqual(["announcement.create", "announcement.end"]);
+});
+
+it("is said in other words while it stands, and what it said before is written down", async () => {
+  await say("Payments are late");
+  await say("Something else");
+  const { id = "" } = (await listAnnouncements(database)).find(({ title }) => title === "Payments are late") ?? {};
+  const words = { title: "Payments are on time again", details: "Cards had been late." };
+  await changeAnnouncement(context, { id, ...words });
+  expect((await standing()).toSorted()).toEqual([words.title, "Something else"]);
+  const entry = await database.auditEntry.findFirst({ where: { action: "announcement.update" } });
+  expect(entry).toMatchObject({
+    target: `announcement:${id}`,
+    detail: { before: { title: "Payments are late", details: "" }, after: words },
+  });
+  const again = (question: typeof words) => changeAnnouncement(context, { id, ...question });
+  await expect(again({ ...words, title: "Something else" })).rejects.toMatchObject({ parameter: "title" });
+  await expect(again({ ...words, title: "no" })).rejects.toMatchObject({ code: "invalid-request", parameter: "title" });
+  await endAnnouncement(context, { id });
+  await expect(again(words)).rejects.toMatchObject({ code: "conflict" });
 });
 
 it("said twice at once stands once, and there are never more than three", async () => {

@@ -5,7 +5,8 @@ import { recordAudit } from "../audit/record.ts";
 import { parseInput } from "../parse-input.ts";
 import type { OperatorContext } from "./context.ts";
 
-const input = z.object({
+/** What everybody reads. */
+export const announcementInput = z.object({
   title: z
     .string()
     .trim()
@@ -15,19 +16,19 @@ const input = z.object({
   details: z.string().trim().max(1_000, "At most 1,000 characters."),
 });
 
+export type AnnouncementInput = z.input<typeof announcementInput>;
+
 /** More would be walls of text above every page. */
 const mostStanding = 3;
 
 /** Puts a banner on every page until it is ended. Throws `invalid-request` with the field, `conflict`. */
-export async function announce({ database, actor }: OperatorContext, question: z.input<typeof input>): Promise<void> {
-  const { title, details } = parseInput(input, question);
+export async function announce({ database, actor }: OperatorContext, question: AnnouncementInput): Promise<void> {
+  const { title, details } = parseInput(announcementInput, question);
   await database.$transaction(async (transaction) => {
     // Whoever announces at the same moment comes after us and sees ours.
     await transaction.$executeRaw`LOCK TABLE announcement IN SHARE ROW EXCLUSIVE MODE`;
     const standing = await transaction.announcement.findMany({ where: { endedAt: null }, select: { title: true } });
-    if (standing.some((other) => other.title === title)) {
-      throw new AppError("conflict", "This stands on the pages already.", { parameter: "title" });
-    }
+    if (standing.some((other) => other.title === title)) throw standsAlready();
     if (standing.length >= mostStanding) {
       throw new AppError("conflict", `There are ${standing.length} announcements already: end one first.`);
     }
@@ -43,3 +44,6 @@ export async function announce({ database, actor }: OperatorContext, question: z
     });
   });
 }
+
+export const standsAlready = () =>
+  new AppError("conflict", "This stands on the pages already.", { parameter: "title" });

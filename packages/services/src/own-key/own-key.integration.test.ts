@@ -9,6 +9,7 @@ import { createPersonalWorkspace } from "../workspace/create-personal.ts";
 import type { OwnKeyServiceContext } from "./context.ts";
 import { createOwnKey } from "./create.ts";
 import { listOwnKeys } from "./list.ts";
+import { readOwnKeyMonth } from "./month.ts";
 import { removeOwnKey } from "./remove.ts";
 import { reorderOwnKeys } from "./reorder.ts";
 import { rotateOwnKeys } from "./rotate.ts";
@@ -134,6 +135,25 @@ describe("an own key", () => {
     await expect(removeOwnKey(admin.context, { workspaceId: admin.workspaceId, id })).rejects.toEqual(
       failsWith("not-found"),
     );
+  });
+
+  it("counts against its workspace's allowance of the month, for those who look after keys", async () => {
+    const { context, workspaceId } = await newMember();
+    const developer = await newMember("developer");
+    const now = new Date("2026-11-30T23:59:59Z");
+    expect(await readOwnKeyMonth(context, { workspaceId, now })).toBeUndefined();
+    const terms = { workspaceId, month: "2026-11", allowanceNano: 25n, feeBasisPoints: 500 };
+    await database.ownKeyMonth.create({ data: { ...terms, listNano: 65n, feeNano: 2n } });
+    expect(await readOwnKeyMonth(context, { workspaceId, now })).toEqual({
+      month: "2026-11",
+      listPrice: 65n,
+      allowance: 25n,
+      fee: 2n,
+      feeBasisPoints: 500,
+    });
+    expect(await readOwnKeyMonth(context, { workspaceId, now: new Date("2026-12-01T00:00:00Z") })).toBeUndefined();
+    await expect(readOwnKeyMonth(developer.context, developer)).rejects.toEqual(failsWith("forbidden"));
+    await expect(readOwnKeyMonth(developer.context, { workspaceId })).rejects.toEqual(failsWith("not-found"));
   });
 
   it("cannot be stored where no key-encryption key is set", async () => {
