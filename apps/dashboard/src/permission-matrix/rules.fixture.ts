@@ -235,6 +235,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   "features/operations/actions.ts letPostingsGoOn": { for: "staff", given: () => ["Changed"] },
   "features/operations/actions.ts noteInvoice": { for: "staff", given: () => [form({})] },
   "features/operations/actions.ts tellEverybody": { for: "staff", given: () => [form({})] },
+  "features/operations/actions.ts rewordBanner": { for: "staff", given: () => ["none", form({})] },
   "features/operations/actions.ts endBanner": { for: "staff", given: () => ["none"] },
   "features/operations/actions.ts sendGift": { for: "staff", given: () => [form({})] },
   "features/operations/actions.ts sendBackReported": { for: "staff", given: () => ["issfr_none", "Changed"] },
@@ -244,6 +245,10 @@ export const rules: Readonly<Record<string, Rule>> = {
     given: () => [form({ providerId: "openai", name: "Changed", key: "sk-proj-0123456789abcdef", choice: "always" })],
     // The matrix has no catalogue.
     gives: "reached",
+  },
+  "features/own-keys/actions.ts replaceOwnKeySecret": {
+    for: "own-key:manage",
+    given: ({ ownKey }) => [ownKey, form({ key: "sk-changed-0123456789" })],
   },
   "features/own-keys/actions.ts changeOwnKey": {
     for: "own-key:manage",

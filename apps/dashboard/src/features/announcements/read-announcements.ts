@@ -1,4 +1,4 @@
-import { type Announcement, listAnnouncements } from "@causeway/services";
+import { listAnnouncements, type WordedAnnouncement } from "@causeway/services";
 import { getDatabase } from "../../database.ts";
 import { keptFresh } from "../../kept-fresh.ts";
 
@@ -7,4 +7,4 @@ const freshForMs = 10_000;
 const readKept = keptFresh(() => listAnnouncements(getDatabase()), freshForMs);
 
 /** What operators tell everybody, from a read that all visitors share. Nothing while it cannot be read: pages go on without. */
-export const readAnnouncements = (): Promise<readonly Announcement[]> => readKept().catch(() => []);
+export const readAnnouncements = (): Promise<readonly WordedAnnouncement[]> => readKept().catch(() => []);

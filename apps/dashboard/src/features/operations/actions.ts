@@ -4,6 +4,7 @@ import { createMoneyPool, type MoneyPool } from "@causeway/db";
 import { formatUsd, nanoUsd } from "@causeway/money";
 import {
   announce,
+  changeAnnouncement,
   endAnnouncement,
   giveCredits,
   recordProviderInvoice,
@@ -106,12 +107,24 @@ export async function sendGift(form: FormData): Promise<ActionResult<{ told: str
   });
 }
 
+const announcementForm = z.object({ title: text, details: text });
+
 /** Puts a banner on every page. */
 export async function tellEverybody(form: FormData): Promise<ActionResult> {
   const { actor } = await requireStaff();
   return await actionResult(async () => {
-    const question = z.object({ title: text, details: text }).parse(formFields(form));
+    const question = announcementForm.parse(formFields(form));
     await announce({ database: getDatabase(), actor }, question);
+    revalidatePath("/operations");
+    return null;
+  });
+}
+
+export async function rewordBanner(id: string, form: FormData): Promise<ActionResult> {
+  const { actor } = await requireStaff();
+  return await actionResult(async () => {
+    const question = { ...announcementForm.parse(formFields(form)), id: text.parse(id) };
+    await changeAnnouncement({ database: getDatabase(), actor }, question);
     revalidatePath("/operations");
     return null;
   });

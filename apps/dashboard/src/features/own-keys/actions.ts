@@ -3,6 +3,7 @@
 import {
   createOwnEndpoint,
   createOwnKey,
+  listOwnKeys,
   type OwnKeyTestResult,
   removeOwnKey,
   reorderOwnKeys,
@@ -18,22 +19,38 @@ import { requireSession } from "../auth/session.ts";
 import { ownKeyContext } from "./own-key-context.ts";
 import { type EndpointDraft, inputOf } from "./endpoint-draft.ts";
 import { placementOf } from "./placement.ts";
+import { secretForm, secretOf } from "./secret-form.ts";
 
 const choice = z.enum(["always", "first", "after"]);
-const createForm = z.object({ providerId: z.string(), name: z.string().trim(), key: z.string(), choice });
+const createForm = secretForm.extend({ providerId: z.string(), name: z.string().trim(), choice });
 
 /** The one moment in which the provider's key comes in. It never goes out again. */
 export async function addOwnKey(form: FormData): Promise<ActionResult> {
   const { actor, workspace } = await requireSession();
   return await actionResult(async () => {
-    const { providerId, name, key, choice: chosen } = createForm.parse(formFields(form));
+    const { providerId, name, choice: chosen, ...secret } = createForm.parse(formFields(form));
     await createOwnKey(ownKeyContext(actor), {
       workspaceId: workspace.id,
       providerId,
-      key,
+      key: secretOf(providerId, secret),
       ...placementOf(chosen),
       ...(name !== "" && { name }),
     });
+    revalidatePath("/own-keys");
+    return null;
+  });
+}
+
+/** Another key of the same provider takes the place of this one. */
+export async function replaceOwnKeySecret(id: string, form: FormData): Promise<ActionResult> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    const context = ownKeyContext(actor);
+    const of = { workspaceId: workspace.id, id: z.uuid().parse(id) };
+    const secret = secretForm.parse(formFields(form));
+    const present = (await listOwnKeys(context, of)).find((key) => key.id === of.id);
+    // What is not there is refused by the change itself.
+    await updateOwnKey(context, { ...of, key: secretOf(present?.providerId ?? "", secret) });
     revalidatePath("/own-keys");
     return null;
   });

@@ -1,10 +1,13 @@
-import { listOwnKeys, mayDo, type OwnKeySummary, readLaneUse } from "@causeway/services";
+import { listOwnKeys, mayDo, type OwnKeySummary, readLaneUse, readOwnKeyMonth } from "@causeway/services";
 import type { SelectChoice } from "@causeway/ui/select.tsx";
+import { getActivity } from "../../activity.ts";
 import { getDatabase } from "../../database.ts";
 import type { AccountSession } from "../auth/session.ts";
 import { loadKeyChoices } from "../keys/load-key-choices.ts";
 import { callableProviders, ownKeyContext } from "./own-key-context.ts";
 import { type LaneView, laneView } from "./lane-view.ts";
+import { type MonthView, monthView } from "./month-view.ts";
+import { type RecentUse, recentUse } from "./recent-use.ts";
 
 export type OwnKeysPageData = {
   /** False for roles that have nothing to do with provider keys. */
@@ -14,25 +17,46 @@ export type OwnKeysPageData = {
   readonly providers: readonly { readonly value: string; readonly label: string }[];
   /** How flat-rate endpoints are used, by id of their key. */
   readonly lanes: Readonly<Record<string, LaneView>>;
+  /** Calls on own keys in the last thirty days, by id of the provider. */
+  readonly use: Readonly<Record<string, RecentUse>>;
+  /** Undefined in a month without calls on own keys. */
+  readonly month: MonthView | undefined;
 };
 
+const dayMs = 86_400_000;
+
 export async function loadOwnKeys({ actor, workspace }: AccountSession): Promise<OwnKeysPageData> {
-  if (!mayDo(actor, "own-key:manage")) return { mayManage: false, keys: [], providers: [], lanes: {} };
+  if (!mayDo(actor, "own-key:manage")) {
+    return { mayManage: false, keys: [], providers: [], lanes: {}, use: {}, month: undefined };
+  }
   const database = getDatabase();
-  const [keys, use, rows] = await Promise.all([
-    listOwnKeys({ database, actor }, { workspaceId: workspace.id }),
-    readLaneUse(ownKeyContext(actor), { workspaceId: workspace.id }),
+  const workspaceId = workspace.id;
+  const now = new Date();
+  const [keys, lanes, rows, days, month] = await Promise.all([
+    listOwnKeys({ database, actor }, { workspaceId }),
+    readLaneUse(ownKeyContext(actor), { workspaceId }),
     database.provider.findMany({
       where: { id: { in: [...callableProviders()] } },
       select: { id: true, name: true },
       orderBy: { name: "asc" },
     }),
+    getActivity().series({
+      workspaceId,
+      from: new Date(now.getTime() - 30 * dayMs),
+      to: now,
+      bucket: "day",
+      groupBy: "provider",
+      ownKey: true,
+    }),
+    readOwnKeyMonth({ database, actor }, { workspaceId, now }),
   ]);
   return {
     mayManage: true,
     keys,
     providers: rows.map(({ id, name }) => ({ value: id, label: name })),
-    lanes: Object.fromEntries([...use].map(([id, summary]) => [id, laneView(summary)])),
+    lanes: Object.fromEntries([...lanes].map(([id, summary]) => [id, laneView(summary)])),
+    use: recentUse(days),
+    month: month && monthView(month),
   };
 }
 

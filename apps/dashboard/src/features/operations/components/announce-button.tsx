@@ -1,10 +1,10 @@
 "use client";
 
 import { Button } from "@causeway/ui/button.tsx";
-import { Input, TextArea } from "@causeway/ui/field.tsx";
 import { useToast } from "@causeway/ui/toast.tsx";
 import { FormDialog } from "../../shell/form-dialog.tsx";
 import { tellEverybody } from "../actions.ts";
+import { AnnouncementFields, announcementFields } from "./announcement-fields.tsx";
 
 /** Asks what is wrong, and puts it above every page. */
 export function AnnounceButton() {
@@ -15,30 +15,11 @@ export function AnnounceButton() {
       description="Everybody reads it above every page, signed in or not, until it is ended or put away."
       trigger={<Button size="sm">Announce</Button>}
       confirm="Announce"
-      fields={["title", "details"]}
+      fields={announcementFields}
       run={tellEverybody}
       onDone={() => toast({ title: "It is announced", kind: "success" })}
     >
-      {(problemOf) => (
-        <>
-          <Input
-            label="What is wrong"
-            name="title"
-            placeholder="Card payments are late"
-            autoComplete="off"
-            maxLength={100}
-            {...problemOf("title")}
-          />
-          <TextArea
-            label="Details (optional)"
-            name="details"
-            description="What it means for those who call, and what to do."
-            rows={3}
-            maxLength={1000}
-            {...problemOf("details")}
-          />
-        </>
-      )}
+      {(problemOf) => <AnnouncementFields problemOf={problemOf} />}
     </FormDialog>
   );
 }

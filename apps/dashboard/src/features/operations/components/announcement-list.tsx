@@ -2,6 +2,7 @@ import type { Announcement } from "@causeway/services";
 import { Card } from "@causeway/ui/card.tsx";
 import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import { AnnounceButton } from "./announce-button.tsx";
+import { ChangeAnnouncementButton } from "./change-announcement-button.tsx";
 import { EndAnnouncementButton } from "./end-announcement-button.tsx";
 import { Nothing } from "./nothing.tsx";
 
@@ -27,7 +28,10 @@ export function AnnouncementList({ announcements }: { readonly announcements: re
                   Since <RelativeTime date={since.toISOString()} />
                 </p>
               </div>
-              <EndAnnouncementButton id={id} title={title} />
+              <div className="flex gap-2">
+                <ChangeAnnouncementButton id={id} title={title} details={details} />
+                <EndAnnouncementButton id={id} title={title} />
+              </div>
             </li>
           ))}
         </ul>

@@ -10,6 +10,8 @@ import { answerOf } from "../../../action-answer.ts";
 import { addOwnKey } from "../actions.ts";
 import { placementChoices } from "../placement.ts";
 import type { OwnKeysPageData } from "../queries.ts";
+import { secretFields } from "../secret-kinds.ts";
+import { SecretFields } from "./secret-fields.tsx";
 
 type AddOwnKeyDialogProps = Pick<OwnKeysPageData, "providers"> & {
   readonly open: boolean;
@@ -19,6 +21,7 @@ type AddOwnKeyDialogProps = Pick<OwnKeysPageData, "providers"> & {
 type Failure = { readonly problem: string; readonly field: string | undefined };
 
 const formId = "add-own-key";
+const shownFields: readonly string[] = ["name", ...secretFields];
 
 /** Which provider, the key, and when it is used. */
 export function AddOwnKeyDialog({ open, onOpenChange, providers }: AddOwnKeyDialogProps) {
@@ -27,7 +30,7 @@ export function AddOwnKeyDialog({ open, onOpenChange, providers }: AddOwnKeyDial
   const [failure, setFailure] = useState<Failure>();
   const [pending, startTransition] = useTransition();
   const problemOf = (field: string) => (failure?.field === field ? { error: failure.problem } : {});
-  const isAboutAField = failure?.field === "name" || failure?.field === "key";
+  const isAboutAField = shownFields.some((field) => field === failure?.field);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -67,14 +70,7 @@ export function AddOwnKeyDialog({ open, onOpenChange, providers }: AddOwnKeyDial
           value={providerId}
           onValueChange={setProviderId}
         />
-        <Input
-          label="Key"
-          name="key"
-          type="password"
-          autoComplete="off"
-          description="Stored encrypted. Nobody sees it again, you included."
-          {...problemOf("key")}
-        />
+        <SecretFields key={providerId} providerId={providerId} problemOf={problemOf} />
         <Input
           label="Name"
           name="name"

@@ -8,17 +8,22 @@ import { ArrowDownIcon, ArrowUpIcon } from "@phosphor-icons/react";
 import { useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import type { ActionResult } from "../../../action-result.ts";
-import { changeOwnKey, orderOwnKeys, tryOwnKey } from "../actions.ts";
+import { changeOwnKey, tryOwnKey } from "../actions.ts";
 import { choiceOf, placementChoices } from "../placement.ts";
 import { RemoveOwnKeyDialog } from "./remove-own-key-dialog.tsx";
 
-type OwnKeyActionsProps = { readonly ownKey: OwnKeySummary; readonly ids: readonly string[] };
+type OwnKeyActionsProps = {
+  readonly ownKey: OwnKeySummary;
+  /** Undefined for the first, and for the last. */
+  readonly onEarlier: (() => void) | undefined;
+  readonly onLater: (() => void) | undefined;
+};
 
-export function OwnKeyActions({ ownKey, ids }: OwnKeyActionsProps) {
+/** What can be done with a key. */
+export function OwnKeyActions({ ownKey, onEarlier, onLater }: OwnKeyActionsProps) {
   const [pending, startTransition] = useTransition();
   const toast = useToast();
   const { id, name, disabled } = ownKey;
-  const index = ids.indexOf(id);
 
   const run = (work: () => Promise<ActionResult>) =>
     startTransition(async () => {
@@ -53,14 +58,14 @@ export function OwnKeyActions({ ownKey, ids }: OwnKeyActionsProps) {
       <Button
         icon={<ArrowUpIcon aria-hidden="true" />}
         aria-label={`Try ${name} earlier`}
-        disabled={pending || index === 0}
-        onClick={() => run(() => orderOwnKeys(ids.with(index, ids[index - 1] ?? id).with(index - 1, id)))}
+        disabled={pending || !onEarlier}
+        onClick={onEarlier}
       />
       <Button
         icon={<ArrowDownIcon aria-hidden="true" />}
         aria-label={`Try ${name} later`}
-        disabled={pending || index === ids.length - 1}
-        onClick={() => run(() => orderOwnKeys(ids.with(index, ids[index + 1] ?? id).with(index + 1, id)))}
+        disabled={pending || !onLater}
+        onClick={onLater}
       />
       <Button loading={pending} onClick={test} aria-label={`Test ${name}`}>
         Test

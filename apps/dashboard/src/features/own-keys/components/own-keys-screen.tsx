@@ -7,10 +7,11 @@ import { PlugsIcon, PlusIcon } from "@phosphor-icons/react";
 import { useState } from "react";
 import type { OwnKeysPageData } from "../queries.ts";
 import { AddOwnKeyDialog } from "./add-own-key-dialog.tsx";
-import { OwnKeyCard } from "./own-key-card.tsx";
+import { MonthCard } from "./month-card.tsx";
+import { OrderedKeys } from "./ordered-keys.tsx";
 
 /** Keys of the workspace's own to providers, in the order in which they are tried. */
-export function OwnKeysScreen({ mayManage, keys, providers, lanes }: OwnKeysPageData) {
+export function OwnKeysScreen({ mayManage, keys, providers, lanes, use, month }: OwnKeysPageData) {
   const [adding, setAdding] = useState(false);
   const add = mayManage && (
     <div className="flex flex-wrap justify-center gap-2">
@@ -20,7 +21,6 @@ export function OwnKeysScreen({ mayManage, keys, providers, lanes }: OwnKeysPage
       <LinkButton href="/own-keys/new">Add endpoint</LinkButton>
     </div>
   );
-  const ids = keys.map(({ id }) => id);
   return (
     <>
       <PageHeader
@@ -40,13 +40,10 @@ export function OwnKeysScreen({ mayManage, keys, providers, lanes }: OwnKeysPage
           action={add}
         />
       ) : (
-        <ol className="grid gap-3" aria-label="Provider keys, in the order in which they are tried">
-          {keys.map((key) => (
-            <li key={key.id}>
-              <OwnKeyCard ownKey={key} ids={ids} lane={lanes[key.id]} />
-            </li>
-          ))}
-        </ol>
+        <>
+          <MonthCard month={month} />
+          <OrderedKeys keys={keys} lanes={lanes} use={use} />
+        </>
       )}
       <AddOwnKeyDialog open={adding} onOpenChange={setAdding} providers={providers} />
     </>

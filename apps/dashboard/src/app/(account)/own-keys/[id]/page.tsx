@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { requireSession } from "../../../../features/auth/session.ts";
 import { EndpointForm } from "../../../../features/own-keys/components/endpoint-form.tsx";
 import { LaneUse } from "../../../../features/own-keys/components/lane-use.tsx";
+import { ReplaceSecretCard } from "../../../../features/own-keys/components/replace-secret-card.tsx";
 import { ServesForm } from "../../../../features/own-keys/components/serves-form.tsx";
 import { draftOf } from "../../../../features/own-keys/endpoint-draft.ts";
 import { loadOwnKey } from "../../../../features/own-keys/queries.ts";
@@ -21,6 +22,7 @@ export default async function OwnKeyPage({ params }: { params: Promise<{ id: str
       <div className="grid gap-5">
         {lane && <LaneUse lane={lane} />}
         <ServesForm ownKey={ownKey} apiKeys={apiKeys} members={members} />
+        {!endpoint && <ReplaceSecretCard ownKey={ownKey} />}
         {endpoint && <EndpointForm present={{ id, label, draft: draftOf(endpoint) }} />}
       </div>
     </>
