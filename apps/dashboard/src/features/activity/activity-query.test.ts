@@ -8,12 +8,13 @@ it("reads back what it wrote", () => {
   const query = { ...readActivityQuery({}), range: "7d", model: "acme/large", status: "failed", app: "a & b" } as const;
   expect(read(activityHref(query))).toEqual(query);
   expect(read(activityHref({ ...query, drawn: "running-total" }))).toEqual({ ...query, drawn: "running-total" });
+  expect(read(activityHref({ ...query, splitBy: "app" }))).toEqual({ ...query, splitBy: "app" });
   expect(read(logsHref(query, { cursor: "c" }))).toEqual({ ...query, cursor: "c" });
 });
 
 it("leaves out of the address what is as usual", () => {
   expect(activityHref(readActivityQuery({}))).toBe("/activity");
-  expect(logsHref(readActivityQuery({ groupBy: "key", drawn: "running-total" }))).toBe("/logs");
+  expect(logsHref(readActivityQuery({ groupBy: "key", splitBy: "app", drawn: "running-total" }))).toBe("/logs");
 });
 
 it("goes back to the first page when a filter changes, and stays on it when a call is opened", () => {
@@ -34,6 +35,8 @@ it.each([
   { tz: "UTC" },
   { status: "x" },
   { groupBy: "workspace" },
+  { splitBy: "model" },
+  { splitBy: "toString" },
   { metric: "toString" },
   { drawn: "sideways" },
   { model: " " },

@@ -33,6 +33,8 @@ export type ActivityQuery = {
   /** IANA name; UTC when undefined. */
   readonly tz: string | undefined;
   readonly groupBy: ChartGrouping;
+  /** What the table tells the calls of each group apart by once more; another than `groupBy`. */
+  readonly splitBy: ChartGrouping | undefined;
   readonly metric: Metric;
   /** The chart adds up from the beginning of the range, where its metric is a sum. */
   readonly drawn: "running-total" | undefined;
@@ -61,12 +63,15 @@ export function readActivityQuery(parameters: SearchParameters): ActivityQuery {
   };
   const custom = readCustom(text("from"), text("to"));
   const range = oneOf(keysOf(ranges), text("range")) ?? defaults.range;
+  const groupBy = oneOf(keysOf(groupings), text("groupBy")) ?? defaults.groupBy;
+  const splitBy = oneOf(keysOf(groupings), text("splitBy"));
   return {
     range: range === "custom" && !custom ? defaults.range : range,
     from: range === "custom" ? custom?.from : undefined,
     to: range === "custom" ? custom?.to : undefined,
     tz: readTimeZone(text("tz")),
-    groupBy: oneOf(keysOf(groupings), text("groupBy")) ?? defaults.groupBy,
+    groupBy,
+    splitBy: splitBy === groupBy ? undefined : splitBy,
     metric: oneOf(keysOf(metrics), text("metric")) ?? defaults.metric,
     drawn: oneOf(["running-total"], text("drawn")),
     model: text("model"),
@@ -124,7 +129,12 @@ export const noFilters = {
   search: undefined,
 } as const;
 
-const withoutChart = { groupBy: defaults.groupBy, metric: defaults.metric, drawn: undefined } as const;
+const withoutChart = {
+  groupBy: defaults.groupBy,
+  splitBy: undefined,
+  metric: defaults.metric,
+  drawn: undefined,
+} as const;
 
 /** A range between two moments. */
 export const customRange = (fromMs: number, toMs: number): Partial<ActivityQuery> => ({

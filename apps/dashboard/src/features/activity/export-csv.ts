@@ -23,9 +23,11 @@ export async function exportBreakdown(
   requirePermission(actor, "activity:read");
   const query = readActivityQuery(parameters);
   const { from, to } = periodOf(query, new Date());
-  const { groupBy } = query;
-  const rows = await activitySource().breakdown({ workspaceId: workspace.id, ...filterOf(query), from, to, groupBy });
-  return csvFile(writeBreakdownCsv(rows, groupBy), `causeway-activity-by-${groupBy}`, to);
+  const { groupBy, splitBy } = query;
+  const range = { workspaceId: workspace.id, ...filterOf(query), from, to };
+  const rows = await activitySource().breakdown({ ...range, groupBy, splitBy });
+  const name = splitBy === undefined ? groupBy : `${groupBy}-and-${splitBy}`;
+  return csvFile(writeBreakdownCsv(rows, groupBy, splitBy), `causeway-activity-by-${name}`, to);
 }
 
 const csvFile = (body: ReadableStream<Uint8Array> | string, name: string, at: Date): Response =>

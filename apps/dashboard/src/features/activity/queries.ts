@@ -34,9 +34,9 @@ export async function loadActivity(session: AccountSession, query: ActivityQuery
   const { from, to, bucket } = period;
   const range = { workspaceId: session.workspace.id, from, to, ...filterOf(query) };
   const activity = activitySource();
-  const { groupBy, tz: timeZone } = query;
+  const { groupBy, splitBy, tz: timeZone } = query;
   const [{ totals, series, breakdown: rows }, facets] = await Promise.all([
-    activity.overview({ ...range, bucket, groupBy, timeZone, top: groupsToldApart }),
+    activity.overview({ ...range, bucket, groupBy, splitBy, timeZone, top: groupsToldApart }),
     activity.facets(range),
   ]);
   return { period, totals, chart: toChartData(series, period, timeZone), rows, facets };

@@ -54,7 +54,7 @@ export function ActivityChart({ chart, query, bucketWords }: ActivityChartProps)
           value={query.groupBy}
           onValueChange={(value) => {
             const groupBy = (Object.keys(groupings) as (keyof typeof groupings)[]).find((name) => name === value);
-            if (groupBy) go({ groupBy });
+            if (groupBy) go({ groupBy, splitBy: query.splitBy === groupBy ? undefined : query.splitBy });
           }}
         />
       }

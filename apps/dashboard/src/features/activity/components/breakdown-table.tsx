@@ -1,18 +1,18 @@
 import type { BreakdownRow } from "@causeway/activity";
-import { formatUsd, toUsdNumber } from "@causeway/money";
 import { Card } from "@causeway/ui/card.tsx";
-import { formatCompact, formatCount } from "@causeway/ui/format-count.ts";
-import { Money } from "@causeway/ui/money.tsx";
+import { formatCount } from "@causeway/ui/format-count.ts";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@causeway/ui/table.tsx";
 import Link from "next/link";
+import { Fragment } from "react";
 import { type ActivityQuery, type ChartGrouping, logsHref, questionHref } from "../activity-query.ts";
-import { compare } from "../comparison.ts";
-import { formatDuration } from "../format-duration.ts";
+import { BreakdownCells } from "./breakdown-cells.tsx";
 import { CsvLink } from "./csv-link.tsx";
+import { SplitSelect } from "./split-select.tsx";
 
 type BreakdownTableProps = { readonly rows: readonly BreakdownRow[]; readonly query: ActivityQuery };
 
 const mostShown = 50;
+const mostParts = 10;
 
 const titles: Record<ChartGrouping, string> = {
   model: "Models",
@@ -22,13 +22,19 @@ const titles: Record<ChartGrouping, string> = {
   member: "Members",
 };
 
-/** The chart's groups in figures, each a way into its calls. */
+/** The chart's groups in figures, each a way into its calls, and what each is made of. */
 export function BreakdownTable({ rows, query }: BreakdownTableProps) {
-  const title = titles[query.groupBy];
+  const { groupBy, splitBy } = query;
+  const title = splitBy === undefined ? titles[groupBy] : `${titles[groupBy]}, each by ${splitBy}`;
   return (
     <Card
       title={title}
-      action={<CsvLink href={questionHref("/activity/export", query)} what={`the ${title.toLowerCase()}`} />}
+      action={
+        <div className="flex flex-wrap items-center gap-2">
+          <SplitSelect />
+          <CsvLink href={questionHref("/activity/export", query)} what={`the ${titles[groupBy].toLowerCase()}`} />
+        </div>
+      }
       flush
     >
       <div className="overflow-x-auto">
@@ -47,34 +53,15 @@ export function BreakdownTable({ rows, query }: BreakdownTableProps) {
           </TableHeader>
           <TableBody>
             {rows.slice(0, mostShown).map((row) => (
-              <TableRow key={row.group}>
-                <TableCell>
-                  <GroupName row={row} query={query} />
-                </TableCell>
-                <TableCell className="text-right">
-                  <Money amount={formatUsd(row.current.spend)} />
-                  <Change current={toUsdNumber(row.current.spend)} previous={toUsdNumber(row.previous.spend)} />
-                </TableCell>
-                <TableCell className="tabular text-right">
-                  {formatCount(row.current.requests)}
-                  <Change current={row.current.requests} previous={row.previous.requests} />
-                </TableCell>
-                <TableCell className="tabular text-right whitespace-nowrap">
-                  {formatCompact(row.current.inputTokens)} / {formatCompact(row.current.outputTokens)}
-                </TableCell>
-                <TableCell className="tabular text-right">
-                  {shareOf(row.current.cachedInputTokens, row.current.inputTokens)}
-                </TableCell>
-                <TableCell className="tabular text-right">
-                  {shareOf(row.current.errors, row.current.requests)}
-                </TableCell>
-                <TableCell className="tabular text-right whitespace-nowrap">
-                  {row.current.firstTokenMs === undefined ? "–" : formatDuration(row.current.firstTokenMs)}
-                </TableCell>
-                <TableCell className="tabular text-right">
-                  {row.current.throughput ? formatCount(Math.round(row.current.throughput.p50)) : "–"}
-                </TableCell>
-              </TableRow>
+              <Fragment key={row.group}>
+                <TableRow>
+                  <TableCell>
+                    <GroupName row={row} href={hrefOf(query, { [groupBy]: row.group })} />
+                  </TableCell>
+                  <BreakdownCells row={row} />
+                </TableRow>
+                {splitBy && <Parts row={row} query={query} splitBy={splitBy} />}
+              </Fragment>
             ))}
           </TableBody>
         </Table>
@@ -88,25 +75,51 @@ export function BreakdownTable({ rows, query }: BreakdownTableProps) {
   );
 }
 
-function GroupName({ row: { group, groupName }, query }: { row: BreakdownRow; query: ActivityQuery }) {
+type PartsProps = { readonly row: BreakdownRow; readonly query: ActivityQuery; readonly splitBy: ChartGrouping };
+
+/** Rows of a group's parts, under its own. */
+function Parts({ row, query, splitBy }: PartsProps) {
+  const parts = row.parts ?? [];
+  const more = parts.length - mostParts;
+  return (
+    <>
+      {parts.slice(0, mostParts).map((part) => (
+        <TableRow key={part.group}>
+          <TableCell className="pl-8">
+            <GroupName row={part} href={hrefOf(query, { [query.groupBy]: row.group, [splitBy]: part.group })} isPart />
+          </TableCell>
+          <BreakdownCells row={part} />
+        </TableRow>
+      ))}
+      {more > 0 && (
+        <TableRow>
+          <TableCell className="pl-8 text-xs text-kumo-subtle" colSpan={8}>
+            and {formatCount(more)} more, all of them in the CSV
+          </TableCell>
+        </TableRow>
+      )}
+    </>
+  );
+}
+
+/** The calls of a group, or of a part of it; undefined where no filter says it. */
+function hrefOf(query: ActivityQuery, filter: Partial<Record<ChartGrouping, string>>): string | undefined {
+  const cannotBeAsked = Object.values(filter).some((id) => id === "none" || id === "other");
+  return cannotBeAsked ? undefined : logsHref(query, filter);
+}
+
+type GroupNameProps = { readonly row: BreakdownRow; readonly href: string | undefined; readonly isPart?: boolean };
+
+function GroupName({ row: { groupName }, href, isPart = false }: GroupNameProps) {
   const name = <span className="block max-w-64 truncate">{groupName}</span>;
-  if (group === "none" || group === "other") return name;
+  if (href === undefined) return name;
   return (
     <Link
-      href={logsHref(query, { [query.groupBy]: group })}
+      href={href}
       title={`See the calls: ${groupName}`}
-      className="font-medium text-kumo-strong underline-offset-4 hover:underline"
+      className={`underline-offset-4 hover:underline ${isPart ? "text-kumo-default" : "font-medium text-kumo-strong"}`}
     >
       {name}
     </Link>
   );
 }
-
-function Change({ current, previous }: { current: number; previous: number }) {
-  const change = compare(current, previous);
-  return change ? <span className="block text-xs text-kumo-subtle">{change.text}</span> : null;
-}
-
-const percent = new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 });
-
-const shareOf = (part: number, whole: number): string => (whole === 0 ? "–" : percent.format(part / whole));

@@ -7,6 +7,7 @@ import { Select } from "@causeway/ui/select.tsx";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { type ActivityPage, type ActivityQuery, hasFilters, noFilters, pageHref } from "../activity-query.ts";
+import { useAddressQuery } from "../use-address-query.ts";
 import { statusLabels } from "./generation-status-badge.tsx";
 
 const all = "all";
@@ -15,10 +16,11 @@ const statusNameOf = (id: string) => Object.entries(statusLabels).find(([status]
 
 const chosen = (value: string) => (value === all ? undefined : value);
 
-type LogFiltersProps = { readonly page: ActivityPage; readonly query: ActivityQuery; readonly facets: Facets };
+type LogFiltersProps = { readonly page: ActivityPage; readonly facets: Facets };
 
 /** Narrows the whole page. The choices are what occurs in the range, each with its calls; the address keeps them. */
-export function LogFilters({ page, query, facets }: LogFiltersProps) {
+export function LogFilters({ page, facets }: LogFiltersProps) {
+  const query = useAddressQuery();
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const go = (change: Partial<ActivityQuery>) =>

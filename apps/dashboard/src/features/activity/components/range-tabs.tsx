@@ -15,8 +15,10 @@ import {
   type RangeName,
   ranges,
 } from "../activity-query.ts";
+import { useAddressQuery } from "../use-address-query.ts";
 
-type RangeTabsProps = { readonly page: ActivityPage; readonly query: ActivityQuery };
+type RangeTabsProps = { readonly page: ActivityPage };
+type PartProps = RangeTabsProps & { readonly query: ActivityQuery };
 
 const names = (Object.keys(ranges) as RangeName[]).filter((name) => name !== "custom");
 const look =
@@ -24,7 +26,8 @@ const look =
 const chosenLook = "bg-kumo-fill font-medium text-kumo-strong";
 
 /** The choice of range as links, so that each has an address; a range of one's own is typed, or drawn on the chart. */
-export function RangeTabs({ page, query }: RangeTabsProps) {
+export function RangeTabs({ page }: RangeTabsProps) {
+  const query = useAddressQuery();
   const [asking, setAsking] = useState(false);
   const relative = { from: undefined, to: undefined };
   return (
@@ -58,7 +61,7 @@ export function RangeTabs({ page, query }: RangeTabsProps) {
 }
 
 /** UTC, as on the books, or the reader's own. */
-function TimeZoneSwitch({ page, query }: RangeTabsProps) {
+function TimeZoneSwitch({ page, query }: PartProps) {
   const router = useRouter();
   const isLocal = query.tz !== undefined;
   return (
@@ -77,7 +80,7 @@ function TimeZoneSwitch({ page, query }: RangeTabsProps) {
   );
 }
 
-type CustomRangeProps = RangeTabsProps & { readonly open: boolean; readonly onOpenChange: (open: boolean) => void };
+type CustomRangeProps = PartProps & { readonly open: boolean; readonly onOpenChange: (open: boolean) => void };
 
 function CustomRange({ page, query, open, onOpenChange }: CustomRangeProps) {
   const router = useRouter();

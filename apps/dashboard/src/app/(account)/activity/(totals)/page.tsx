@@ -41,8 +41,8 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
         actions={<LinkButton href={logsHref(query)}>View logs</LinkButton>}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <RangeTabs page="activity" query={query} />
-        <LogFilters page="activity" query={query} facets={facets} />
+        <RangeTabs page="activity" />
+        <LogFilters page="activity" facets={facets} />
         <ViewBar page="activity" query={query} views={views} />
         <ActivityCards {...totals} />
         {totals.current.requests > 0 ? (

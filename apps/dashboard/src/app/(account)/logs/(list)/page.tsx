@@ -46,8 +46,8 @@ export default async function LogsPage({ searchParams }: LogsPageProps) {
         actions={<LinkButton href={activityHref(query)}>View activity</LinkButton>}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <RangeTabs page="logs" query={query} />
-        <LogFilters page="logs" query={query} facets={facets} />
+        <RangeTabs page="logs" />
+        <LogFilters page="logs" facets={facets} />
         <ViewBar page="logs" query={query} views={views} />
         {histogram.groups.length > 0 && (
           <StatusHistogram chart={histogram} query={query} bucketWords={period.bucketWords} />
