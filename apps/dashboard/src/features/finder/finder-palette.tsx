@@ -11,6 +11,7 @@ import { themes } from "../theme/theme.ts";
 import { generationHref } from "./find-generation.ts";
 import type { FinderProps } from "./finder.tsx";
 import type { Findings } from "./findings.ts";
+import { foundPages, otherWords } from "./further-pages.ts";
 import { noteRecent, readRecent } from "./recent.ts";
 
 type FinderPaletteProps = FinderProps & {
@@ -56,8 +57,9 @@ export function FinderPalette({
     const action = (id: string, label: string, go: () => void): Found => ({ id, label, group: "Actions", go });
     return [
       ...[...navigationItems, ...(isStaff ? staffItems : [])].map(({ href, label, Icon }) =>
-        page(label, href, { icon: <Icon aria-hidden="true" /> }),
+        page(label, href, { icon: <Icon aria-hidden="true" />, keywords: otherWords[href] ?? "" }),
       ),
+      ...foundPages.map(({ href, label, ...rest }) => page(label, href, { ...rest, onlyFound: true })),
       action("new-key", "Create a key", () => router.push("/keys?create")),
       action("add-credits", "Add credits", () => router.push("/credits")),
       action("copy-base-url", "Copy the base URL", () => {
