@@ -11,6 +11,7 @@ type FormDialogProps<Value, Field extends string> = {
   readonly title: string;
   readonly description?: ReactNode;
   readonly trigger: ReactElement;
+  readonly size?: "base" | "lg";
   /** On the button that sends it. */
   readonly confirm: string;
   /** Names of the fields that show what is wrong with them; anything else that is wrong stands above. */
@@ -26,6 +27,7 @@ export function FormDialog<Value, Field extends string>({
   title,
   description,
   trigger,
+  size = "base",
   confirm,
   fields,
   run,
@@ -44,11 +46,16 @@ export function FormDialog<Value, Field extends string>({
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const { elements } = event.currentTarget;
     const form = new FormData(event.currentTarget);
     startTransition(async () => {
       const result = await answerOf(run(form));
       setFailure(result.ok ? undefined : result);
-      if (!result.ok) return;
+      if (!result.ok) {
+        const wrong = elements.namedItem(result.field ?? "");
+        if (wrong instanceof HTMLElement) wrong.focus();
+        return;
+      }
       change(false);
       onDone(result.value);
     });
@@ -60,7 +67,7 @@ export function FormDialog<Value, Field extends string>({
       description={description}
       open={open}
       onOpenChange={change}
-      size="base"
+      size={size}
       trigger={trigger}
       footer={
         <>

@@ -54,7 +54,11 @@ export function CreateKeyForm({ formId, mayManage, ownAddress, failure, onSubmit
       {mayManage && (
         <Select label="It" className="w-full" choices={classChoices} value={keyClass} onValueChange={setKeyClass} />
       )}
-      {keyClass === "inference" && <LimitsFields failure={failure} />}
+      {keyClass === "inference" && (
+        <LimitsFields
+          problemOf={(field) => (failure && fieldOfProblem(failure.field) === field ? { error: failure.problem } : {})}
+        />
+      )}
       <KeyPlaceFields ownAddress={ownAddress} failure={failure} />
       <div className="grid items-start gap-5 sm:grid-cols-2">
         <Select label="Expires" className="w-full" choices={expiryChoices} value={expiry} onValueChange={setExpiry} />

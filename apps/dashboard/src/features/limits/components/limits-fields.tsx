@@ -2,7 +2,7 @@
 
 import { Input, TextArea } from "@causeway/ui/field.tsx";
 import { useId } from "react";
-import { fieldOfProblem, type LimitField, limitsFormValues } from "../limits-form-input.ts";
+import { type LimitField, limitsFormValues } from "../limits-form-input.ts";
 import type { LimitsView } from "../limits-view.ts";
 
 export type FieldProblem = { readonly problem: string; readonly field: string | undefined };
@@ -10,7 +10,7 @@ export type FieldProblem = { readonly problem: string; readonly field: string | 
 type LimitsFieldsProps = {
   /** What is set now; empty for a new key. */
   readonly limits?: LimitsView | undefined;
-  readonly failure: FieldProblem | undefined;
+  readonly problemOf: (field: LimitField) => { readonly error?: string };
 };
 
 const spendFields = [
@@ -42,11 +42,12 @@ const listFields = [
 ] as const;
 
 /** Every limit that there is. An empty field is no limit. */
-export function LimitsFields({ limits, failure }: LimitsFieldsProps) {
+export function LimitsFields({ limits, problemOf }: LimitsFieldsProps) {
   const values = limitsFormValues(limits);
-  const wrong = fieldOfProblem(failure?.field);
-  const problemOf = (field: LimitField) => (failure && wrong === field ? { error: failure.problem } : {});
-  const hasMore = paceFields.some(({ field }) => values[field] !== "") || limits?.models || limits?.providers;
+  // What is set or wrong is never folded away.
+  const showsMore = [...paceFields, ...listFields].some(
+    ({ field }) => values[field] !== "" || problemOf(field).error !== undefined,
+  );
   const checkbox = useId();
   return (
     <div className="grid gap-5">
@@ -78,7 +79,7 @@ export function LimitsFields({ limits, failure }: LimitsFieldsProps) {
           Calls on own provider keys count, at list price
         </label>
       </fieldset>
-      <details open={Boolean(hasMore) || (wrong !== undefined && !spendFields.some(({ field }) => field === wrong))}>
+      <details open={showsMore}>
         <summary className="w-fit cursor-pointer py-2 text-sm font-medium text-kumo-strong">
           Pace, models and providers
         </summary>
