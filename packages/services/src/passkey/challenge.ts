@@ -3,6 +3,8 @@ import type { Database } from "@causeway/db";
 
 /** So long somebody may take to unlock his device. */
 export const challengeLifetimeMs = 300_000;
+/** A challenge for signing in waits in the page from its loading on, until somebody picks what his browser offers at the address field. */
+const signInLifetimeMs = 3_600_000;
 
 const randomLength = 16;
 const timeLength = 6;
@@ -14,7 +16,7 @@ export type ChallengePurpose = "sign-in" | `add:${string}`;
 /** Nothing is kept of it until it is answered: it says itself when it ends, under our seal. */
 export function newChallenge(secret: string, purpose: ChallengePurpose, now = Date.now()): Buffer<ArrayBuffer> {
   const time = Buffer.alloc(timeLength);
-  time.writeUIntBE(now + challengeLifetimeMs, 0, timeLength);
+  time.writeUIntBE(now + (purpose === "sign-in" ? signInLifetimeMs : challengeLifetimeMs), 0, timeLength);
   const said = Buffer.concat([randomBytes(randomLength), time]);
   return Buffer.concat([said, sealOf(secret, purpose, said)]);
 }

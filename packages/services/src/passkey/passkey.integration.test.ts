@@ -190,12 +190,23 @@ describe("a challenge", () => {
     expect([await take(challenge), await take(challenge)]).toEqual([true, false]);
   });
 
-  it("ends after five minutes, and what is kept of it goes", async () => {
+  it("for adding one ends after five minutes", async () => {
+    const { userId } = await newPerson();
     const now = Date.now();
-    expect(await take(newChallenge(context.secret, "sign-in", now - 300_001))).toBe(false);
+    const takeToAdd = (madeAt: number) => {
+      const challenge = newChallenge(context.secret, `add:${userId}`, madeAt).toString("base64url");
+      return takeChallenge(database, context.secret, { purpose: `add:${userId}`, challenge });
+    };
+    expect(await takeToAdd(now - 300_001)).toBe(false);
+    expect(await takeToAdd(now - 240_000)).toBe(true);
+  });
+
+  it("for signing in waits for an hour in the page, and what is kept of it goes", async () => {
+    const now = Date.now();
+    expect(await take(newChallenge(context.secret, "sign-in", now - 3_600_001))).toBe(false);
     const old = { challenge: "old", expiresAt: new Date(now - 1) };
     await database.answeredChallenge.create({ data: old, select: { challenge: true } });
-    expect(await take(newChallenge(context.secret, "sign-in", now - 299_000))).toBe(true);
+    expect(await take(newChallenge(context.secret, "sign-in", now - 3_540_000))).toBe(true);
     expect(await database.answeredChallenge.count({ where: { challenge: "old" } })).toBe(0);
   });
 
