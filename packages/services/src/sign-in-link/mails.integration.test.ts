@@ -2,6 +2,7 @@ import { createDatabase, type Database } from "@causeway/db";
 import type { Mail, Mailer } from "@causeway/mail";
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { outcomeOf } from "../member/team.fixture.ts";
 import { newestSignInMail, readSignInMail } from "./mail-state.ts";
 import { queueSignInMail } from "./queue-mail.ts";
 import { forgetSignInMails, sendSignInMails } from "./send-mails.ts";
@@ -79,6 +80,21 @@ it("goes on trying while the mail server refuses, with the same link and message
   expect(sent[0]?.messageId).toBe(`<sign-in-${id}@causeway>`);
 });
 
+it("sends a new link before it tries those again that were refused", async () => {
+  const { sent, state, context, queue } = newWorld();
+  state.refuses = true;
+  for (const name of ["a", "b", "c"]) await queue(`refused-${name}@example.test`);
+  await expect(sendSignInMails(context)).rejects.toThrow("450");
+  await database.signInMail.updateMany({
+    where: { email: { startsWith: "refused-" } },
+    data: { nextSendAt: new Date(0) },
+  });
+  await queue("fresh@example.test");
+  state.refuses = false;
+  expect(await sendSignInMails(context)).toBe(4);
+  expect(sent[0]?.to).toBe("fresh@example.test");
+});
+
 it("sends no link that has ended, says so, and lets go of it", async () => {
   const { sent, context, queue } = newWorld();
   const { id } = await queue("late@example.test", { expiresAt: new Date(Date.now() - 90_000_000) });
@@ -95,4 +111,14 @@ it("is one mail when several workers send", async () => {
   const counts = await Promise.all([sendSignInMails(context), sendSignInMails(context), sendSignInMails(context)]);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3);
   expect(sent.map(({ to }) => to).toSorted()).toEqual(["one@example.test", "three@example.test", "two@example.test"]);
+});
+
+it("lets no more than five wait for an address, however many are asked for at once", async () => {
+  const { sent, context, queue } = newWorld();
+  const ask = () => outcomeOf(queue("flooded@example.test"));
+  const outcomes = await Promise.all(Array.from({ length: 8 }, ask));
+  expect(outcomes.toSorted()).toEqual([...Array(5).fill("done"), ...Array(3).fill("rate-limited")]);
+  expect(await sendSignInMails(context)).toBe(5);
+  expect(sent).toHaveLength(5);
+  expect(await ask()).toBe("done");
 });

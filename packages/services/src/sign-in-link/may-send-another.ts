@@ -2,7 +2,7 @@ import type { Database } from "@causeway/db";
 import { signInLinkLifetimeMinutes } from "./link.ts";
 
 const windowMinutes = 15;
-const linksPerWindow = 5;
+export const mostLinks = 5;
 
 /** Whether this address got fewer than five links in the last quarter of an hour: nobody's mailbox is flooded by us. */
 export async function maySendAnotherSignInLink(
@@ -13,5 +13,5 @@ export async function maySendAnotherSignInLink(
   const recent = await database.verificationToken.count({
     where: { identifier: email, expires: { gt: new Date(madeAfterMs + signInLinkLifetimeMinutes * 60_000) } },
   });
-  return recent < linksPerWindow;
+  return recent < mostLinks;
 }

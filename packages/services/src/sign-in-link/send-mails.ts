@@ -46,13 +46,14 @@ type Claimed = {
   readonly expiresAt: Date;
 };
 
+/** New ones before those that were refused before: addresses that no mail server takes shall not hold up everybody's. */
 async function claimNext(database: Database): Promise<Claimed | undefined> {
   const [row] = await database.$queryRaw<Claimed[]>`
     UPDATE sign_in_mail SET send_attempts = send_attempts + 1,
            next_send_at = clock_timestamp() + make_interval(secs => ${leaseSeconds})
      WHERE id = (SELECT id FROM sign_in_mail
                   WHERE next_send_at <= clock_timestamp() AND expires_at > clock_timestamp()
-                  ORDER BY next_send_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                  ORDER BY send_attempts > 0, next_send_at LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, send_attempts AS attempts, email, callback_url AS "callbackUrl", expires_at AS "expiresAt"`;
   return row;
 }
