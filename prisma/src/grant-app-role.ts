@@ -75,6 +75,10 @@ const grantsFor = (role: string): string => `
     LOOP
       EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM %s', v_name, ${literal(role)});
     END LOOP;
+    -- Months of calls, as those that are made later: what the whole allows is allowed there.
+    FOR v_name IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'generation'::regclass LOOP
+      EXECUTE format('REVOKE ALL ON %s FROM %s', v_name, ${literal(role)});
+    END LOOP;
   END $grants$;
   REVOKE INSERT ON _prisma_migrations FROM ${role};
   ${ledgerFunctions.map((name) => `ALTER FUNCTION ${name} SECURITY DEFINER SET search_path = public, pg_temp;`).join("\n  ")}`;

@@ -57,6 +57,18 @@ describe("the account of the apps", () => {
     await expect(app.query(`TRUNCATE ${table} CASCADE`)).rejects.toMatchObject(refused);
   });
 
+  it("deletes no call and no attempt, by the month neither", async () => {
+    await grantAppRole(ownerUrl, appUrl);
+    const { rows } = await app.query<{ name: string }>(
+      "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'generation'::regclass",
+    );
+    expect(rows.map(({ name }) => name)).toContain("generation_other");
+    for (const table of ["generation", "attempt", ...rows.map(({ name }) => name)]) {
+      await expect(app.query(`DELETE FROM ${table}`)).rejects.toMatchObject(refused);
+      await expect(app.query(`TRUNCATE ${table}`)).rejects.toMatchObject(refused);
+    }
+  });
+
   it("makes up no entry, no account and no settlement, and sets no balance", async () => {
     const { workspaceId } = await createTestWorkspace(database, { creditsNano: 5_000n });
     for (const write of [
