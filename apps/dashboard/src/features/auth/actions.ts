@@ -1,5 +1,6 @@
 "use server";
 
+import { AppError } from "@causeway/errors";
 import { mailLinkProviderId, newestSignInMail } from "@causeway/services";
 import { AuthError } from "next-auth";
 import { cookies } from "next/headers";
@@ -8,6 +9,7 @@ import { z } from "zod";
 import { getDatabase } from "../../database.ts";
 import { signIn, signOut } from "./auth.ts";
 import { safeDestination } from "./safe-destination.ts";
+import { signInAddress } from "./sign-in-address.ts";
 import { readAwaitedMail, rememberAwaitedMail } from "./awaited-mail.ts";
 import { requireSession, workspaceCookie } from "./session.ts";
 
@@ -15,7 +17,7 @@ export type SignInState = { readonly problem?: string };
 
 /** Leaves a link to be mailed and shows the page that says so. */
 export async function sendSignInLink(_previous: SignInState, form: FormData): Promise<SignInState> {
-  const email = z.email().max(254).safeParse(textOf(form, "email").trim().toLowerCase());
+  const email = signInAddress.safeParse(textOf(form, "email"));
   if (!email.success) return { problem: "Enter an e-mail address such as ada@example.com." };
   return await askForLink(email.data, safeDestination(textOf(form, "next")));
 }
@@ -30,7 +32,7 @@ export async function sendSignInLinkAgain(_previous: SignInState): Promise<SignI
 
 async function askForLink(email: string, redirectTo: string): Promise<SignInState> {
   const answer = await signIn(mailLinkProviderId, { email, redirectTo, redirect: false }).catch((error: unknown) => {
-    if (error instanceof AuthError) return undefined;
+    if (error instanceof AuthError || error instanceof AppError) return undefined;
     throw error;
   });
   if (answer === undefined) return { problem: "That did not work, and no mail was sent. Try again in a minute." };
