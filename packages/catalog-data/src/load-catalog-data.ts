@@ -24,20 +24,25 @@ import {
 import { callFee } from "./call-fees.ts";
 import { readPrice } from "./decimal-price.ts";
 import { ownSearchPrice } from "./own-search-prices.ts";
+import { tierEndpointsOf } from "./service-tier-prices.ts";
 
 export type CatalogData = {
   readonly models: readonly Model[];
   readonly providers: readonly ProviderFacts[];
   readonly endpoints: readonly Endpoint[];
+  /** The same endpoints at the service tiers that their providers sell. */
+  readonly tierEndpoints: readonly Endpoint[];
 };
 
 /** The catalogue that ships with the project, in the catalogue's own types. Throws when a data file is not valid. */
 export function loadCatalogData(): CatalogData {
   const file = readCatalogFile();
   const tasks = readTaskCatalog();
+  const endpoints = file.endpoints.map(endpointOf);
   return {
     models: [...file.models, ...tasks.models].map(modelOf),
-    endpoints: [...file.endpoints.map(endpointOf), ...tasks.endpoints],
+    endpoints: [...endpoints, ...tasks.endpoints],
+    tierEndpoints: tierEndpointsOf(endpoints),
     providers: file.providers.map(({ id, name, dataPolicy }) => ({
       id,
       name,

@@ -1,4 +1,5 @@
 import type { PicoUsd } from "@causeway/money";
+import type { ServiceTier } from "./service-tier.ts";
 import type { UnitPrices } from "./unit.ts";
 
 /** Dollars per unit at one time. `undefined` is unknown: such a part is billed at the price of the part it belongs to. */
@@ -41,6 +42,8 @@ export type Endpoint = {
   readonly price: EndpointPrice;
   /** Pinned at admission: a call is billed at the version it was admitted under. */
   readonly priceVersionId: string;
+  /** At which it is served, for this price; `undefined`: as usual. */
+  readonly serviceTier?: ServiceTier | undefined;
 };
 
 /** What a provider does with prompts. `undefined` is unknown and treated as the worst case. */

@@ -15,5 +15,6 @@ export * from "./model.ts";
 export { type ModelRouter, modelRouters, routerNamed } from "./model-routers.ts";
 export * from "./model-slug.ts";
 export { mostSearchesUnasked, searchesHeldFor, searchesItself } from "./own-search.ts";
+export * from "./service-tier.ts";
 export * from "./snapshot.ts";
 export * from "./unit.ts";

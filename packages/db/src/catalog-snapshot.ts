@@ -6,6 +6,8 @@ import {
   type Modality,
   type Model,
   type PriceTier,
+  serviceTierOf,
+  usualEndpointId,
 } from "@causeway/catalog";
 import { type PicoUsd, picoUsd } from "@causeway/money";
 import type { Prisma } from "@causeway/prisma";
@@ -38,7 +40,7 @@ export async function loadCatalogSnapshot(database: DatabaseOrTransaction): Prom
     endpoints.flatMap((endpoint) => {
       // An endpoint without a price cannot be billed, so it does not exist for callers.
       const price = priceByEndpoint.get(endpoint.id);
-      return price ? [toEndpoint(endpoint, price)] : [];
+      return price && isCurrent(endpoint, price, priceByEndpoint) ? [toEndpoint(endpoint, price)] : [];
     }),
     providers.map((provider) => ({
       id: provider.id,
@@ -49,6 +51,17 @@ export async function loadCatalogSnapshot(database: DatabaseOrTransaction): Prom
       },
     })),
   );
+}
+
+/** A service tier's price goes with the usual one it was made of. When that has moved since, it is not known any more. */
+function isCurrent(
+  { id, modelId, providerId }: Prisma.EndpointGetPayload<object>,
+  { validFrom }: Prisma.PriceVersionGetPayload<object>,
+  prices: ReadonlyMap<string, Prisma.PriceVersionGetPayload<object>>,
+): boolean {
+  if (serviceTierOf(id) === undefined) return true;
+  const usual = prices.get(usualEndpointId({ modelId, providerId }));
+  return usual !== undefined && usual.validFrom <= validFrom;
 }
 
 const toModel = (row: Prisma.ModelGetPayload<object>): Model => ({
@@ -83,7 +96,13 @@ const toEndpoint = (
   supportedParameters: row.supportedParameters,
   price: toEndpointPrice(price),
   priceVersionId: price.id,
+  ...tierOf(row.id),
 });
+
+function tierOf(endpointId: string): Pick<Endpoint, "serviceTier"> {
+  const serviceTier = serviceTierOf(endpointId);
+  return serviceTier ? { serviceTier } : {};
+}
 
 /** A stored price version in the words of the pricing code. */
 export const toEndpointPrice = (price: Prisma.PriceVersionGetPayload<object>): EndpointPrice => ({

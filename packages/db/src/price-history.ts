@@ -1,4 +1,4 @@
-import type { EndpointPrice } from "@causeway/catalog";
+import { type EndpointPrice, serviceTierOf } from "@causeway/catalog";
 import { toEndpointPrice } from "./catalog-snapshot.ts";
 import type { Database } from "./database.ts";
 import { readDatabaseNow } from "./database-now.ts";
@@ -13,7 +13,10 @@ export type DatedPrice = {
   readonly source: string;
 };
 
-/** All prices that a model's endpoints have had, the newest first. Those that have not begun are left out. */
+/**
+ * All prices that a model's endpoints have had, the newest first. Those that have not begun are left out, and those of
+ * service tiers, which move with the usual ones.
+ */
 export async function readPriceHistory(database: Database, modelId: string): Promise<readonly DatedPrice[]> {
   const rows = await database.priceVersion.findMany({
     where: { validFrom: { lte: await readDatabaseNow(database) }, endpoint: { modelId } },
@@ -21,13 +24,15 @@ export async function readPriceHistory(database: Database, modelId: string): Pro
     orderBy: [{ validFrom: "desc" }, { endpointId: "asc" }],
     take: mostVersions,
   });
-  return rows.map((row) => ({
-    endpointId: row.endpointId,
-    providerId: row.endpoint.providerId,
-    validFrom: row.validFrom,
-    price: toEndpointPrice(row),
-    source: row.source,
-  }));
+  return rows
+    .filter(({ endpointId }) => serviceTierOf(endpointId) === undefined)
+    .map((row) => ({
+      endpointId: row.endpointId,
+      providerId: row.endpoint.providerId,
+      validFrom: row.validFrom,
+      price: toEndpointPrice(row),
+      source: row.source,
+    }));
 }
 
 const mostVersions = 500;

@@ -122,7 +122,11 @@ function patienceOf({ asked, plan, candidate, streams, hasElsewhere, isProbe, fi
   return patienceFor({
     task: asked.request.task,
     streamed: streams,
-    thinking: thinkingOf(asked.request.reasoning, candidate.endpoint.supportedParameters),
+    // What is sold as slow is waited for as long as what thinks.
+    thinking:
+      candidate.endpoint.serviceTier === "flex"
+        ? "asked"
+        : thinkingOf(asked.request.reasoning, candidate.endpoint.supportedParameters),
     promptTokens: plan.likelyInputTokens,
     maxOutputTokens: asked.request.maxOutputTokens,
     hasElsewhere,

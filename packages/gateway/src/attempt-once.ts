@@ -21,6 +21,7 @@ import { Meter, type MeterReading, type TaskPieces } from "./meter.ts";
 import type { AttemptRow } from "./ports.ts";
 import { refusalWarnings } from "./refusal-warnings.ts";
 import { Relay } from "./relay.ts";
+import { servedBy } from "./service-tier.ts";
 import { storableText } from "./storable-text.ts";
 import { countOfTask, ownCountOf } from "./task-count.ts";
 import { TaskHeard } from "./task-heard.ts";
@@ -136,8 +137,9 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     },
     ports.clock.monotonicMs(),
   );
+  const served = servedBy(candidate, reading.serviceTier);
   return {
-    candidate,
+    candidate: served,
     providerName: providerName(ports, candidate),
     outcome,
     reading,
@@ -152,7 +154,7 @@ export async function attemptOnce(ports: GatewayPorts, call: InboundCall, attemp
     wasCalled: result.wasCalled,
     row: {
       modelId: candidate.model.id,
-      endpointId: candidate.endpoint.id,
+      endpointId: served.endpoint.id,
       providerId: candidate.endpoint.providerId,
       httpStatus: result.httpStatus,
       outcome: outcome.kind,

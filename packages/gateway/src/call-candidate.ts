@@ -16,7 +16,7 @@ import type { InboundCall } from "./inbound-call.ts";
 import type { Lane } from "./lanes-port.ts";
 import type { Meter } from "./meter.ts";
 import { openOwnKey, ownEndpointOf, ownKeyIdOf } from "./open-own-key.ts";
-import { atOurTier } from "./our-tier.ts";
+import { atItsTier } from "./service-tier.ts";
 import type { PartSink, UpstreamResult } from "./upstream-port.ts";
 import { searchingIfAble } from "./web-search/own-search.ts";
 
@@ -68,7 +68,7 @@ async function callUpstream(ports: GatewayPorts, call: InboundCall, question: Ca
   if (opened.kind === "not-readable") return notCalled(opened.outcome);
   const stream = streamsUpstream(question);
   const searching = isConversation(asked) ? searchingIfAble(asked.request, candidate) : undefined;
-  const tiered = searching && atOurTier(searching.request, candidate);
+  const tiered = searching && atItsTier(searching.request, candidate);
   try {
     const result = await ports.upstream.call(
       {

@@ -66,5 +66,6 @@ export const sessionOfCall = (
 /** Where it was answered, the next call of the session is to go. Own keys go in their owner's order. */
 export function keepSession(ports: GatewayPorts, call: CallSession | undefined, { status, candidate }: Delivery): void {
   if (!call || status === "failed" || candidate.credential.kind !== "shared") return;
-  ports.pins.keep(pinKeyOf(call.session, candidate.model.id), candidate.endpoint.id);
+  const { id } = candidate.usual ?? candidate.endpoint;
+  ports.pins.keep(pinKeyOf(call.session, candidate.model.id), id);
 }

@@ -1,5 +1,6 @@
+import type { EndpointPrice } from "@causeway/catalog";
 import { type NanoUsd, zero } from "@causeway/money";
-import { affordableOutputTokens, type HoldCandidate, holdFor } from "@causeway/pricing";
+import { affordableOutputTokens, dearerPrice, type HoldCandidate, holdFor } from "@causeway/pricing";
 import type { Candidate } from "@causeway/routing";
 import type { Candidates } from "./plan-call.ts";
 
@@ -82,12 +83,16 @@ export function affordableTokens(terms: HoldTerms, available: NanoUsd): number {
   return Math.floor(Math.max(0, ...inAll) / terms.choices);
 }
 
+/** A provider that cannot serve the tier that was asked for may serve, and bill, the call as usual. */
+const mostPriceOf = ({ endpoint, usual }: Candidate): EndpointPrice =>
+  usual ? dearerPrice(endpoint.price, usual.price) : endpoint.price;
+
 /** A candidate's longest answers under these terms. */
 export const holdCandidate = (
   { choices, clampedTo, writesLongCache }: HoldTerms,
   candidate: Candidate,
 ): HoldCandidate => ({
-  price: candidate.endpoint.price,
+  price: mostPriceOf(candidate),
   writesLongCache,
   mostInputTokens: candidate.mostInputTokens,
   mostUnits: candidate.mostUnits,

@@ -27,6 +27,8 @@ export type MeterReading = {
   /** What a refusal is about, where its provider says that. */
   readonly refusalCategory?: string | undefined;
   readonly upstreamId: string | undefined;
+  /** At which the provider says that it served the call, in its own word. */
+  readonly serviceTier?: string | undefined;
   /** Of a task, or as much of it as came: what it has probably read and made. */
   readonly ownCount?: Usage | undefined;
   /** Pieces of a task have come. */
@@ -53,6 +55,7 @@ export class Meter {
   #nativeFinishReason: string | undefined;
   #refusalCategory: string | undefined;
   #upstreamId: string | undefined;
+  #serviceTier: string | undefined;
   #ownCount: Usage | undefined;
 
   readonly #pieces: TaskPieces | undefined;
@@ -75,6 +78,8 @@ export class Meter {
     this.#usage = answer.usage;
     this.#isCountComplete = answer.usage !== undefined;
     this.#upstreamId = answer.upstreamId;
+    const { service_tier: tier } = answer.extra;
+    if (typeof tier === "string") this.#serviceTier = tier;
     for (const choice of answer.choices) {
       for (const text of [choice.text, choice.refusal, choice.reasoning]) if (text !== undefined) this.#count(text);
       for (const { argumentsText } of choice.toolCalls) this.#count(argumentsText);
@@ -114,6 +119,7 @@ export class Meter {
       nativeFinishReason: this.#nativeFinishReason,
       refusalCategory: this.#refusalCategory,
       upstreamId: this.#upstreamId,
+      serviceTier: this.#serviceTier,
       isCountComplete: this.#isCountComplete,
       ownCount,
     };
@@ -123,6 +129,7 @@ export class Meter {
     switch (part.type) {
       case "start":
         this.#upstreamId ??= part.upstreamId;
+        this.#serviceTier ??= part.serviceTier;
         return;
       case "reasoning":
         this.#count(part.text);
@@ -154,6 +161,7 @@ export class Meter {
         return;
       case "usage":
         this.#usage = this.#usage ? latest(this.#usage, part.usage) : part.usage;
+        this.#serviceTier = part.serviceTier ?? this.#serviceTier;
         return;
       case "upstream-body":
       case "error":

@@ -1,4 +1,5 @@
 export * from "./charge.ts";
+export { dearerPrice } from "./dearer-price.ts";
 export * from "./hold.ts";
 export * from "./own-key-fee.ts";
 export { type PromptSize, promptSize, soundSize } from "./prompt-size.ts";

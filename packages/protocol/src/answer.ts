@@ -46,7 +46,7 @@ export type MadeSearch = { readonly query: string | undefined };
 
 /** One step of a streamed answer. The parts of one upstream event stay together in one array. */
 export type StreamPart =
-  | { readonly type: "start"; readonly upstreamId: string | undefined }
+  | { readonly type: "start"; readonly upstreamId: string | undefined; readonly serviceTier?: string }
   /** What the provider was sent, as JSON text, for a caller who wants to see it. Always alone, before all content. */
   | { readonly type: "upstream-body"; readonly text: string }
   | { readonly type: "text"; readonly choice: number; readonly text: string }
@@ -91,8 +91,11 @@ export type StreamPart =
       /** As in `AnswerChoice`. */
       readonly refusalCategory?: string;
     }
-  /** May come more than once and in parts; the last value of each count holds. */
-  | { readonly type: "usage"; readonly usage: Usage }
+  /**
+   * May come more than once and in parts; the last value of each count holds, as does that of `serviceTier`: what the
+   * provider calls the tier at which it served the call.
+   */
+  | { readonly type: "usage"; readonly usage: Usage; readonly serviceTier?: string }
   /** `status` is the HTTP status that the provider would have answered with, when it can be told. */
   | {
       readonly type: "error";

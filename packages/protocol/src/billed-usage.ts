@@ -12,6 +12,8 @@ export type BilledUsage = {
   readonly upstreamCompletionCost: NanoUsd | undefined;
   /** What was searched on the web for it, charged on its own: no part of the costs above. */
   readonly webSearch?: { readonly requests: number; readonly cost: NanoUsd };
+  /** At which it was served, in the provider's word or ours; `undefined`: nobody said. */
+  readonly serviceTier?: string;
   /** The call ran on the workspace's own provider key. */
   readonly isOwnKey?: boolean;
 };

@@ -6,6 +6,7 @@ import {
   searchesHeldFor,
   searchesItself,
   type UnitCounts,
+  usualEndpointId,
 } from "@causeway/catalog";
 import type { ProviderPreferences } from "@causeway/protocol";
 import type { OwnEndpoint } from "./own-endpoint.ts";
@@ -21,6 +22,8 @@ export type Candidate = {
   readonly mostOutputTokens: number;
   /** The most that is counted beside tokens. */
   readonly mostUnits?: UnitCounts | undefined;
+  /** Of an endpoint of a service tier: the same as usual, which a provider may fall back to, and then bills. */
+  readonly usual?: Endpoint;
   /** With whose key it is called. */
   readonly credential: Credential;
 };
@@ -120,8 +123,8 @@ const filters: readonly Filter[] = [
   },
   {
     by: "session_pin",
-    refuses: ({ id }, { pinnedEndpointId, preferences: { sticky } }) =>
-      sticky === "pin" && pinnedEndpointId !== undefined && id !== pinnedEndpointId
+    refuses: (endpoint, { pinnedEndpointId, preferences: { sticky } }) =>
+      sticky === "pin" && pinnedEndpointId !== undefined && !isPinned(endpoint, pinnedEndpointId)
         ? "the session is pinned to another endpoint, and provider.sticky is pin"
         : undefined,
   },
@@ -234,6 +237,10 @@ function beyond(endpoint: Endpoint, question: CandidateQuestion, ceiling: Provid
   }
   return undefined;
 }
+
+/** A session that is at an endpoint is there at all of its service tiers. */
+const isPinned = (endpoint: Endpoint, pinnedEndpointId: string): boolean =>
+  pinnedEndpointId === (endpoint.serviceTier === undefined ? endpoint.id : usualEndpointId(endpoint));
 
 const isAbove = (rate: bigint, most: bigint | undefined) => most !== undefined && rate > most;
 

@@ -5,11 +5,12 @@ const serviceTiers = ["priority", "flex", "batch", "fast", "scale"];
 
 /**
  * Does a slug of `provider.order`, `only` or `ignore` name this endpoint? A provider's own name stands for all of its
- * regions and kinds (`google-vertex`), save service tiers; with a slash it names one of them: a region, a tier, or the
- * quantization it serves (`google-vertex/us-east5`, `deepinfra/fp8`).
+ * regions and kinds (`google-vertex`), and for a service tier that was asked for; with a slash it names one of them: a
+ * region, a tier (`openai/priority`), or the quantization it serves (`google-vertex/us-east5`, `deepinfra/fp8`).
  */
-export function isNamedBy({ providerId, quantization }: Endpoint, slug: string): boolean {
+export function isNamedBy({ providerId, quantization, serviceTier }: Endpoint, slug: string): boolean {
   if (slug === providerId || slug === `${providerId}/${quantization}`) return true;
+  if (serviceTier !== undefined && slug === `${providerId}/${serviceTier}`) return true;
   const [name, kind] = providerId.split("/");
   if (kind !== undefined) return slug === name && !serviceTiers.includes(kind);
   return slug === familyOf(providerId);

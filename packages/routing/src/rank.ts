@@ -32,14 +32,15 @@ export type Ranking = { readonly candidates: readonly Candidate[]; readonly by: 
 /**
  * The order in which candidates are tried. With `sort`: strictly. Else by chance, weighted 1 / price², those that fail
  * often behind the others, and behind both those that call tools badly or keep badly to a form, when tools or a form are
- * asked for. Then, each before the last: what meets the preferred speed first; where the session was; what the caller listed, in that order; and those
+ * asked for. Then, each before the last: what meets the preferred speed first; where the session was; at the service tier that was asked for; what the caller listed, in that order; and those
  * that are away or asked us to wait come last whatever else was said.
  */
 export function rank(candidates: readonly Candidate[], question: RankQuestion): Ranking {
   const { preferences, health } = question;
   const { ordered, by } = spread(candidates, question);
   const preferred = byTier(ordered, speedTier(preferences, health));
-  const listed = byTier(withPinFirst(preferred, question), listedPlace(preferences.order));
+  const tiered = byTier(withPinFirst(preferred, question), tierPlace(candidates));
+  const listed = byTier(tiered, listedPlace(preferences.order));
   const ranked = awayLast(listed, health);
   return { candidates: isFirstChoiceOnly(preferences) ? ranked.slice(0, 1) : ranked, by };
 }
@@ -186,6 +187,12 @@ function withPinFirst(candidates: readonly Candidate[], { preferences, pinnedEnd
 }
 
 const keepsPrompts = ({ price: { cachedInput, input } }: Endpoint) => cachedInput !== undefined && cachedInput < input;
+
+/** The service tier that was asked for before the usual service. */
+const tierPlace = (candidates: readonly Candidate[]) =>
+  candidates.some(({ endpoint }) => endpoint.serviceTier !== undefined)
+    ? ({ endpoint }: Candidate) => (endpoint.serviceTier === undefined ? 1 : 0)
+    : undefined;
 
 function listedPlace(order: readonly string[]) {
   if (order.length === 0) return undefined;

@@ -1,4 +1,4 @@
-import type { UnitCounts } from "@causeway/catalog";
+import { type ServiceTier, serviceTierNamed, type UnitCounts } from "@causeway/catalog";
 import { type ChatRequest, mostOwnSearches, partKind, type TaskName } from "@causeway/protocol";
 
 type CountedUnits = { readonly likely: UnitCounts; readonly most: UnitCounts };
@@ -17,6 +17,8 @@ export type Requirements = {
   readonly answersInSound?: boolean;
   /** The provider itself is to search the web while it answers. */
   readonly searchesBeside?: boolean;
+  /** Which is asked for, beside the usual service. */
+  readonly serviceTier?: ServiceTier;
   /** Per answer, as the caller set it. */
   readonly maxOutputTokens: number | undefined;
   /** What a task probably makes, where it makes any. */
@@ -51,6 +53,7 @@ export function requirementsOf(
   soundTokens: Requirements["promptTokens"] = { likely: 0, most: 0 },
 ): Requirements {
   const units = unitsOf(request, soundTokens);
+  const serviceTier = serviceTierNamed(request.extra["service_tier"]);
   return {
     promptTokens,
     maxOutputTokens: request.maxOutputTokens,
@@ -58,6 +61,7 @@ export function requirementsOf(
     inputModalities: modalitiesOf(request),
     parameters: parametersOf(request),
     ...(units && { units }),
+    ...(serviceTier && { serviceTier }),
     ...(request.webSearch && { searchesBeside: true }),
     ...(answersInSound(request) && { answersInSound: true }),
   };

@@ -6,6 +6,7 @@ import type { HealthView } from "./health/endpoint-health.ts";
 import { aroundOwnKeys, type OwnKey, servesModel } from "./own-keys.ts";
 import { awayLast, type Draw, isAway, isFirstChoiceOnly, type RankedBy, rank, type Random } from "./rank.ts";
 import type { Requirements } from "./requirements.ts";
+import { endpointsAsked, tiersFirst } from "./tier-endpoints.ts";
 
 /** What will be tried, in order, and what was left out and why. Data: it can be logged, tested and shown. */
 export type RoutePlan = {
@@ -98,7 +99,7 @@ const isLane = ({ credential }: Candidate) => credential.kind === "own-key" && c
 function planModel({ model, variants }: RequestedModel, question: RouteQuestion): ModelPlan {
   const asked = {
     model,
-    endpoints: question.catalog.endpoints.get(model.id) ?? [],
+    endpoints: endpointsAsked(question.catalog, model.id, question.requirements, question.preferences),
     requirements: question.requirements,
     preferences: question.preferences,
     ceiling: question.ceiling,
@@ -108,7 +109,8 @@ function planModel({ model, variants }: RequestedModel, question: RouteQuestion)
     forbids: question.forbids,
     pinnedEndpointId: question.session?.pinOf(model.id),
   };
-  const { candidates, exclusions } = candidatesFor({ ...asked, isConfigured: question.isConfigured });
+  const { candidates: able, exclusions } = candidatesFor({ ...asked, isConfigured: question.isConfigured });
+  const candidates = tiersFirst(able, question.catalog, question.requirements);
   const preferences = { ...question.preferences, sort: sortOf(variants) ?? question.preferences.sort };
   const { candidates: shared, by } = rank(candidates, rankQuestion(question, preferences, model.id));
   const ownKeys = (question.ownKeys ?? []).filter((key) => servesModel(key, model.id));
@@ -125,7 +127,8 @@ function planModel({ model, variants }: RequestedModel, question: RouteQuestion)
     isConfigured: (providerId) =>
       ownProviders.has(providerId) || (withKey.has(providerId) && (question.takesOwnKeys?.(providerId) ?? true)),
   });
-  const layers = aroundOwnKeys(shared, own.candidates, ownKeys);
+  const withOwn = tiersFirst(own.candidates, question.catalog, question.requirements);
+  const layers = aroundOwnKeys(shared, withOwn, ownKeys);
   return {
     ...(isFirstChoiceOnly(preferences) ? firstOnly(layers, question.health) : layers),
     exclusions: [...exclusions, ...own.exclusions.filter(({ endpoint }) => ownProviders.has(endpoint.providerId))],

@@ -19,6 +19,8 @@ export type Conversation = {
   choices: number;
   /** The provider is to search the web itself. */
   searchesWeb?: boolean;
+  /** At which OpenAI serves it; left out, as usual. */
+  serviceTier?: "priority" | "flex";
   /** Whether the caller switched visible reasoning on or the model always reasons. */
   reasoning: boolean;
   /** Anthropic's cache_control: where the caller wants prefixes cached. OpenAI-format providers cache by themselves. */
@@ -32,3 +34,10 @@ export type ToolChoice = { kind: "auto" } | { kind: "none" } | { kind: "required
 const reasoningModel = /(^|[/-])(o\d|gpt-5|gpt-oss|grok-4|grok-3-mini|magistral|qwq)|reason|think|(^|[/-])r1\b/i;
 
 export const isReasoningModel = (model: string) => reasoningModel.test(model) && !/non-reasoning|no-think/i.test(model);
+
+/** Asked to `Serve as usual`, it has no room at the tier, as OpenAI has none for traffic that grows too fast. */
+export function servedTier(tier: unknown, lastUserText: string): Pick<Conversation, "serviceTier"> {
+  if (/serve as usual/i.test(lastUserText)) return {};
+  if (tier === "priority" || tier === "fast") return { serviceTier: "priority" };
+  return tier === "flex" ? { serviceTier: "flex" } : {};
+}

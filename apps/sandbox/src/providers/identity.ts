@@ -1,3 +1,4 @@
+import type { Conversation } from "./conversation.ts";
 import type { JsonRecord } from "./json.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
@@ -44,7 +45,7 @@ export type Identity = {
   /** Merged over the plain OpenAI usage object. */
   extraUsage?(usage: TokenUsage): Record<string, unknown>;
   /** Merged over every completion and chunk. */
-  extraFields?(id: string): Record<string, unknown>;
+  extraFields?(id: string, conversation: Conversation): Record<string, unknown>;
   /** "asked": a last chunk of its own when `stream_options.include_usage` is set. "always": inside the finish chunk. */
   streamedUsage: "asked" | "always";
   /** The field that carries visible reasoning, "content-parts" for parts of the content, "hidden" for a count only. */

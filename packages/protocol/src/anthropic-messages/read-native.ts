@@ -17,7 +17,8 @@ export function readNative(
   const { effort, task_budget } = readObject(body["output_config"], "output_config") ?? {};
   const context = readContextManagement(body["context_management"]);
   const thinking = readObject(body["thinking"], "thinking");
-  const tier = readOneOf(body["service_tier"], "service_tier", ["auto", "standard_only"]);
+  readOneOf(body["speed"], "speed", ["fast", "standard"]);
+  const tier = readTier(body);
   const output = { ...present("effort", effort), ...present("task_budget", task_budget) };
   return {
     native: {
@@ -27,7 +28,10 @@ export function readNative(
         ...(Object.keys(output).length > 0 && { output_config: output }),
         ...present("tool_choice", nativeChoice),
         ...present("context_management", context.value),
-        ...present("service_tier", tier),
+        ...present(
+          "service_tier",
+          anthropicTiers.find((name) => name === tier),
+        ),
       },
       tools: native,
       headers: betaHeader(head),
@@ -36,9 +40,21 @@ export function readNative(
   };
 }
 
+const anthropicTiers = ["auto", "standard_only"] as const;
+const commonTiers = ["default", "standard", "fast", "flex", "priority", "scale"] as const;
+
+const readTier = (body: JsonObject) =>
+  readOneOf(body["service_tier"], "service_tier", [...anthropicTiers, ...commonTiers]) ??
+  (body["speed"] === "fast" ? "fast" : undefined);
+
+/** The service tier in the words of the other formats, where it is not one of Anthropic's own alone; `speed` is one, too. */
+export function commonTier(body: JsonObject): JsonObject {
+  const tier = commonTiers.find((name) => name === readTier(body));
+  return tier === undefined || tier === "standard" ? {} : { service_tier: tier };
+}
+
 /** Each would be charged to somebody by a price that we do not have, or needs an account of the caller's own. */
 const ignored = [
-  { param: "speed", why: "there is no price for it here" },
   { param: "inference_geo", why: "regions are chosen by provider: use provider.only" },
   { param: "container", why: "code execution on Anthropic's side is not available here" },
   { param: "diagnostics", why: "it needs an account with Anthropic" },
@@ -46,9 +62,9 @@ const ignored = [
   { param: "workspace_id", why: "it needs an account with Anthropic" },
 ] as const;
 
-export const fieldsWithAWord: readonly string[] = ignored.map(({ param }) => param);
+export const fieldsWithAWord: readonly string[] = ["speed", ...ignored.map(({ param }) => param)];
 
-const isSaid = (value: unknown): boolean => !isAbsent(value) && value !== "standard";
+const isSaid = (value: unknown): boolean => !isAbsent(value);
 
 const writeIgnored = ({ param, why }: (typeof ignored)[number]): Warning => ({
   code: "field-ignored",

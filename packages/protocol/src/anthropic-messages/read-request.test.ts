@@ -73,7 +73,6 @@ describe("the request", () => {
   });
 
   it.each([
-    ["speed", { speed: "fast" }],
     ["inference_geo", { inference_geo: "us" }],
     ["container", { container: "c-1" }],
     ["context_management.edits", { context_management: { edits: [{ type: "compact_20260112" }] } }],
@@ -89,6 +88,16 @@ describe("the request", () => {
     [{ mcp_servers: [], context_management: { edits: [] } }],
   ])("has nothing to say about %j", (body) => {
     expect(read(body).warnings).toEqual([]);
+  });
+
+  it.each([
+    [{ service_tier: "flex" }, { service_tier: "flex" }],
+    [{ speed: "fast" }, { service_tier: "fast" }],
+    [{ speed: "fast", service_tier: "flex" }, { service_tier: "flex" }],
+    [{ service_tier: "auto" }, {}],
+    [{ service_tier: "standard" }, {}],
+  ])("reads %j as the service tier of every format", (body, extra) => {
+    expect(read(body).request.extra).toEqual(extra);
   });
 
   it("does not pass on a header that is no list of betas", () => {
@@ -291,7 +300,8 @@ it.each<[object, string]>([
   [{ mcp_servers: [{ url: "x" }] }, "mcp_servers"],
   [{ fallbacks: [{ model: "a/b" }], models: ["b/c"] }, "fallbacks"],
   [{ fallbacks: [{ model: "a/b", system: "x" }] }, "fallbacks.0.system"],
-  [{ service_tier: "priority" }, "service_tier"],
+  [{ service_tier: "gold" }, "service_tier"],
+  [{ speed: "quick" }, "speed"],
 ])("refuses %j, naming %s", (body, parameter) => {
   let thrown: unknown;
   try {

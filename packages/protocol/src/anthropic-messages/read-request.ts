@@ -19,7 +19,7 @@ import { readRouting } from "../reading/read-routing.ts";
 import { ignoredRouting } from "../reading/ignored-routing.ts";
 import { unknownFields } from "../reading/unknown-fields.ts";
 import { readMessages } from "./read-messages.ts";
-import { fieldsWithAWord, readNative } from "./read-native.ts";
+import { commonTier, fieldsWithAWord, readNative } from "./read-native.ts";
 import { readThinking } from "./read-thinking.ts";
 import { type ReadTools, readTools } from "./read-tools.ts";
 
@@ -88,7 +88,7 @@ function readRequest(body: JsonObject, { tools, choice, parallel }: ReadTools): 
     reasoning: readThinking(body),
     choices: 1,
     stream: readBoolean(body["stream"], "stream") ?? false,
-    extra: cacheControl ? { cache_control: cacheControl } : {},
+    extra: { ...(cacheControl && { cache_control: cacheControl }), ...commonTier(body) },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Usage } from "../usage.ts";
 
 /** `usage` with its cost, as JSON text. */
 export const writeUsage = (billed: BilledUsage): string =>
-  writeBilled({ ...usageCounts(billed.usage), ...toolUse(billed) }, billed, {
+  writeBilled({ ...usageCounts(billed.usage), ...toolUse(billed), ...tier(billed) }, billed, {
     prompt: "input",
     completion: "output",
     toldBy: "counts",
@@ -14,6 +14,10 @@ function toolUse(billed: BilledUsage): JsonObject {
   const searches = searchesIn(billed);
   return searches === 0 ? {} : { server_tool_use: { web_search_requests: searches, web_fetch_requests: 0 } };
 }
+
+/** What others call the default is the standard here. */
+const tier = ({ serviceTier }: BilledUsage): JsonObject =>
+  serviceTier === undefined || serviceTier === "default" || serviceTier === "auto" ? {} : { service_tier: serviceTier };
 
 /** Here `input_tokens` leaves out what was read from or written to the cache. */
 export function usageCounts({

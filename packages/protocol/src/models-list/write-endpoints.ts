@@ -12,7 +12,7 @@ import { writePricing } from "./write-pricing.ts";
 
 /** `GET /models/{author}/{slug}/endpoints`: who serves the model, at what price, with which limits, and how well. */
 export function writeModelEndpoints(catalog: CatalogSnapshot, model: Model, measure: MeasureEndpoint): JsonObject {
-  const endpoints = catalog.endpoints.get(model.id) ?? [];
+  const endpoints = [...(catalog.endpoints.get(model.id) ?? []), ...(catalog.tierEndpoints.get(model.id) ?? [])];
   return {
     data: {
       id: model.id,
@@ -49,7 +49,7 @@ function writeEndpoint(
     model_id: model.id,
     model_name: model.name,
     provider_name: providerName,
-    tag: endpoint.providerId,
+    tag: endpoint.serviceTier ? `${endpoint.providerId}/${endpoint.serviceTier}` : endpoint.providerId,
     context_length: endpoint.contextLength,
     max_prompt_tokens: null,
     max_completion_tokens: endpoint.maxOutputTokens ?? null,

@@ -5,7 +5,7 @@ import type { AnswerEnvelope } from "../answer-envelope.ts";
 import type { Closing } from "../inbound-dialect.ts";
 import { signedToolCallId } from "../thought-signature.ts";
 import type { AnswerOptions } from "./answer-options.ts";
-import { writeClosing } from "./write-closing.ts";
+import { extraBeside, writeClosing } from "./write-closing.ts";
 
 /** A `chat.completion` object as JSON text (text for the sake of exact amounts). */
 export function writeChatCompletion(
@@ -21,7 +21,7 @@ export function writeChatCompletion(
     model: envelope.model,
     provider: envelope.provider,
     system_fingerprint: null,
-    ...answer.extra,
+    ...extraBeside(answer.extra, closing),
   });
   const choices = JSON.stringify(answer.choices.map((choice) => writeChoice(choice, options)));
   return `${body.slice(0, -1)},"choices":${choices}${writeClosing(closing)}}`;

@@ -1,7 +1,7 @@
 import type { Answer } from "../answer.ts";
 import type { AnswerEnvelope } from "../answer-envelope.ts";
 import type { Closing } from "../inbound-dialect.ts";
-import { writeClosing } from "../openai-chat/write-closing.ts";
+import { extraBeside, writeClosing } from "../openai-chat/write-closing.ts";
 import { writeLogprobs } from "./write-logprobs.ts";
 
 export type CompletionOptions = { readonly echoed: string; readonly excludeReasoning: boolean };
@@ -20,7 +20,7 @@ export function writeCompletion(
     model: envelope.model,
     provider: envelope.provider,
     system_fingerprint: null,
-    ...answer.extra,
+    ...extraBeside(answer.extra, closing),
     choices: answer.choices.map((choice) => ({
       index: choice.index,
       text: echoed + (choice.text ?? choice.refusal ?? ""),

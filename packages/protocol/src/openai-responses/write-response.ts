@@ -36,8 +36,15 @@ export function writeResponse(
     ...more,
     ...(closing && closing.warnings.length > 0 && { warnings: writeWarnings(closing.warnings) }),
     ...closing?.route,
+    ...writeTier(closing),
   });
   return `${body.slice(0, -1)},"usage":${closing ? writeUsage(closing.billed) : "null"}}`;
+}
+
+/** Over what the request asked for. */
+function writeTier(closing: Closing | undefined): JsonObject {
+  const tier = closing?.billed.serviceTier;
+  return tier === undefined ? {} : { service_tier: tier === "standard" ? "default" : tier };
 }
 
 /** What an answer that ended by itself came to. */

@@ -188,6 +188,22 @@ function partsOf(...events: readonly object[]): readonly StreamPart[] {
 }
 
 describe("a stream in OpenAI's newer format", () => {
+  test("says with its end at which service tier it was served, not which was asked for", () => {
+    const asked = { id: "resp_1", service_tier: "priority" };
+    const done = { id: "resp_1", status: "completed", output: [], usage, service_tier: "default" };
+    const parts = partsOf(
+      { type: "response.created", response: asked },
+      { type: "response.completed", response: done },
+    );
+    expect(parts).toMatchObject([
+      { type: "start" },
+      { type: "finish" },
+      { type: "usage", serviceTier: "default" },
+      { type: "end" },
+    ]);
+    expect(parts[0]).not.toHaveProperty("serviceTier");
+  });
+
   test("is read event by event, each thing once", () => {
     expect(
       partsOf(

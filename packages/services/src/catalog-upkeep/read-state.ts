@@ -1,3 +1,4 @@
+import { serviceTierOf } from "@causeway/catalog";
 import {
   type CatalogState,
   type PriceShape,
@@ -12,7 +13,9 @@ import type { Prisma } from "@causeway/prisma";
 /** Everything that a reading is compared with, as it is stored now. */
 export async function readCatalogState(database: DatabaseOrTransaction): Promise<CatalogState> {
   const now = await readDatabaseNow(database);
-  const endpoints = await database.endpoint.findMany({ orderBy: { id: "asc" } });
+  const all = await database.endpoint.findMany({ orderBy: { id: "asc" } });
+  // Sources tell usual prices: those of service tiers are made of them when the catalogue is imported.
+  const endpoints = all.filter(({ id }) => serviceTierOf(id) === undefined);
   const models = await database.model.findMany({ select: { id: true, deprecatedOn: true, successorId: true } });
   const prices = await database.priceVersion.findMany({
     where: { validFrom: { lte: now } },

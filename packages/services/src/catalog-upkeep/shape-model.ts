@@ -1,3 +1,4 @@
+import { serviceTierOf } from "@causeway/catalog";
 import { readDatabaseNow } from "@causeway/db";
 import type { Prisma } from "@causeway/prisma";
 
@@ -5,7 +6,8 @@ const modalities = ["text", "image", "audio", "video", "file"];
 
 /** What a model can do follows from its endpoints: the longest context, every parameter, what a quarter of them take. */
 export async function shapeModelAnew(transaction: Prisma.TransactionClient, modelId: string): Promise<void> {
-  const endpoints = await transaction.endpoint.findMany({ where: { modelId, enabled: true } });
+  const all = await transaction.endpoint.findMany({ where: { modelId, enabled: true } });
+  const endpoints = all.filter(({ id }) => serviceTierOf(id) === undefined);
   // What is on offer nowhere stays as it was, for those who look it up.
   if (endpoints.length === 0) return;
   const outputs = endpoints.flatMap(({ maxOutputTokens }) => maxOutputTokens ?? []);

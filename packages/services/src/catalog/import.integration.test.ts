@@ -85,6 +85,47 @@ it("leaves alone what the upkeep has changed since: price, limits, and whether i
   expect(snapshot.endpoints.get("a/one")?.[0]).toMatchObject({ contextLength: 64_000, price: { input: 1n } });
 });
 
+/** With the endpoint at a tier that costs twice as much. */
+function withTier(inputPico: bigint): CatalogImport {
+  const catalog = data(inputPico);
+  const tierEndpoints = catalog.endpoints.map((endpoint) => ({
+    ...endpoint,
+    id: "p/priority:a/one",
+    serviceTier: "priority" as const,
+    price: { ...endpoint.price, input: picoUsd(inputPico * 2n) },
+  }));
+  return { ...catalog, tierEndpoints };
+}
+const tierNow = async () => (await loadCatalogSnapshot(database)).tierEndpoints.get("a/one")?.[0];
+
+it("keeps an endpoint of a service tier apart, and writes its price again with the usual one", async () => {
+  expect(await importInto(withTier(10n))).toMatchObject({ newPrices: 2, endpoints: 2 });
+  expect(await importInto(withTier(10n))).toMatchObject({ newPrices: 0, disabledEndpoints: 0 });
+  const snapshot = await loadCatalogSnapshot(database);
+  expect(snapshot.endpoints.get("a/one")?.map(({ id }) => id)).toEqual(["p:a/one"]);
+  expect(await tierNow()).toMatchObject({ id: "p/priority:a/one", serviceTier: "priority", price: { input: 20n } });
+  expect(await importInto(withTier(11n))).toMatchObject({ newPrices: 2 });
+  expect(await tierNow()).toMatchObject({ price: { input: 22n } });
+});
+
+it("does not sell a tier whose usual price has moved since, nor one made of another price than is stored", async () => {
+  await importInto(withTier(10n));
+  const { validFrom } = await database.priceVersion.findFirstOrThrow({ where: { endpointId: "p/priority:a/one" } });
+  const dearer = { endpointId: "p:a/one", inputPico: 30n, outputPico: 10_000_000n, source: "upkeep" };
+  await database.priceVersion.create({ data: { ...dearer, validFrom: new Date(validFrom.getTime() + 1) } });
+  await database.endpoint.updateMany({ where: { id: "p:a/one" }, data: { keptUpAt: new Date() } });
+  await expect.poll(tierNow).toBeUndefined();
+  // The upkeep's price stays, so what was made of the one that ships is not that of the tier.
+  expect(await importInto(withTier(10n))).toMatchObject({ newPrices: 0 });
+  expect(await tierNow()).toBeUndefined();
+});
+
+it("takes a tier out with its endpoint", async () => {
+  await importInto(withTier(10n));
+  await database.endpoint.updateMany({ where: { id: "p:a/one" }, data: { enabled: false } });
+  expect((await loadCatalogSnapshot(database)).tierEndpoints.size).toBe(0);
+});
+
 it("writes one version when two imports run at once", async () => {
   await Promise.all([importInto(data(1n)), importInto(data(1n))]);
   expect(await database.priceVersion.count()).toBe(1);

@@ -1,4 +1,4 @@
-import type { Endpoint, EndpointPrice, Model, ProviderFacts } from "@causeway/catalog";
+import { type Endpoint, type EndpointPrice, type Model, type ProviderFacts, usualEndpointId } from "@causeway/catalog";
 import { loadCatalogSnapshot, toStoredTier, toStoredUnits } from "@causeway/db";
 import { Prisma } from "@causeway/prisma";
 import type { ServiceContext } from "../actor.ts";
@@ -8,6 +8,8 @@ export type CatalogImport = {
   readonly models: readonly Model[];
   readonly providers: readonly ProviderFacts[];
   readonly endpoints: readonly Endpoint[];
+  /** Some of them at service tiers, at a price that goes with theirs here. */
+  readonly tierEndpoints?: readonly Endpoint[];
 };
 
 export type CatalogImportResult = {
@@ -31,30 +33,36 @@ export async function importCatalog({ database }: ServiceContext, data: CatalogI
       // Two imports at once would write the same price twice.
       await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('catalog-import'))`;
       const before = await loadCatalogSnapshot(transaction);
-      const endpointsBefore = new Map([...before.endpoints.values()].flat().map((endpoint) => [endpoint.id, endpoint]));
+      const known = [...before.endpoints.values(), ...before.tierEndpoints.values()].flat();
+      const endpointsBefore = new Map(known.map((endpoint) => [endpoint.id, endpoint]));
+      const endpoints = [...data.endpoints, ...(data.tierEndpoints ?? [])];
 
-      const absurd = absurdPrices(data.endpoints, endpointsBefore);
+      const absurd = absurdPrices(endpoints, endpointsBefore);
       if (absurd.length > 0) throw new Error(refusalOf(absurd));
       for (const provider of data.providers) await upsertProvider(transaction, provider);
       await upsertRows(transaction, "model", data.models.map(modelRow));
-      await upsertRows(transaction, "endpoint", data.endpoints.map(endpointRow));
+      await upsertRows(transaction, "endpoint", endpoints.map(endpointRow));
       const keptUp = await transaction.endpoint.findMany({ where: { keptUpAt: { not: null } }, select: { id: true } });
       const isKeptUp = new Set(keptUp.map(({ id }) => id));
-      const newPrices = data.endpoints.filter((endpoint) => {
-        if (isKeptUp.has(endpoint.id)) return false;
-        const known = endpointsBefore.get(endpoint.id);
-        return known === undefined || !samePrice(known.price, endpoint.price);
-      });
+      const isAsGiven = (endpoint: Endpoint): boolean => {
+        const stored = endpointsBefore.get(endpoint.id);
+        return stored !== undefined && samePrice(stored.price, endpoint.price);
+      };
+      const usualPrices = data.endpoints.filter((endpoint) => !isKeptUp.has(endpoint.id) && !isAsGiven(endpoint));
+      const newPrices = [
+        ...usualPrices,
+        ...tierPrices(data, { isAsGiven, isNew: new Set(usualPrices.map(({ id }) => id)) }),
+      ];
       await transaction.priceVersion.createMany({ data: newPrices.map(priceRow) });
       const { count: disabledEndpoints } = await transaction.endpoint.updateMany({
-        where: { enabled: true, keptUpAt: null, id: { notIn: data.endpoints.map((endpoint) => endpoint.id) } },
+        where: { enabled: true, keptUpAt: null, id: { notIn: endpoints.map((endpoint) => endpoint.id) } },
         data: { enabled: false },
       });
 
       return {
         models: data.models.length,
         providers: data.providers.length,
-        endpoints: data.endpoints.length,
+        endpoints: endpoints.length,
         newPrices: newPrices.length,
         disabledEndpoints,
       };
@@ -62,6 +70,21 @@ export async function importCatalog({ database }: ServiceContext, data: CatalogI
     { timeout: 60_000 },
   );
 }
+
+/**
+ * A tier's price goes with the usual price it was made of: it is written again whenever that is, as one that is older than
+ * the usual price counts as unknown, and not at all where the usual price stored is another one.
+ */
+const tierPrices = (
+  { endpoints, tierEndpoints = [] }: CatalogImport,
+  { isAsGiven, isNew }: { readonly isAsGiven: (endpoint: Endpoint) => boolean; readonly isNew: ReadonlySet<string> },
+): readonly Endpoint[] => {
+  const usual = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  return tierEndpoints.filter((endpoint) => {
+    const beside = usual.get(usualEndpointId(endpoint));
+    return beside && (isNew.has(beside.id) || (isAsGiven(beside) && !isAsGiven(endpoint)));
+  });
+};
 
 const refusalOf = (absurd: readonly string[]): string =>
   [

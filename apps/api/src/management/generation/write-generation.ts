@@ -1,4 +1,4 @@
-import type { CatalogSnapshot } from "@causeway/catalog";
+import { type CatalogSnapshot, serviceTierOf } from "@causeway/catalog";
 import { type AttemptRow, explainRoute, type GenerationRecord, type RouteRecord } from "@causeway/gateway";
 import { formatUsd, zero } from "@causeway/money";
 import { writeWarnings } from "@causeway/protocol";
@@ -37,7 +37,7 @@ export function writeGeneration(
     external_user: generation.externalUser ?? null,
     workspace_id: generation.workspaceId,
     data_region: "global",
-    service_tier: null,
+    service_tier: (generation.endpointId && serviceTierOf(generation.endpointId)) ?? null,
     streamed: generation.streamed,
     status: generation.status,
     cancelled: generation.status === "cancelled",

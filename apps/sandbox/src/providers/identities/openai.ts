@@ -21,7 +21,7 @@ export const openai: Identity = {
     ...openaiRateLimits(10_000, 30_000_000, facts.remainingRequests, facts.promptTokens),
   }),
   errorBody: openaiError,
-  extraFields: () => ({ service_tier: "default", system_fingerprint: "fp_5a6b7c8d9e" }),
+  extraFields: (_, { serviceTier = "default" }) => ({ service_tier: serviceTier, system_fingerprint: "fp_5a6b7c8d9e" }),
   refuse: (body) => {
     const foreign = firstPresent(body, foreignSampling);
     if (foreign !== undefined) return { status: 400, message: `Unrecognized request argument supplied: ${foreign}` };

@@ -1,4 +1,10 @@
-import { type Conversation, isReasoningModel, type ToolChoice, type ToolDefinition } from "../conversation.ts";
+import {
+  type Conversation,
+  isReasoningModel,
+  servedTier,
+  type ToolChoice,
+  type ToolDefinition,
+} from "../conversation.ts";
 import { asRecord, asText, isRecord } from "../json.ts";
 
 /** An OpenAI chat request as a conversation, or the sentence that says what is wrong with it. */
@@ -32,6 +38,7 @@ export function readOpenaiConversation(body: unknown): Conversation | { problem:
     choices: typeof body.n === "number" ? Math.max(1, Math.min(16, Math.trunc(body.n))) : 1,
     reasoning: reasons(model, body),
     cache: "automatic",
+    ...servedTier(body.service_tier, contentText(lastUser.content)),
   };
 }
 

@@ -21,7 +21,7 @@ export function writeCompletion(
       finish_reason: finishReason(choice),
     })),
     ...(usage && { usage: writeUsage(usage, identity) }),
-    ...identity.extraFields?.(plan.id),
+    ...identity.extraFields?.(plan.id, conversation),
   };
 }
 

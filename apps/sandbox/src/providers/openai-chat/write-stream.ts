@@ -17,7 +17,7 @@ export function writeOpenaiStream(
     object: "chat.completion.chunk",
     created: Math.floor(Date.now() / 1_000),
     model: conversation.model,
-    ...identity.extraFields?.(plan.id),
+    ...identity.extraFields?.(plan.id, conversation),
   };
   const inFinish = usage !== undefined && identity.streamedUsage === "always";
   const inOwnChunk = usage !== undefined && identity.streamedUsage === "asked" && usageAsked;

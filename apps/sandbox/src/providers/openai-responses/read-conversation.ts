@@ -1,4 +1,10 @@
-import { type Conversation, isReasoningModel, type ToolChoice, type ToolDefinition } from "../conversation.ts";
+import {
+  type Conversation,
+  isReasoningModel,
+  servedTier,
+  type ToolChoice,
+  type ToolDefinition,
+} from "../conversation.ts";
 import { asRecord, asText, isRecord } from "../json.ts";
 
 /** A Responses request as a conversation, or the sentence that says what is wrong with it. */
@@ -39,6 +45,7 @@ export function readResponsesConversation(body: unknown): Conversation | { probl
     choices: 1,
     reasoning: effort !== "none" && (isReasoningModel(model) || typeof effort === "string"),
     cache: "automatic",
+    ...servedTier(body.service_tier, textOf(items.findLast(({ role }) => role === "user") ?? {})),
   };
 }
 

@@ -72,7 +72,7 @@ export const responseOf = ({ plan, conversation }: Answer, fields: Record<string
   model: conversation.model,
   parallel_tool_calls: conversation.parallelToolCalls,
   store: false,
-  service_tier: "default",
+  service_tier: conversation.serviceTier ?? "default",
   ...fields,
 });
 

@@ -48,6 +48,16 @@ describe("a stream in OpenAI's format", () => {
     ]);
   });
 
+  test("that says at which service tier it is served, from the beginning and with the usage", () => {
+    const tier = { service_tier: "priority" };
+    const parts = partsOf(chunk({ content: "Hi" }, null, tier), { id: "chatcmpl-9", choices: [], usage, ...tier });
+    expect(parts).toEqual([
+      { ...start, serviceTier: "priority" },
+      { type: "text", choice: 0, text: "Hi" },
+      { type: "usage", usage: readUsage, serviceTier: "priority" },
+    ]);
+  });
+
   test("with usage beside the finish, no role and nulls for what is empty", () => {
     expect(partsOf(chunk({ content: "Hi", tool_calls: null, refusal: null }, "stop", { usage }))).toEqual([
       start,

@@ -28,7 +28,7 @@ export function openStream(variant: UsageVariant = {}): StreamReader {
     // Azure begins with a chunk of its filter's findings, which has no id.
     if (started || (upstreamId === undefined && objectsOf(chunk["choices"]).length === 0)) return [];
     started = true;
-    return [{ type: "start", upstreamId }];
+    return [{ type: "start", upstreamId, ...tierOf(chunk) }];
   };
 
   const toolCallsOf = (choice: number): ToolCallStream => {
@@ -160,5 +160,11 @@ function readUsageParts(chunk: JsonObject, variant: UsageVariant): readonly Stre
     readUsage(chunk["usage"], variant) ??
     readUsage(objectOf(chunk["x_groq"])?.["usage"]) ??
     readUsage(choice?.["usage"], variant);
-  return usage === undefined ? [] : [{ type: "usage", usage }];
+  return usage === undefined ? [] : [{ type: "usage", usage, ...tierOf(chunk) }];
+}
+
+/** Every chunk says it, where the provider has tiers. */
+function tierOf(chunk: JsonObject): { readonly serviceTier?: string } {
+  const serviceTier = textOf(chunk["service_tier"]);
+  return serviceTier === undefined ? {} : { serviceTier };
 }

@@ -119,12 +119,13 @@ export function outputReader(): OutputReader {
     },
     close(response) {
       const counts = readUsage(response["usage"]);
+      const tier = textOf(response["service_tier"]);
       const made = billedSearches(response) ?? searches.size;
       const usage = counts && made > 0 ? { ...counts, units: { search: made } } : counts;
       const native = textOf(objectOf(response["incomplete_details"])?.["reason"]) ?? textOf(response["status"]);
       return [
         { type: "finish", choice, reason: reasonOf(native, calls.size > 0), nativeReason: native },
-        ...(usage ? [{ type: "usage", usage } as const] : []),
+        ...(usage ? [{ type: "usage", usage, ...(tier !== undefined && { serviceTier: tier }) } as const] : []),
       ];
     },
   };
