@@ -27,8 +27,8 @@ import { budgetHoldDetails, storedBudgetHolds, storedHolds } from "./stored-hold
 /** For so long a settled call is known, so that a hold that comes late is not placed. */
 const rememberSeconds = 300;
 const mostNotesPerScript = 500;
-/** Longer than any gateway keeps a key in memory. */
-const blockedSeconds = 3_600;
+/** Longer than any gateway believes a key that it cannot ask for, which is ten minutes. */
+const blockedSeconds = 900;
 
 export function createSliceConnection(redis: Redis): SliceConnection {
   const run = async (name: ScriptName, keys: readonly string[], values: readonly string[]) => {

@@ -3,9 +3,14 @@ import { announceChange, type KeyServiceContext } from "./announce-change.ts";
 
 afterEach(() => vi.useRealTimers());
 
-const contextWith = (announceKeyChange: KeyServiceContext["announceKeyChange"]): KeyServiceContext => ({
-  // Announcing has nothing to do with either.
-  database: {} as KeyServiceContext["database"],
+type Row = { readonly revokedAt: Date | null; readonly disabled: boolean };
+
+const contextWith = (
+  announceKeyChange: KeyServiceContext["announceKeyChange"],
+  row: Row | null = { revokedAt: new Date(), disabled: true },
+): KeyServiceContext => ({
+  // Nothing else is asked of it.
+  database: { apiKey: { findUnique: () => Promise.resolve(row) } } as unknown as KeyServiceContext["database"],
   actor: { kind: "system", job: "test" },
   announceKeyChange,
 });
@@ -25,4 +30,17 @@ it("does not wait for a Redis that never answers", async () => {
   );
   await vi.advanceTimersByTimeAsync(2_000);
   await expect(announced).resolves.toBeUndefined();
+});
+
+it.each<[string, boolean, Row | null, readonly boolean[]]>([
+  ["a revocation that is one", false, { revokedAt: new Date(), disabled: true }, [false]],
+  ["one that was taken back before its news landed", false, { revokedAt: null, disabled: false }, [false, true]],
+  ["a key that is usable", true, { revokedAt: null, disabled: false }, [true]],
+  ["one that was disabled before its news landed", true, { revokedAt: null, disabled: true }, [true, false]],
+  ["a key that is gone", false, null, [false]],
+])("says last what is true: %s", async (_, isUsable, row, expected) => {
+  const told: boolean[] = [];
+  const context = contextWith((change) => Promise.resolve(void told.push(change.isUsable)), row);
+  await announceChange(context, { ...key, isUsable });
+  expect(told).toEqual(expected);
 });

@@ -21,6 +21,27 @@ const longestWaitMs = 2_000;
 export async function announceChange(context: KeyServiceContext, key: ChangedKey): Promise<void> {
   const timer = Promise.withResolvers<void>();
   const timeout = setTimeout(timer.resolve, longestWaitMs);
-  await Promise.race([context.announceKeyChange(key).catch(() => undefined), timer.promise]);
+  await Promise.race([announceWhatIsTrue(context, key).catch(() => undefined), timer.promise]);
   clearTimeout(timeout);
+}
+
+/** Of two changes at once each may wait for the other to say the last word. */
+const mostRounds = 4;
+
+/**
+ * What took its time may land after a later change was announced, and Redis believes what it was told last: so it is looked
+ * at whether that is still so.
+ */
+async function announceWhatIsTrue({ announceKeyChange, database }: KeyServiceContext, key: ChangedKey): Promise<void> {
+  let { isUsable } = key;
+  for (let round = 0; round < mostRounds; round += 1) {
+    await announceKeyChange({ ...key, isUsable });
+    const now = await database.apiKey.findUnique({
+      where: { id: key.id },
+      select: { revokedAt: true, disabled: true },
+    });
+    const isUsableNow = now !== null && now.revokedAt === null && !now.disabled;
+    if (isUsableNow === isUsable) return;
+    isUsable = isUsableNow;
+  }
 }
