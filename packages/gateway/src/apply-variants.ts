@@ -1,5 +1,5 @@
 import { type CatalogSnapshot, findByName, parseModelSlug } from "@causeway/catalog";
-import { type AnyCall, isConversation, plainWebSearch, type Warning } from "@causeway/protocol";
+import { type AnyCall, isConversation, plainWebSearch, type Warning, withinSteps } from "@causeway/protocol";
 
 /**
  * What the variants of the asked model ask of the call itself: `:thinking` asks for reasoning where the call says nothing
@@ -16,7 +16,9 @@ export function applyVariants(asked: AnyCall, catalog: CatalogSnapshot): AnyCall
   );
   return {
     ...asked,
-    ...(slug.variants.includes("online") && { webSearch: asked.webSearch ?? plainWebSearch("model") }),
+    ...(slug.variants.includes("online") && {
+      webSearch: asked.webSearch ?? withinSteps(plainWebSearch("model"), asked.mostToolSteps),
+    }),
     request: slug.variants.includes("thinking")
       ? { ...asked.request, reasoning: asked.request.reasoning ?? thinking }
       : asked.request,

@@ -34,6 +34,8 @@ export type Asked<Request> = {
   readonly compresses?: boolean;
   /** What is to be found on the web for it. */
   readonly webSearch?: WebSearchWish;
+  /** How often tools that are run for the caller may be used, whoever asks for them: the call, its preset, a variant. */
+  readonly mostToolSteps?: number;
   /** Set once somebody else than the caller had a say in it. */
   readonly resolution?: Resolution;
   /** What its preset says of keeping its answer. */

@@ -30,3 +30,7 @@ const usualOwnSearches = 5;
 
 /** How often a provider is told to search at most. */
 export const mostOwnSearches = ({ maxUses = usualOwnSearches }: WebSearchWish): number => Math.min(maxUses, 20);
+
+/** The wish of a call that says how often tools may be used for it, wherever the wish comes from. */
+export const withinSteps = (wish: WebSearchWish, mostSteps: number | undefined): WebSearchWish =>
+  mostSteps === undefined ? wish : { ...wish, maxUses: Math.min(mostSteps, wish.maxUses ?? mostSteps) };

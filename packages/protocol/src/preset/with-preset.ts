@@ -1,6 +1,7 @@
 import type { AnyCall, ChatCall } from "../chat-call.ts";
 import type { ChatRequest, Message, Tool } from "../chat-request.ts";
 import { noPreferences } from "../provider-preferences.ts";
+import { withinSteps } from "../web-search.ts";
 import type { Preset } from "./read-preset.ts";
 
 /**
@@ -15,7 +16,7 @@ export function withPreset(call: ChatCall, preset: Preset): ChatCall {
     ...routingUnder(call, preset),
     ...(autoRouter && { autoRouter }),
     ...(documents && { documents }),
-    ...(webSearch && { webSearch }),
+    ...(webSearch && { webSearch: withinSteps(webSearch, call.mostToolSteps) }),
     ...(compresses !== undefined && { compresses }),
     ...(preset.responseCache && { responseCache: preset.responseCache }),
     request: mergedRequest(call.request, preset.request),

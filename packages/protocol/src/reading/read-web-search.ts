@@ -1,10 +1,9 @@
 import type { ChatCall } from "../chat-call.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { usualSearchCharacters, usualSearchResults } from "../search/search.ts";
-import { searchEngines, type WebSearchWish } from "../web-search.ts";
+import { searchEngines, type WebSearchWish, withinSteps } from "../web-search.ts";
 import { readDomains } from "./read-domains.ts";
 import { isAbsent, readList, readNumber, readObject, readOneOf, readString } from "./fields.ts";
-import { readToolSteps } from "./read-tool-steps.ts";
 
 const mostTools = 512;
 const longestPrompt = 10_000;
@@ -22,11 +21,10 @@ export const isSearchTool = (tool: unknown): tool is JsonObject =>
 /** Google's search tools, by the field of a group of tools that holds them. */
 export const isGoogleSearch = (field: string): boolean => /^google_?search(?:_?retrieval)?$/i.test(field);
 
-/** Whether and how the web is to be searched: by plugin, option or tool, in any format; `max_tool_calls` and the like say how often at most. Throws `AppError("invalid-request")`. */
-export function readWebSearch(body: JsonObject): ChatCall["webSearch"] {
+/** Whether and how the web is to be searched: by plugin, option or tool, in any format; `mostSteps`: how often at most. Throws `AppError("invalid-request")`. */
+export function readWebSearch(body: JsonObject, mostSteps: number | undefined): ChatCall["webSearch"] {
   const wish = readPlugin(body) ?? readOptions(body) ?? readTool(body);
-  const most = readToolSteps(body);
-  return wish && most !== undefined ? { ...wish, maxUses: Math.min(most, wish.maxUses ?? most) } : wish;
+  return wish && withinSteps(wish, mostSteps);
 }
 
 /** What a call says that says nothing. */
@@ -88,7 +86,11 @@ function readFields(fields: JsonObject, path: string, names: Parameters<typeof r
   return {
     ...plainWebSearch(path),
     engine: readEngine(fields["engine"], `${path}.engine`),
-    maxResults: count("max_results", 1_000) ?? usualSearchResults,
+    maxResults: Math.min(
+      count("max_results", 1_000) ?? usualSearchResults,
+      // Results of all searches: we make one.
+      count("max_total_results", 10_000) ?? Number.POSITIVE_INFINITY,
+    ),
     maxCharacters: count("max_characters", 100_000) ?? charactersOf[contextSize ?? "medium"],
     ...readDomains(fields, names, `${path}.`),
     maxUses: count("max_uses", 1_000),

@@ -2,6 +2,7 @@ import { createDatabase, type Database, loadCatalogSnapshot } from "@causeway/db
 import { picoUsd } from "@causeway/money";
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeEach, expect, it } from "vitest";
+import { readCatalogState } from "../catalog-upkeep/read-state.ts";
 import { type CatalogImport, importCatalog } from "./import.ts";
 
 let database: Database;
@@ -118,6 +119,12 @@ it("does not sell a tier whose usual price has moved since, nor one made of anot
   // The upkeep's price stays, so what was made of the one that ships is not that of the tier.
   expect(await importInto(withTier(10n))).toMatchObject({ newPrices: 0 });
   expect(await tierNow()).toBeUndefined();
+});
+
+it("shows a tier to no source: those tell usual prices", async () => {
+  await importInto(withTier(10n));
+  const { endpoints } = await readCatalogState(database);
+  expect(endpoints.map(({ id }) => id)).toEqual(["p:a/one"]);
 });
 
 it("takes a tier out with its endpoint", async () => {
