@@ -55,6 +55,8 @@ it("a link that the worker mails signs in once", async () => {
   };
   expect(await sendSignInMails(context)).toBe(1);
   const link = /https?:\/\/\S+/.exec(texts[0] ?? "")?.[0] ?? "";
+  // Mail servers ask so whether what a link leads to is dangerous.
+  expect((await ask(new Request(link, { method: "HEAD" }))).ok).toBe(false);
   const signedIn = await ask(new Request(link));
   expect(signedIn.headers.get("location")).toBe(`${dashboardUrl}/keys`);
   expect(cookiesOf(signedIn)).toContain("authjs.session-token=");
