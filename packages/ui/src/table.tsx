@@ -26,4 +26,3 @@ export const TableBody = (props: ComponentProps<"tbody">) => <tbody {...props} /
 export const TableRow = (props: ComponentProps<"tr">) => <tr {...props} />;
 export const TableHead = (props: ComponentProps<"th">) => <th {...props} />;
 export const TableCell = (props: ComponentProps<"td">) => <td {...props} />;
-export const TableFooter = (props: ComponentProps<"tfoot">) => <tfoot {...props} />;
