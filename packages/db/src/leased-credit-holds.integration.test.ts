@@ -51,13 +51,16 @@ afterAll(async () => {
 
 const ledgerOf = () => createLeaseLedger(pool, postgresHolds(createCreditHolds(pool)));
 
+/** A busy machine is no slow Redis. */
+const patienceMs = 20_000;
+
 /** A gateway process on a log of its own, or on the one that another left. */
 function startGateway(folder = mkdtempSync(join(tmpdir(), "leases-"))) {
   if (!folders.includes(folder)) folders.push(folder);
   const log = openWriteAheadLog({ folder });
   const ports = {
     ledger: ledgerOf(),
-    store: createSliceStore(redis.url),
+    store: createSliceStore(redis.url, { patienceMs }),
     log,
     billing: createInterruptedBilling(database),
     clock,
@@ -68,6 +71,7 @@ function startGateway(folder = mkdtempSync(join(tmpdir(), "leases-"))) {
     pushAfterMs: 200,
     holdDeadlineMs: 30_000,
     lastTryMs: 600,
+    patienceMs,
   };
   const leases = new LeasedHolds(ports, options);
   leases.start();
@@ -106,7 +110,7 @@ async function comeToRest(isDone: () => Promise<boolean>): Promise<void> {
 
 function startWorker() {
   const ledger = ledgerOf();
-  const sessions = new EpochSessions({ ledger, store: createSliceStore(redis.url), clock }, "worker");
+  const sessions = new EpochSessions({ ledger, store: createSliceStore(redis.url, { patienceMs }), clock }, "worker");
   const janitor = new Janitor(sessions, { ledger, billing: createInterruptedBilling(database), clock });
   const limits = new LimitFollower(sessions, createLimitTable(pool));
   return {
@@ -298,6 +302,29 @@ it("calls on own keys and others count in the same budgets, at list price where 
   expect(await holds.take(last)).toEqual({ kind: "held" });
   await holds.settle(settlementOf(last, 0n));
   expect(gateway.leases.budgetHolds.size).toBe(0);
+});
+
+it("calls on own keys that start at once fit in a budget together, when they use up the allowance on the way", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: dollar });
+  const { holds } = startGateway();
+  const subject = `key:${workspace.apiKeyId}`;
+  const budget = { holder: "key", subject, limit: nanoUsd(1_200n), reset: undefined, countsOwnKeys: false } as const;
+  const limits = { budgets: [budget], rates: [], concurrency: [] };
+  const terms = { feeBasisPoints: 500, monthlyAllowance: nanoUsd(10_000n) };
+  const ownKey = { mostListPrice: nanoUsd(10_000n), terms };
+  const calls = Array.from({ length: 10 }, () => ({ ...requestOf(workspace, 0n), limits, ownKey }));
+  const outcomes = await Promise.all(calls.map((call) => holds.take(call)));
+  const held = calls.filter((_, index) => outcomes[index]?.kind === "held");
+  expect(outcomes.filter(({ kind }) => kind === "budget-exceeded")).toHaveLength(calls.length - held.length);
+  const paid = { id: "own-1", upstreamCost: nanoUsd(10_000n) };
+  const results = await Promise.all(
+    held.map((call) =>
+      holds.settle({ generation: { ...settlementOf(call, 0n).generation, ownKey: paid }, attempts: [] }),
+    ),
+  );
+  const charged = results.reduce((sum, result) => sum + result.charged, 0n);
+  expect(charged).toBe(BigInt(held.length - 1) * 500n);
+  expect(charged).toBeLessThanOrEqual(budget.limit);
 });
 
 it("a limit counts calls that were let in before it was set, or while it was taken away", async () => {

@@ -9,7 +9,8 @@ import {
 } from "@causeway/gateway";
 import { type BudgetHoldDecision, type BudgetHoldIntent, countsOf, type LeasedHolds } from "@causeway/leases";
 import type { LimitReset } from "@causeway/limits";
-import { larger, type NanoUsd, zero } from "@causeway/money";
+import { larger, type NanoUsd, nanoUsd, smaller, zero } from "@causeway/money";
+import { mostOwnKeyFee } from "@causeway/pricing";
 import { holdOutcome, intentLimits } from "./leased-limits.ts";
 
 export type OwnKeyHoldsOptions = {
@@ -34,6 +35,8 @@ type CallUnderWay = {
 export class LeasedOwnKeyHolds {
   readonly #options: OwnKeyHoldsOptions;
   readonly #calls = new Map<string, CallUnderWay>();
+  /** By workspace, the list price of calls that Postgres does not hold for yet. */
+  readonly #starting = new Map<string, NanoUsd>();
 
   constructor(options: OwnKeyHoldsOptions) {
     this.#options = options;
@@ -44,9 +47,23 @@ export class LeasedOwnKeyHolds {
   }
 
   async take(request: HoldRequest): Promise<HoldOutcome> {
+    const { workspaceId, ownKey } = request;
+    const before = this.#starting.get(workspaceId) ?? zero;
+    const list = ownKey?.mostListPrice ?? zero;
+    this.#starting.set(workspaceId, nanoUsd(before + list));
+    try {
+      return await this.#take(request, before);
+    } finally {
+      const others = nanoUsd((this.#starting.get(workspaceId) ?? zero) - list);
+      if (others > 0n) this.#starting.set(workspaceId, others);
+      else this.#starting.delete(workspaceId);
+    }
+  }
+
+  async #take(request: HoldRequest, before: NanoUsd): Promise<HoldOutcome> {
     const { generationId, limits } = request;
     const { leases, postgres } = this.#options;
-    const call = await this.#begin(request);
+    const call = await this.#begin(request, before);
     const decision = call.inRedis ? await this.#holdBudgets(call.inRedis) : undefined;
     if (decision && decision.kind !== "held" && decision.kind !== "away") return holdOutcome(limits, decision);
     const inRedis = decision?.kind === "held";
@@ -69,11 +86,11 @@ export class LeasedOwnKeyHolds {
     }
   }
 
-  async #begin(request: HoldRequest): Promise<CallUnderWay> {
+  async #begin(request: HoldRequest, before: NanoUsd): Promise<CallUnderWay> {
     const { generationId, workspaceId, apiKeyId, limits } = request;
     const { budgets, rates, concurrency } = limits;
     if (budgets.length + rates.length + concurrency.length === 0) return { request, fee: zero, inRedis: undefined };
-    const fee = budgets.length === 0 ? zero : await this.#options.mostFee(request).catch(throwNotReached);
+    const fee = budgets.length === 0 ? zero : await this.#mostFee(request, before).catch(throwNotReached);
     const inRedis = {
       generationId,
       workspaceId,
@@ -81,6 +98,18 @@ export class LeasedOwnKeyHolds {
       ...this.#needs(request, fee, request.amount),
     };
     return { request, fee, inRedis };
+  }
+
+  /**
+   * Beside what is under way, those that start at the same time may use up the month's allowance first. Of those that
+   * start in another process within the same few milliseconds nothing is known: their fee may be beyond a budget.
+   */
+  async #mostFee(request: HoldRequest, before: NanoUsd): Promise<NanoUsd> {
+    const { ownKey } = request;
+    if (!ownKey) return zero;
+    const together = { ...ownKey, mostListPrice: nanoUsd(ownKey.mostListPrice + before) };
+    const most = await this.#options.mostFee({ ...request, ownKey: together });
+    return smaller(most, mostOwnKeyFee(ownKey.mostListPrice, ownKey.terms));
   }
 
   /** It is charged for shared capacity or for an own key, never for both. */
