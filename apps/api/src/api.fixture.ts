@@ -96,7 +96,8 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
   });
   const logged: string[] = [];
   const log = createLogger("api", "info", { write: (line) => logged.push(line) });
-  const api = await startApi(env, log, { managementAfterMs: 0, ...options });
+  // A busy machine is no slow Redis: which store holds must not depend on it.
+  const api = await startApi(env, log, { managementAfterMs: 0, holdPatienceMs: 20_000, ...options });
   await api.complete;
 
   const worker = moneyRedisUrl === undefined ? undefined : startMoneyWorker(appUrl, moneyRedisUrl);

@@ -76,6 +76,8 @@ export type ApiOptions = {
   readonly upstream?: UpstreamOptions;
   readonly replyTimes?: Partial<HttpReplyTimes>;
   readonly keptAnswers?: KeptAnswerOptions;
+  /** How long the money's Redis may take before Postgres is asked for a hold. */
+  readonly holdPatienceMs?: number;
   /** Those who have waited for this process to serve come first: loading stops everything else for a while. */
   readonly managementAfterMs?: number;
 };
@@ -144,6 +146,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
           postgres,
           clock: databaseClock,
           log,
+          patienceMs: options.holdPatienceMs,
         });
   const { gatewayId: instanceId, holds } = money;
   const health = new EndpointHealth(Date.now() - systemClock.monotonicMs());

@@ -3,7 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CreditHolds, GenerationRow, HoldRequest } from "@causeway/gateway";
-import { drainUsage, EpochSessions, Janitor, LeasedHolds, LimitFollower, usualSlices } from "@causeway/leases";
+import {
+  drainUsage,
+  EpochSessions,
+  Janitor,
+  LeasedHolds,
+  LimitFollower,
+  settleOverdueBudgetHolds,
+  usualSlices,
+} from "@causeway/leases";
 import type { SpendBudget } from "@causeway/limits";
 import { nanoUsd } from "@causeway/money";
 import { createSliceStore } from "@causeway/redis";
@@ -325,6 +333,30 @@ it("calls on own keys that start at once fit in a budget together, when they use
   const charged = results.reduce((sum, result) => sum + result.charged, 0n);
   expect(charged).toBe(BigInt(held.length - 1) * 500n);
   expect(charged).toBeLessThanOrEqual(budget.limit);
+});
+
+it("what a process that died held in limits for a call on an own key goes once that call is settled for it", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: dollar });
+  const { holds } = startGateway();
+  const subject = `key:${workspace.apiKeyId}`;
+  const limits = { budgets: [], rates: [], concurrency: [{ holder: "key", subject, limit: 1 } as const] };
+  const terms = { feeBasisPoints: 500, monthlyAllowance: nanoUsd(0n) };
+  const own = () => ({ ...requestOf(workspace, 0n), limits, ownKey: { mostListPrice: nanoUsd(2_000n), terms } });
+  const left = own();
+  expect(await holds.take(left)).toEqual({ kind: "held" });
+  const sessions = new EpochSessions({ ledger: ledgerOf(), store: createSliceStore(redis.url), clock }, "worker");
+  const later = { ...clock, nowMs: () => Date.now() + 120_000 };
+  await settleOverdueBudgetHolds(sessions, ledgerOf(), later);
+  expect(await holds.take(own())).toMatchObject({ kind: "concurrency-exceeded" });
+  // Who recovers it asks nobody but Postgres.
+  await createCreditHolds(pool).settle(settlementOf(left, 0n));
+  await settleOverdueBudgetHolds(sessions, ledgerOf(), clock);
+  expect(await holds.take(own())).toMatchObject({ kind: "concurrency-exceeded" });
+  await settleOverdueBudgetHolds(sessions, ledgerOf(), later);
+  const next = own();
+  expect(await holds.take(next)).toEqual({ kind: "held" });
+  await holds.settle(settlementOf(next, 0n));
+  sessions.close();
 });
 
 it("a limit counts calls that were let in before it was set, or while it was taken away", async () => {

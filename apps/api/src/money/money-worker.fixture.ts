@@ -30,7 +30,10 @@ export function startMoneyWorker(databaseUrl: string, moneyRedisUrl: string): Mo
   const pool = createMoneyPool(databaseUrl, { connectionLimit: 2 });
   const clock = createDatabaseClock(pool);
   const ledger = createLeaseLedger(pool, postgresHolds(createCreditHolds(pool)));
-  const sessions = new EpochSessions({ ledger, store: createSliceStore(moneyRedisUrl), clock }, "worker");
+  const sessions = new EpochSessions(
+    { ledger, store: createSliceStore(moneyRedisUrl, { patienceMs: 20_000 }), clock },
+    "worker",
+  );
   const janitor = new Janitor(sessions, { ledger, billing: createInterruptedBilling(database), clock });
   const gate = new LeasedSpendingGate(sessions, ledger);
   const stopping = new AbortController();

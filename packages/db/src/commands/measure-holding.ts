@@ -68,7 +68,7 @@ try {
   const leases = new LeasedHolds(
     {
       ledger: createLeaseLedger(pool, postgresHolds(postgresForm)),
-      store: createSliceStore(redis.url, { commandTimeoutMs: 10_000 }),
+      store: createSliceStore(redis.url, { patienceMs: 10_000 }),
       log,
       billing: { bill: () => Promise.reject(new Error("nothing is interrupted")) },
       clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },

@@ -21,7 +21,7 @@ beforeEach(async () => {
   redis = new Redis(redisUrl);
   await redis.flushdb();
   books = await openTestBooks({ slices: createSliceReader(redisUrl) });
-  connection = await createSliceStore(redisUrl).connect();
+  connection = await createSliceStore(redisUrl, { patienceMs: 20_000 }).connect();
   await connection.setTag(epoch);
   const { workspaceId } = books.workspace;
   await books.sql("UPDATE redis_epoch SET epoch = $1, confirmed = true", [epoch]);

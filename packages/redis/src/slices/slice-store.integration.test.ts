@@ -18,11 +18,13 @@ beforeAll(async () => {
 afterAll(() => redis.disconnect());
 
 const epoch = 7;
+/** A busy machine is no slow Redis. */
+const patiently = { patienceMs: 20_000 };
 
 /** An empty Redis in epoch 7. */
 async function open(): Promise<SliceConnection> {
   await redis.flushdb();
-  const connection = await createSliceStore(url).connect();
+  const connection = await createSliceStore(url, patiently).connect();
   await connection.setTag(epoch);
   return connection;
 }
@@ -400,7 +402,7 @@ it("scripts survive a Redis that has forgotten them", async () => {
 
 it("a connection ends with its Redis process and never reaches the next one", async () => {
   const first = await startRedis();
-  const store = createSliceStore(first.url);
+  const store = createSliceStore(first.url, patiently);
   const connection = await store.connect();
   const { runId } = await connection.identity();
   await first.stop();
@@ -440,7 +442,7 @@ it("a memory that somebody else has written to gets a number of its own, and is 
 it("refuses a Redis that may throw keys away, at the start and at every handshake", async () => {
   const evicting = await startRedis();
   const admin = new Redis(evicting.url);
-  const connection = await createSliceStore(evicting.url).connect();
+  const connection = await createSliceStore(evicting.url, patiently).connect();
   await connection.identity();
   await checkMoneyRedis(evicting.url);
   await admin.config("SET", "maxmemory-policy", "allkeys-lru");
