@@ -87,7 +87,7 @@ function gather(gathered: Gathered, part: Extract<StreamPart, { choice: number }
       return call !== undefined;
     }
     case "search":
-      gathered.searches.push({ query: part.query });
+      gathered.searches.push({ query: part.query, ...(part.pages && { pages: part.pages }) });
       return true;
     case "extra": {
       const extra = joinedLists(gathered.extra, part.delta);

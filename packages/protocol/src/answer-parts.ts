@@ -14,7 +14,7 @@ function partsOfChoice(answered: AnswerChoice): readonly StreamPart[] {
   if (reasoning !== undefined || reasoningDetails.length > 0) {
     parts.push({ type: "reasoning", choice, text: reasoning ?? "", details: reasoningDetails });
   }
-  for (const { query } of searches ?? []) parts.push({ type: "search", choice, query });
+  for (const search of searches ?? []) parts.push({ type: "search", choice, ...search });
   if (text !== undefined) parts.push({ type: "text", choice, text });
   if (refusal !== undefined) parts.push({ type: "refusal", choice, text: refusal });
   // Before the calls: what is said of the text follows the text.

@@ -41,8 +41,9 @@ export type AnswerChoice = {
   readonly native?: NativeContent;
 };
 
-/** A search of the web, in the words that were searched for where those are told. */
-export type MadeSearch = { readonly query: string | undefined };
+/** A search of the web, in the words that were searched for where those are told, and what was found if that is known by then. */
+export type MadeSearch = { readonly query: string | undefined; readonly pages?: readonly FoundPage[] };
+export type FoundPage = { readonly url: string; readonly title: string };
 
 /** One step of a streamed answer. The parts of one upstream event stay together in one array. */
 export type StreamPart =
@@ -68,7 +69,12 @@ export type StreamPart =
     }
   | { readonly type: "tool-arguments"; readonly choice: number; readonly index: number; readonly text: string }
   /** The web was searched: by the provider while it answers, or by us before. */
-  | ({ readonly type: "search"; readonly choice: number } & MadeSearch)
+  | ({
+      readonly type: "search";
+      readonly choice: number;
+      /** `native` parts say the same to callers of this format. */
+      readonly toldIn?: NativeFormat;
+    } & MadeSearch)
   /** Delta fields we do not model, passed through. */
   | {
       readonly type: "extra";

@@ -101,6 +101,29 @@ it("max_tool_calls is how often the web is searched at most", async () => {
   expect(generation.units ?? {}).not.toHaveProperty("search");
 });
 
+const others = telling.filter(({ providerId }) => providerId !== "anthropic");
+it.each(others)("$id: clients of Messages are told as of Anthropic's searches, and send it back", async ({ id }) => {
+  const anthropic = new Anthropic({ apiKey: customer.key, baseURL: `${world.api.url}/api`, maxRetries: 0 });
+  const tools = [{ type: "web_search_20250305" as const, name: "web_search" as const }];
+  const asked = { model: id, max_tokens: 400, messages, tools };
+  const whole = await anthropic.messages.create(asked);
+  const streamed = await anthropic.messages.stream(asked).finalMessage();
+  for (const { content, usage } of [whole, streamed]) {
+    const [use, ...more] = content.filter(({ type }) => type === "server_tool_use");
+    expect(use).toMatchObject({ name: "web_search", input: { query: messages[0]?.content } });
+    expect(more).toEqual([]);
+    const results = content.filter(({ type }) => type === "web_search_tool_result");
+    expect(results).toMatchObject([{ tool_use_id: use?.type === "server_tool_use" && use.id }]);
+    expect(usage.server_tool_use).toMatchObject({ web_search_requests: 1 });
+  }
+  const again = await anthropic.messages.create({
+    ...asked,
+    model: "maker/claude",
+    messages: [...messages, { role: "assistant", content: whole.content }, { role: "user", content: "And?" }],
+  });
+  expect(again.content).not.toEqual([]);
+});
+
 it("Anthropic's own blocks come through to its client, whole and streamed, and may come back", async () => {
   const anthropic = new Anthropic({ apiKey: customer.key, baseURL: `${world.api.url}/api`, maxRetries: 0 });
   const asked = {

@@ -94,6 +94,10 @@ it.each(["maker/one", "maker/two"])("Messages of %s have them as citations, whic
       url: page,
     });
     expect(usage.server_tool_use).toMatchObject({ web_search_requests: 1 });
+    expect(content.slice(0, 2)).toMatchObject([
+      { type: "server_tool_use", name: "web_search", input: { query: question } },
+      { type: "web_search_tool_result", content: expect.arrayContaining([expect.objectContaining({ url: page })]) },
+    ]);
   }
   const again = await anthropic.messages.create({
     ...asked,

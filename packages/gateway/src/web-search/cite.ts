@@ -3,7 +3,7 @@ import type { Delivery } from "../attempt-in-turn.ts";
 import type { InboundCall } from "../inbound-call.ts";
 import { annotationsFor } from "./annotations.ts";
 import { CitingReply } from "./citing-reply.ts";
-import type { FoundOnWeb } from "./with-results.ts";
+import { type FoundOnWeb, searchFor } from "./with-results.ts";
 
 /** The call whose answer says what was found for it and what that cost. */
 export const citing = (call: InboundCall, found: FoundOnWeb | undefined): InboundCall =>
@@ -15,7 +15,7 @@ export function cited(delivery: Delivery, found: FoundOnWeb | undefined): Delive
   if (found === undefined || answer === undefined || answer.task !== undefined) return delivery;
   const searched = answer.choices.map((choice) => ({
     ...choice,
-    searches: [{ query: found.query }, ...(choice.searches ?? [])],
+    searches: [searchFor(found), ...(choice.searches ?? [])],
   }));
   const choices = found.results.length === 0 ? searched : searched.map(citedChoice(found.results));
   return { ...delivery, answer: { ...answer, choices } };

@@ -2,7 +2,7 @@ import type { AnswerEnvelope, StreamPart } from "@causeway/protocol";
 import type { AdmissionFacts, Ending, QueueFacts, Reply } from "../reply-port.ts";
 import type { ReuseFacts } from "../reuse/reuse-asked.ts";
 import { annotationsFor } from "./annotations.ts";
-import type { FoundOnWeb } from "./with-results.ts";
+import { type FoundOnWeb, searchFor } from "./with-results.ts";
 
 /** The way back to the caller, on which a stream begins with the search and ends with the pages that were found for it. */
 export class CitingReply implements Reply {
@@ -61,8 +61,7 @@ export class CitingReply implements Reply {
   #withPages(part: StreamPart): readonly StreamPart[] {
     if (!("choice" in part) || this.#searched.has(part.choice)) return this.#withAnnotations(part);
     this.#searched.add(part.choice);
-    const { query } = this.#found;
-    return [{ type: "search", choice: part.choice, query }, ...this.#withAnnotations(part)];
+    return [{ type: "search", choice: part.choice, ...searchFor(this.#found) }, ...this.#withAnnotations(part)];
   }
 
   #withAnnotations(part: StreamPart): readonly StreamPart[] {

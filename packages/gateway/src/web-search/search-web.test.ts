@@ -55,7 +55,9 @@ describe("a call that wants a web search", () => {
     expect(content?.[0]).toEqual({ type: "text", text: "Hello there" });
     expect(content?.[1]).toMatchObject({ text: expect.stringContaining("They grow in warm seas.") });
     const { ending } = outcome.reply;
-    expect(ending?.kind === "whole" && ending.answer.choices[0]?.searches).toEqual([{ query: "Hello there" }]);
+    expect(ending?.kind === "whole" && ending.answer.choices[0]?.searches).toEqual([
+      { query: "Hello there", pages: [{ url: "https://reefs.test/1", title: "Reefs" }, expect.anything()] },
+    ]);
     expect(ending?.kind === "whole" && ending.answer.choices[0]?.extra["annotations"]).toEqual([
       {
         type: "url_citation",
@@ -92,7 +94,7 @@ describe("a call that wants a web search", () => {
     const { reply } = await ask({ providers: { a: [does(found), streams(pieces)] } });
     const types = reply.parts.map(({ type }) => type);
     expect(reply.parts.filter(({ type }) => type === "search")).toEqual([
-      { type: "search", choice: 0, query: "Hello there" },
+      { type: "search", choice: 0, query: "Hello there", pages: [expect.anything(), expect.anything()] },
     ]);
     expect(types.slice(types.indexOf("finish") - 1)).toEqual(["extra", "finish"]);
     expect(reply.parts.find(({ type }) => type === "extra")).toMatchObject({

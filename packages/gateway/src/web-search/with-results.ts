@@ -1,5 +1,6 @@
 import {
   type ChatCall,
+  type MadeSearch,
   type Message,
   mostSearchResults,
   type SearchRequest,
@@ -19,6 +20,12 @@ export type FoundOnWeb = {
   readonly engine: string;
   readonly generationId: string;
 };
+
+/** The search as callers are told of it. */
+export const searchFor = ({ query, results }: FoundOnWeb): MadeSearch => ({
+  query,
+  pages: results.map(({ url, title }) => ({ url, title })),
+});
 
 /** As much as a search may bring, before it is made: what a prompt with that is sized by. */
 export const likelyFound = ({ query, maxResults, maxCharacters }: SearchRequest): FoundOnWeb => ({

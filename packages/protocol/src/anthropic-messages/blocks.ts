@@ -1,9 +1,10 @@
-import type { StreamPart } from "../answer.ts";
+import type { MadeSearch, StreamPart } from "../answer.ts";
 import { citationsIn } from "../citations.ts";
 import type { JsonObject } from "../json.ts";
 import { signedToolCallId } from "../thought-signature.ts";
 import { isSigned, sameBlock, signatureAtEnd, sealedData, textOfDetail } from "./thinking.ts";
 import type { Stop } from "./stop-reason.ts";
+import { searchBlockId, searchBlocks } from "./search-blocks.ts";
 import { writeWebCitation } from "./web-citations.ts";
 
 /** One step in the making of a message's content. Indices count the blocks. */
@@ -26,17 +27,21 @@ export type BlockOptions = {
  */
 export class Blocks {
   readonly #options: BlockOptions;
+  readonly #messageId: string;
   #events: BlockEvent[] = [];
   #next = 0;
   #open: (OpenBlock & { kind: "text" | "thinking" }) | undefined;
   readonly #tools = new Map<number, OpenTool>();
   #toolCalls = 0;
+  #searches = 0;
   #finish: (StreamPart & { type: "finish" }) | undefined;
   #refusal = "";
   readonly #lost = new Set<string>();
 
-  constructor(options: BlockOptions) {
+  /** @param messageId Makes the ids of blocks that nobody else has one for. */
+  constructor(options: BlockOptions, messageId: string) {
     this.#options = options;
+    this.#messageId = messageId;
   }
 
   read(parts: readonly StreamPart[]): readonly BlockEvent[] {
@@ -111,7 +116,19 @@ export class Blocks {
         this.#finish ??= part;
         return;
       case "search":
+        if (part.toldIn !== "anthropic-messages") this.#search(part);
     }
+  }
+
+  /** A search that Anthropic did not make, as one that it made. */
+  #search(made: MadeSearch): void {
+    const { use, input, result } = searchBlocks(made, searchBlockId(this.#messageId, this.#searches++));
+    this.#close();
+    this.#closeWholeTools();
+    const index = this.#start(use);
+    if (input !== undefined) this.#delta(index, { type: "input_json_delta", partial_json: input });
+    this.#events.push({ type: "stop", index });
+    this.#whole(result);
   }
 
   #text(text: string): void {

@@ -13,6 +13,7 @@ import { longestToolCallId, readToolCallId } from "../thought-signature.ts";
 import { isClaudeDetail } from "./claude-format.ts";
 import { readBlocks, readCacheControl, readContentBlock, readTextBlock } from "./read-blocks.ts";
 import { readThinkingBlock } from "./read-thinking-block.ts";
+import { isOurSearchBlock } from "./search-blocks.ts";
 import { withoutWebCitations } from "./web-citations.ts";
 
 const maxMessages = 10_000;
@@ -111,7 +112,7 @@ function readAssistantTurn(blocks: readonly JsonObject[], path: string): Message
       }
       default:
     }
-    native.push(block);
+    if (!isOurSearchBlock(block)) native.push(block);
   }
   const reasoning = unsigned.join("");
   return {

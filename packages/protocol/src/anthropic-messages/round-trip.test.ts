@@ -73,7 +73,7 @@ it("streams the same blocks, however the answer is cut into pieces", () => {
   fc.assert(
     fc.property(choice, fc.nat({ max: 5 }), (answered, size) => {
       const parts = partsOfAnswer(answerOf(answered)).flatMap((part) => pieces(part, size + 1));
-      const blocks = new Blocks({ excludeReasoning: false });
+      const blocks = new Blocks({ excludeReasoning: false }, "gen-1");
       const events = [...parts.flatMap((part) => blocks.read([part])), ...blocks.end()];
       expect(textsOf(events)).toEqual(textsOf(wholeEvents(answered)));
       expect(disorderOf(events)).toEqual([]);
@@ -82,7 +82,7 @@ it("streams the same blocks, however the answer is cut into pieces", () => {
 });
 
 const wholeEvents = (answered: Partial<AnswerChoice>): readonly BlockEvent[] => {
-  const blocks = new Blocks({ excludeReasoning: false });
+  const blocks = new Blocks({ excludeReasoning: false }, "gen-1");
   return [...blocks.read(partsOfAnswer(answerOf(answered))), ...blocks.end()];
 };
 

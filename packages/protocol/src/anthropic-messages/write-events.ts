@@ -14,7 +14,7 @@ export const pingEvent = writeEvent("ping", { type: "ping" });
  * that broke off ends with an `error` event and neither of the last two.
  */
 export function eventWriter(envelope: AnswerEnvelope, options: BlockOptions): StreamWriter {
-  const blocks = new Blocks(options);
+  const blocks = new Blocks(options, envelope.id);
   return {
     open() {
       // Most providers count in the end; until then nothing is known.

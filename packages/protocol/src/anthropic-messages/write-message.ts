@@ -15,7 +15,7 @@ export function writeMessage(
   closing: Closing,
   options: BlockOptions,
 ): string {
-  const blocks = new Blocks(options);
+  const blocks = new Blocks(options, envelope.id);
   const made = blockList([...blocks.read(partsOfAnswer(answer)), ...blocks.end()]);
   const [choice] = answer.choices;
   const body = JSON.stringify({

@@ -17,6 +17,7 @@ export type BlockStream = {
 };
 
 const choice = 0;
+const format = "anthropic-messages";
 
 export function blockStream(): BlockStream {
   /** Position among the tool calls, by block index. */
@@ -42,7 +43,7 @@ export function blockStream(): BlockStream {
   const cite = (citation: JsonObject): StreamPart => {
     cited.citations.push(citation);
     const value = { type: "citations_delta", citation };
-    return { type: "native", choice, format: "anthropic-messages", value };
+    return { type: "native", choice, format, value };
   };
 
   const startText = (block: JsonObject): readonly StreamPart[] => {
@@ -50,7 +51,7 @@ export function blockStream(): BlockStream {
     // What is cited is a block of its own between others: its own format keeps them apart.
     const value = { type: "content_block_start", content_block: { type: "text", text: "" } };
     const apart =
-      isAfterText && length > 0 ? [{ type: "native", choice, format: "anthropic-messages", value } as const] : [];
+      isAfterText && length > 0 ? [{ type: "native", choice, format, value } as const] : [];
     isAfterText = true;
     return [...apart, ...text(block["text"]), ...objectsOf(block["citations"]).map(cite)];
   };
@@ -58,7 +59,7 @@ export function blockStream(): BlockStream {
   const stopText = (): readonly StreamPart[] => {
     const { startIndex, citations } = cited;
     cited = { startIndex: length, citations: [] };
-    return annotationsPart(webCitations(citations, { startIndex, endIndex: length }), "anthropic-messages");
+    return annotationsPart(webCitations(citations, { startIndex, endIndex: length }), format);
   };
 
   const stopVendorBlock = (index: number): readonly StreamPart[] => {
@@ -68,8 +69,8 @@ export function blockStream(): BlockStream {
     const { block, json } = made;
     const value = json === "" ? block : { ...block, input: inputIn(json) };
     return [
-      ...searchesIn([value]).map(({ query }) => ({ type: "search", choice, query }) as const),
-      { type: "native", choice, format: "anthropic-messages", value },
+      ...searchesIn([value]).map(({ query }) => ({ type: "search", choice, query, toldIn: format }) as const),
+      { type: "native", choice, format, value },
     ];
   };
 
