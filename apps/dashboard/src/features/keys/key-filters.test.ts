@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { anyKey, findKeys, type KeyFilters } from "./key-filters.ts";
+import { anyKey, filtersInForce, findKeys, type KeyFilters, keyListFile } from "./key-filters.ts";
 import { apiKeySummary } from "./key-summary.fixture.ts";
 import { type KeyView, toKeyView } from "./key-view.ts";
 
@@ -32,4 +32,10 @@ it.each<[Partial<KeyFilters>, readonly string[]]>([
   [{ owner: "nobody@example.com" }, []],
 ])("%j finds %j", (filters, expected) => {
   expect(findKeys(keys, { ...anyKey, ...filters }).map(({ name }) => name)).toEqual(expected);
+});
+
+it("are not in force where the list is short, so that a file of it has the same keys", () => {
+  const filters: KeyFilters = { ...anyKey, env: "production" };
+  expect(keyListFile(filtersInForce(keys, filters))).toBe("/keys/export?env=production");
+  expect(keyListFile(filtersInForce(keys.slice(1), filters))).toBe("/keys/export");
 });

@@ -28,6 +28,15 @@ export type KeyFilters = {
 
 export const anyKey: KeyFilters = { q: "", kind: null, state: null, env: "", owner: "" };
 
+/** So many are seen at a glance, without filters. */
+const fewKeys = 3;
+
+export const isFiltered = (usable: readonly KeyView[]): boolean => usable.length > fewKeys;
+
+/** Those of the address, where it can be seen that they narrow the list: a file of it has the keys that the list has. */
+export const filtersInForce = (usable: readonly KeyView[], filters: KeyFilters): KeyFilters =>
+  isFiltered(usable) ? filters : anyKey;
+
 const inAddress = createSerializer(keyFilterParsers);
 
 /** Where the list under these filters is had as a file. */

@@ -7,7 +7,7 @@ import { KeyIcon, PlusIcon } from "@phosphor-icons/react";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { CsvLink } from "../../activity/components/csv-link.tsx";
-import { anyKey, findKeys, keyFilterParsers, keyListFile } from "../key-filters.ts";
+import { anyKey, filtersInForce, findKeys, isFiltered, keyFilterParsers, keyListFile } from "../key-filters.ts";
 import type { KeysPageData } from "../queries.ts";
 import { CreateKeyDialog } from "./create-key-dialog.tsx";
 import { KeyCards } from "./key-cards.tsx";
@@ -28,9 +28,9 @@ export function KeysScreen({
   beginsCreating,
 }: KeysPageData & { readonly beginsCreating: boolean }) {
   const [creating, setCreating] = useState(mayCreate && beginsCreating);
-  const [filters, setFilters] = useQueryStates(keyFilterParsers, { history: "replace" });
-  // Whoever sees all of them at a glance has no filters to clear.
-  const found = usable.length > fewKeys ? findKeys(usable, filters) : usable;
+  const [inAddress, setFilters] = useQueryStates(keyFilterParsers, { history: "replace" });
+  const filters = filtersInForce(usable, inAddress);
+  const found = findKeys(usable, filters);
   const selection = useKeySelection(found);
   const owners = [...new Set(usable.flatMap(({ createdBy }) => createdBy ?? []))].toSorted();
   const environments = [...new Set(usable.flatMap(({ environment }) => environment ?? []))].toSorted();
@@ -53,7 +53,7 @@ export function KeysScreen({
       />
       {usable.length > 0 ? (
         <>
-          {usable.length > fewKeys && (
+          {isFiltered(usable) && (
             <KeyFilterBar {...{ filters, owners, environments }} onChange={(change) => void setFilters(change)} />
           )}
           {found.length > 0 ? (
@@ -100,9 +100,6 @@ export function KeysScreen({
     </>
   );
 }
-
-/** So many are seen at a glance. */
-const fewKeys = 3;
 
 function emptyTitle(maySee: boolean, revoked: number): string {
   if (!maySee) return "Your role does not see keys";
