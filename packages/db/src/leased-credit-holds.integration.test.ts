@@ -355,6 +355,9 @@ it("what a process that died held in limits for a call on an own key goes once t
   await settleOverdueBudgetHolds(sessions, ledgerOf(), later);
   const next = own();
   expect(await holds.take(next)).toEqual({ kind: "held" });
+  // A process that only seemed dead does no harm.
+  expect(await holds.settle(settlementOf(left, 0n))).toMatchObject({ isNew: false });
+  expect(await holds.take(own())).toMatchObject({ kind: "concurrency-exceeded" });
   await holds.settle(settlementOf(next, 0n));
   sessions.close();
 });

@@ -14,6 +14,9 @@ export type BudgetHoldDecision = Exclude<HoldDecision, { readonly kind: "low" }>
 const deadlineMs = 35 * 60_000;
 const mostRounds = 8;
 const mostAtOnce = 200;
+/** Of calls under way for longer than its own process takes to let go of one that it has settled. */
+const mostLookedAt = 2_000;
+const settledAfterMs = 60_000;
 const mostRemembered = 10_000;
 /** While nobody drains the stream, nobody can know. */
 const drainPatienceMs = 60_000;
@@ -168,23 +171,36 @@ export const countsOf = (
 ): readonly NanoUsd[] =>
   budgets.map(({ countsOwnKeys }) => (countsOwnKeys === true ? nanoUsd(charged + ownList) : charged));
 
-/** For the worker: lets go of what processes that died have left, at what Postgres says of the calls. */
+/**
+ * For the worker: lets go of what processes that died have left, at what Postgres says of the calls: of those that somebody
+ * else has settled meanwhile soon, and of all that are overdue.
+ */
 export async function settleOverdueBudgetHolds(
   sessions: EpochSessions,
   ledger: Pick<LeaseLedger, "readCounts">,
   clock: LeaseClock,
 ): Promise<void> {
+  await settleBudgetHolds(sessions, ledger, { dueBy: clock.nowMs(), most: mostAtOnce, onlySettled: false });
+  const dueBy = clock.nowMs() + deadlineMs - settledAfterMs;
+  await settleBudgetHolds(sessions, ledger, { dueBy, most: mostLookedAt, onlySettled: true });
+}
+
+async function settleBudgetHolds(
+  sessions: EpochSessions,
+  ledger: Pick<LeaseLedger, "readCounts">,
+  { dueBy, most, onlySettled }: { readonly dueBy: number; readonly most: number; readonly onlySettled: boolean },
+): Promise<void> {
   const session = await sessions.current();
   if (!session) return;
-  const overdue = await session.connection
-    .overdueBudgetHolds(clock.nowMs(), mostAtOnce)
-    .catch(() => sessions.drop(session));
-  if (!overdue || overdue.length === 0) return;
+  const due = await session.connection.overdueBudgetHolds(dueBy, most).catch(() => sessions.drop(session));
+  if (!due || due.length === 0) return;
   const counts = new Map(
-    (await ledger.readCounts(overdue.map(({ generationId }) => generationId))).map((row) => [row.generationId, row]),
+    (await ledger.readCounts(due.map(({ generationId }) => generationId))).map((row) => [row.generationId, row]),
   );
-  for (const hold of overdue) {
-    const counted = countsOf(hold.budgets, counts.get(hold.generationId) ?? { charged: zero, ownList: zero });
+  for (const hold of due) {
+    const known = counts.get(hold.generationId);
+    if (known === undefined && onlySettled) continue;
+    const counted = countsOf(hold.budgets, known ?? { charged: zero, ownList: zero });
     if (!(await settleBudgets(sessions, session, { ...hold, counts: counted }))) return;
   }
 }
