@@ -1,4 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
+import { AppError } from "@causeway/errors";
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { matrixEnvironment } from "../../permission-matrix/environment.fixture.ts";
@@ -16,9 +17,13 @@ vi.mock("next/headers", () => ({
 
 vi.mock("next-auth", () => ({ AuthError: class extends Error {} }));
 
-/** What the sign-in library answers. */
-let answer = "";
-vi.mock("./auth.ts", () => ({ auth: async () => null, signIn: async () => answer, signOut: async () => undefined }));
+/** What the sign-in library answers, or fails with. */
+let answer: string | Error = "";
+const signIn = async () => {
+  if (answer instanceof Error) throw answer;
+  return answer;
+};
+vi.mock("./auth.ts", () => ({ auth: async () => null, signIn: () => signIn(), signOut: async () => undefined }));
 
 const email = "ada@example.test";
 let database: Database;
@@ -47,4 +52,9 @@ it("whoever asks waits for his own mail, and for nobody's when no link was made 
   answer = `${dashboardUrl}/api/auth/verify-request?provider=email`;
   expect(await ask()).toContain("/sign-in/check-your-mail");
   expect(cookies.get("causeway-sign-in-mail")).toBe(id);
+});
+
+it("whoever asks when many links wait already is told that no mail was sent", async () => {
+  answer = new AppError("rate-limited", "Many links wait.");
+  expect(await ask()).toMatchObject({ problem: expect.stringContaining("no mail was sent") });
 });
