@@ -46,3 +46,23 @@ it("counts sound apart, beside searches, and knows who wants to be answered in i
     answersInSound: true,
   });
 });
+
+it.each([
+  [{ service_tier: "priority" }, "priority"],
+  [{ service_tier: "fast" }, "priority"],
+  [{ service_tier: "flex" }, "flex"],
+  [{ service_tier: "auto" }, undefined],
+  [{}, undefined],
+])("%j asks for the service tier %s", (body, tier) => {
+  const { request } = readChatCompletion({ messages: [{ role: "user", content: "Hi" }], ...body });
+  expect(requirementsOf(request, tokens).serviceTier).toBe(tier);
+});
+
+it.each([
+  [true, []],
+  [false, ["parallel_tool_calls"]],
+])("parallel_tool_calls of %j needs %j: several at once are usual", (value, parameters) => {
+  const messages = [{ role: "user", content: "Hi" }];
+  const { request } = readChatCompletion({ messages, parallel_tool_calls: value });
+  expect(requirementsOf(request, tokens).parameters).toEqual(parameters);
+});

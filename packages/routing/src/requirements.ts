@@ -97,7 +97,8 @@ function parametersOf(request: ChatRequest): string[] {
   const format = request.responseFormat?.type;
   note("tools", request.tools.length > 0);
   note("tool_choice", request.tools.length > 0 && request.toolChoice !== undefined);
-  note("parallel_tool_calls", request.parallelToolCalls !== undefined);
+  // Several at once are what every endpoint does unasked.
+  note("parallel_tool_calls", request.parallelToolCalls === false);
   note("max_tokens", request.maxOutputTokens !== undefined);
   note("temperature", request.temperature !== undefined);
   note("top_p", request.topP !== undefined);

@@ -2,7 +2,7 @@ import type { Endpoint } from "../endpoint.ts";
 import type { Model } from "../model.ts";
 import { type ModelRouter, modelRouters } from "../model-routers.ts";
 import type { CatalogSnapshot } from "../snapshot.ts";
-import { isModelAsked, type ModelFilter } from "./model-filter.ts";
+import { asKnown, isModelAsked, type ModelFilter } from "./model-filter.ts";
 
 /** A router as a model whose facts are the widest of all that it may choose from. Its price is that of the chosen one. */
 export type ListedRouter = { readonly model: Model; readonly router: ModelRouter };
@@ -69,6 +69,6 @@ function routerModel(named: Pick<Model, "id" | "name">, choices: readonly Choice
 }
 
 const isAsked = (model: Model, { supportedParameters, inputModalities, contextLength }: ModelFilter): boolean =>
-  (supportedParameters ?? []).every((name) => model.supportedParameters.includes(name)) &&
+  (supportedParameters ?? []).every((name) => model.supportedParameters.includes(asKnown(name))) &&
   (inputModalities ?? []).every((name) => model.inputModalities.some((known) => known === name)) &&
   model.contextLength >= (contextLength ?? 0);

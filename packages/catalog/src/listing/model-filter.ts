@@ -65,12 +65,13 @@ export function isEndpointAsked(endpoint: Endpoint, filter: ModelFilter, facts: 
   const { providerId, price } = endpoint;
   const provider = facts.providers.get(providerId);
   return (
-    hasAll(endpoint.supportedParameters, supportedParameters) &&
+    hasAll(endpoint.supportedParameters, supportedParameters?.map(asKnown)) &&
     hasAll(endpoint.inputModalities, inputModalities) &&
     endpoint.contextLength >= (contextLength ?? 0) &&
     (providers === undefined ||
       [providerId, provider?.name.toLowerCase() ?? ""].some((name) => providers.includes(name))) &&
     (keepsNothing !== true || provider?.dataPolicy.retentionDays === 0) &&
+    isPriced(price, filter) &&
     isWithin(price.input, filter.inputPrice) &&
     isWithin(price.output, filter.outputPrice) &&
     isWithin(toolSuccessOf(endpoint, facts.measure, filter.toolSuccess), filter.toolSuccess) &&
@@ -95,6 +96,17 @@ const isWithin = <T extends number | bigint>(value: T, bounds: Bounds<T> | undef
   (!Number.isNaN(value) &&
     (bounds.min === undefined || value >= bounds.min) &&
     (bounds.max === undefined || value <= bounds.max));
+
+/** What is sold by the picture or by the search has no price of a token, and is not free for that. */
+export const isPricedByToken = ({ input, output, units }: Endpoint["price"]): boolean =>
+  input > 0n || output > 0n || units === undefined;
+
+const isPriced = (price: Endpoint["price"], { inputPrice, outputPrice }: ModelFilter): boolean =>
+  (inputPrice === undefined && outputPrice === undefined) || isPricedByToken(price);
+
+/** Two words for one thing: every endpoint that takes one is sent the other. */
+export const asKnown = (parameter: string): string =>
+  parameter === "max_completion_tokens" ? "max_tokens" : parameter;
 
 const hasAll = (has: readonly string[], wanted: readonly string[] | undefined) =>
   wanted?.every((one) => has.includes(one)) ?? true;

@@ -1,6 +1,6 @@
 import type { MeasureEndpoint } from "./endpoint-measures.ts";
 import type { ListedModel } from "./list-models.ts";
-import { createdOf } from "./model-filter.ts";
+import { createdOf, isPricedByToken } from "./model-filter.ts";
 
 /** The words of `sort`. */
 export const modelOrders = [
@@ -30,13 +30,17 @@ const ranks: Readonly<Record<ModelOrder, Rank>> = {
   "most-popular": ({ endpoints }, { measure }) =>
     -endpoints.reduce((sum, { id }) => sum + measure(id).answeredInDay, 0),
   "top-weekly": ({ model }, { weeklyTokens }) => negated(weeklyTokens?.get(model.id)),
-  "pricing-low-to-high": ({ cheapest: { price } }) => Number(price.input + price.output),
-  "pricing-high-to-low": ({ cheapest: { price } }) => -Number(price.input + price.output),
+  "pricing-low-to-high": tokenPrice,
+  "pricing-high-to-low": (listed) => negated(tokenPrice(listed)),
   "context-high-to-low": ({ model }) => -model.contextLength,
   "throughput-high-to-low": ({ endpoints }, { measure }) =>
     least(endpoints.map(({ id }) => negated(measure(id).tokensPerSecond?.p50))),
   "latency-low-to-high": ({ endpoints }, { measure }) => least(endpoints.map(({ id }) => measure(id).latencyMs?.p50)),
 };
+
+function tokenPrice({ cheapest: { price } }: ListedModel): number | undefined {
+  return isPricedByToken(price) ? Number(price.input + price.output) : undefined;
+}
 
 /** What ranks alike is in the order of `newest`, and then of ids. */
 export function inOrder(
