@@ -8,6 +8,8 @@ import type { OwnScenario } from "./scenario.ts";
 
 type TestFile = {
   readonly file: string;
+  /** Run side by side with it. */
+  readonly beside?: readonly string[];
   readonly names?: RegExp;
   /** In which it does more than in `npm test`. */
   readonly variables?: NodeJS.ProcessEnv;
@@ -58,8 +60,8 @@ const proven: readonly { readonly id: string; readonly title: string; readonly t
     tests: [
       { file: "packages/payment-simulator/src/orders.test.ts" },
       {
-        file: "packages/services/src/payment-dispute/payment-dispute.integration.test.ts",
-        names: /events arrive/,
+        file: "packages/services/src/payment-dispute/orders-won.integration.test.ts",
+        beside: ["packages/services/src/payment-dispute/orders-lost.integration.test.ts"],
         variables: { ORDER_SAMPLES: "5040" },
       },
     ],
@@ -135,7 +137,7 @@ type VitestReport = {
   }[];
 };
 
-async function runTests({ file, names, variables }: TestFile): Promise<Check> {
+async function runTests({ file, beside = [], names, variables }: TestFile): Promise<Check> {
   const suite = file.includes(".integration.") ? "integration" : "unit";
   const report = join(tmpdir(), `causeway-faults-${process.pid}-${file.replaceAll("/", "-")}.json`);
   const args = [
@@ -143,7 +145,9 @@ async function runTests({ file, names, variables }: TestFile): Promise<Check> {
     `--config=packages/config/vitest/${suite}.ts`,
     "--reporter=json",
     `--outputFile=${report}`,
+    ...(beside.length > 0 ? [`--maxWorkers=${beside.length + 1}`] : []),
     file,
+    ...beside,
   ];
   await run(join(repositoryRoot, "node_modules/.bin/vitest"), args, variables);
   const { testResults } = JSON.parse(await readFile(report, "utf8")) as VitestReport;
@@ -156,7 +160,7 @@ async function runTests({ file, names, variables }: TestFile): Promise<Check> {
       .split("/")
       .at(-1)
       ?.replace(/(\.integration)?\.test\.ts$/, "") ?? file,
-    `the tests in ${file} pass`,
+    `the tests in ${[file, ...beside].join(" and ")} pass`,
     {
       figure: `${passed.length} of ${results.length}${names ? ` that match ${names}` : ""}`,
       isMet: results.length > 0 && passed.length === results.length,

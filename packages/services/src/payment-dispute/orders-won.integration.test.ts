@@ -1,0 +1,3 @@
+import { testOrders } from "./payment-orders.fixture.ts";
+
+testOrders("won");
