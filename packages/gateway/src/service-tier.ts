@@ -5,6 +5,8 @@ import type { Candidate } from "@causeway/routing";
 /** Bought by contract with a provider, and sold by nobody here. */
 const soldNowhere = "scale";
 
+const isPricedApart = (tier: string): boolean => tier === soldNowhere || serviceTierNamed(tier) !== undefined;
+
 /**
  * The request as this candidate is to be asked it: at its service tier, or else without one that we have no price for, and
  * the caller is told. On a key of the workspace's own the provider bills its owner, who may ask for what they like.
@@ -13,13 +15,15 @@ export function atItsTier(
   request: ChatRequest,
   { endpoint, credential }: Pick<Candidate, "endpoint" | "credential">,
 ): { readonly request: ChatRequest; readonly warnings: readonly Warning[] } {
-  const { service_tier: asked, ...extra } = request.extra;
   const { serviceTier } = endpoint;
   if (serviceTier !== undefined) {
-    return { request: { ...request, extra: { ...extra, service_tier: serviceTier } }, warnings: [] };
+    return { request: { ...request, extra: { ...request.extra, service_tier: serviceTier } }, warnings: [] };
   }
-  const isPricedApart = asked === soldNowhere || serviceTierNamed(asked) !== undefined;
-  if (credential.kind !== "shared" || typeof asked !== "string" || !isPricedApart) return { request, warnings: [] };
+  const asked = request.extra["service_tier"];
+  if (credential.kind !== "shared" || typeof asked !== "string" || !isPricedApart(asked)) {
+    return { request, warnings: [] };
+  }
+  const { service_tier: _, ...extra } = request.extra;
   const message = `The service tier ${asked} is not sold by the endpoint that answered: the call was made and priced as usual.`;
   return { request: { ...request, extra }, warnings: [{ code: "field-ignored", param: "service_tier", message }] };
 }

@@ -30,15 +30,18 @@ beforeAll(async () => {
       },
     });
   }
-  await world.announce({ kind: "catalog" });
-  await vi.waitUntil(isKnown, { timeout: 10_000 });
+  await vi.waitUntil(isKnown, { timeout: 20_000 });
 });
 afterAll(async () => {
   await expectSoundLedger(world.database);
   await world.close();
 });
 
-const isKnown = async () => (await tagsOf("maker/one")).includes("openai/flex");
+/** Told until it is heard: the API may have come up before it listens. */
+async function isKnown(): Promise<boolean> {
+  await world.announce({ kind: "catalog" });
+  return (await tagsOf("maker/one")).includes("openai/flex");
+}
 
 async function tagsOf(model: string): Promise<readonly string[]> {
   const answer = await customer.get(`/models/${model}/endpoints`);
