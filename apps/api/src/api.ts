@@ -284,7 +284,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   return {
     url: `http://${env.API_HOST}:${(server.address() as AddressInfo).port}`,
     instanceId,
-    complete: management.load(options.managementAfterMs ?? usualManagementAfterMs),
+    complete: management.load(options.managementAfterMs ?? usualManagementAfterMs).then(() => answerChecker.prepare()),
     async close(noticeMs = 0) {
       isLeaving = true;
       // Those who were sent here before, and whom a busy process has not heard yet, are served too.

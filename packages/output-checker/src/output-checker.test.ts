@@ -36,11 +36,19 @@ it("goes on without its threads when they cannot start, and says so once", async
     thread: new URL("no-such-thread.ts", import.meta.url),
     onTrouble: (error) => told.push(error),
   });
-  expect(await broken.checkOutput('{"city":1}', city)).toMatchObject({ kind: "unchecked" });
+  broken.prepare();
   await expect.poll(() => told).toHaveLength(1);
+  expect(await broken.checkOutput('{"city":1}', city)).toMatchObject({ kind: "unchecked" });
   expect(await broken.faultOfArguments('{"city":1}', city)).toBeUndefined();
   await broken.close();
   expect(told).toHaveLength(1);
+});
+
+it("starts no thread any more once it is closed", async () => {
+  const closed = new OutputChecker();
+  await closed.close();
+  closed.prepare();
+  expect(await closed.checkOutput("{}", city)).toMatchObject({ kind: "unchecked" });
 });
 
 const twice = (index: number) => ({ allOf: [{ $ref: `#/$defs/d${index}` }, { $ref: `#/$defs/d${index}` }] });

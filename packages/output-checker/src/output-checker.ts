@@ -10,6 +10,7 @@ const usualLostMs = 30_000;
 const usualThread = new URL("check-thread.ts", import.meta.url);
 
 type Pool = Piscina<CheckTask, CheckResult>;
+type Pools = { readonly quick: Pool; readonly slow: Pool };
 
 export type OutputCheckerOptions = {
   readonly slowMs?: number;
@@ -25,25 +26,39 @@ export type OutputCheckerOptions = {
  * time. What takes long is tried again in a thread of its own, where it keeps nobody waiting whose check is quick.
  */
 export class OutputChecker {
-  readonly #quick: Pool;
-  readonly #slow: Pool;
-  readonly #slowMs: number;
-  readonly #lostMs: number;
+  readonly #options: OutputCheckerOptions;
+  #pools: Pools | undefined;
+  #isTold = false;
+  #isClosed = false;
 
   constructor(options: OutputCheckerOptions = {}) {
-    const { slowMs = usualSlowMs, lostMs = usualLostMs, thread = usualThread, onTrouble } = options;
-    this.#slowMs = slowMs;
-    this.#lostMs = lostMs;
-    this.#quick = threads(thread, { minThreads: 1, maxQueue: 1_000 });
-    this.#slow = threads(thread, { minThreads: 0, idleTimeout: 10_000, maxQueue: 16 });
-    let isTold = false;
+    this.#options = options;
+  }
+
+  /** Starts a thread, for whom the first check would wait. It takes as much to load as half of a gateway's own start. */
+  prepare(): void {
+    this.#open();
+  }
+
+  #open(): Pools | undefined {
+    if (!this.#isClosed) this.#pools ??= this.#start();
+    return this.#pools;
+  }
+
+  #start(): Pools {
+    const { thread = usualThread } = this.#options;
+    const pools = {
+      quick: threads(thread, { minThreads: 1, maxQueue: 1_000 }),
+      slow: threads(thread, { minThreads: 0, idleTimeout: 10_000, maxQueue: 16 }),
+    };
     // Also of a thread that had nothing to do: without a listener that would end the process.
-    for (const pool of [this.#quick, this.#slow]) {
-      pool.on("error", (error) => {
-        if (!isTold) onTrouble?.(error);
-        isTold = true;
-      });
-    }
+    for (const pool of [pools.quick, pools.slow]) pool.on("error", (error) => this.#tell(error));
+    return pools;
+  }
+
+  #tell(trouble: unknown): void {
+    if (!this.#isTold) this.#options.onTrouble?.(trouble);
+    this.#isTold = true;
   }
 
   /** Never rejects. `schema` left out: any JSON object or array. */
@@ -61,17 +76,23 @@ export class OutputChecker {
 
   /** What is being checked is not found out. */
   async close(): Promise<void> {
-    await Promise.all([this.#quick.destroy(), this.#slow.destroy()]);
+    this.#isClosed = true;
+    await Promise.all([this.#pools?.quick.destroy(), this.#pools?.slow.destroy()]);
+    this.#pools = undefined;
   }
 
   /** `undefined`: no thread could take it, or it ended. */
   async #check(task: Omit<CheckTask, "limitMs">): Promise<CheckResult | undefined> {
-    const quick = await this.#run(this.#quick, { ...task, limitMs: quickMs });
-    return quick?.kind === "too-long" ? await this.#run(this.#slow, { ...task, limitMs: this.#slowMs }) : quick;
+    const { slowMs = usualSlowMs } = this.#options;
+    const quick = await this.#run("quick", { ...task, limitMs: quickMs });
+    return quick?.kind === "too-long" ? await this.#run("slow", { ...task, limitMs: slowMs }) : quick;
   }
 
-  #run(pool: Pool, task: CheckTask): Promise<CheckResult | undefined> {
-    return pool.run(task, { signal: AbortSignal.timeout(this.#lostMs) }).catch(() => undefined);
+  async #run(pace: keyof Pools, task: CheckTask): Promise<CheckResult | undefined> {
+    const { lostMs = usualLostMs } = this.#options;
+    return await this.#open()
+      ?.[pace].run(task, { signal: AbortSignal.timeout(lostMs) })
+      .catch(() => undefined);
   }
 }
 
