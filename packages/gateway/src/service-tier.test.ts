@@ -170,6 +170,13 @@ describe("a tier that is sold", () => {
     expect(settlement?.generation).toMatchObject({ status: "interrupted", priceVersionId: "price-a" });
   });
 
+  it.each([true, false])("flex is waited for as long as what thinks (stream: %s)", async (stream) => {
+    const script = stream ? streamsAt("flex") : answersAt("flex");
+    const world = sold("flex", { providers: { a: script }, body: { stream } });
+    await world.run();
+    expect(world.upstreamCalls[0]?.firstByteMs).toBe(300_000);
+  });
+
   it("is listed at its price on an own key, too", async () => {
     const world = sold("priority", { providers: { a: streamsAt("priority") }, ownKeys: [{}] });
     const { settlement } = await world.run();
