@@ -98,6 +98,13 @@ function due(ports: GatewayPorts, { key, delivery, plan, admission, isForNothing
   return isPaid ? { ...bill, charge: noCharge, insured } : { ...bill, insured: zero };
 }
 
+/** What came to nothing for its caller did not end for them: an audit that finds it free of charge goes by that. */
+function finishReasonOf({ delivery, isForNothing }: SettleQuestion) {
+  if (delivery.cutShort) return "length";
+  if (delivery.status === "interrupted") return "error";
+  return isForNothing ? undefined : delivery.reading.finishReason;
+}
+
 const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 
 function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQuestion, bill: Due): Settlement {
@@ -120,7 +127,7 @@ function settlementOf(ports: GatewayPorts, call: InboundCall, question: SettleQu
       apiType: call.apiType,
       streamed: asked.request.stream,
       status: delivery.status,
-      finishReason: delivery.cutShort ? "length" : delivery.status === "interrupted" ? "error" : reading.finishReason,
+      finishReason: finishReasonOf(question),
       nativeFinishReason: storableText(reading.nativeFinishReason),
       errorMessage: storableText(error?.message),
       httpStatus: delivery.hasBegun || error === undefined ? 200 : error.status,
