@@ -130,3 +130,17 @@ it("a search that fails is told with its engine, and costs nothing", async () =>
   const id = response.headers.get("x-generation-id") ?? "";
   expect((await searchOf(id)).chargedNano).toBe(0n);
 });
+
+it("a search whose answer nobody gives is ours to pay, and the audit of prices finds nothing wrong with it", async () => {
+  for (const provider of ["openai", "groq"]) await world.fault(provider, { kind: "status", status: 500 });
+  const response = await fetch(`${world.api.url}/api/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${customer.key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "maker/one", messages: [{ role: "user", content: question }], ...web }),
+  });
+  expect(response.status).toBe(502);
+  const search = await searchOf(response.headers.get("x-generation-id") ?? "");
+  expect(search).toMatchObject({ chargedNano: 0n, uncoveredNano: 0n, owedNano: 7_000_000n });
+  // What `mayBeFree` of the check of prices goes by.
+  expect(search.generation).toMatchObject({ status: "completed", finishReason: null, outputTokens: 0 });
+});
