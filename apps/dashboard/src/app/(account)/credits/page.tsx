@@ -36,12 +36,10 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
           description="You were not charged. You can still finish it from the history below, or start again."
         />
       )}
-      <div className="grid items-start gap-6 lg:grid-cols-[1fr_24rem]">
-        <div className="grid gap-6">
-          <BalanceCard balance={balance} promotional={promotional} daysLeft={daysLeft} />
-          <TopUpCard topUp={topUp} card={card} mayBuy={mayBuy} />
-        </div>
-        <Card title="Buy credits">
+      {/* On a phone buying comes right after what is left, before what only needs to be set once. */}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[auto_1fr]">
+        <BalanceCard balance={balance} promotional={promotional} daysLeft={daysLeft} />
+        <Card title="Buy credits" className="lg:col-start-2 lg:row-span-2">
           {mayBuy ? (
             <BuyForm limits={limits} addsTax={addsTax} />
           ) : (
@@ -50,6 +48,7 @@ export default async function CreditsPage({ searchParams }: CreditsPageProps) {
             </p>
           )}
         </Card>
+        <TopUpCard topUp={topUp} card={card} mayBuy={mayBuy} />
       </div>
       <section aria-label="History" className="mt-8">
         <div className="mb-3 flex flex-wrap items-center justify-between gap-3">

@@ -22,7 +22,7 @@ export function GuardrailList({ guardrails, total, mayManage }: GuardrailsPageDa
           )
         }
       />
-      <Card title={custom === 1 ? "1 guardrail and the default" : `${custom} guardrails and the default`} flush>
+      <Card title={titleOf(custom)} flush>
         <ul aria-label="Guardrails" className="divide-y divide-kumo-hairline">
           {guardrails.map((guardrail) => (
             <GuardrailRow key={guardrail.id} guardrail={guardrail} />
@@ -76,4 +76,9 @@ function BindsBadge({ isDefault, keys, members }: Pick<ListedGuardrail, "isDefau
   ];
   if (parts.length === 0) return <Badge variant="secondary">Binds nobody</Badge>;
   return <Badge variant="success">Binds {parts.join(" and ")}</Badge>;
+}
+
+function titleOf(custom: number): string {
+  if (custom === 0) return "The default";
+  return custom === 1 ? "1 guardrail and the default" : `${custom} guardrails and the default`;
 }
