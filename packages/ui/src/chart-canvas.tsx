@@ -13,6 +13,7 @@ import {
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { type ChartSeries, type ChartUnit, formatPoint, formatTick, formatTimeTick, spanOf } from "./chart-values.ts";
+import { withoutMotion } from "./chart-motion.ts";
 import { useDarkMode } from "./use-dark-mode.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 
@@ -28,6 +29,8 @@ echarts.use([
   CanvasRenderer,
 ]);
 
+const stillCharts = withoutMotion(echarts);
+
 type ChartCanvasProps = {
   readonly series: readonly ChartSeries[];
   readonly unit: ChartUnit;
@@ -40,6 +43,7 @@ type ChartCanvasProps = {
 export default function ChartCanvas({ series, unit, kind, heightPx, timeZone, onRange }: ChartCanvasProps) {
   const dark = useDarkMode();
   const narrow = useIsNarrow();
+  const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const spanMs = spanOf(series);
   const coloured = series.map((item, index) => ({ ...item, color: ChartPalette.categorical(index, dark) }));
   return (
@@ -47,7 +51,7 @@ export default function ChartCanvas({ series, unit, kind, heightPx, timeZone, on
       <TimeseriesChart
         // A canvas sized for the other layout keeps that size: start anew when the layout changes.
         key={narrow ? "narrow" : "wide"}
-        echarts={echarts}
+        echarts={isStill ? stillCharts : echarts}
         type={kind}
         height={heightPx}
         isDarkMode={dark}
