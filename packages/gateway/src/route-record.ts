@@ -28,6 +28,8 @@ export type RouteRecord = {
   readonly router?: Resolution["router"];
   /** What was searched on the web for it. */
   readonly search?: Resolution["search"];
+  /** At which it was served, in its provider's word, where the caller asked for one. */
+  readonly serviceTier?: string;
   /** What the caller asked for and did not get, or got otherwise: as it was told with the answer. */
   readonly warnings?: readonly Warning[];
 };

@@ -144,6 +144,8 @@ describe("a tier that is sold", () => {
     });
     expect(settlement?.attempts).toMatchObject([{ endpointId: "a:maker/one" }]);
     expect(reply.ending).toMatchObject({ billed: { cost: 30_000n, serviceTier: "default" } });
+    await world.ports.routes.flush();
+    expect(world.routesKept.at(-1)).toMatchObject({ serviceTier: "default" });
   });
 
   it.each(["priority", "flex"] as const)("%s is held for at the dearer of it and the usual service", async (tier) => {

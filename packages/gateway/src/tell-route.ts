@@ -15,10 +15,11 @@ function recordOf({ asked, plan, delivery }: RouteTold): RouteRecord {
   const { preset, router, search } = asked.resolution ?? {};
   const { stoppedBy } = delivery;
   const isWarned = asked.warnings.length + delivery.warnings.length > 0;
-  if (stoppedBy === undefined && preset === undefined && router === undefined && search === undefined && !isWarned)
-    return plan.route;
+  const serviceTier = servedTierOf(asked, delivery);
+  if (!(stoppedBy ?? preset ?? router ?? search ?? serviceTier) && !isWarned) return plan.route;
   return {
     ...plan.route,
+    ...(serviceTier !== undefined && { serviceTier }),
     ...(isWarned && { warnings: [...asked.warnings, ...delivery.warnings] }),
     ...(stoppedBy !== undefined && { stoppedBy }),
     ...(preset && { preset }),
@@ -26,6 +27,9 @@ function recordOf({ asked, plan, delivery }: RouteTold): RouteRecord {
     ...(search && { search }),
   };
 }
+
+const servedTierOf = ({ request }: AnyCall, { reading }: Delivery): string | undefined =>
+  request.task === undefined && request.extra["service_tier"] !== undefined ? reading.serviceTier : undefined;
 
 /** Kept with the generation, always. */
 export const keepRoute = (ports: GatewayPorts, call: InboundCall, told: RouteTold): void =>

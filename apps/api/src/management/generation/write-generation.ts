@@ -37,7 +37,7 @@ export function writeGeneration(
     external_user: generation.externalUser ?? null,
     workspace_id: generation.workspaceId,
     data_region: "global",
-    service_tier: (generation.endpointId && serviceTierOf(generation.endpointId)) ?? null,
+    service_tier: (generation.endpointId && serviceTierOf(generation.endpointId)) ?? more.route?.serviceTier ?? null,
     streamed: generation.streamed,
     status: generation.status,
     cancelled: generation.status === "cancelled",
