@@ -171,6 +171,10 @@ describe.each([mouse, keyboard])("by $name", (hand) => {
     await hand.press(page.getByRole("switch", { name: "Running total" }));
     await page.getByRole("figure", { name: "Spend added up per 6 hours, last 7 days" }).waitFor();
     expect(new URL(page.url()).searchParams.get("drawn")).toBe("running-total");
+    await hand.choose(page.getByRole("combobox", { name: "Split each row" }), "then by model");
+    await page.getByRole("table", { name: "Keys, each by model" }).waitFor();
+    // What the chart had written into the address is still there.
+    expect(page.url()).toMatch(/drawn=running-total.*splitBy=model|splitBy=model.*drawn=running-total/);
     expect(opened.problems).toEqual([]);
   });
 });

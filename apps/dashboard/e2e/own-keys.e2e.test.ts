@@ -42,9 +42,51 @@ test("a provider key is added, tested with one call, ordered, and removed; nobod
   await page.getByRole("button", { name: "Try Spare earlier" }).click();
   await expect.poll(names, { timeout: 10_000 }).toEqual(["Spare", "Main"]);
 
+  const keys = page.getByRole("list", { name: /Provider keys/ }).getByRole("listitem");
+  await keys
+    .filter({ hasText: "Main" })
+    .getByTitle("Drag to change the order")
+    .dragTo(keys.filter({ hasText: "Spare" }));
+  await expect.poll(names, { timeout: 10_000 }).toEqual(["Main", "Spare"]);
+  await page.reload();
+  await expect.poll(names, { timeout: 10_000 }).toEqual(["Main", "Spare"]);
+
   await page.getByRole("button", { name: "Remove Spare" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove key" }).click();
   await expect.poll(names, { timeout: 10_000 }).toEqual(["Main"]);
+});
+
+test("a new key takes the place of an old one", async () => {
+  const { page } = opened;
+  await page.getByRole("link", { name: "Edit Main" }).click();
+  await page.getByRole("button", { name: "Replace" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Replace the key" }).click();
+  await dialog.getByText("at least 8 characters").waitFor();
+  await dialog.getByLabel("Key", { exact: true }).fill("sk-walk-fedcba9876543210NEWR");
+  await dialog.getByRole("button", { name: "Replace the key" }).click();
+  await page.getByText("sk-…NEWR").first().waitFor();
+  await page.getByText("sk-…WXYZ").first().waitFor({ state: "detached" });
+  expect(await accessibilityViolations(page)).toEqual([]);
+});
+
+test("a key to Azure is asked for with its resource and its deployments", async () => {
+  const { page } = opened;
+  await page.goto(`${stack.dashboardUrl}/own-keys`);
+  await page.getByRole("button", { name: "Add provider key" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: "Provider" }).click();
+  await page.getByRole("option", { name: "Azure", exact: true }).click();
+  await dialog.getByLabel("Key", { exact: true }).fill("0123456789abcdef");
+  await dialog.getByLabel("Resource").fill("two words");
+  await dialog.getByRole("button", { name: "Add key" }).click();
+  await dialog.getByText("Write the resource's name").waitFor();
+  await dialog.getByLabel("Resource").fill("https://acme.openai.azure.com/");
+  await dialog.getByLabel("Deployments").fill("gpt-5.4 = our-gpt");
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Add key" }).click();
+  await page.getByRole("heading", { name: "Azure" }).waitFor();
+  expect(opened.problems).toEqual([]);
 });
 
 async function addKey(name: string, key: string): Promise<void> {
