@@ -40,6 +40,8 @@ async function runOn(rig: Rig, scenario: LoadScenario, options: RunOptions): Pro
       gateways: rig.gateways,
       accounts: rig.accounts,
       perSecond: options.rate,
+      // Of a stream's one to two seconds: whoever asks for a rate must not be held below it while the machine can.
+      mostUnderWay: Math.max(400, options.rate * 3),
       longestMs: longestLoadMs,
       canary,
     });
