@@ -13,7 +13,7 @@ const names = Object.keys(groupings) as ChartGrouping[];
 export function SplitSelect() {
   const query = useAddressQuery();
   const router = useRouter();
-  const [pending, startTransition] = useTransition();
+  const [, startTransition] = useTransition();
   const choices = names
     .filter((name) => name !== query.groupBy)
     .map((name) => ({ value: name, label: `then ${groupings[name].toLowerCase()}` }));
@@ -22,7 +22,6 @@ export function SplitSelect() {
       label="Split each row"
       hideLabel
       size="sm"
-      disabled={pending}
       choices={[{ value: whole, label: "Not split" }, ...choices]}
       value={query.splitBy ?? whole}
       onValueChange={(value) =>
