@@ -4,7 +4,7 @@ import type { OwnKeySummary } from "@causeway/services";
 import { cn } from "@causeway/ui/class-names.ts";
 import { useToast } from "@causeway/ui/toast.tsx";
 import { DotsSixVerticalIcon } from "@phosphor-icons/react";
-import { type DragEvent, useOptimistic, useState, useTransition } from "react";
+import { type DragEvent, useEffect, useOptimistic, useRef, useState, useTransition } from "react";
 import { answerOf } from "../../../action-answer.ts";
 import { orderOwnKeys } from "../actions.ts";
 import { placedAt } from "../order.ts";
@@ -33,15 +33,33 @@ export function OrderedKeys({ keys, lanes, use }: OrderedKeysProps) {
   const [over, setOver] = useState<string>();
   const [, startTransition] = useTransition();
   const toast = useToast();
+  const list = useRef<HTMLDivElement>(null);
+  /** Whose button was pressed: a card that moves loses the focus, and the keyboard its place. */
+  const pressed = useRef<{ readonly id: string; readonly step: "earlier" | "later" }>(undefined);
+  const order = ids.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each change of the order
+  useEffect(() => {
+    if (!pressed.current) return;
+    const { id, step } = pressed.current;
+    pressed.current = undefined;
+    const buttons = [step, step === "earlier" ? "later" : "earlier"].flatMap(
+      (name) => list.current?.querySelector<HTMLElement>(`[data-key="${id}"] [data-step="${name}"]:enabled`) ?? [],
+    );
+    buttons[0]?.focus();
+  }, [order]);
 
   const move = (id: string, target: string) => {
-    const order = placedAt(ids, id, target);
-    if (order.join() === ids.join()) return;
+    const changed = placedAt(ids, id, target);
+    if (changed.join() === order) return;
     startTransition(async () => {
-      show([...order]);
-      const result = await answerOf(orderOwnKeys(order));
+      show([...changed]);
+      const result = await answerOf(orderOwnKeys(changed));
       if (!result.ok) toast({ title: "The order was not changed", description: result.problem, kind: "error" });
     });
+  };
+  const press = (id: string, step: "earlier" | "later", target: string) => {
+    pressed.current = { id, step };
+    move(id, target);
   };
   const end = () => {
     setDragged(undefined);
@@ -51,7 +69,7 @@ export function OrderedKeys({ keys, lanes, use }: OrderedKeysProps) {
   const placed = ids.flatMap((id) => keys.find((key) => key.id === id) ?? []);
   const filled = groups.filter(({ placement }) => placed.some((key) => key.placement === placement));
   return (
-    <div className="grid gap-5">
+    <div ref={list} className="grid gap-5">
       {filled.map(({ placement, title, label }) => {
         const own = placed.filter((key) => key.placement === placement);
         const isOwn = (id: string | undefined) => own.some((key) => key.id === id);
@@ -62,6 +80,7 @@ export function OrderedKeys({ keys, lanes, use }: OrderedKeysProps) {
               {own.map((key, index) => (
                 <li
                   key={key.id}
+                  data-key={key.id}
                   className={cn(
                     "rounded-lg",
                     over === key.id && isOwn(dragged) && dragged !== key.id && "ring-2 ring-kumo-brand",
@@ -84,8 +103,8 @@ export function OrderedKeys({ keys, lanes, use }: OrderedKeysProps) {
                     use={use[key.providerId]}
                     isShared={keys.filter(({ providerId }) => providerId === key.providerId).length > 1}
                     handle={own.length > 1 && <Handle id={key.id} name={key.name} onStart={setDragged} onEnd={end} />}
-                    onEarlier={moveTo(own[index - 1], (target) => move(key.id, target))}
-                    onLater={moveTo(own[index + 1], (target) => move(key.id, target))}
+                    onEarlier={pressTo(own[index - 1], (target) => press(key.id, "earlier", target))}
+                    onLater={pressTo(own[index + 1], (target) => press(key.id, "later", target))}
                   />
                 </li>
               ))}
@@ -97,8 +116,8 @@ export function OrderedKeys({ keys, lanes, use }: OrderedKeysProps) {
   );
 }
 
-const moveTo = (neighbour: OwnKeySummary | undefined, move: (target: string) => void) =>
-  neighbour && (() => move(neighbour.id));
+const pressTo = (neighbour: OwnKeySummary | undefined, press: (target: string) => void) =>
+  neighbour && (() => press(neighbour.id));
 
 type HandleProps = {
   readonly id: string;

@@ -57,12 +57,14 @@ export function OwnKeyActions({ ownKey, onEarlier, onLater }: OwnKeyActionsProps
       />
       <Button
         icon={<ArrowUpIcon aria-hidden="true" />}
+        data-step="earlier"
         aria-label={`Try ${name} earlier`}
         disabled={pending || !onEarlier}
         onClick={onEarlier}
       />
       <Button
         icon={<ArrowDownIcon aria-hidden="true" />}
+        data-step="later"
         aria-label={`Try ${name} later`}
         disabled={pending || !onLater}
         onClick={onLater}
