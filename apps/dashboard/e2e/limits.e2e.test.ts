@@ -117,6 +117,8 @@ test("alerts go to a webhook that is tested, switched off and removed; its secre
   await page.getByRole("button", { name: "Save address" }).click();
   const secret = await page.getByTestId("webhook-secret").textContent();
   expect(secret).toMatch(/^whsec_/);
+  // Until the page knows the address too, the form is busy and its button looks so.
+  await page.getByRole("button", { name: "New secret" }).and(page.locator(":enabled")).waitFor();
   expect(await accessibilityViolations(page)).toEqual([]);
   await screenshot(page, "alerts");
 

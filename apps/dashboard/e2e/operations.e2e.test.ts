@@ -219,6 +219,16 @@ describe("to staff", () => {
     await visitor.getByRole("button", { name: "Put away" }).click();
     expect(await bannersOn(visitor, "/pricing", title)).toBe(0);
 
+    await page.getByRole("button", { name: `Change: ${title}` }).click();
+    expect(await dialog.getByRole("textbox", { name: "What is wrong" }).inputValue()).toBe(title);
+    await dialog.getByRole("textbox", { name: "Details" }).fill("Cards are charged; credits come by noon.");
+    await dialog.getByRole("button", { name: "Change" }).click();
+    await page.getByText("It is changed").waitFor();
+    // Whoever had put it away reads the news of it, and can put that away as well.
+    await expect.poll(() => bannersOn(visitor, "/pricing", title), { timeout: 30_000 }).toBe(1);
+    await visitor.getByRole("button", { name: "Put away" }).click();
+    expect(await bannersOn(visitor, "/pricing", title)).toBe(0);
+
     await page.getByRole("button", { name: `End: ${title}` }).click();
     await page.getByText("It is over").waitFor();
     await page.getByRole("button", { name: `End: ${title}` }).waitFor({ state: "detached" });
