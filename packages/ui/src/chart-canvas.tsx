@@ -12,7 +12,15 @@ import {
 } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { type ChartSeries, type ChartUnit, formatPoint, formatTick, formatTimeTick, spanOf } from "./chart-values.ts";
+import {
+  type ChartSeries,
+  type ChartUnit,
+  drawnAs,
+  formatPoint,
+  formatTick,
+  formatTimeTick,
+  spanOf,
+} from "./chart-values.ts";
 import { withoutMotion } from "./chart-motion.ts";
 import { useDarkMode } from "./use-dark-mode.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
@@ -52,7 +60,7 @@ export default function ChartCanvas({ series, unit, kind, heightPx, timeZone, on
         // A canvas sized for the other layout keeps that size: start anew when the layout changes.
         key={narrow ? "narrow" : "wide"}
         echarts={isStill ? stillCharts : echarts}
-        type={kind}
+        type={drawnAs(kind, series)}
         height={heightPx}
         isDarkMode={dark}
         data={coloured.map(({ name, points, color }) => ({

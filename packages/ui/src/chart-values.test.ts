@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMoment, formatPoint, formatTick, formatTimeTick, spanOf } from "./chart-values.ts";
+import { drawnAs, formatMoment, formatPoint, formatTick, formatTimeTick, spanOf } from "./chart-values.ts";
 
 const dayMs = 86_400_000;
 const midnight = Date.UTC(2026, 10, 22);
@@ -42,4 +42,11 @@ test.each([
 ] as const)("%d in %s reads %s, and %s beside the axis", (value, unit, point, tick) => {
   expect(formatPoint(value, unit)).toBe(point);
   expect(formatTick(value, unit)).toBe(tick);
+});
+
+test("a line with one point is seen, as a bar", () => {
+  const once = { name: "once", points: [[midnight, 1]] as const };
+  const twice = { name: "twice", points: [...once.points, [midnight + dayMs, 2]] as const };
+  expect([drawnAs("line", [once, once]), drawnAs("line", [once, twice])]).toEqual(["bar", "line"]);
+  expect(drawnAs("bar", [twice])).toBe("bar");
 });

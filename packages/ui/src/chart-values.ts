@@ -58,3 +58,7 @@ export function spanOf(series: readonly ChartSeries[]): number {
   const times = series.flatMap(({ points }) => points.map(([time]) => time));
   return times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
 }
+
+/** A line has a beginning and an end: where no series has two points, each is drawn as a bar, or nothing would be seen. */
+export const drawnAs = (kind: "bar" | "line", series: readonly ChartSeries[]): "bar" | "line" =>
+  series.every(({ points }) => points.length < 2) ? "bar" : kind;
