@@ -88,7 +88,7 @@ const pages: readonly PageToCheck[] = [
   { name: "activity", path: "/activity", signedIn: true },
   {
     name: "activity-zoomed",
-    path: "/activity?range=mtd&groupBy=key&metric=firstToken&tz=Europe/Berlin",
+    path: "/activity?range=mtd&groupBy=key&splitBy=model&metric=firstToken&tz=Europe/Berlin",
     signedIn: true,
   },
   { name: "logs", path: "/logs", signedIn: true },
