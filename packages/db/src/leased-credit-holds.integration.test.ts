@@ -63,7 +63,7 @@ const ledgerOf = () => createLeaseLedger(pool, postgresHolds(createCreditHolds(p
 const patienceMs = 20_000;
 
 /** A gateway process on a log of its own, or on the one that another left. */
-function startGateway(folder = mkdtempSync(join(tmpdir(), "leases-"))) {
+function startGateway(folder = mkdtempSync(join(tmpdir(), "leases-")), holdPatienceMs = patienceMs) {
   if (!folders.includes(folder)) folders.push(folder);
   const log = openWriteAheadLog({ folder });
   const ports = {
@@ -79,7 +79,7 @@ function startGateway(folder = mkdtempSync(join(tmpdir(), "leases-"))) {
     pushAfterMs: 200,
     holdDeadlineMs: 30_000,
     lastTryMs: 600,
-    patienceMs,
+    patienceMs: holdPatienceMs,
   };
   const leases = new LeasedHolds(ports, options);
   leases.start();
@@ -197,6 +197,27 @@ it("admits exactly as many of a thousand concurrent calls as the balance is for,
   const results = await Promise.all(held.map((request) => holds.settle(settlementOf(request, 700n))));
   expect(results).toEqual(held.map(() => ({ charged: 700n, uncovered: 0n, isNew: true })));
   await comeToRest(async () => (await balanceOf(workspace)).balance === 3_000n);
+});
+
+it("lets in exactly as many of a thousand concurrent calls as a budget is for, however long Redis takes to decide", async () => {
+  const workspace = await createTestWorkspace(database, { creditsNano: dollar });
+  // To the second no answer comes in time: all of its calls would turn to Postgres.
+  const gateways = [startGateway(), startGateway(undefined, -1)] as const;
+  const subject = `key:${workspace.apiKeyId}`;
+  const budget = { holder: "key", subject, limit: nanoUsd(10_000n), reset: undefined, countsOwnKeys: false } as const;
+  const limits = { budgets: [budget], rates: [], concurrency: [] };
+  const requests = Array.from({ length: 1_000 }, () => ({ ...requestOf(workspace, 1_000n), limits }));
+  const gatewayOf = (index: number) => (index % 2 === 0 ? gateways[0] : gateways[1]);
+  const [first, ...others] = requests.map((request, index) => () => gatewayOf(index).holds.take(request));
+  // From here on Redis counts it.
+  const outcomes = [await first?.(), ...(await Promise.all(others.map((take) => take())))];
+  expect(outcomes.filter((outcome) => outcome?.kind === "held")).toHaveLength(10);
+  expect(outcomes.filter((outcome) => outcome?.kind === "budget-exceeded")).toHaveLength(990);
+  const settling = requests.map(async (request, index) => {
+    if (outcomes[index]?.kind === "held") await gatewayOf(index).holds.settle(settlementOf(request, 700n));
+  });
+  await Promise.all(settling);
+  await comeToRest(async () => (await balanceOf(workspace)).balance === dollar - 7_000n);
 });
 
 it("after Redis has forgotten everything, every finished call is billed once and old slices come back", async () => {

@@ -1,6 +1,6 @@
 import { LeasedHolds, MayHold, NothingHeld, type SliceStore } from "@causeway/leases";
 import { nanoUsd } from "@causeway/money";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { FakeDisk } from "./fake-log.ts";
 import { FakePostgres } from "./fake-postgres.ts";
 import { FakeRedis } from "./fake-redis.ts";
@@ -17,6 +17,7 @@ let network: Network;
 let holds: LeasedHolds;
 let nowMs: number;
 let holdsAsked: number;
+let isReached: boolean;
 /** Which of the questions for a hold are answered, and whether the others took effect. */
 let way: { isAnswered: (question: number) => boolean; isHeard: boolean };
 
@@ -24,6 +25,7 @@ beforeEach(async () => {
   nowMs = 0;
   wayMs = 200;
   holdsAsked = 0;
+  isReached = true;
   way = { isAnswered: () => true, isHeard: true };
   redis = new FakeRedis();
   postgres = new FakePostgres({ silentAfterMs: 3_000, goneAfterMs: 3_000 });
@@ -51,6 +53,7 @@ beforeEach(async () => {
 
 const over = (store: SliceStore): SliceStore => ({
   async connect() {
+    if (!isReached) throw new Error("nobody listens");
     const connection = await store.connect();
     nowMs += wayMs;
     return {
@@ -62,6 +65,7 @@ const over = (store: SliceStore): SliceStore => ({
       },
       async hold(command) {
         holdsAsked += 1;
+        if (!isReached) throw new Error("nobody answers");
         const isAnswered = way.isAnswered(holdsAsked);
         const reply = isAnswered || way.isHeard ? await connection.hold(command) : undefined;
         nowMs += wayMs;
@@ -178,16 +182,54 @@ it("all budgets of a call that Redis does not count yet are told to it at once",
   expect([...redis.memory.budgets.keys()]).toHaveLength(3);
 });
 
-it("over a way that took long for one answer nobody waits until Redis knows the budgets: Postgres is asked", async () => {
-  expect(await until(holds.take(ask("first")))).toEqual({ kind: "held" });
-  postgres.credit("w", 50n);
+it("over a way that took long for one answer Postgres is asked", async () => {
+  expect(await until(holds.take(ask("first", 90n)))).toEqual({ kind: "held" });
+  // More than a slice takes.
+  postgres.credit("w", 500n);
   holdsAsked = 0;
   wayMs = 500;
   const startedMs = nowMs;
-  expect(await until(holds.take({ ...ask("second"), budgets: budgetsOf("a", "b") }))).toEqual({ kind: "held" });
+  expect(await until(holds.take(ask("second", 20n)))).toEqual({ kind: "held" });
   expect(holdsAsked).toBe(1);
   expect(nowMs - startedMs).toBe(wayMs);
   expect([...postgres.creditHolds.keys()]).toEqual(["second"]);
+});
+
+describe("a call that counts in a budget, which Postgres does not see", () => {
+  it("is let in by Redis alone, however slow the way", async () => {
+    expect(await until(holds.take(ask("first")))).toEqual({ kind: "held" });
+    postgres.credit("w", 50n);
+    wayMs = 500;
+    expect(await until(holds.take({ ...ask("second"), budgets: budgetsOf("a", "b") }))).toEqual({ kind: "held" });
+    expect(postgres.creditHolds.size).toBe(0);
+    expect(redis.memory.holds.size).toBe(2);
+  });
+
+  it("is asked for again in Redis when an answer was lost", async () => {
+    way = { isAnswered: (question) => question !== 2, isHeard: true };
+    expect(await until(holds.take({ ...ask("first"), budgets: budgetsOf("a") }))).toEqual({ kind: "held" });
+    expect(postgres.creditHolds.size).toBe(0);
+    expect(redis.memory.holds.size).toBe(1);
+  });
+
+  it("is told to come back when answers go on being lost, and holds nothing", async () => {
+    await leaseAll();
+    way = { isAnswered: () => false, isHeard: true };
+    const counted = { ...ask("lost"), budgets: budgetsOf("a") };
+    const refusal = await until(holds.take(counted).catch((error: unknown) => error));
+    expect(refusal).toMatchObject({ message: "Redis goes on losing answers", cause: expect.any(NothingHeld) });
+    expect(postgres.creditHolds.size).toBe(0);
+    way = { isAnswered: () => true, isHeard: true };
+    nowMs += 1_000;
+    await settleAtNothing("lost");
+    expectOnlyFirstHeld();
+  });
+
+  it("asks Postgres when Redis cannot be reached", async () => {
+    isReached = false;
+    expect(await until(holds.take({ ...ask("first"), budgets: budgetsOf("a") }))).toEqual({ kind: "held" });
+    expect([...postgres.creditHolds.keys()]).toEqual(["first"]);
+  });
 });
 
 it("after the first answer that is lost Postgres is asked, and nobody goes on waiting for Redis", async () => {

@@ -41,7 +41,7 @@ export type LeasedHoldsOptions = {
    * back in two seconds is better off than one that waits for a dozen tries.
    */
   readonly lastTryMs: number;
-  /** After this a call that Redis has not decided on asks Postgres, which does not see what Redis' budgets hold. */
+  /** After this a call that Redis has not decided on asks Postgres, unless it counts in a budget. */
   readonly patienceMs?: number | undefined;
 };
 

@@ -4,6 +4,10 @@ import type { LeaseLedger } from "./lease-ledger.ts";
 import type { Budget } from "./records.ts";
 
 type Ledger = Pick<LeaseLedger, "budgetUse">;
+type Outcome = Awaited<ReturnType<Session["connection"]["seedBudget"]>> | "unknown";
+
+/** What is under way, by budget: a thousand calls that begin at once ask Postgres once. */
+const underWay = new WeakMap<Session, Map<string, Promise<Outcome>>>();
 
 /**
  * Tells Redis what Postgres has counted so far of those of these budgets that this epoch does not count yet: all at once,
@@ -15,11 +19,22 @@ export async function seedBudgets(
   ledger: Ledger,
   budgets: readonly Budget[],
 ): Promise<void> {
-  const seeded = await Promise.all(budgets.map((budget) => seedBudget(session, ledger, budget)));
+  const seeded = await Promise.all(budgets.map((budget) => seedOnce(session, ledger, budget)));
   if (seeded.some((outcome) => outcome !== "seeded")) sessions.drop(session);
 }
 
-async function seedBudget({ epoch, connection }: Session, ledger: Ledger, budget: Budget) {
+function seedOnce(session: Session, ledger: Ledger, budget: Budget): Promise<Outcome> {
+  const bySubject = underWay.get(session) ?? new Map<string, Promise<Outcome>>();
+  underWay.set(session, bySubject);
+  const name = `${budget.subject}:${budget.period}`;
+  const known = bySubject.get(name);
+  if (known) return known;
+  const seeding = seedBudget(session, ledger, budget).finally(() => bySubject.delete(name));
+  bySubject.set(name, seeding);
+  return seeding;
+}
+
+async function seedBudget({ epoch, connection }: Session, ledger: Ledger, budget: Budget): Promise<Outcome> {
   const { subject, period } = budget;
   const { spent, held } = await ledger.budgetUse(budget);
   const seed = { subject, period, spent: nanoUsd(spent + held), epoch };

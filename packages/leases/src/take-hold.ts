@@ -33,17 +33,25 @@ export type TakeHoldContext = {
   readonly clock: LeaseClock;
   readonly holdDeadlineMs: number;
   readonly lastTryMs: number;
-  /** Over a way that is slow a call does not go on for longer, nor over one that loses an answer: Postgres is asked. */
+  /**
+   * Over a way that is slow a call that counts in no budget does not go on for longer, nor over one that loses an answer:
+   * Postgres is asked.
+   */
   readonly patienceMs: number;
 };
 
 /** Sessions may change and slices may be eaten by others between our question and our hold. */
 const mostRounds = 12;
 const mostRefills = 3;
+/** Over a way that broke again a call that counts in a budget begins no try later than this. */
+const lastCountedTryMs = 2_000;
 
 /**
  * Sets credits aside in Redis, or in Postgres while Redis is away. Whatever is tried is in the log first. Rejects with
  * `NothingHeld` when neither store can be used, or none has decided in time; what may be held then is in `maybeHeldIn`.
+ *
+ * Postgres does not see what Redis' budgets hold. As long as Redis can be reached, however slowly, it alone lets in what counts
+ * in a budget: a thousand calls at once, or a gateway that has too much to do, would else spend it twice.
  */
 export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Promise<HoldDecision> {
   // Asked for again on cheaper terms: what is let go of under this id must not be what we take now.
@@ -52,12 +60,13 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
   for (const epoch of maybeHeldIn) call.maybeHeldIn.add(epoch);
   const startedMs = context.clock.monotonicMs();
   const waitedMs = () => context.clock.monotonicMs() - startedMs;
+  const isCounted = call.intent.budgets.length > 0;
   let refills = 0;
   let postgres: "not asked" | "low" | "away" = "not asked";
   let isAnswerLost = false;
   let last: Session | undefined;
   for (let round = 0; round < mostRounds; round++) {
-    if (postgres === "not asked" && (isAnswerLost || waitedMs() > context.patienceMs)) {
+    if (!isCounted && postgres === "not asked" && (isAnswerLost || waitedMs() > context.patienceMs)) {
       const decision = await takeUnlessAway(context, call);
       // What is left may all lie in the slice.
       if (decision && decision.kind !== "low") return decision;
@@ -66,7 +75,10 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
     const session = await context.sessions.current();
     if (!session) return await takeFromPostgres(context, call);
     const isBroken = last !== undefined && last !== session;
-    if (isBroken && postgres !== "not asked" && waitedMs() > context.lastTryMs) {
+    const isLate = isCounted
+      ? waitedMs() > lastCountedTryMs
+      : postgres !== "not asked" && waitedMs() > context.lastTryMs;
+    if (isBroken && isLate) {
       throw new NothingHeld(`${postgres === "away" ? "Postgres is away and " : ""}Redis goes on losing answers`);
     }
     last = session;
@@ -89,12 +101,9 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
         if (isExhausted && reply.kind === "low") return { kind: "low", available };
         break;
       }
-      case "unknown-budget": {
-        const seeding = seedBudgets(context.sessions, session, context.ledger, call.intent.budgets.slice(reply.index));
-        if (postgres === "not asked" && waitedMs() > context.patienceMs) seeding.catch(() => undefined);
-        else await seeding;
+      case "unknown-budget":
+        await seedBudgets(context.sessions, session, context.ledger, call.intent.budgets.slice(reply.index));
         break;
-      }
       case "budget":
         return { kind: "budget", index: reply.index, available: reply.available };
       case "rate":
@@ -117,6 +126,7 @@ export async function takeHold(context: TakeHoldContext, call: CallUnderWay): Pr
         break;
     }
   }
+  if (isCounted) throw new NothingHeld("Redis does not come to a decision");
   return await takeFromPostgres(context, call);
 }
 
