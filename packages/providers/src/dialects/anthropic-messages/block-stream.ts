@@ -50,8 +50,7 @@ export function blockStream(): BlockStream {
     cited = { startIndex: length, citations: [] };
     // What is cited is a block of its own between others: its own format keeps them apart.
     const value = { type: "content_block_start", content_block: { type: "text", text: "" } };
-    const apart =
-      isAfterText && length > 0 ? [{ type: "native", choice, format, value } as const] : [];
+    const apart = isAfterText && length > 0 ? [{ type: "native", choice, format, value } as const] : [];
     isAfterText = true;
     return [...apart, ...text(block["text"]), ...objectsOf(block["citations"]).map(cite)];
   };
