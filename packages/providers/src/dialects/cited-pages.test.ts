@@ -137,6 +137,8 @@ describe("Gemini's grounding", () => {
     expect(chat).toMatchObject({ choices: [{ message: { annotations } }] });
     expect(messages).toMatchObject({
       content: [
+        { type: "server_tool_use", name: "web_search", input: { query: "euro 2024 winner" } },
+        { type: "web_search_tool_result", content: [] },
         {
           type: "text",
           text,
