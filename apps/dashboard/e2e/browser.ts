@@ -81,6 +81,8 @@ export type Violation = { readonly rule: string; readonly help: string; readonly
 
 /** What axe finds against WCAG 2.2 A and AA. */
 export async function accessibilityViolations(page: Page): Promise<readonly Violation[]> {
+  // A page that is rendered anew after an action gets its title a moment after its content.
+  await page.waitForFunction(() => document.title !== "");
   // Through the debugger, so that the page's own policy need not allow it.
   await page.evaluate(axe.source);
   const inPage = await page.evaluateHandle<typeof axe>("axe");
