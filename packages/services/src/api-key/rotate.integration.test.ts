@@ -137,17 +137,16 @@ const waiting = async () => {
 
 it("ends the secret that a key is given at the moment in which it is revoked", async () => {
   const { context, workspaceId, created, announced } = await newKey();
-  const release = Promise.withResolvers<void>();
-  const lock = database.$transaction(async (transaction) => {
-    await transaction.$queryRaw`SELECT 1 FROM api_key WHERE id = ${created.id} FOR UPDATE`;
-    await release.promise;
-  });
+  const lock = await pool.connect();
+  await lock.query("BEGIN");
+  await lock.query("SELECT 1 FROM api_key WHERE id = $1 FOR UPDATE", [created.id]);
   const rotating = rotateApiKey(context, { workspaceId, ...created, overlapHours: 24 });
   await expect.poll(waiting).toBe(1);
   const revoking = revokeApiKey(context, { workspaceId, id: created.id });
   await expect.poll(waiting).toBe(2);
-  release.resolve();
-  const [rotated] = await Promise.all([rotating, revoking, lock]);
+  await lock.query("COMMIT");
+  lock.release();
+  const [rotated] = await Promise.all([rotating, revoking]);
   expect(announced).toContain(rotated.hash);
   expect((await findKey(rotated.key))?.revokedAt).toBeInstanceOf(Date);
 });
