@@ -61,7 +61,7 @@ it("says that messages may have been missed after Redis came back", async () => 
   await first.stop();
   const second = await startRedis({ port: Number(new URL(first.url).port) });
   closers.push(() => second.stop());
-  await expect.poll(connections, { timeout: 20_000 }).toBe(2);
+  await expect.poll(connections).toBe(2);
   const publisher = publisherFor(second.url);
   await expect
     .poll(async () => {

@@ -20,7 +20,12 @@ afterAll(() => {
 
 function gateway(options: Parameters<typeof createKeptAnswers>[1] = {}, redisUrl = url): KeptAnswers {
   // A busy machine is no slow Redis.
-  const kept = createKeptAnswers(redisUrl, { patienceMs: 10_000, ...options });
+  const kept = createKeptAnswers(redisUrl, {
+    patienceMs: 20_000,
+    timeoutMs: 20_000,
+    connectTimeoutMs: 20_000,
+    ...options,
+  });
   open.push(kept);
   return kept;
 }
@@ -128,7 +133,7 @@ describe("kept answers", () => {
     const { answers } = gateway();
     const name = nameOf();
     await answers.keep(name, "short-lived", 1);
-    await expect.poll(() => answers.find(name), { timeout: 5_000 }).toBeUndefined();
+    await expect.poll(() => answers.find(name)).toBeUndefined();
   });
 
   it("that are too large are not kept", async () => {
@@ -141,18 +146,18 @@ describe("kept answers", () => {
   it("of one workspace make room for each other, those that would be gone soonest first", async () => {
     const { answers } = gateway({ mostBytesOfWorkspace: 200 });
     const { workspaceId } = nameOf();
-    const names = [30, 10, 20, 40].map((seconds) => ({ seconds, name: nameOf({ workspaceId }) }));
+    const names = [3_000, 1_000, 2_000, 4_000].map((seconds) => ({ seconds, name: nameOf({ workspaceId }) }));
     const kept = async () => {
       const found = await Promise.all(names.map(async ({ name, seconds }) => (await answers.find(name)) && seconds));
       return found.filter((seconds) => seconds !== undefined);
     };
     for (const { name, seconds } of names) expect(await answers.keep(name, "some answer", seconds)).toBe(true);
-    expect(await kept()).toEqual([30, 20, 40]);
+    expect(await kept()).toEqual([3_000, 2_000, 4_000]);
     // Another's are not touched.
     const others = nameOf();
     // It would be gone before any of the others.
-    await answers.keep(others, "some answer", 50);
-    for (let count = 0; count < 10; count++) await answers.keep(nameOf({ workspaceId }), "more", 60);
+    await answers.keep(others, "some answer", 500);
+    for (let count = 0; count < 10; count++) await answers.keep(nameOf({ workspaceId }), "more", 6_000);
     expect(await answers.find(others)).toBeDefined();
     expect(await kept()).toEqual([]);
   });
@@ -160,10 +165,10 @@ describe("kept answers", () => {
   it("are counted right when they are replaced and when they end", async () => {
     const { answers } = gateway();
     const name = nameOf();
-    for (const text of ["a", "b".repeat(1_000), "c"]) await answers.keep(name, text, 60);
+    for (const text of ["a", "b".repeat(1_000), "c"]) await answers.keep(name, text, 600);
     await answers.keep({ ...name, name: "short" }, "short", 1);
-    await expect.poll(() => answers.find({ ...name, name: "short" }), { timeout: 5_000 }).toBeUndefined();
-    await answers.keep({ ...name, name: "last" }, "last", 60);
+    await expect.poll(() => answers.find({ ...name, name: "short" })).toBeUndefined();
+    await answers.keep({ ...name, name: "last" }, "last", 600);
     const sizes = await redis.hgetall(`causeway:answers:{${name.workspaceId}}:sizes`);
     const { "": total, ...each } = sizes;
     expect(Object.keys(each)).toHaveLength(2);
@@ -249,12 +254,10 @@ describe("idempotency keys", () => {
     const until = async () => Number(await redis.hget(key, "until"));
     const first = await until();
     // Lives.
-    await expect.poll(until, { timeout: 10_000 }).toBeGreaterThan(first);
+    await expect.poll(until).toBeGreaterThan(first);
     dying.disconnect();
     const { idempotency } = gateway();
-    await expect
-      .poll(() => idempotency.claim(again(call)), { timeout: 10_000 })
-      .toEqual({ kind: "claimed", earlierId: call.generationId });
+    await expect.poll(() => idempotency.claim(again(call))).toEqual({ kind: "claimed", earlierId: call.generationId });
   });
 
   it("that Redis has forgotten are told again when the call ends", async () => {

@@ -13,6 +13,8 @@ export type KeptAnswerOptions = AnswerStoreOptions &
   IdempotencyOptions & {
     /** Redis is away when it has not answered for so long. */
     readonly timeoutMs?: number;
+    /** So is one that has taken no connection for so long. */
+    readonly connectTimeoutMs?: number;
   };
 
 /** Answers that are given again, and the keys under which calls were made, on a connection of their own. */
@@ -20,7 +22,7 @@ export function createKeptAnswers(redisUrl: string, options: KeptAnswerOptions =
   const redis = new Redis(redisUrl, {
     // What is asked while a connection is being made waits for it; once it has failed nothing waits.
     maxRetriesPerRequest: 0,
-    connectTimeout: 1_000,
+    connectTimeout: options.connectTimeoutMs ?? 1_000,
     commandTimeout: options.timeoutMs ?? 2_000,
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
   });

@@ -19,14 +19,14 @@ const keyPrefix = "causeway:{health}:";
  */
 export function createHealthExchange(
   redisUrl: string,
-  options: { readonly nowMs?: () => number; readonly prefix?: string } = {},
+  options: { readonly nowMs?: () => number; readonly prefix?: string; readonly timeoutMs?: number } = {},
 ): HealthExchange {
-  const { nowMs = () => 0, prefix = keyPrefix } = options;
+  const { nowMs = () => 0, prefix = keyPrefix, timeoutMs = 500 } = options;
   const redis = new Redis(redisUrl, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 1_000,
-    commandTimeout: 500,
+    commandTimeout: timeoutMs,
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
   });
   // Commands on a broken connection reject by themselves; without a listener Node would end the process.

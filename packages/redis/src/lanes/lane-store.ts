@@ -31,7 +31,7 @@ export type ReadRecordedUse = (laneId: string, sinceMs: number) => Promise<reado
 
 export type LaneStoreOptions = {
   readonly readRecordedUse?: ReadRecordedUse | undefined;
-  /** Stands in for Redis' own clock, for tests. */
+  /** Stands in for the clocks of Redis and of this process, for tests. */
   readonly nowMs?: () => number;
 };
 

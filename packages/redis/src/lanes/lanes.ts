@@ -3,13 +3,18 @@ import { LaneBook, type LaneUse } from "@causeway/lanes";
 import { Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import { cautiousTerms } from "./cautious-terms.ts";
-import { type LaneReading, LaneStore, type ReadRecordedUse } from "./lane-store.ts";
+import { type LaneReading, LaneStore, type LaneStoreOptions } from "./lane-store.ts";
 
 export type LaneConnection = Lanes & {
   /** Rejects when Redis is away. */
   read(lane: Lane): Promise<LaneReading>;
   close(lane: Lane, forMs: number): Promise<void>;
   disconnect(): void;
+};
+
+export type LaneOptions = LaneStoreOptions & {
+  /** Redis is away when it has not answered for so long. */
+  readonly timeoutMs?: number;
 };
 
 type Memory = {
@@ -27,21 +32,18 @@ const nothing: LaneUse = { requests: 0, tokens: 0 };
  * (`cautiousTerms`), and tells Redis what it used once it is back. A Redis that has lost its memory is told what the
  * books say.
  */
-export function createLanes(
-  redisUrl: string,
-  options: { readonly readRecordedUse?: ReadRecordedUse } = {},
-): LaneConnection {
+export function createLanes(redisUrl: string, options: LaneOptions = {}): LaneConnection {
   const redis = new Redis(redisUrl, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 1_000,
-    commandTimeout: 500,
+    commandTimeout: options.timeoutMs ?? 500,
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
   });
   // Commands on a broken connection reject by themselves; without a listener Node would end the process.
   redis.on("error", () => undefined);
   const store = new LaneStore(redis, options);
-  const alone = new LaneBook(() => Date.now());
+  const alone = new LaneBook(options.nowMs ?? (() => Date.now()));
   const memories = new LRUCache<string, Memory>({ max: mostLanes });
   const memoryOf = ({ id }: Lane): Memory => {
     const memory = memories.get(id) ?? { lastUsed: undefined, owed: nothing };

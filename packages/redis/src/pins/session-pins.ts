@@ -24,12 +24,15 @@ type Known = { readonly endpointId: string | undefined; readonly toldMs: number 
  * caller pinned): what is kept is told behind, what is not known is asked for the calls to come. The first pin stays, so
  * that two processes that begin one session at once agree from the next call on. Without Redis each process has its own.
  */
-export function createSessionPins(redisUrl: string): SharedPins {
+export function createSessionPins(
+  redisUrl: string,
+  { timeoutMs = 500 }: { readonly timeoutMs?: number } = {},
+): SharedPins {
   const redis = new Redis(redisUrl, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 1_000,
-    commandTimeout: 500,
+    commandTimeout: timeoutMs,
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
   });
   // Commands on a broken connection reject by themselves; without a listener Node would end the process.
