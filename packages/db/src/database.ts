@@ -14,6 +14,8 @@ export type DatabaseOptions = {
   readonly connectionLimit?: number;
   /** How long a question waits for its turn on one of them. */
   readonly longestWaitMs?: number;
+  /** How long a transaction may take, its waits for locks included, unless it says otherwise. */
+  readonly longestTransactionMs?: number;
   /**
    * Each statement is parsed and planned once a connection: two thirds of what Postgres does for who asks the same few
    * thousands of times. Not for a process that lives on while tables change.
@@ -23,12 +25,11 @@ export type DatabaseOptions = {
 
 /** As long as somebody waits for a page. A machine that has too much to do takes seconds to open a connection. */
 const usualWaitMs = 10_000;
-/** How long a transaction may take, its waits for locks included, unless it says otherwise. */
-const transactionMs = 20_000;
+const usualTransactionMs = 20_000;
 
 /** @param url `postgresql://…`. Connects on first use; end it with `$disconnect()`. */
 export function createDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const { longestWaitMs = usualWaitMs } = options;
+  const { longestWaitMs = usualWaitMs, longestTransactionMs = usualTransactionMs } = options;
   const adapter = new PrismaPg(
     {
       ...keptConnections,
@@ -39,7 +40,7 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Data
     options.preparesStatements ? { statementNameGenerator: statementNames() } : {},
   );
   // The library's own are 2 s and 5 s, which honest work exceeds on a busy machine.
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: longestWaitMs, timeout: transactionMs } });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: longestWaitMs, timeout: longestTransactionMs } });
 }
 
 /** A name for each text. */

@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from "@causeway/db";
 import type { Mail, Mailer } from "@causeway/mail";
-import { createTestDatabase, createTestWorkspace, grantCredits } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, grantCredits, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
 import { sendNotices } from "../notice/send.ts";
@@ -13,8 +13,8 @@ let database: Database;
 const others: Database[] = [];
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  for (let worker = 0; worker < 3; worker++) others.push(createDatabase(url));
+  database = createDatabase(url, patient);
+  for (let worker = 0; worker < 3; worker++) others.push(createDatabase(url, patient));
 });
 afterAll(async () => {
   for (const one of [database, ...others]) await one.$disconnect();
@@ -47,7 +47,7 @@ const limit = (workspaceId: string, subject: string, caps: object) =>
 
 /** What was told of the workspace, oldest first. */
 const told = async (workspaceId: string) =>
-  (await database.notice.findMany({ where: { workspaceId }, orderBy: { createdAt: "asc" } })).map(
+  (await database.notice.findMany({ where: { workspaceId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] })).map(
     ({ kind, facts }) => ({ kind, facts: facts as Record<string, unknown> }),
   );
 

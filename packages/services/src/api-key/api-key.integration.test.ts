@@ -1,6 +1,6 @@
 import { hashApiKey } from "@causeway/api-keys";
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
 import { createPersonalWorkspace } from "../workspace/create-personal.ts";
@@ -12,7 +12,7 @@ import { updateApiKey } from "./update.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 
@@ -38,7 +38,7 @@ async function newOwner(role: "owner" | "viewer" | "developer" = "owner") {
 const limitsOf = (apiKeyId: string) => database.usageLimit.findUniqueOrThrow({ where: { subject: `key:${apiKeyId}` } });
 
 const auditActions = async (workspaceId: string) =>
-  (await database.auditEntry.findMany({ where: { workspaceId }, orderBy: { createdAt: "asc" } })).map(
+  (await database.auditEntry.findMany({ where: { workspaceId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] })).map(
     (entry) => entry.action,
   );
 
@@ -189,7 +189,7 @@ describe("changing a key", () => {
     expect(announced).toEqual([hashApiKey(key), hashApiKey(key)]);
     const [last] = await database.auditEntry.findMany({
       where: { target: `api-key:${id}` },
-      orderBy: { createdAt: "desc" },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: 1,
     });
     expect(last?.detail).toMatchObject({

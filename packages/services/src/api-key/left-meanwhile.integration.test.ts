@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { removeMember } from "../member/remove.ts";
 import { newTeam, outcomeOf } from "../member/team.fixture.ts";
@@ -11,7 +11,7 @@ import { rotateApiKey } from "./rotate.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

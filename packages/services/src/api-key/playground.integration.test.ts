@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { hashApiKey } from "@causeway/api-keys";
 import { createDatabase, createKeySource, createMoneyPool, type Database, type MoneyPool } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
 import { createPersonalWorkspace } from "../workspace/create-personal.ts";
@@ -13,7 +13,7 @@ let database: Database;
 let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
+  database = createDatabase(url, patient);
   pool = createMoneyPool(url);
 });
 afterAll(() => Promise.all([database.$disconnect(), pool.end()]));

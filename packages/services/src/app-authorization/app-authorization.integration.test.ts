@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listApiKeys } from "../api-key/list.ts";
 import { allowApp, hashOfCode } from "./allow-app.ts";
@@ -9,7 +9,7 @@ import { exchangeAppCode } from "./exchange-code.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

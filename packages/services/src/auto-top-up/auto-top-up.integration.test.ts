@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { auditLedger, createTestDatabase, soundLedger } from "@causeway/testing";
+import { auditLedger, createTestDatabase, patient, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { applyPaymentState } from "../credit-purchase/apply.ts";
 import { newBuyer } from "../credit-purchase/purchase.fixture.ts";
@@ -12,8 +12,8 @@ let database: Database;
 let secondProcess: Database;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  secondProcess = createDatabase(url);
+  database = createDatabase(url, patient);
+  secondProcess = createDatabase(url, patient);
 });
 afterAll(() => Promise.all([database.$disconnect(), secondProcess.$disconnect()]));
 
@@ -33,7 +33,7 @@ const isDue = async ({ workspaceId }: PaidPurchase) => (await findDueTopUps(data
 const topUpsOf = ({ workspaceId }: PaidPurchase) =>
   database.creditPurchase.findMany({ where: { workspaceId, automatic: true }, orderBy: { createdAt: "asc" } });
 const noticesTo = ({ workspaceId }: PaidPurchase) =>
-  database.notice.findMany({ where: { workspaceId }, orderBy: { createdAt: "asc" } });
+  database.notice.findMany({ where: { workspaceId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
 const letTimePass = ({ workspaceId }: PaidPurchase) =>
   database.autoTopUp.update({ where: { workspaceId }, data: { nextAttemptAt: new Date(0) } });
 

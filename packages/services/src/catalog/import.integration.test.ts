@@ -1,6 +1,6 @@
 import { createDatabase, type Database, loadCatalogSnapshot } from "@causeway/db";
 import { picoUsd } from "@causeway/money";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { readCatalogState } from "../catalog-upkeep/read-state.ts";
 import { type CatalogImport, importCatalog } from "./import.ts";
@@ -8,7 +8,7 @@ import { type CatalogImport, importCatalog } from "./import.ts";
 let database: Database;
 beforeEach(async () => {
   await database?.$disconnect();
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(async () => {
   await database.$disconnect();

@@ -1,6 +1,6 @@
 import { createDatabase, type Database, readCreditBalance } from "@causeway/db";
 import { parseUsd } from "@causeway/money";
-import { auditLedger, createTestDatabase, createTestWorkspace, soundLedger } from "@causeway/testing";
+import { auditLedger, createTestDatabase, createTestWorkspace, patient, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mayCall } from "../credit-refund/reversals.fixture.ts";
 import { expireGrant, findExpiredGrants } from "./expire.ts";
@@ -8,7 +8,7 @@ import { grantCredits } from "./grant.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

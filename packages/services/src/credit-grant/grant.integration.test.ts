@@ -1,6 +1,6 @@
 import { createDatabase, type Database, readCreditBalance } from "@causeway/db";
 import { parseUsd } from "@causeway/money";
-import { auditLedger, createTestDatabase, createTestWorkspace, soundLedger } from "@causeway/testing";
+import { auditLedger, createTestDatabase, createTestWorkspace, patient, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newPaidPurchase } from "../credit-refund/reversals.fixture.ts";
 import { refundCredits } from "../credit-refund/request.ts";
@@ -10,7 +10,7 @@ import { grantWelcomeCredits } from "./welcome.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { configureAutoTopUp, readAutoTopUp } from "../auto-top-up/configure.ts";
 import { runTopUp } from "../auto-top-up/run.ts";
@@ -9,7 +9,7 @@ import { startCreditPurchase } from "./start.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

@@ -1,7 +1,7 @@
 import { createDatabase, type Database } from "@causeway/db";
 import type { Mail, Mailer } from "@causeway/mail";
 import { applyDispute } from "@causeway/payment-books";
-import { auditLedger, createTestDatabase, soundLedger } from "@causeway/testing";
+import { auditLedger, createTestDatabase, patient, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { configureAutoTopUp } from "../auto-top-up/configure.ts";
 import { runTopUp } from "../auto-top-up/run.ts";
@@ -16,7 +16,7 @@ import { catchUpPurchase } from "./sweep.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

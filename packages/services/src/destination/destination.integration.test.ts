@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from "@causeway/db";
 import type { DestinationSender, TracedCall } from "@causeway/observability";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { createKeyVault, localKeyWrapper } from "@causeway/vault";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DestinationServiceContext } from "./context.ts";
@@ -12,7 +12,7 @@ import { updateDestination } from "./update.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

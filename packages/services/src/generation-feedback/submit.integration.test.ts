@@ -1,12 +1,12 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { outcomeOf } from "../member/team.fixture.ts";
 import { submitFeedback } from "./submit.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

@@ -2,7 +2,7 @@ import type { MeasureQuery, MeasureRow, MeasureStore } from "@causeway/activity"
 import { catalogSnapshot, type Endpoint } from "@causeway/catalog";
 import { createDatabase, type Database } from "@causeway/db";
 import { nanoUsd, picoUsd } from "@causeway/money";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LimitServiceContext } from "../usage-limit/context.ts";
 import { assignGuardrail, unassignGuardrail } from "./assign.ts";
@@ -14,7 +14,7 @@ import { tryContentFilters } from "./try.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

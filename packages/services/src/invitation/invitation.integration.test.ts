@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from "@causeway/db";
 import type { Mail, Mailer } from "@causeway/mail";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeMemberRole } from "../member/change-role.ts";
 import { removeMember } from "../member/remove.ts";
@@ -15,7 +15,7 @@ import { sendInvitations } from "./send.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createDatabase, type Database } from "@causeway/db";
 import type { Mail, Mailer } from "@causeway/mail";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
 import { sendNotices } from "../notice/send.ts";
@@ -11,7 +11,7 @@ import { tellOfLeavingModels } from "./tell.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

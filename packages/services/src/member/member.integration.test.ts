@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from "@causeway/db";
 import { subjectOf } from "@causeway/limits";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiKey } from "../api-key/create.ts";
 import { setUsageLimits } from "../usage-limit/set.ts";
@@ -11,7 +11,7 @@ import { newTeam, outcomeOf } from "./team.fixture.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

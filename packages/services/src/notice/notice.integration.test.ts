@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from "@causeway/db";
 import type { Mail, Mailer } from "@causeway/mail";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
 import { optOut } from "../notification/opt-out.ts";
@@ -11,7 +11,7 @@ import { sendNotices } from "./send.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { listAnnouncements } from "../announcement/list.ts";
 import { announce } from "./announce.ts";
@@ -11,7 +11,7 @@ let database: Database;
 let context: OperatorContext;
 beforeAll(async () => {
   // As the dashboard has it.
-  database = createDatabase((await createTestDatabase()).appUrl);
+  database = createDatabase((await createTestDatabase()).appUrl, patient);
   const { id: userId } = await database.user.create({ data: { email: "operator@causeway.test" } });
   context = { database, actor: { kind: "staff", userId } };
 });

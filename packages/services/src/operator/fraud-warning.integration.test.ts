@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { auditLedger, createTestDatabase, soundLedger } from "@causeway/testing";
+import { auditLedger, createTestDatabase, patient, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findDueTopUps } from "../auto-top-up/run.ts";
 import { applyStripeEvent } from "../credit-purchase/apply.ts";
@@ -11,7 +11,7 @@ import { unfreezeWorkspace } from "./unfreeze-workspace.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).appUrl);
+  database = createDatabase((await createTestDatabase()).appUrl, patient);
 });
 afterAll(() => database.$disconnect());
 

@@ -1,6 +1,6 @@
 import { createDatabase, type Database, readCreditBalance } from "@causeway/db";
 import { parseUsd } from "@causeway/money";
-import { auditLedger, createTestDatabase, createTestWorkspace, soundLedger } from "@causeway/testing";
+import { auditLedger, createTestDatabase, createTestWorkspace, patient, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { addressNotices } from "../notice/address.ts";
 import { giveCredits } from "./give-credits.ts";
@@ -12,7 +12,7 @@ let slug: string;
 let staffId: string;
 beforeAll(async () => {
   // As the dashboard has it.
-  database = createDatabase((await createTestDatabase()).appUrl);
+  database = createDatabase((await createTestDatabase()).appUrl, patient);
   ({ workspaceId } = await createTestWorkspace(database));
   ({ slug } = await database.workspace.findUniqueOrThrow({ where: { id: workspaceId } }));
   const staff = await database.user.create({ data: { email: "operator@causeway.test" }, select: { id: true } });

@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findDueTopUps } from "../auto-top-up/run.ts";
 import { applyStripeEvent } from "../credit-purchase/apply.ts";
@@ -10,7 +10,7 @@ import { unfreezeWorkspace } from "./unfreeze-workspace.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).appUrl);
+  database = createDatabase((await createTestDatabase()).appUrl, patient);
 });
 afterAll(() => database.$disconnect());
 
@@ -30,7 +30,9 @@ async function close({ payments, paymentIntentId, system }: PaidPurchase, review
 }
 
 const noticesTo = async (workspaceId: string) =>
-  (await database.notice.findMany({ where: { workspaceId }, orderBy: { createdAt: "asc" } })).map(({ kind }) => kind);
+  (await database.notice.findMany({ where: { workspaceId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] })).map(
+    ({ kind }) => kind,
+  );
 
 const frozenFor = async (workspaceId: string) =>
   (await readOperations(database)).frozen.find(({ id }) => id === workspaceId)?.reason;
@@ -87,7 +89,7 @@ describe("a payment that Stripe has somebody look at", () => {
     await Promise.all(events.map((event) => applyStripeEvent(system, event)));
     const actions = await database.auditEntry.findMany({
       where: { workspaceId, action: { in: ["workspace.freeze", "workspace.unfreeze"] } },
-      orderBy: { createdAt: "asc" },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     });
     expect(actions.map(({ action }) => action)).toEqual(["workspace.freeze", "workspace.unfreeze"]);
     expect(await noticesTo(workspaceId)).toEqual(["payment-in-review", "payment-approved"]);

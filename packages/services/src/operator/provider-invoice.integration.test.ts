@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readOperations } from "./read-operations.ts";
 import { recordProviderInvoice } from "./record-provider-invoice.ts";
@@ -7,7 +7,7 @@ import { recordProviderInvoice } from "./record-provider-invoice.ts";
 let database: Database;
 beforeAll(async () => {
   // As the dashboard has it: an account that can change no invoice.
-  database = createDatabase((await createTestDatabase()).appUrl);
+  database = createDatabase((await createTestDatabase()).appUrl, patient);
   await database.provider.create({ data: { id: "openai", name: "OpenAI" } });
 });
 afterAll(() => database.$disconnect());

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createDatabase, type Database } from "@causeway/db";
-import { auditLedger, createTestDatabase, createTestWorkspace, soundLedger } from "@causeway/testing";
+import { auditLedger, createTestDatabase, createTestWorkspace, patient, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { resolveSetApart } from "./resolve-set-apart.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).appUrl);
+  database = createDatabase((await createTestDatabase()).appUrl, patient);
 });
 afterAll(() => database.$disconnect());
 

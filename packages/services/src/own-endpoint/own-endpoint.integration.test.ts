@@ -8,7 +8,7 @@ import {
   readPriceVersion,
 } from "@causeway/db";
 import { parseNetworks, strictRules } from "@causeway/egress";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { createKeyVault, localKeyWrapper } from "@causeway/vault";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
@@ -34,7 +34,7 @@ let database: Database;
 let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
+  database = createDatabase(url, patient);
   pool = createMoneyPool(url);
   await database.model.create({
     data: {

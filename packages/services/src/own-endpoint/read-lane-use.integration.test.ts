@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from "@causeway/db";
 import { parseUsd } from "@causeway/money";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LaneUseContext, readLaneUse } from "./read-lane-use.ts";
 
@@ -9,7 +9,7 @@ const now = new Date("2026-11-22T12:00:00Z");
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

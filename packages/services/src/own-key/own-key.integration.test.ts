@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { createKeyVault, localKeyWrapper } from "@causeway/vault";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
@@ -23,7 +23,7 @@ const secret = "sk-proj-0123456789abcdefWXYZ";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
   await database.provider.createMany({
     data: [
       { id: "openai", name: "OpenAI" },

@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deleteAccount } from "../account/delete.ts";
 import { newTeam, outcomeOf } from "../member/team.fixture.ts";
@@ -14,7 +14,7 @@ let database: Database;
 let context: PasskeyContext;
 const here = { id: "causeway.example", origin: "https://causeway.example" };
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
   context = { database, relyingParty: here, secret: "s".repeat(32) };
 });
 afterAll(() => database.$disconnect());

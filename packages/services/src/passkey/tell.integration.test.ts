@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newTeam, outcomeOf } from "../member/team.fixture.ts";
 import { addressNotices } from "../notice/address.ts";
@@ -13,7 +13,7 @@ let context: PasskeyContext;
 const here = { id: "causeway.example", origin: "https://causeway.example" };
 beforeAll(async () => {
   // As the dashboard has it.
-  database = createDatabase((await createTestDatabase()).appUrl);
+  database = createDatabase((await createTestDatabase()).appUrl, patient);
   context = { database, relyingParty: here, secret: "s".repeat(32) };
 });
 afterAll(() => database.$disconnect());

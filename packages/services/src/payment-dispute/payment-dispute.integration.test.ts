@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from "@causeway/db";
 import { applyDispute } from "@causeway/payment-books";
-import { auditLedger, createTestDatabase, soundLedger } from "@causeway/testing";
+import { auditLedger, createTestDatabase, patient, soundLedger } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { applyStripeEvent } from "../credit-purchase/apply.ts";
 import { workOf } from "../credit-purchase/context.ts";
@@ -19,7 +19,7 @@ import { readPaymentStanding } from "./read-standing.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 
@@ -43,7 +43,9 @@ async function dispute(
 }
 
 const noticesTo = async (workspaceId: string) =>
-  (await database.notice.findMany({ where: { workspaceId }, orderBy: { createdAt: "asc" } })).map(({ kind }) => kind);
+  (await database.notice.findMany({ where: { workspaceId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] })).map(
+    ({ kind }) => kind,
+  );
 
 describe("a dispute", () => {
   test("freezes the credits and stops the keys; won, everything is exactly as before", async () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { createDatabase, type Database } from "@causeway/db";
-import { auditLedger, createTestDatabase, soundLedger } from "@causeway/testing";
+import { auditLedger, createTestDatabase, patient, soundLedger } from "@causeway/testing";
 import { expect, test } from "vitest";
 import { applyStripeEvent } from "../credit-purchase/apply.ts";
 import { newPurchase, receive } from "../credit-purchase/purchase.fixture.ts";
@@ -26,6 +26,7 @@ export function testOrders(end: End): void {
     `the order in which Stripe's events arrive does not matter: dispute ${end}, ${samples} of 5,040 orders, seed ${seed}`,
     async () => {
       const database = createDatabase((await createTestDatabase()).url, {
+        ...patient,
         connectionLimit: atOnce,
         preparesStatements: true,
       });

@@ -1,5 +1,5 @@
 import { createDatabase, createPresetSource, type Database } from "@causeway/db";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
 import type { PresetServiceContext } from "./context.ts";
@@ -9,7 +9,7 @@ import { updatePreset } from "./update.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

@@ -11,7 +11,7 @@ import {
 import type { Mail, Mailer } from "@causeway/mail";
 import { nanoUsd } from "@causeway/money";
 import { allChecks, type BookCheck, type BookSources, type Finding, openBookSources } from "@causeway/reconciliation";
-import { createTestDatabase, createTestWorkspace, grantCredits } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, grantCredits, patient } from "@causeway/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resumePostings } from "../operator/resume-postings.ts";
 import { unfreezeWorkspace } from "../operator/unfreeze-workspace.ts";
@@ -25,7 +25,7 @@ let sources: BookSources & { close(): Promise<void> };
 let raw: MoneyPool;
 beforeEach(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
+  database = createDatabase(url, patient);
   pool = createMoneyPool(url, { connectionLimit: 2 });
   sources = openBookSources({ databaseUrl: url });
   raw = createMoneyPool(`${url}?options=-c%20session_replication_role%3Dreplica`, { connectionLimit: 1 });
@@ -184,7 +184,10 @@ describe("a finding", () => {
     await runDueChecks(context(), [check]);
     expect(await mayCall(frozen)).toBe("held");
     await expect(unfreezeWorkspace(operator(), { workspaceId, note: "once more" })).rejects.toThrow("not under review");
-    const audit = await database.auditEntry.findMany({ where: { workspaceId }, orderBy: { createdAt: "asc" } });
+    const audit = await database.auditEntry.findMany({
+      where: { workspaceId },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    });
     expect(audit.map(({ actor, action }) => `${actor} ${action}`)).toEqual([
       "system:reconcile-ours workspace.freeze",
       "staff:operator workspace.unfreeze",
@@ -225,7 +228,10 @@ describe("a gap of the whole ledger", () => {
     await grantCredits(database, workspace.workspaceId, 5n);
     await runDueChecks(context(), ledger);
     await grantCredits(database, workspace.workspaceId, 5n);
-    const audit = await database.auditEntry.findMany({ where: { workspaceId: null }, orderBy: { createdAt: "asc" } });
+    const audit = await database.auditEntry.findMany({
+      where: { workspaceId: null },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    });
     expect(audit.map(({ action }) => action)).toEqual(["postings.stop", "postings.resume"]);
   });
 });

@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
 import { deleteView } from "./delete.ts";
@@ -9,7 +9,7 @@ import { saveView } from "./save.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

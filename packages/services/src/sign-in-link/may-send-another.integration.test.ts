@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createSignInLink } from "./create.ts";
 import { signInLinkLifetimeMinutes } from "./link.ts";
@@ -7,7 +7,7 @@ import { maySendAnotherSignInLink } from "./may-send-another.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

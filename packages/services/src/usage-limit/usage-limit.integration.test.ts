@@ -1,5 +1,5 @@
 import { createDatabase, createKeySource, createMoneyPool, type Database, type MoneyPool } from "@causeway/db";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../actor.ts";
 import type { LimitServiceContext } from "./context.ts";
@@ -10,7 +10,7 @@ let database: Database;
 let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
+  database = createDatabase(url, patient);
   pool = createMoneyPool(url);
   await database.provider.create({ data: { id: "openai", name: "OpenAI" } });
 });

@@ -1,12 +1,12 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPersonalWorkspace } from "./create-personal.ts";
 import { listWorkspacesForUser } from "./list-for-user.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase, grantCredits } from "@causeway/testing";
+import { createTestDatabase, grantCredits, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listAuditActors, listAuditEntries } from "../audit/list.ts";
 import { createInvitation } from "../invitation/create.ts";
@@ -12,7 +12,7 @@ import { updateWorkspace } from "./update.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 

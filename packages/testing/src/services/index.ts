@@ -1,4 +1,4 @@
-export { createTestDatabase, type TestDatabase } from "./test-database.ts";
+export { createTestDatabase, patient, type TestDatabase } from "./test-database.ts";
 export { createTestRedis, type TestRedis } from "./test-redis.ts";
 export {
   findClickhouseServer,

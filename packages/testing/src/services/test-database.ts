@@ -11,6 +11,12 @@ export type TestDatabase = {
   readonly drop: () => Promise<void>;
 };
 
+/**
+ * For `createDatabase`, where a test does much at once on few connections: a page gives up sooner, and a slow machine is no
+ * finding.
+ */
+export const patient = { longestWaitMs: 100_000, longestTransactionMs: 100_000 } as const;
+
 /** A migrated, empty database of the caller's own. Takes some 50 ms: one per file is the usual measure. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { postgresUrl, postgresAppUrl, templateDatabase } = inject("services");
