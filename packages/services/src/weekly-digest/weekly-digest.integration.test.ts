@@ -1,14 +1,14 @@
 import { createDatabase, type Database } from "@causeway/db";
 import type { Mail, Mailer } from "@causeway/mail";
 import { nanoUsd } from "@causeway/money";
-import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
+import { createTestDatabase, createTestWorkspace, patient } from "@causeway/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sendNotices } from "../notice/send.ts";
 import { type DigestActivity, queueWeeklyDigests } from "./queue.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 
@@ -33,10 +33,10 @@ const activity: DigestActivity = {
   ],
 };
 
-/** Dollars that a workspace spent in the week before this one, and what it spends now. */
+/** Dollars that a workspace spent in the week before this one, or spends in this one, which begins an hour late. */
 const spend = (workspaceId: string, weeksAgo: number) => database.$executeRaw`
   INSERT INTO spend_usage (subject, period, spent_nano)
-  VALUES (${`workspace:${workspaceId}`}, usage_period('weekly', now() - make_interval(weeks => ${weeksAgo})), 12300000000)`;
+  VALUES (${`workspace:${workspaceId}`}, usage_period('weekly', now() - interval '1 hour' - make_interval(weeks => ${weeksAgo})), 12300000000)`;
 
 test("each workspace that spent is told once a week, however many workers count it or send it", async () => {
   const [spender, other, idle] = await Promise.all([
