@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from "@causeway/db";
-import { createTestDatabase, grantCredits } from "@causeway/testing";
+import { createTestDatabase, grantCredits, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiKey } from "../api-key/create.ts";
 import { changeMemberRole } from "../member/change-role.ts";
@@ -13,13 +13,13 @@ import { listLinkedAccounts, unlinkAccount } from "./linked-accounts.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 
 const signIn = async (userId: string) => {
   const sessionToken = crypto.randomUUID();
-  await database.session.create({ data: { sessionToken, userId, expires: new Date(Date.now() + 60_000) } });
+  await database.session.create({ data: { sessionToken, userId, expires: new Date(Date.now() + 3_600_000) } });
   return sessionToken;
 };
 
@@ -87,7 +87,7 @@ describe("an account", () => {
     });
     const keys = await database.apiKey.findMany({
       where: { id: { in: [mine.id, his.id] } },
-      orderBy: { createdAt: "asc" },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     });
     expect(keys.map(({ revokedAt }) => revokedAt !== null)).toEqual([true, false]);
     expect(announced).toContain(mine.hash);

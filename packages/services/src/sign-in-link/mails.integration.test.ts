@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from "@causeway/db";
 import type { Mail, Mailer } from "@causeway/mail";
-import { createTestDatabase } from "@causeway/testing";
+import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { outcomeOf } from "../member/team.fixture.ts";
 import { newestSignInMail, readSignInMail } from "./mail-state.ts";
@@ -10,7 +10,7 @@ import { mailIdOf, newSignInToken } from "./token.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patient);
 });
 afterAll(() => database.$disconnect());
 
@@ -46,6 +46,8 @@ function newWorld() {
 it("mails the link, which is written nowhere else, and says that it is sent", async () => {
   const { sent, context, queue } = newWorld();
   const { token, id } = await queue("ada@example.test");
+  // Asked for a moment ago: what a slow machine takes to look does not count.
+  await database.signInMail.update({ where: { id }, data: { createdAt: new Date(Date.now() + 100_000) } });
   expect(await readSignInMail(context, { id })).toMatchObject({ state: "waiting", email: "ada@example.test" });
   const [, mac = ""] = token.split(".");
   expect(JSON.stringify(await database.signInMail.findUnique({ where: { id } }))).not.toContain(mac);
@@ -54,7 +56,7 @@ it("mails the link, which is written nowhere else, and says that it is sent", as
   const [mail] = sent;
   expect(mail?.to).toBe("ada@example.test");
   const link = new URL(/https:\/\/\S+/.exec(mail?.text ?? "")?.[0] ?? "");
-  expect(link.pathname).toBe("/api/auth/callback/email");
+  expect(link.pathname).toBe("/sign-in/link");
   expect(Object.fromEntries(link.searchParams)).toEqual({
     callbackUrl: "https://causeway.test/keys",
     token,
