@@ -5,7 +5,7 @@ import { queuePrefix } from "./queue-prefix.ts";
 
 export type JobQueue = {
   /**
-   * Asks for work to be done soon. False when Redis could not take it within a second: nothing may depend on it, so
+   * Asks for work to be done soon. False when Redis could not take it within a second, or what was said instead: nothing may depend on it, so
    * whoever enqueues has a sweeper that finds the same work in the database. Throws only for a payload of a wrong shape.
    */
   enqueue<Payload>(job: JobDefinition<Payload>, payload: Payload): Promise<boolean>;
@@ -14,9 +14,12 @@ export type JobQueue = {
   close(): Promise<void>;
 };
 
-const patienceMs = 1_000;
+export type JobQueueOptions = {
+  /** How long whoever enqueues, pings or closes waits for Redis: a second unless said otherwise. */
+  readonly patienceMs?: number;
+};
 
-export function createJobQueue(redisUrl: string): JobQueue {
+export function createJobQueue(redisUrl: string, { patienceMs = 1_000 }: JobQueueOptions = {}): JobQueue {
   // Fails at once while Redis is away, instead of keeping commands for later: whoever enqueues is answering a request.
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: 1, connectTimeout: patienceMs, enableOfflineQueue: false });
   redis.on("error", () => undefined);
@@ -41,18 +44,18 @@ export function createJobQueue(redisUrl: string): JobQueue {
         removeOnComplete: { count: 100 },
         removeOnFail: { count: 1_000 },
       });
-      return await succeedsInTime(added);
+      return await succeedsInTime(added, patienceMs);
     },
-    ping: () => succeedsInTime(redis.ping()),
+    ping: () => succeedsInTime(redis.ping(), patienceMs),
     async close() {
       // A queue that never reached Redis would wait for it for ever.
-      await succeedsInTime(Promise.all([...queues.values()].map((queue) => queue.close())));
+      await succeedsInTime(Promise.all([...queues.values()].map((queue) => queue.close())), patienceMs);
       redis.disconnect();
     },
   };
 }
 
-async function succeedsInTime(work: Promise<unknown>): Promise<boolean> {
+async function succeedsInTime(work: Promise<unknown>, patienceMs: number): Promise<boolean> {
   const deadline = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => deadline.resolve(false), patienceMs);
   const success = work.then(
