@@ -1,9 +1,9 @@
 import type { SliceStore } from "@causeway/leases";
-import { Redis } from "ioredis";
+import { PatientRedis } from "./patient-redis.ts";
 import { createSliceConnection } from "./slice-connection.ts";
 
 export type SliceStoreOptions = {
-  /** After this a connection or a command is given up; a command may take effect all the same. */
+  /** After this, while the process runs, a connection is given up; what waits on it may take effect all the same. */
   readonly patienceMs?: number;
 };
 
@@ -16,16 +16,12 @@ export const createSliceStore = (
   { patienceMs = usualPatienceMs }: SliceStoreOptions = {},
 ): SliceStore => ({
   async connect() {
-    const redis = new Redis(redisUrl, {
-      lazyConnect: true,
+    const redis = new PatientRedis(redisUrl, patienceMs, {
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
-      retryStrategy: () => null,
       // The handshake asks it more than this would.
       enableReadyCheck: false,
-      connectTimeout: patienceMs,
-      commandTimeout: patienceMs,
     });
     // Calls on a broken connection reject by themselves; without a listener Node would end the process.
     redis.on("error", () => undefined);
