@@ -1,4 +1,5 @@
 import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { Meter } from "@causeway/ui/meter.tsx";
 import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import type { Period, SpendView } from "../limits-view.ts";
 
@@ -28,20 +29,7 @@ function SpendBar({ spend }: { readonly spend: SpendView }) {
   const words = `${formatDollars(left)} of ${formatDollars(amount)} ${leftOf[period]}`;
   return (
     <>
-      <span
-        role="meter"
-        aria-label="Limit used"
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuetext={words}
-        className="block h-1.5 overflow-hidden rounded-full bg-kumo-fill"
-      >
-        <span
-          className={`block h-full rounded-full ${percent >= 80 ? "bg-kumo-warning" : "bg-kumo-brand"}`}
-          style={{ width: `${percent}%` }}
-        />
-      </span>
+      <Meter label="Limit used" percent={percent} words={words} />
       <span className="tabular mt-1 block text-xs text-kumo-subtle">
         <span className="whitespace-nowrap">{words}</span>
         {resetsAt && percent >= 100 && (

@@ -1,4 +1,5 @@
 import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { Meter } from "@causeway/ui/meter.tsx";
 import { RelativeTime } from "@causeway/ui/relative-time.tsx";
 import type { LaneView, WindowView } from "../lane-view.ts";
 
@@ -34,20 +35,7 @@ function WindowMeter({ window }: { readonly window: WindowView }) {
   const words = `${used === undefined ? "unknown" : used.toLocaleString("en")} of ${quota.toLocaleString("en")} ${what} in ${length}`;
   return (
     <>
-      <span
-        role="meter"
-        aria-label={`Quota of ${length} used`}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuetext={words}
-        className="block h-1.5 overflow-hidden rounded-full bg-kumo-fill"
-      >
-        <span
-          className={`block h-full rounded-full ${percent >= 80 ? "bg-kumo-warning" : "bg-kumo-brand"}`}
-          style={{ width: `${percent}%` }}
-        />
-      </span>
+      <Meter label={`Quota of ${length} used`} percent={percent} words={words} />
       <span className="tabular mt-1 block text-xs text-kumo-subtle">
         <span className="whitespace-nowrap">{words}</span>, free again <RelativeTime date={resetsAt} />
         <br />

@@ -1,5 +1,6 @@
 import { Card } from "@causeway/ui/card.tsx";
 import { formatDollars } from "@causeway/ui/format-dollars.ts";
+import { Meter } from "@causeway/ui/meter.tsx";
 import type { MonthView } from "../month-view.ts";
 
 /** How much of the month's allowance is used, and our fee so far. */
@@ -27,20 +28,7 @@ function MonthUse({ month: { listPrice, allowance, fee, rate, percent } }: { rea
           Our fee so far {formatDollars(fee)}, {rate} of what goes beyond
         </span>
       </p>
-      <span
-        role="meter"
-        aria-label="Allowance of the month used"
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuetext={words}
-        className="mt-3 block h-1.5 overflow-hidden rounded-full bg-kumo-fill"
-      >
-        <span
-          className={`block h-full rounded-full ${percent >= 80 ? "bg-kumo-warning" : "bg-kumo-brand"}`}
-          style={{ width: `${percent}%` }}
-        />
-      </span>
+      <Meter label="Allowance of the month used" percent={percent} words={words} className="mt-3" />
     </div>
   );
 }
