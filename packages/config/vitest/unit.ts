@@ -7,7 +7,8 @@ export default defineConfig({
     include: ["{apps,packages,prisma,infra}/**/*.test.{ts,tsx}"],
     exclude: ["**/node_modules/**", "**/.next/**", "**/*.{integration,e2e}.test.ts"],
     setupFiles: [join(import.meta.dirname, "seed.ts")],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // How long a poll may wait for what is bound to happen, on a machine that is busy with other tests.
     expect: { poll: { timeout: 30_000 } },
   },

@@ -30,7 +30,7 @@ const canaryPort = () => String(canaries[0]?.port);
 const connected = () => canaries.reduce((sum, canary) => sum + canary.connections(), 0);
 
 async function withAgent<Value>(resolve: ResolveHost, use: (agent: Agent) => Promise<Value>): Promise<Value> {
-  const agent = createGuardedAgent(rules, { resolve, connectTimeoutMs: 500 });
+  const agent = createGuardedAgent(rules, { resolve, connectTimeoutMs: 30_000 });
   try {
     return await use(agent);
   } finally {

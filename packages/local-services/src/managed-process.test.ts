@@ -29,7 +29,7 @@ describe("a managed process", () => {
       stopTimeoutMs: 100,
       onOutput: (text) => (output += text),
     });
-    expect(await pollUntil(async () => output.includes("deaf"), { timeoutMs: 10_000 })).toBe(true);
+    expect(await pollUntil(async () => output.includes("deaf"), { timeoutMs: 30_000 })).toBe(true);
     await child.stop();
     expect(await child.exited).toEqual({ code: null, signal: "SIGKILL" });
   });
@@ -43,9 +43,9 @@ describe("a managed process", () => {
       args: ["-e", script],
       onOutput: (text) => (output += text),
     });
-    expect(await pollUntil(async () => output.includes("\n"), { timeoutMs: 10_000 })).toBe(true);
+    expect(await pollUntil(async () => output.includes("\n"), { timeoutMs: 30_000 })).toBe(true);
     await child.stop();
-    expect(await pollUntil(async () => !isAlive(Number(output)), { timeoutMs: 10_000 })).toBe(true);
+    expect(await pollUntil(async () => !isAlive(Number(output)), { timeoutMs: 30_000 })).toBe(true);
   });
 
   test("leaves its last words in the log", async () => {
@@ -54,7 +54,7 @@ describe("a managed process", () => {
     const child = await startProcess({ name: "child", command: node, args: ["-e", script], logFile });
     expect((await child.exited).code).toBe(3);
     const isWritten = async () => lastLines(logFile, 2) === "line 4\nline 5";
-    expect(await pollUntil(isWritten, { timeoutMs: 10_000 })).toBe(true);
+    expect(await pollUntil(isWritten, { timeoutMs: 30_000 })).toBe(true);
   });
 
   test("fails to start with a message that names it", async () => {
@@ -84,7 +84,7 @@ describe("a managed process", () => {
     const pid = Number(String(line));
     expect(isAlive(pid)).toBe(true);
     parent.kill("SIGKILL");
-    expect(await pollUntil(async () => !isAlive(pid), { timeoutMs: 10_000 })).toBe(true);
+    expect(await pollUntil(async () => !isAlive(pid), { timeoutMs: 30_000 })).toBe(true);
   });
 });
 

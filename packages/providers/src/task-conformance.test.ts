@@ -123,12 +123,10 @@ describe.each(served)("%s", (_name, provider, request, upstreamModelId) => {
     const cancellation = new Cancellation();
     const generationId = `hang-${upstreamModelId}`;
     const asked = ask({ ...question, generationId }, request, cancellation);
-    await expect.poll(async () => (await requestsOf(generationId)).length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await requestsOf(generationId)).length).toBeGreaterThan(0);
     cancellation.cancel();
     expect((await asked).outcome).toEqual({ kind: "cancelled" });
-    await expect
-      .poll(async () => (await requestsOf(generationId)).at(-1)?.clientAborted, { timeout: 10_000 })
-      .toBe(true);
+    await expect.poll(async () => (await requestsOf(generationId)).at(-1)?.clientAborted).toBe(true);
   });
 });
 

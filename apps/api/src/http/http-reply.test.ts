@@ -101,7 +101,7 @@ describe("a caller who reads slowly", () => {
     expect(reply.sendsDelivered).toBeGreaterThan(0);
     expect(reply.sendsDelivered).toBeLessThan(500);
     caller.resume();
-    await expect.poll(() => reply.sendsDelivered, { timeout: 15_000 }).toBe(500);
+    await expect.poll(() => reply.sendsDelivered).toBe(500);
   });
 
   it("is told of as soon as the kernel has what was sent, though nothing more is sent", async () => {
@@ -112,7 +112,7 @@ describe("a caller who reads slowly", () => {
     reply.begin(envelope);
     reply.send(text(3));
     reply.send(text(3));
-    await expect.poll(() => told, { timeout: 15_000 }).toEqual([2]);
+    await expect.poll(() => told).toEqual([2]);
   });
 
   it("gets what is flushed at once, which counts at once and only then", async () => {
@@ -127,7 +127,7 @@ describe("a caller who reads slowly", () => {
       if (send === 2) reply.flush();
     }
     expect(told).toEqual([2]);
-    await expect.poll(() => told, { timeout: 15_000 }).toEqual([2, 4]);
+    await expect.poll(() => told).toEqual([2, 4]);
   });
 
   it.each([
@@ -138,7 +138,7 @@ describe("a caller who reads slowly", () => {
     reply.admitted(facts);
     reply.begin(envelope);
     reply.send(text(3));
-    await expect.poll(() => reply.sendsDelivered, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => reply.sendsDelivered).toBe(1);
     caller.resetAndDestroy();
     reply.send(text(3));
     reply.flush();
@@ -154,7 +154,7 @@ describe("a caller who reads slowly", () => {
     reply.send(hiddenThought);
     expect(reply.sendsDelivered).toBe(1);
     reply.send(text(3));
-    await expect.poll(() => reply.sendsDelivered, { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => reply.sendsDelivered).toBe(2);
     reply.send(hiddenThought);
     expect(reply.sendsDelivered).toBe(3);
   });

@@ -34,7 +34,7 @@ afterAll(() => {
   server.close();
 });
 
-const patiently = { timeout: 15_000 };
+const patiently = { timeout: 30_000 };
 const megabytes = (count: number) => count * 1024 * 1024;
 const jsonOf = (bytes: number) => Buffer.from(`"${"x".repeat(bytes - 2)}"`);
 const formHeaders = { "content-type": "multipart/form-data; boundary=b" };

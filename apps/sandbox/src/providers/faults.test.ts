@@ -20,7 +20,7 @@ const control = async (method: string, path: string, body?: unknown) => {
 };
 const fail = (slug: string, fault: FaultInput) => control("POST", `/control/providers/${slug}/faults`, fault);
 
-const patience = { timeout: 10_000 };
+const patience = { timeout: 30_000 };
 
 const requests = async (query: string) => {
   const response = await fetch(`${sandbox.url}/control/providers/requests?${query}`);
@@ -286,7 +286,7 @@ describe("the request log", () => {
   });
 
   test("shows a client's abort with the tokens that had been written by then", async () => {
-    await fail("groq", { kind: "slow", firstTokenMs: 0, chunkMs: 30 });
+    await fail("groq", { kind: "slow", firstTokenMs: 0, chunkMs: 200 });
     const parts = await openai("groq").chat.completions.create({ ...question, stream: true });
     let seen = 0;
     for await (const _ of parts) if ((seen += 1) === 3) break;

@@ -110,7 +110,7 @@ describe("idempotency", () => {
   });
 
   test("a twin still in flight is a conflict", async () => {
-    await control(sandbox, "/control/stripe/api", { latencyMs: 600 });
+    await control(sandbox, "/control/stripe/api", { latencyMs: 4_000 });
     const both = await Promise.allSettled(
       [1, 2].map(() => stripe.customers.create({ name: "twin" }, { idempotencyKey: "k-3" })),
     );

@@ -51,14 +51,10 @@ test("a charge is refunded in parts, never beyond itself", async () => {
 test("a refund can wait, succeed and fail afterwards, which gives the money back to us", async () => {
   const waiting = await stripe.refunds.create({ payment_intent: (await pay("pm_card_pendingRefund")).id });
   expect(waiting.status).toBe("pending");
-  await expect
-    .poll(async () => (await stripe.refunds.retrieve(waiting.id)).status, { timeout: 10_000 })
-    .toBe("succeeded");
+  await expect.poll(async () => (await stripe.refunds.retrieve(waiting.id)).status).toBe("succeeded");
   const returned = await stripe.refunds.create({ payment_intent: (await pay("pm_card_refundFail")).id });
   expect(returned.status).toBe("succeeded");
-  await expect
-    .poll(async () => (await stripe.refunds.retrieve(returned.id)).status, { timeout: 10_000 })
-    .toBe("failed");
+  await expect.poll(async () => (await stripe.refunds.retrieve(returned.id)).status).toBe("failed");
   const failed = await stripe.refunds.retrieve(returned.id);
   expectResource("refund", failed);
   expect(failed.failure_reason).toBe("expired_or_canceled_card");

@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from "../sandbox.ts";
 import { expectResource } from "./testing/expect-resource.ts";
 import { clientOf, control, listenForWebhooks, order, payFor, type Receiver } from "./testing/stripe-client.ts";
 
-const patience = { timeout: 10_000 };
+const patience = { timeout: 30_000 };
 const secret = "whsec_test_secret";
 let receiver: Receiver;
 let hooked: Sandbox;

@@ -13,9 +13,9 @@ it("counts what a process has been sent and has not read, by the port of its end
   const unread = () => unreadBytes(process.pid, port).get(reader.localPort ?? 0);
   expect(unread()).toBe(0);
   writer?.write("x".repeat(1_000));
-  await expect.poll(unread, { timeout: 10_000 }).toBe(1_000);
+  await expect.poll(unread).toBe(1_000);
   reader.resume();
-  await expect.poll(unread, { timeout: 10_000 }).toBe(0);
+  await expect.poll(unread).toBe(0);
   reader.destroy();
   server.close();
 });
