@@ -6,6 +6,7 @@ import { generationOf, holdOf } from "./credit-holds.fixture.ts";
 import { createCreditHolds } from "./credit-holds.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 
 let ownerUrl: string;
 let appUrl: string;
@@ -14,9 +15,9 @@ let app: MoneyPool;
 let appDatabase: Database;
 beforeAll(async () => {
   ({ url: ownerUrl, appUrl } = await createTestDatabase());
-  database = createDatabase(ownerUrl);
-  app = createMoneyPool(appUrl);
-  appDatabase = createDatabase(appUrl);
+  database = createDatabase(ownerUrl, patiently);
+  app = createMoneyPool(appUrl, patiently);
+  appDatabase = createDatabase(appUrl, patiently);
 });
 afterAll(async () => {
   await app.end();

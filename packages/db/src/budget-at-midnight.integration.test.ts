@@ -9,19 +9,20 @@ import { createCreditHolds } from "./credit-holds.ts";
 import { generationOf, holdOf } from "./credit-holds.fixture.ts";
 import { createDatabase } from "./database.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 
 /** A Monday that is the first of a month: day, week and month begin anew at once. */
 const midnight = "2027-02-01T00:00:00Z";
 const holdNano = 1_000n;
 const monthlyNano = 30_700n;
 /** However slow the machine: what is waited for is a state of the budgets. */
-const patience = { timeout: 40_000 };
+const patience = { timeout: 120_000 };
 
 const shiftTo = (before: string) => `'${midnight}'::timestamptz - interval '${before}' - pg_catalog.clock_timestamp()`;
 
 /** From now on the database believes that it is an hour to midnight. Connections made before do not. */
 async function turnClock(url: string): Promise<void> {
-  const pool = createMoneyPool(url, { connectionLimit: 1 });
+  const pool = createMoneyPool(url, { ...patiently, connectionLimit: 1 });
   await pool.query(`
     CREATE SCHEMA turned;
     CREATE TABLE turned.clock AS SELECT ${shiftTo("1 hour")} AS shift;
@@ -59,7 +60,7 @@ const budget = (
 
 it("no budget is ever exceeded by load across midnight; each begins anew exactly once and is then whole", async () => {
   const { url } = await createTestDatabase();
-  const database = createDatabase(url);
+  const database = createDatabase(url, patiently);
   const workspace = await createTestWorkspace(database, { creditsNano: 1_000_000_000n });
   const second = await database.apiKey.create({
     data: {
@@ -83,8 +84,8 @@ it("no budget is ever exceeded by load across midnight; each begins anew exactly
   }));
   const limits = new Map([...ofAll, ...keys.flatMap(({ budgets }) => budgets)].map((one) => [one.subject, one]));
 
-  const pool = createMoneyPool(url, { connectionLimit: 16 });
-  const watching = createMoneyPool(url, { connectionLimit: 1 });
+  const pool = createMoneyPool(url, { ...patiently, connectionLimit: 16 });
+  const watching = createMoneyPool(url, { ...patiently, connectionLimit: 1 });
   const holds = createCreditHolds(pool);
   const charged: bigint[] = [];
   const admitted: { readonly period: string }[] = [];
@@ -169,12 +170,12 @@ it("no budget is ever exceeded by load across midnight; each begins anew exactly
   for (const kind of ["total", "daily", "weekly", "monthly"]) {
     expect(sumOf(rows.filter((row) => row.subject.startsWith("workspace:") && row.kind === kind))).toBe(total);
   }
-  const audited = createDatabase(url);
+  const audited = createDatabase(url, patiently);
   expect(await auditLedger(audited)).toEqual(soundLedger);
   await audited.$disconnect();
   await pool.end();
   await watching.end();
-}, 120_000);
+});
 
 /** The day that a call counts in, by the database: the one in which it was admitted. */
 async function dayOf(pool: MoneyPool, generationId: string): Promise<string> {

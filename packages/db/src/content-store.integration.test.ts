@@ -5,13 +5,14 @@ import type { ContentRecord } from "@causeway/gateway";
 import { createContentStore, openContent } from "./content-store.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 
 let database: Database;
 let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
 });
 afterAll(async () => {
   await Promise.all([database.$disconnect(), pool.end()]);

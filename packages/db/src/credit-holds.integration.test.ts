@@ -15,14 +15,15 @@ import { createCreditHolds, settleGeneration } from "./credit-holds.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { createGenerationReader } from "./generation-reader.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 
 let database: Database;
 let pool: MoneyPool;
 let url: string;
 beforeAll(async () => {
   url = (await createTestDatabase()).url;
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
 });
 afterAll(async () => {
   await pool.end();
@@ -129,7 +130,7 @@ describe("settle", () => {
     await holds().take(request);
     const settlement = { generation: generationOf(request, 1_163n), attempts: [attempt] };
     // Its only connection is inside one transaction until it commits.
-    const settling = createMoneyPool(url, { connectionLimit: 1 });
+    const settling = createMoneyPool(url, { ...patiently, connectionLimit: 1 });
     await settling.query("BEGIN");
     await settling.query("LOCK TABLE generation IN ACCESS EXCLUSIVE MODE");
     const found = createGenerationReader(database).find(workspace.workspaceId, request.generationId);

@@ -4,13 +4,14 @@ import { createDatabase, type Database } from "./database.ts";
 import { createKeySource } from "./key-source.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
 import { createOwnKeySource } from "./own-key-source.ts";
+import { patiently } from "./patient.fixture.ts";
 
 let database: Database;
 let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
 });
 afterAll(() => Promise.all([database.$disconnect(), pool.end()]));
 

@@ -2,10 +2,11 @@ import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createDatabase, type Database } from "./database.ts";
 import { createLaneUseReader } from "./lane-use-reader.ts";
+import { patiently } from "./patient.fixture.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patiently);
 });
 afterAll(() => database.$disconnect());
 

@@ -17,6 +17,7 @@ import { createCreditHolds } from "./credit-holds.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { createLeaseLedger } from "./lease-ledger.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 import { postTransaction } from "./post-transaction.ts";
 
 let database: Database;
@@ -24,8 +25,8 @@ let pool: MoneyPool;
 let ledger: LeaseLedger;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
   ledger = createLeaseLedger(pool, {
     take: () => Promise.reject(new Error("not under test")),
     raise: () => Promise.reject(new Error("not under test")),

@@ -36,6 +36,7 @@ import { createLeasedCreditHolds, postgresHolds } from "./leased-credit-holds.ts
 import { createLimitTable } from "./limit-table.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
 import { readMostFee } from "./own-key-fee.ts";
+import { patiently } from "./patient.fixture.ts";
 import { usageBody } from "./usage-body.ts";
 
 const clock = { nowMs: () => Date.now(), monotonicMs: () => performance.now() };
@@ -46,8 +47,8 @@ let pool: MoneyPool;
 let redis: LocalRedis;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
   redis = await startRedis();
 });
 afterAll(async () => {
@@ -111,7 +112,7 @@ async function comeToRest(isDone: () => Promise<boolean>): Promise<void> {
       await worker.chores();
       return [...running].every(({ leases }) => leases.isAtRest) && (await isDone());
     },
-    { timeoutMs: 20_000 },
+    { timeoutMs: 100_000 },
   );
   expect(isAtRest).toBe(true);
 }
@@ -326,7 +327,8 @@ it("calls on own keys and others count in the same budgets, at list price where 
   expect(await holds.take(away)).toEqual({ kind: "held" });
   await settleOwn(away, 100n);
   redis = await startRedis({ port });
-  await pollUntil(async () => (await gateway.holds.take(shared(46n))).kind === "budget-exceeded", { timeoutMs: 5_000 });
+  const isRefused = async () => (await gateway.holds.take(shared(46n))).kind === "budget-exceeded";
+  expect(await pollUntil(isRefused, { timeoutMs: 100_000 })).toBe(true);
   const last = shared(45n);
   expect(await holds.take(last)).toEqual({ kind: "held" });
   await holds.settle(settlementOf(last, 0n));
@@ -365,7 +367,10 @@ it("what a process that died held in limits for a call on an own key goes once t
   const own = () => ({ ...requestOf(workspace, 0n), limits, ownKey: { mostListPrice: nanoUsd(2_000n), terms } });
   const left = own();
   expect(await holds.take(left)).toEqual({ kind: "held" });
-  const sessions = new EpochSessions({ ledger: ledgerOf(), store: createSliceStore(redis.url), clock }, "worker");
+  const sessions = new EpochSessions(
+    { ledger: ledgerOf(), store: createSliceStore(redis.url, { patienceMs }), clock },
+    "worker",
+  );
   const later = { ...clock, nowMs: () => Date.now() + 120_000 };
   await settleOverdueBudgetHolds(sessions, ledgerOf(), later);
   expect(await holds.take(own())).toMatchObject({ kind: "concurrency-exceeded" });

@@ -26,6 +26,7 @@ import { createDatabase, type Database } from "./database.ts";
 import { createLeaseLedger } from "./lease-ledger.ts";
 import { LedgerModel, larger, smaller } from "./ledger-model.fixture.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 import { postTransaction } from "./post-transaction.ts";
 import { usageBody } from "./usage-body.ts";
 
@@ -36,8 +37,8 @@ let epoch = noEpoch;
 const none = () => Promise.reject(new Error("not under test"));
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
   ledger = createLeaseLedger(pool, { take: none, raise: none, recordProgress: none });
   await beginEpoch();
 });
@@ -211,7 +212,7 @@ it("whatever happens to a workspace's credits, they stand as the rules say", asy
     }),
     { numRuns: 300, endOnFailure: false },
   );
-}, 240_000);
+}, 900_000);
 
 it("leaves a sound ledger after everything above", async () => {
   expect(await auditLedger(database)).toEqual(soundLedger);

@@ -3,14 +3,15 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createDatabase, type Database } from "./database.ts";
 import { createLimitTable } from "./limit-table.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 import { periodName } from "./period-name.ts";
 
 let database: Database;
 let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
 });
 afterAll(async () => {
   await pool.end();

@@ -11,6 +11,8 @@ export type MoneyPoolOptions = {
   readonly connectionLimit?: number;
   /** How long a burst on one account may queue here before it is told to come back. */
   readonly longestWaitMs?: number;
+  /** How long one question may take, its waits for locks included. */
+  readonly longestStatementMs?: number;
 };
 
 export function createMoneyPool(url: string, options: MoneyPoolOptions = {}): MoneyPool {
@@ -19,7 +21,7 @@ export function createMoneyPool(url: string, options: MoneyPoolOptions = {}): Mo
     connectionString: url,
     max: options.connectionLimit ?? 8,
     connectionTimeoutMillis: options.longestWaitMs ?? 10_000,
-    statement_timeout: 10_000,
+    statement_timeout: options.longestStatementMs ?? 10_000,
     idle_in_transaction_session_timeout: 10_000,
   });
   // An idle connection that breaks is replaced; without a listener Node would end the process.

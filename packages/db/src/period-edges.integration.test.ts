@@ -3,10 +3,11 @@ import { createTestDatabase } from "@causeway/testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 
 let pool: MoneyPool;
 beforeAll(async () => {
-  pool = createMoneyPool((await createTestDatabase()).url);
+  pool = createMoneyPool((await createTestDatabase()).url, patiently);
 });
 afterAll(() => pool.end());
 

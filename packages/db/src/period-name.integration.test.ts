@@ -1,10 +1,11 @@
 import { createTestDatabase } from "@causeway/testing";
 import { expect, it } from "vitest";
 import { createMoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 import { periodName, periodNames } from "./period-name.ts";
 
 it("names every period as the database does, on each day of twelve years and at the edges of days", async () => {
-  const pool = createMoneyPool((await createTestDatabase()).url);
+  const pool = createMoneyPool((await createTestDatabase()).url, patiently);
   const { rows } = await pool.query<{ at: Date; daily: string; weekly: string; monthly: string; total: string }>(
     `SELECT at, usage_period('daily', at) AS daily, usage_period('weekly', at) AS weekly,
             usage_period('monthly', at) AS monthly, 'total' AS total

@@ -4,11 +4,12 @@ import { auditLedger, createTestDatabase, createTestWorkspace, soundLedger } fro
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readCreditBalance, readCreditTotals } from "./credit-balance.ts";
 import { createDatabase, type Database } from "./database.ts";
+import { patiently } from "./patient.fixture.ts";
 import { postTransaction } from "./post-transaction.ts";
 
 let database: Database;
 beforeAll(async () => {
-  database = createDatabase((await createTestDatabase()).url);
+  database = createDatabase((await createTestDatabase()).url, patiently);
 });
 afterAll(async () => {
   await database.$disconnect();

@@ -1,6 +1,7 @@
 import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createDatabase, type Database } from "./database.ts";
+import { patiently } from "./patient.fixture.ts";
 import { readPriceHistory } from "./price-history.ts";
 
 let database: Database;
@@ -8,7 +9,7 @@ const dayMs = 86_400_000;
 
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
+  database = createDatabase(url, patiently);
   const lists = { inputModalities: ["text"], supportedParameters: [] };
   await database.provider.create({ data: { id: "alpha", name: "Alpha" } });
   for (const slug of ["one", "two"]) {

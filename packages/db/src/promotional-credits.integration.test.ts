@@ -14,14 +14,15 @@ import { createCreditHolds } from "./credit-holds.ts";
 import { lockCreditPosition } from "./credit-position.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 import { postTransaction } from "./post-transaction.ts";
 
 let database: Database;
 let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
 });
 afterAll(async () => {
   await pool.end();

@@ -11,14 +11,15 @@ import { generationOf, holdOf } from "./credit-holds.fixture.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { createLeaseLedger } from "./lease-ledger.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 import { usageBody } from "./usage-body.ts";
 
 let database: Database;
 let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
 });
 afterAll(async () => {
   await pool.end();

@@ -3,6 +3,7 @@ import { createTestDatabase } from "@causeway/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createDatabase, type Database } from "./database.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 import { createRouteStore, readRoute } from "./route-store.ts";
 
 let database: Database;
@@ -10,8 +11,8 @@ let pool: MoneyPool;
 
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
 });
 afterAll(async () => {
   await Promise.all([database.$disconnect(), pool.end()]);

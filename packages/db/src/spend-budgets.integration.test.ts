@@ -14,13 +14,14 @@ import { generationOf, holdOf } from "./credit-holds.fixture.ts";
 import { createCreditHolds } from "./credit-holds.ts";
 import { createDatabase, type Database } from "./database.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
+import { patiently } from "./patient.fixture.ts";
 
 let database: Database;
 let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
-  database = createDatabase(url);
-  pool = createMoneyPool(url);
+  database = createDatabase(url, patiently);
+  pool = createMoneyPool(url, patiently);
 });
 afterAll(async () => {
   await pool.end();
