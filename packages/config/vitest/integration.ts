@@ -10,9 +10,9 @@ export default defineConfig({
     setupFiles: ["seed.ts", "midnight.ts"].map((name) => join(import.meta.dirname, name)),
     // Processes, not threads: what a test starts is tied to the life of the process that started it.
     pool: "forks",
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // How long a poll may wait for what is bound to happen, on a machine that is busy with other tests.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });
