@@ -50,6 +50,22 @@ it("tells every listener what changed", async () => {
   }
 });
 
+it("says when it is listened to: what is told from then on is heard", async () => {
+  const { url } = await createTestRedis();
+  const heard: Invalidation[] = [];
+  const subscription = subscribeToInvalidations(url, {
+    onInvalidation: (invalidation) => heard.push(invalidation),
+    onReconnect: () => undefined,
+  });
+  closers.push(() => subscription.close());
+  await subscription.listening;
+  const change: Invalidation = { kind: "api-key", hash: randomUUID() };
+  const publisher = createInvalidationPublisher(url, { timeoutMs: 20_000 });
+  closers.push(() => publisher.close());
+  await publisher.publish(change);
+  await expect.poll(() => heard).toContainEqual(change);
+});
+
 it("fails within seconds when Redis is away", async () => {
   await expect(publisherFor("redis://127.0.0.1:9").publish({ kind: "catalog" })).rejects.toThrow(/.+/);
 });

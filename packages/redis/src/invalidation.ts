@@ -20,15 +20,22 @@ export type InvalidationPublisher = {
   close(): void;
 };
 
-export type InvalidationSubscription = { close(): void };
+export type InvalidationSubscription = {
+  /** What is told from then on is heard. Never settles where it is closed before. */
+  readonly listening: Promise<void>;
+  close(): void;
+};
 
-/** Connects on first use. */
-export function createInvalidationPublisher(redisUrl: string): InvalidationPublisher {
+/** Connects on first use. After `timeoutMs` Redis is away. */
+export function createInvalidationPublisher(
+  redisUrl: string,
+  { timeoutMs = 2_000 }: { readonly timeoutMs?: number | undefined } = {},
+): InvalidationPublisher {
   const redis = new Redis(redisUrl, {
     lazyConnect: true,
     maxRetriesPerRequest: 1,
-    connectTimeout: 2_000,
-    commandTimeout: 2_000,
+    connectTimeout: timeoutMs,
+    commandTimeout: timeoutMs,
   });
   // ioredis reconnects by itself; without a listener Node would end the process.
   redis.on("error", () => undefined);
@@ -56,18 +63,20 @@ export function subscribeToInvalidations(redisUrl: string, listener: Invalidatio
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
   });
   redis.on("error", () => undefined);
+  const listening = Promise.withResolvers<void>();
+  const onListening = () => {
+    listener.onReconnect();
+    listening.resolve();
+  };
   redis.on("ready", () => {
     // Rejects when the connection has broken again: the next one subscribes.
-    redis.subscribe(channel).then(
-      () => listener.onReconnect(),
-      () => undefined,
-    );
+    redis.subscribe(channel).then(onListening, () => undefined);
   });
   redis.on("message", (_, message: string) => {
     const invalidation = readInvalidation(message);
     if (invalidation) listener.onInvalidation(invalidation);
   });
-  return { close: () => redis.disconnect() };
+  return { listening: listening.promise, close: () => redis.disconnect() };
 }
 
 const workspaceKinds = ["own-keys", "limits", "presets"] as const;

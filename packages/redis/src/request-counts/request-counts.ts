@@ -34,13 +34,14 @@ return {}
 /** Requests of all processes together, minute by minute. */
 export function createRequestCounts(
   redisUrl: string,
-  { timeoutMs = 300 }: { readonly timeoutMs?: number } = {},
+  { timeoutMs }: { readonly timeoutMs?: number | undefined } = {},
 ): RequestCounts {
   const redis = new Redis(redisUrl, {
-    enableOfflineQueue: false,
+    // Who has the patience waits for a connection that is being made.
+    enableOfflineQueue: timeoutMs !== undefined,
     maxRetriesPerRequest: 0,
-    connectTimeout: 1_000,
-    commandTimeout: timeoutMs,
+    connectTimeout: timeoutMs ?? 1_000,
+    commandTimeout: timeoutMs ?? 300,
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
   });
   // Commands on a broken connection reject by themselves; without a listener Node would end the process.
