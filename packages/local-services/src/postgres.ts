@@ -137,7 +137,7 @@ async function stopLeftover(dataDir: string): Promise<void> {
   const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
   if (!isPostgres(pid)) return;
   process.kill(pid, "SIGINT");
-  if (!(await pollUntil(async () => !isPostgres(pid), { timeoutMs: 20_000 }))) {
+  if (!(await pollUntil(async () => !isPostgres(pid), { timeoutMs: 60_000 }))) {
     throw new Error(`Postgres (process ${pid}) still uses ${dataDir} and does not stop. End it and try again.`);
   }
 }
