@@ -56,7 +56,8 @@ const question = `
          key.allowed_ips AS "allowedIps", key.created_at AS "createdAt", key.created_by_id AS "createdById", creator.email AS "createdByEmail",
          secret.label AS "formerLabel", secret.ends_at AS "formerEndsAt",
          (SELECT json_build_object('defaultModel', default_model, 'provider', provider,
-                                   'autoAllowedModels', auto_allowed_models, 'autoCostTier', auto_cost_tier)
+                                   'autoAllowedModels', auto_allowed_models, 'autoCostTier', auto_cost_tier,
+                                   'plugins', plugins)
             FROM routing_settings WHERE workspace_id = key.workspace_id) AS routing,
          (SELECT json_build_object('enabled', enabled, 'retentionDays', retention_days,
                                    'samplingRate', sampling_rate, 'apiKeyIds', api_key_ids)

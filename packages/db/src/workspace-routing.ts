@@ -1,5 +1,5 @@
 import type { WorkspaceRouting } from "@causeway/limits";
-import { costTiers, readProviderPreferences } from "@causeway/protocol";
+import { costTiers, readPluginDefaults, readProviderPreferences } from "@causeway/protocol";
 import type { Prisma } from "@causeway/prisma";
 
 type StoredRouting = Omit<Prisma.RoutingSettingsGetPayload<object>, "workspaceId" | "updatedAt">;
@@ -9,5 +9,6 @@ export const toWorkspaceRouting = (row: StoredRouting): WorkspaceRouting => ({
   defaultModel: row.defaultModel ?? undefined,
   provider: readProviderPreferences(row.provider),
   autoAllowedModels: row.autoAllowedModels.length === 0 ? undefined : row.autoAllowedModels,
+  plugins: readPluginDefaults(row.plugins),
   autoCostTier: costTiers.find((tier) => tier === row.autoCostTier),
 });

@@ -34,6 +34,7 @@ export function explainRoute({ requestedModel, record, attempts, nameOf }: Route
     session: record?.pinnedTo === undefined ? null : { pinned_endpoint: record.pinnedTo },
     preset: record?.preset ?? null,
     router: record?.router ?? null,
+    plugins: record?.plugins?.map(({ id, enabled, overruled }) => ({ id, enabled, by: "workspace", overruled })) ?? [],
     stopped_by: record?.stoppedBy?.replaceAll("-", "_") ?? null,
   };
 }
@@ -59,6 +60,11 @@ export function routerMetadata({ requestedModel, record, attempts, nameOf }: Rou
       model: modelId,
       status: httpStatus ?? 0,
     })),
+    ...(record?.plugins && {
+      pipeline: record.plugins
+        .filter(({ enabled }) => enabled)
+        .map(({ id }) => ({ type: "plugin", name: id, summary: "on by the workspace's default" })),
+    }),
   };
 }
 

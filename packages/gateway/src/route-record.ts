@@ -9,7 +9,7 @@ import {
   type StoppedBy,
   typicalPrice,
 } from "@causeway/routing";
-import type { Resolution, Warning } from "@causeway/protocol";
+import type { Resolution, Warning, WorkspacePlugin } from "@causeway/protocol";
 import { ownKeyIdOf } from "./open-own-key.ts";
 
 /** How a call was routed, in little space: kept with its generation. What came of each attempt is in the attempts. */
@@ -28,6 +28,8 @@ export type RouteRecord = {
   readonly router?: Resolution["router"];
   /** What was searched on the web for it. */
   readonly search?: Resolution["search"];
+  /** Plugins that took part because the workspace has them so. */
+  readonly plugins?: readonly WorkspacePlugin[];
   /** At which it was served, in its provider's word, where the caller asked for one. */
   readonly serviceTier?: string;
   /** What the caller asked for and did not get, or got otherwise: as it was told with the answer. */

@@ -2,6 +2,7 @@ import type { ApiKey } from "@causeway/limits";
 import type { AnyCall } from "@causeway/protocol";
 import { type OwnKey, ownModels, type RequestedModel } from "@causeway/routing";
 import { admit } from "./admit.ts";
+import { applyPluginDefaults } from "./apply-plugin-defaults.ts";
 import { applyPreset } from "./apply-preset.ts";
 import { applyVariants } from "./apply-variants.ts";
 import { applyWorkspaceRouting } from "./apply-workspace-routing.ts";
@@ -61,10 +62,11 @@ async function generate(ports: GatewayPorts, arrived: InboundCall, known: KnownC
   const guarded = filtersContent(key.guardrails) ? await guardContent(key.guardrails, preset, ports.pause) : preset;
   const wanted = applyWorkspaceRouting(guarded, key.routing);
   const ownKeys = await findOwnKeys(ports.ownKeys, key);
-  const worded = applyVariants(
+  const varied = applyVariants(
     routeAutomatically(ports, inbound, { key, asked: wanted, ownKeys }, arrival),
     ports.catalog(),
   );
+  const worded = applyPluginDefaults(varied, key.routing?.plugins);
   const found = findModels(worded, { catalog: ports.catalog(), own: ownModels(ownKeys) });
   const models = permittedModels(found, key, ports.links);
   const cached = await findCached(ports, { ...known, asked: worded, models });

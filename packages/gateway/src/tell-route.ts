@@ -3,6 +3,7 @@ import type { AnyCall, JsonObject } from "@causeway/protocol";
 import type { Delivery } from "./attempt-in-turn.ts";
 import { providerNameOf } from "./envelope.ts";
 import { explainRoute, routerMetadata } from "./explain-route.ts";
+import { pluginsThatRan } from "./apply-plugin-defaults.ts";
 import { requestedModelOf } from "./find-models.ts";
 import type { GatewayPorts } from "./gateway-ports.ts";
 import type { InboundCall } from "./inbound-call.ts";
@@ -16,7 +17,8 @@ function recordOf({ asked, plan, delivery }: RouteTold): RouteRecord {
   const { stoppedBy } = delivery;
   const isWarned = asked.warnings.length + delivery.warnings.length > 0;
   const serviceTier = servedTierOf(asked, delivery);
-  if (!(stoppedBy ?? preset ?? router ?? search ?? serviceTier) && !isWarned) return plan.route;
+  const plugins = pluginsThatRan(asked);
+  if (!(stoppedBy ?? preset ?? router ?? search ?? serviceTier) && !isWarned && plugins.length === 0) return plan.route;
   return {
     ...plan.route,
     ...(serviceTier !== undefined && { serviceTier }),
@@ -25,6 +27,7 @@ function recordOf({ asked, plan, delivery }: RouteTold): RouteRecord {
     ...(preset && { preset }),
     ...(router && { router }),
     ...(search && { search }),
+    ...(plugins.length > 0 && { plugins }),
   };
 }
 

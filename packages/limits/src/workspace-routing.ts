@@ -1,4 +1,4 @@
-import type { CostTier, ProviderPreferences } from "@causeway/protocol";
+import type { CostTier, PluginDefault, ProviderPreferences } from "@causeway/protocol";
 
 /** How the calls of a workspace are routed unless they say otherwise, and what none of them may do. */
 export type WorkspaceRouting = {
@@ -9,4 +9,6 @@ export type WorkspaceRouting = {
   /** What the auto router chooses from; `undefined`: all. */
   readonly autoAllowedModels: readonly string[] | undefined;
   readonly autoCostTier: CostTier | undefined;
+  /** For calls that say nothing of them, or for every call; absent: none. */
+  readonly plugins?: readonly PluginDefault[] | undefined;
 };

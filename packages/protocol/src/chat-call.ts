@@ -1,5 +1,6 @@
 import type { AutoRouterWish } from "./auto-router.ts";
 import type { ChatRequest } from "./chat-request.ts";
+import type { PluginName } from "./plugin-defaults.ts";
 import type { ProviderPreferences } from "./provider-preferences.ts";
 import type { TaskRequest } from "./task.ts";
 import type { Warning } from "./warning.ts";
@@ -34,6 +35,10 @@ export type Asked<Request> = {
   readonly compresses?: boolean;
   /** What is to be found on the web for it. */
   readonly webSearch?: WebSearchWish;
+  /** Plugins that it, or its preset, says anything about, be it that they are off; absent: none. */
+  readonly saidPlugins?: readonly PluginName[];
+  /** Plugins that are as the workspace has them; `overruled`: the call said otherwise. */
+  readonly pluginsByWorkspace?: readonly WorkspacePlugin[];
   /** How often tools that are run for the caller may be used, whoever asks for them: the call, its preset, a variant. */
   readonly mostToolSteps?: number;
   /** Set once somebody else than the caller had a say in it. */
@@ -45,6 +50,9 @@ export type Asked<Request> = {
   /** What the reader could not take over into the request. */
   readonly warnings: readonly Warning[];
 };
+
+/** A plugin that took part in a call because its workspace wants it. */
+export type WorkspacePlugin = { readonly id: PluginName; readonly enabled: boolean; readonly overruled: boolean };
 
 /** What stands behind a call whose models are not the caller's own words. */
 export type Resolution = {

@@ -33,6 +33,13 @@ export * from "./preset/preset-name.ts";
 export { type Preset, readPreset } from "./preset/read-preset.ts";
 export * from "./preset/with-preset.ts";
 export { type PresetText, presetOfBody } from "./preset/write-preset.ts";
+export {
+  type PluginDefault,
+  type PluginName,
+  type PluginWish,
+  pluginNames,
+  readPluginDefaults,
+} from "./plugin-defaults.ts";
 export * from "./provider-preferences.ts";
 export * from "./reading/read-provider-preferences.ts";
 export * from "./reading/read-provider-preferences.ts";

@@ -21,7 +21,7 @@ export function questionOf(asked: AnyCall, models: readonly RequestedModel[]): s
 
 /** All that a call asks, as one text: for telling whether it is the same call again. */
 export const requestText = (apiType: string, asked: AnyCall): string =>
-  textOf({ apiType, ...asked, warnings: undefined });
+  textOf({ apiType, ...asked, warnings: undefined, saidPlugins: undefined });
 
 /** What of a call is in the question in another form, or not at all. */
 const saidOtherwise: ReadonlySet<string> = new Set<keyof AnyCall>([
@@ -30,8 +30,10 @@ const saidOtherwise: ReadonlySet<string> = new Set<keyof AnyCall>([
   "models",
   "provider",
   "preset",
+  "pluginsByWorkspace",
   "resolution",
   "responseCache",
+  "saidPlugins",
   "sessionId",
   "warnings",
 ]);

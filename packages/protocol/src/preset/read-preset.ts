@@ -14,6 +14,8 @@ export type Preset = Pick<
   | "documents"
   | "webSearch"
   | "compresses"
+  | "repairsAnswers"
+  | "saidPlugins"
   | "request"
   | "responseCache"
   | "warnings"
@@ -66,6 +68,7 @@ export function readPreset(config: unknown, systemPrompt: string | undefined): P
   const { cache_enabled: cacheEnabled, cache_ttl_seconds: cacheTtl, ...body } = config;
   const call = readChatCompletion({ ...body, messages: nobody });
   const { model, models, provider, autoRouter, documents, webSearch, compresses, request, warnings } = call;
+  const { repairsAnswers, saidPlugins } = call;
   const enabled = readBoolean(cacheEnabled, "cache_enabled");
   const ttlSeconds = readNumber(cacheTtl, "cache_ttl_seconds", { min: 1, max: 86_400, integer: true });
   const saysOfCache = enabled !== undefined || ttlSeconds !== undefined;
@@ -79,6 +82,8 @@ export function readPreset(config: unknown, systemPrompt: string | undefined): P
     ...(documents && { documents }),
     ...(webSearch && { webSearch }),
     ...(compresses !== undefined && { compresses }),
+    ...(repairsAnswers !== undefined && { repairsAnswers }),
+    ...(saidPlugins && { saidPlugins }),
     ...(saysOfCache && { responseCache: { enabled, ttlSeconds } }),
     request: { ...request, messages },
     warnings,

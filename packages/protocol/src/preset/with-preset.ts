@@ -1,5 +1,6 @@
 import type { AnyCall, ChatCall } from "../chat-call.ts";
 import type { ChatRequest, Message, Tool } from "../chat-request.ts";
+import type { PluginName } from "../plugin-defaults.ts";
 import { noPreferences } from "../provider-preferences.ts";
 import { withinSteps } from "../web-search.ts";
 import type { Preset } from "./read-preset.ts";
@@ -10,7 +11,8 @@ import type { Preset } from "./read-preset.ts";
  * which stands before the messages unless the call has one of its own.
  */
 export function withPreset(call: ChatCall, preset: Preset): ChatCall {
-  const { autoRouter, documents, webSearch, compresses } = { ...preset, ...call };
+  const { autoRouter, documents, webSearch, compresses, repairsAnswers } = { ...unsaid(preset, call), ...call };
+  const saidPlugins = [...new Set([...(call.saidPlugins ?? []), ...(preset.saidPlugins ?? [])])];
   return {
     ...call,
     ...routingUnder(call, preset),
@@ -18,9 +20,24 @@ export function withPreset(call: ChatCall, preset: Preset): ChatCall {
     ...(documents && { documents }),
     ...(webSearch && { webSearch: withinSteps(webSearch, call.mostToolSteps) }),
     ...(compresses !== undefined && { compresses }),
+    ...(repairsAnswers !== undefined && { repairsAnswers }),
+    ...(saidPlugins.length > 0 && { saidPlugins }),
     ...(preset.responseCache && { responseCache: preset.responseCache }),
     request: mergedRequest(call.request, preset.request),
     warnings: [...call.warnings, ...preset.warnings],
+  };
+}
+
+/** A plugin that the call switches off is off, whatever its preset says of it. */
+function unsaid(preset: Preset, { saidPlugins = [] }: ChatCall): Preset {
+  const { documents, webSearch, compresses, repairsAnswers, ...rest } = preset;
+  const isOpen = (name: PluginName) => !saidPlugins.includes(name);
+  return {
+    ...rest,
+    ...(documents && isOpen("file-parser") && { documents }),
+    ...(webSearch && isOpen("web") && { webSearch }),
+    ...(compresses !== undefined && isOpen("context-compression") && { compresses }),
+    ...(repairsAnswers !== undefined && isOpen("response-healing") && { repairsAnswers }),
   };
 }
 

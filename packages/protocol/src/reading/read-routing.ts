@@ -1,5 +1,6 @@
 import type { ChatCall } from "../chat-call.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
+import { saidPlugins } from "../plugin-defaults.ts";
 import type { ProviderPreferences } from "../provider-preferences.ts";
 import { isAbsent, readOneOf, readRequiredString, readString, readStrings } from "./fields.ts";
 import { readAutoRouter } from "./read-auto-router.ts";
@@ -30,6 +31,7 @@ export function readRouting(
   | "mostToolSteps"
   | "compresses"
   | "repairsAnswers"
+  | "saidPlugins"
   | "sessionId"
 > {
   checkPlugins(body);
@@ -38,6 +40,7 @@ export function readRouting(
   const mostToolSteps = readToolSteps(body);
   const webSearch = readWebSearch(body, mostToolSteps);
   const compresses = readCompression(body);
+  const said = saidPlugins(body);
   const preset = isAbsent(body["preset"]) ? undefined : readRequiredString(body["preset"], "preset", maxPresetLength);
   return {
     model: isAbsent(body["model"]) ? undefined : readRequiredString(body["model"], "model", maxModelLength),
@@ -51,6 +54,7 @@ export function readRouting(
     ...(mostToolSteps !== undefined && { mostToolSteps }),
     ...(compresses !== undefined && { compresses }),
     ...(!readHealing(body) && { repairsAnswers: false }),
+    ...(said.length > 0 && { saidPlugins: said }),
   };
 }
 

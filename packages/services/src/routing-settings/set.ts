@@ -1,7 +1,7 @@
 import { isLatestName, parseModelSlug, routerNamed } from "@causeway/catalog";
 import type { DatabaseOrTransaction } from "@causeway/db";
 import { AppError } from "@causeway/errors";
-import { costTiers, isJsonObject, readProviderPreferences } from "@causeway/protocol";
+import { costTiers, isJsonObject, readPluginDefaults, readProviderPreferences } from "@causeway/protocol";
 import type { Prisma } from "@causeway/prisma";
 import { z } from "zod";
 import { recordAudit } from "../audit/record.ts";
@@ -19,6 +19,8 @@ export type SetRoutingSettingsInput = {
   readonly provider?: unknown;
   readonly autoAllowedModels?: readonly string[] | null | undefined;
   readonly autoCostTier?: string | null | undefined;
+  /** In the words of a call's `plugins`, with `prevent_overrides` besides; takes the place of the present list. */
+  readonly plugins?: unknown;
 };
 
 /** What binds every call, and what is a default for those that say nothing. */
@@ -59,6 +61,7 @@ export function routingSettingsChange(
   authorize(actor, workspaceId, "routing:manage");
   const { defaultModel, autoAllowedModels, autoCostTier } = parseInput(schema, input);
   const provider = checkedProvider(input.provider);
+  const plugins = checkedPlugins(input.plugins);
   return async (transaction) => {
     // Whoever changes the same settings comes after us, so that the audit entry names what was replaced.
     await transaction.$queryRaw`SELECT 1 FROM workspace WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
@@ -69,6 +72,7 @@ export function routingSettingsChange(
       ...(provider !== undefined && { provider }),
       ...(autoAllowedModels !== undefined && { autoAllowedModels: autoAllowedModels ?? [] }),
       ...(autoCostTier !== undefined && { autoCostTier }),
+      ...(plugins !== undefined && { plugins }),
     };
     await transaction.routingSettings.upsert({
       where: { workspaceId },
@@ -92,7 +96,14 @@ const detailOf = (settings: RoutingSettings): Prisma.InputJsonObject => ({
   provider: settings.provider,
   autoAllowedModels: settings.autoAllowedModels ? [...settings.autoAllowedModels] : null,
   autoCostTier: settings.autoCostTier ?? null,
+  plugins: settings.plugins.map((plugin) => ({ ...plugin })) as Prisma.InputJsonArray,
 });
+
+function checkedPlugins(value: unknown): Prisma.InputJsonArray | undefined {
+  if (value === undefined) return undefined;
+  readPluginDefaults(value);
+  return (value ?? []) as Prisma.InputJsonArray;
+}
 
 function checkedProvider(value: unknown): Prisma.InputJsonObject | undefined {
   if (value === undefined) return undefined;

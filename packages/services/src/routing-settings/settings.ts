@@ -12,6 +12,8 @@ export type RoutingSettings = {
   /** What the auto router chooses from, as patterns; `undefined`: all. */
   readonly autoAllowedModels: readonly string[] | undefined;
   readonly autoCostTier: CostTier | undefined;
+  /** Default plugins, in the words of a call's `plugins` with `prevent_overrides` besides. */
+  readonly plugins: readonly JsonObject[];
 };
 
 /** How a workspace's calls are routed unless they say otherwise. Throws `forbidden`, `not-found`. */
@@ -31,5 +33,6 @@ const toSettings = (row: Prisma.RoutingSettingsGetPayload<object> | null): Routi
   defaultModel: row?.defaultModel ?? undefined,
   provider: (row?.provider ?? {}) as JsonObject,
   autoAllowedModels: row?.autoAllowedModels.length ? row.autoAllowedModels : undefined,
+  plugins: (row?.plugins ?? []) as readonly JsonObject[],
   autoCostTier: (row?.autoCostTier ?? undefined) as CostTier | undefined,
 });

@@ -102,6 +102,7 @@ export function registerWorkspaces(router: Router, management: ManagementContext
         provider: providerAfter(present, body),
         autoAllowedModels: body.auto_router?.allowed_models,
         autoCostTier: body.auto_router?.cost_tier,
+        plugins: body.plugins,
       }),
     }).catch(inWordsOf(names));
     return context.json({ data: await show(actor, workspaceId) }, 200);
@@ -159,6 +160,7 @@ const writeWorkspace = (
     allowed_models: routing.autoAllowedModels ? [...routing.autoAllowedModels] : null,
     cost_tier: routing.autoCostTier ?? null,
   },
+  plugins: [...routing.plugins],
   default_guardrail_id: row.id,
   io_logging_api_key_ids: null,
   io_logging_api_key_hashes: hashes ? [...hashes] : null,

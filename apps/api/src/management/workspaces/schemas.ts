@@ -16,6 +16,7 @@ export const workspace = z
     default_provider_sort: z.string().nullable(),
     provider: z.looseObject({}),
     auto_router: autoRouter,
+    plugins: z.array(z.looseObject({})),
     default_guardrail_id: z
       .string()
       .openapi({ description: "The guardrail that binds every key: it has the workspace's own id." }),
@@ -52,6 +53,15 @@ export const updateBody = z
         "`only`, `ignore`, `data_collection`, `zdr`, `enforce_distillable_text`, `quantizations` and `max_price` bind every call of the workspace; `order`, `sort` and the preferred speeds are defaults. Takes the place of the present one.",
     }),
     auto_router: autoRouter.partial(),
+    plugins: z
+      .array(
+        z.looseObject({ id: z.string(), enabled: z.boolean().optional(), prevent_overrides: z.boolean().optional() }),
+      )
+      .nullable()
+      .openapi({
+        description:
+          "Plugins that calls have which say nothing of them: `web`, `file-parser`, `response-healing` and `context-compression`, with the options of a call's `plugins`. `prevent_overrides` makes one count for calls, too, that say otherwise. Takes the place of the present list.",
+      }),
     is_observability_io_logging_enabled: z.boolean().openapi({
       description:
         "Whether input and output of calls are kept for `/generation/content`, sealed. Never those of calls that want zero data retention.",

@@ -64,6 +64,24 @@ it.each([
   expect((await call("GET", path)).data).toEqual(before);
 });
 
+it("has plugins, which another list takes the place of", async () => {
+  const own = await world.customer({ keyClass: "management" });
+  const path = `/${own.workspaceId}`;
+  const plugins = [
+    { id: "web", max_results: 3, prevent_overrides: true },
+    { id: "response-healing", enabled: false },
+  ];
+  expect((await call("GET", path, undefined, own)).data["plugins"]).toEqual([]);
+  expect(await call("PATCH", path, { plugins }, own)).toMatchObject({ status: 200, data: { plugins } });
+  const wrong = { plugins: [{ id: "web", max_results: 0 }] };
+  expect(await call("PATCH", path, wrong, own)).toMatchObject({
+    status: 400,
+    error: { param: "plugins.0.max_results" },
+  });
+  expect((await call("PATCH", path, { default_provider_sort: "price" }, own)).data["plugins"]).toEqual(plugins);
+  expect((await call("PATCH", path, { plugins: null }, own)).data["plugins"]).toEqual([]);
+});
+
 it("changes its name, short name and description", async () => {
   const other = await world.customer({ keyClass: "management" });
   const { data: theirs } = await call("GET", `/${other.workspaceId}`, undefined, other);
@@ -123,6 +141,38 @@ it("binds the workspace's calls at once", async () => {
   const refused = await ask({ provider: { only: ["openai"] } });
   expect(refused.status).toBe(404);
   expect(refused.message).toContain("your workspace's setting removed it: it is in provider.ignore");
+});
+
+it("has its plugins in the workspace's calls at once, and tells so", async () => {
+  const customer = await world.customer();
+  const { workspaceId } = customer;
+  const ask = async (says?: object) => {
+    const response = await customer.chat({
+      model: "maker/one",
+      messages: [{ role: "user", content: "Say it as JSON" }],
+      response_format: { type: "json_object" },
+      provider: { explain: true },
+      ...(says && { plugins: [says] }),
+    });
+    const { id, routing } = (await response.json()) as { id: string; routing?: { plugins: unknown } };
+    return { status: response.status, id, plugins: routing?.plugins };
+  };
+  expect(await ask()).toMatchObject({ status: 200, plugins: [] });
+  const off = { id: "response-healing", enabled: false };
+  await world.database.routingSettings.create({
+    data: { workspaceId, plugins: [{ ...off, prevent_overrides: true }] },
+  });
+  // As another process would have told.
+  await world.announce({ kind: "limits", workspaceId });
+  const byWorkspace = { ...off, by: "workspace", overruled: false };
+  await expect.poll(async () => (await ask()).plugins).toEqual([byWorkspace]);
+  const overruled = await ask({ id: "response-healing" });
+  expect(overruled).toMatchObject({ status: 200, plugins: [{ ...byWorkspace, overruled: true }] });
+  const kept = async () => {
+    const response = await customer.get(`/generation?id=${overruled.id}`);
+    return (await response.json()) as { data?: { routing?: { plugins?: unknown } } };
+  };
+  await expect.poll(async () => (await kept()).data?.routing?.plugins).toEqual([{ ...byWorkspace, overruled: true }]);
 });
 
 it("lets the auto router choose", async () => {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "routing_settings" ADD COLUMN     "plugins" JSONB NOT NULL DEFAULT '[]';
