@@ -9,6 +9,8 @@ import { openTestBooks, type TestBooks } from "../test-books.fixture.ts";
 import { slicesCheck } from "./slices.ts";
 import { unsettledCheck } from "./unsettled.ts";
 
+/** A busy machine is no slow Redis. */
+const patiently = { patienceMs: 20_000 };
 const epoch = 7;
 const dollar = 1_000_000_000n;
 
@@ -20,8 +22,8 @@ beforeEach(async () => {
   ({ url: redisUrl } = await createTestRedis());
   redis = new Redis(redisUrl);
   await redis.flushdb();
-  books = await openTestBooks({ slices: createSliceReader(redisUrl) });
-  connection = await createSliceStore(redisUrl, { patienceMs: 20_000 }).connect();
+  books = await openTestBooks({ slices: createSliceReader(redisUrl, patiently) });
+  connection = await createSliceStore(redisUrl, patiently).connect();
   await connection.setTag(epoch);
   const { workspaceId } = books.workspace;
   await books.sql("UPDATE redis_epoch SET epoch = $1, confirmed = true", [epoch]);
@@ -105,7 +107,7 @@ describe("slices", () => {
 
   it("wait for what is under way: a record that is drained meanwhile is not missing", async () => {
     await settle(await hold(2_000n), 1_500n);
-    const reader = createSliceReader(redisUrl);
+    const reader = createSliceReader(redisUrl, patiently);
     const looks: boolean[] = [];
     const drainedAfterALook: SliceReader = {
       ...reader,

@@ -13,8 +13,8 @@ export type LaneConnection = Lanes & {
 };
 
 export type LaneOptions = LaneStoreOptions & {
-  /** Redis is away when it has not answered for so long. */
-  readonly timeoutMs?: number;
+  /** Redis is away when it has not answered, or taken a connection, for so long. */
+  readonly timeoutMs?: number | undefined;
 };
 
 type Memory = {
@@ -34,9 +34,10 @@ const nothing: LaneUse = { requests: 0, tokens: 0 };
  */
 export function createLanes(redisUrl: string, options: LaneOptions = {}): LaneConnection {
   const redis = new Redis(redisUrl, {
-    enableOfflineQueue: false,
+    // Who is this patient waits for a connection that is being made, too.
+    enableOfflineQueue: options.timeoutMs !== undefined,
     maxRetriesPerRequest: 0,
-    connectTimeout: 1_000,
+    connectTimeout: options.timeoutMs ?? 1_000,
     commandTimeout: options.timeoutMs ?? 500,
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
   });

@@ -77,13 +77,19 @@ for i=3,#ARGV,2 do
 end
 return found`;
 
-export function createSliceReader(redisUrl: string): SliceReader {
+export type SliceReaderOptions = {
+  /** Redis is away when it has not answered for so long, or taken a connection. */
+  readonly patienceMs?: number;
+};
+
+export function createSliceReader(redisUrl: string, options: SliceReaderOptions = {}): SliceReader {
   return {
-    readBooks: () => withRedis(redisUrl, readBooks),
-    readStream: () => withRedis(redisUrl, readStream),
+    readBooks: () => withRedis(redisUrl, options, readBooks),
+    readStream: () => withRedis(redisUrl, options, readStream),
     isDrainedThrough: (usageId) =>
       withRedis(
         redisUrl,
+        options,
         async (redis) =>
           usageId === "" || (await redis.xrange(sliceKeys.stream, "-", usageId, "COUNT", 1)).length === 0,
       ),
@@ -159,14 +165,18 @@ async function readStream(redis: Redis): Promise<UsageStream> {
   return { length, oldestAgeMs };
 }
 
-async function withRedis<Result>(redisUrl: string, work: (redis: Redis) => Promise<Result>): Promise<Result> {
+async function withRedis<Result>(
+  redisUrl: string,
+  { patienceMs }: SliceReaderOptions,
+  work: (redis: Redis) => Promise<Result>,
+): Promise<Result> {
   const redis = new Redis(redisUrl, {
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     retryStrategy: () => null,
-    connectTimeout: 2_000,
-    commandTimeout: 5_000,
+    connectTimeout: patienceMs ?? 2_000,
+    commandTimeout: patienceMs ?? 5_000,
   });
   // Calls on a broken connection reject by themselves; without a listener Node would end the process.
   redis.on("error", () => undefined);
