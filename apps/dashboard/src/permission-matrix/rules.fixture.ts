@@ -51,6 +51,14 @@ const routing = {
   autoCostTier: "",
 };
 
+const noDefault = { state: "", preventsOverrides: false, engine: "", maxResults: "" };
+const plugins = {
+  web: { ...noDefault, state: "on", maxResults: "3" },
+  "file-parser": noDefault,
+  "response-healing": noDefault,
+  "context-compression": noDefault,
+};
+
 const call = { model: "maker/one", messages: [{ role: "user", content: "Hello" }] };
 
 /** Every action and handler. One that is missing here, or here alone, fails the matrix' first test. */
@@ -291,6 +299,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 
   "features/routing/actions.ts saveRouting": { for: "routing:manage", given: () => [routing] },
+  "features/routing/actions.ts savePlugins": { for: "routing:manage", given: () => [plugins] },
 
   "features/saved-views/actions.ts saveFilters": {
     for: "activity:read",

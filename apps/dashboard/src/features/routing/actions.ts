@@ -6,6 +6,7 @@ import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
 import { requireSession } from "../auth/session.ts";
 import { limitContext } from "../limits/limit-context.ts";
+import { type PluginFormValues, pluginsOf } from "./plugin-form.ts";
 import { type RoutingFormValues, routingInput } from "./routing-form.ts";
 
 const formSchema = z.object({
@@ -29,6 +30,32 @@ export async function saveRouting(values: RoutingFormValues): Promise<ActionResu
     const { provider } = await readRoutingSettings(context, { workspaceId: workspace.id });
     const input = routingInput(formSchema.parse(values), provider);
     await setRoutingSettings(context, { workspaceId: workspace.id, ...input });
+    revalidatePath("/routing");
+    return null;
+  });
+}
+
+const pluginSchema = z.object({
+  state: z.enum(["", "on", "off"]),
+  preventsOverrides: z.boolean(),
+  engine: z.string(),
+  maxResults: z.string(),
+});
+
+const pluginsSchema = z.object({
+  web: pluginSchema,
+  "file-parser": pluginSchema,
+  "response-healing": pluginSchema,
+  "context-compression": pluginSchema,
+}) satisfies z.ZodType<PluginFormValues>;
+
+export async function savePlugins(values: PluginFormValues): Promise<ActionResult> {
+  const { actor, workspace } = await requireSession();
+  return await actionResult(async () => {
+    const context = limitContext(actor);
+    const { plugins: stored } = await readRoutingSettings(context, { workspaceId: workspace.id });
+    const plugins = pluginsOf(pluginsSchema.parse(values), stored);
+    await setRoutingSettings(context, { workspaceId: workspace.id, plugins });
     revalidatePath("/routing");
     return null;
   });

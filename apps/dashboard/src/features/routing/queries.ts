@@ -8,6 +8,7 @@ import {
 import { getDatabase } from "../../database.ts";
 import type { AccountSession } from "../auth/session.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
+import { type PluginFormValues, pluginFormValues } from "./plugin-form.ts";
 import { type RoutingFormValues, routingFormValues } from "./routing-form.ts";
 
 /** How many endpoints each switch removes by itself. */
@@ -15,6 +16,7 @@ export type RemovedBy = { readonly zdr: number; readonly noTraining: number; rea
 
 export type RoutingPageData = {
   readonly values: RoutingFormValues;
+  readonly plugins: PluginFormValues;
   readonly removedBy: RemovedBy;
   /** By all that is saved now, of how many. */
   readonly removed: number;
@@ -40,6 +42,7 @@ export async function loadRouting(
   const alone = (provider: Readonly<Record<string, unknown>>) => countRemovedEndpoints(snapshot, provider).removed;
   return {
     values: routingFormValues(settings),
+    plugins: pluginFormValues(settings.plugins),
     removedBy: {
       zdr: alone({ zdr: true }),
       noTraining: alone({ data_collection: "deny" }),

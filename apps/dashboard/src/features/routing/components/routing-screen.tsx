@@ -6,6 +6,7 @@ import { PageHeader } from "@causeway/ui/page-header.tsx";
 import { ContentCard } from "../../content/components/content-card.tsx";
 import type { ContentSettingsData } from "../../content/queries.ts";
 import type { RoutingPageData, RoutingPreview } from "../queries.ts";
+import { PluginsCard } from "./plugins-card.tsx";
 import { RoutingFormCard } from "./routing-form-card.tsx";
 
 /** Routing and privacy of a workspace, and what is left of the catalogue under them. */
@@ -26,6 +27,9 @@ export function RoutingScreen({
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <RoutingFormCard {...data} />
+        <div id="plugins" className="min-w-0 scroll-mt-20">
+          <PluginsCard plugins={data.plugins} mayManage={data.mayManage} />
+        </div>
         <div id="content" className="min-w-0 scroll-mt-20">
           <ContentCard {...content} />
         </div>
