@@ -61,6 +61,7 @@ import { callerAddressBehind } from "./http/caller-address.ts";
 import { defaultReplyTimes, type HttpReplyTimes } from "./http/http-reply.ts";
 import { LargeBodies } from "./http/large-bodies.ts";
 import { inferenceRoutes } from "./inference/routes.ts";
+import { StreamsOfKeys } from "./inference/streams-of-keys.ts";
 import { lateManagement } from "./late-management.ts";
 import { openLeasedMoney } from "./money/leased-money.ts";
 import { openPostgresMoney } from "./money/postgres-money.ts";
@@ -192,6 +193,11 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     onBug: (generationId, error) => log.error({ generationId, error }, "unexpected error"),
   };
 
+  const streamsOfKeys = new StreamsOfKeys(keys, clock);
+  const onKeyChange = (hash: string) => {
+    keys.forget(hash);
+    void streamsOfKeys.look(hash);
+  };
   const announcements = createInvalidationPublisher(env.REDIS_URL);
   // It is heard of at most one heartbeat later.
   const standstills = new Standstills(money.givenUpAfterMs - 3_000);
@@ -206,7 +212,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       generations: createGenerationReader(database),
       accounts: createAccountReader(database),
       announceKeyChange: async ({ id, hash, isUsable }) => {
-        keys.forget(hash);
+        onKeyChange(hash);
         await (isUsable ? money.gate.unblockKey(id) : money.gate.blockKey(id));
         await announcements.publish({ kind: "api-key", hash });
       },
@@ -235,10 +241,12 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const calls = new CallsUnderWay();
   let isLeaving = false;
   const server = createApiServer({
-    inference: inferenceRoutes({ ports, callerAddressOf, times: replyTimes, largeBodies }).map((route) => ({
-      ...route,
-      serve: (exchange) => calls.add(route.serve(exchange)),
-    })),
+    inference: inferenceRoutes({ ports, callerAddressOf, times: replyTimes, largeBodies, streamsOfKeys }).map(
+      (route) => ({
+        ...route,
+        serve: (exchange) => calls.add(route.serve(exchange)),
+      }),
+    ),
     health: answerHealth({
       pingDatabase: () => database.$queryRaw`SELECT 1`,
       readCatalog: () => catalog.current(),
@@ -255,7 +263,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   const freshCatalog = keepCatalogFresh(catalog, log);
   const invalidations = subscribeToInvalidations(env.REDIS_URL, {
     onInvalidation(change) {
-      if (change.kind === "api-key") keys.forget(change.hash);
+      if (change.kind === "api-key") onKeyChange(change.hash);
       else if (change.kind === "own-keys") ownKeys.forget(change.workspaceId);
       else if (change.kind === "presets") presets.forget(change.workspaceId);
       else if (change.kind === "limits") keys.forgetWorkspace(change.workspaceId);
@@ -269,6 +277,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   });
   postgres.start();
   standstills.start();
+  streamsOfKeys.start();
   const process = await startGatewayProcess({
     instances: createGatewayInstances(bookkeeping),
     money,
@@ -298,6 +307,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       await process.stop();
       postgres.stop();
       standstills.stop();
+      streamsOfKeys.stop();
       await upstream.close();
       lanes.disconnect();
       documents.close();

@@ -22,6 +22,8 @@ export type InboundCall = {
   readonly tape?: AnswerTape;
   /** Happens when the caller's connection closes before the answer is complete. */
   readonly departure: Cancellation;
+  /** Happens, and the departure with it, when the key ends: then a call that its caller may come back for is over, too. */
+  readonly keyEnded?: Cancellation;
   readonly caller: CallerFacts;
 };
 

@@ -146,16 +146,21 @@ export class HttpReply implements Reply {
     }
   }
 
-  /** Tells an error: with its status when nothing was said yet, inside the stream otherwise. */
+  /** Tells an error, as the last word: with its status when nothing was said yet, inside the stream otherwise. */
   fail(error: unknown): void {
     const response = this.#response;
-    if (response.destroyed || response.writableEnded) return;
+    if (this.#isOver) return;
     if (response.headersSent) {
       this.#endBroken(this.#failure(error instanceof AppError ? error : unexpected(error)));
       return;
     }
     clearInterval(this.#keepAliveTimer);
     sendError(response, error, { ...this.#form, headers: this.#headers });
+  }
+
+  /** The last word was said, or there is nobody to say it to. */
+  get #isOver(): boolean {
+    return this.#response.destroyed || this.#response.writableEnded;
   }
 
   #keepAliveFromNow(): void {
@@ -198,14 +203,14 @@ export class HttpReply implements Reply {
   }
 
   #write(said: string | Uint8Array, send = 0): void {
-    if (this.#response.destroyed || said.length === 0 || this.#isGivenUp()) return;
+    if (this.#isOver || said.length === 0 || this.#isGivenUp()) return;
     this.#frames.write(said, send);
     this.#keepAliveTimer?.refresh();
   }
 
   #end(text: string): void {
     clearInterval(this.#keepAliveTimer);
-    if (this.#response.destroyed || this.#isGivenUp()) return;
+    if (this.#isOver || this.#isGivenUp()) return;
     this.#frames.end(text);
   }
 
@@ -220,7 +225,7 @@ export class HttpReply implements Reply {
   }
 
   #sendWhole({ contentType, body }: WrittenAnswer): void {
-    if (this.#response.destroyed || this.#isGivenUp()) return;
+    if (this.#isOver || this.#isGivenUp()) return;
     this.#response
       .writeHead(200, {
         ...this.#headers,

@@ -22,6 +22,7 @@ import type { HttpReplyTimes } from "../http/http-reply.ts";
 import type { LargeBodies } from "../http/large-bodies.ts";
 import { countTokens } from "./count-tokens.ts";
 import { serveGeneration } from "./serve-generation.ts";
+import type { StreamsOfKeys } from "./streams-of-keys.ts";
 
 /** An address of the inference API. All of them answer POST. */
 export type InferenceRoute = {
@@ -39,6 +40,7 @@ export type InferenceParts = {
   readonly callerAddressOf: CallerAddressOf;
   readonly times: HttpReplyTimes;
   readonly largeBodies: LargeBodies;
+  readonly streamsOfKeys: StreamsOfKeys;
 };
 
 /** Every address of the inference API: a new format is a line here and a folder in the protocol package. */

@@ -24,7 +24,7 @@ const askAgainSeconds = 2;
 
 /**
  * Runs a call once per `Idempotency-Key` of its workspace: whoever asks again within a day gets the first answer. The
- * call goes on when its caller leaves, since they may come back for it. What ends without a complete answer frees the key.
+ * call goes on when its caller leaves, since they may come back for it, unless their key has ended. What ends without a complete answer frees the key.
  * Throws 409 while the first call runs, for a key of another request, and where the answer is not kept any more; 503
  * when nobody can tell.
  */
@@ -87,8 +87,10 @@ async function runClaimed(
     await Promise.all([keep(kept), ports.idempotency.answered(keyed).catch(() => undefined)]);
   });
   if (claim.earlierId !== undefined) tape.reuse({ kind: "asked-before", generationId: claim.earlierId });
+  const departure = new Cancellation();
+  call.keyEnded?.onCancel(() => departure.cancel());
   try {
-    await run({ ...call, reply: tape, tape, departure: new Cancellation() });
+    await run({ ...call, reply: tape, tape, departure });
   } finally {
     if (!tape.wasKept) {
       await ports.idempotency.release(keyed, { leavesTrace: tape.wasAdmitted }).catch(() => undefined);

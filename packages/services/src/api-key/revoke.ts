@@ -5,8 +5,9 @@ import { noSuchKey } from "./no-such-key.ts";
 import { announceUnderEach, workingHashes } from "./working-hashes.ts";
 
 /**
- * Ends a key. Calls under way finish; new ones are refused once this returns. Revoking twice is harmless. Whoever does
- * it can take it back for seconds (`restoreApiKey`), and nobody later.
+ * Ends a key. New calls are refused once this returns; streams under way end at once, with an error, and within 15 s
+ * where the announcement is lost; answers that come whole are given. Revoking twice is harmless. Whoever does it can take
+ * it back for seconds (`restoreApiKey`), though not what has ended by it, and nobody later.
  * Throws `not-found` for a missing key and for another workspace's alike.
  */
 export async function revokeApiKey(
