@@ -6,6 +6,8 @@ import { applyStripeEventJob, createJobQueue, type JobQueue } from "@causeway/qu
 import { type Sandbox, startSandbox } from "@causeway/sandbox";
 import { type CheckoutContext, receiveStripeWebhook, startCreditPurchase } from "@causeway/services";
 import { createTestDatabase, createTestRedis, createTestWorkspace, pollUntil } from "@causeway/testing";
+import { z } from "zod";
+import type { RunningWorker } from "./worker.ts";
 
 export type MoneyWorld = Awaited<ReturnType<typeof openMoneyWorld>>;
 
@@ -65,14 +67,17 @@ export async function openMoneyWorld() {
 /** The webhook's route, as the API serves it: verify, put into the inbox, wake the worker. */
 async function startInbox(database: Database, queue: JobQueue): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
-    void buffer(request).then(async (rawBody) => {
+    const receive = async (): Promise<void> => {
+      const rawBody = await buffer(request);
       const signature = String(request.headers["stripe-signature"]);
       const verdict = verifyWebhook({ rawBody, signature, now: new Date() }, { secrets: [secret], livemode: false });
-      if (verdict.kind === "refused") return response.writeHead(400).end(verdict.reason);
+      if (verdict.kind === "refused") return void response.writeHead(400).end(verdict.reason);
       const { eventId, toApply } = await receiveStripeWebhook({ database }, { webhook: verdict.webhook, rawBody });
       if (toApply) await queue.enqueue(applyStripeEventJob, { eventId });
-      return response.writeHead(200).end();
-    });
+      response.writeHead(200).end();
+    };
+    // Stripe sends again what was not taken.
+    receive().catch(() => response.writeHead(500).end());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -118,8 +123,19 @@ const allWebhooksAreIn = (sandbox: Sandbox): Promise<boolean> =>
       const answer: unknown = await (await fetch(`${sandbox.url}/control/stripe/webhooks`)).json();
       return typeof answer === "object" && answer !== null && "pending" in answer && answer.pending === 0;
     },
-    { timeoutMs: 40_000 },
+    { timeoutMs: 100_000 },
   );
 
 export const balanceOf = async ({ context, workspaceId }: Pick<StartedPurchase, "context" | "workspaceId">) =>
   (await readCreditBalance(context.database, workspaceId)).balance;
+
+/** The loop of this name has had its first round: what comes from now on it does not find before its next. */
+export async function firstRoundOf(worker: RunningWorker, loop: string): Promise<void> {
+  const hasBeen = async () => {
+    const health = healthSchema.parse(await (await fetch(worker.healthUrl)).json());
+    return (health.loops[loop]?.lastSuccessAt ?? null) !== null;
+  };
+  if (!(await pollUntil(hasBeen, { timeoutMs: 100_000 }))) throw new Error(`${loop} has had no round`);
+}
+
+const healthSchema = z.object({ loops: z.record(z.string(), z.object({ lastSuccessAt: z.string().nullable() })) });

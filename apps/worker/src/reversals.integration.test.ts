@@ -3,7 +3,13 @@ import { auditLedger, pollUntil, soundLedger } from "@causeway/testing";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readEnv } from "./env.ts";
-import { balanceOf, type MoneyWorld, openMoneyWorld, type StartedPurchase } from "./money-world.fixture.ts";
+import {
+  balanceOf,
+  firstRoundOf,
+  type MoneyWorld,
+  openMoneyWorld,
+  type StartedPurchase,
+} from "./money-world.fixture.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
 const dollar = 1_000_000_000n;
@@ -12,13 +18,15 @@ let worker: RunningWorker;
 beforeAll(async () => {
   world = await openMoneyWorld();
   worker = await startWorker(readEnv(world.variables), pino({ level: "silent" }));
+  // They ask Stripe when it starts, and then by the hour.
+  for (const loop of ["catch-up-stripe-events", "reconcile-stripe"]) await firstRoundOf(worker, loop);
 });
 afterAll(async () => {
   await worker.close();
   await world.close();
 });
 
-const soon = { timeoutMs: 40_000 };
+const soon = { timeoutMs: 100_000 };
 const reaches = (purchase: StartedPurchase, balance: bigint) =>
   pollUntil(async () => (await balanceOf(purchase)) === balance, soon);
 
@@ -33,8 +41,12 @@ test("an unused purchase is refunded to its card and the owner is told, even whe
   // Until then the worker asks Stripe too, and would take a part of the trouble.
   const isInvoiced = async () =>
     (await world.database.creditPurchase.findUniqueOrThrow({ where: { id: purchase.purchaseId } })).invoiceUrl !== null;
-  expect(await pollUntil(isInvoiced, { timeoutMs: 40_000 })).toBe(true);
+  expect(await pollUntil(isInvoiced, soon)).toBe(true);
+  expect(await isMailed(purchase, "Receipt: $20.00 of Causeway credits")).toBe(true);
   await world.control("/control/stripe/webhooks", { drop: true });
+  expect(await world.allWebhooksAreIn()).toBe(true);
+  const areApplied = async () => (await world.database.stripeEvent.count({ where: { state: "pending" } })) === 0;
+  expect(await pollUntil(areApplied, soon)).toBe(true);
   await world.control("/control/stripe/api", { lostAnswers: 3 });
   const refund = await refundCredits(purchase.context, purchase);
   expect(refund.status).toBe("requested");

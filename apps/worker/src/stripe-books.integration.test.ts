@@ -6,7 +6,13 @@ import { auditLedger, pollUntil, soundLedger } from "@causeway/testing";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readEnv } from "./env.ts";
-import { balanceOf, type MoneyWorld, openMoneyWorld, type StartedPurchase } from "./money-world.fixture.ts";
+import {
+  balanceOf,
+  firstRoundOf,
+  type MoneyWorld,
+  openMoneyWorld,
+  type StartedPurchase,
+} from "./money-world.fixture.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
 const dollar = 1_000_000_000n;
@@ -15,13 +21,15 @@ let worker: RunningWorker;
 beforeAll(async () => {
   world = await openMoneyWorld();
   worker = await startWorker(readEnv(world.variables), pino({ level: "silent" }));
+  // It asks for events that were lost when it starts and then by the hour: what is lost here is left to the tests.
+  await firstRoundOf(worker, "catch-up-stripe-events");
 });
 afterAll(async () => {
   await worker.close();
   await world.close();
 });
 
-const soon = { timeoutMs: 40_000 };
+const soon = { timeoutMs: 100_000 };
 async function* nothing() {
   yield* [];
 }
@@ -37,8 +45,10 @@ test("with every webhook lost, Stripe's list of events brings what happened, onc
   await world.control("/control/stripe/webhooks", { drop: true });
   const [plain, disputed] = [await world.startAndPay(), await world.startAndPay("4000000000000259")];
   expect(await world.database.stripeEvent.count()).toBe(0);
-  expect((await catchUpEvents(books())).length).toBeGreaterThan(3);
-  expect(await catchUpEvents(books())).toEqual([]);
+  const brought = await catchUpEvents(books());
+  expect(brought.length).toBeGreaterThan(3);
+  // What the worker does with them may be new to the list.
+  expect((await catchUpEvents(books())).filter((eventId) => brought.includes(eventId))).toEqual([]);
   await world.database.$executeRaw`UPDATE stripe_event SET received_at = received_at - interval '10 seconds'`;
   expect(await pollUntil(async () => (await balanceOf(plain)) === 20n * dollar, soon)).toBe(true);
   expect(await pollUntil(async () => (await disputeOf(disputed))?.status === "open", soon)).toBe(true);
@@ -52,11 +62,15 @@ test("purchases, refunds, a returned refund and disputes won and lost agree with
     world.startAndPay("4000000000000259"),
     world.startAndPay("4000000000000259"),
   ]);
-  await refundCredits(refunded.context, { ...refunded, amountCents: 700 });
-  const { id } = await refundCredits(returned.context, { ...returned, amountCents: 700 });
-  const isReturned = async () =>
-    (await world.database.creditRefund.findUniqueOrThrow({ where: { id } })).status === "failed";
-  expect(await pollUntil(isReturned, soon)).toBe(true);
+  for (const [purchase, status] of [
+    [refunded, "succeeded"],
+    [returned, "failed"],
+  ] as const) {
+    const { id } = await refundCredits(purchase.context, { ...purchase, amountCents: 700 });
+    const isThere = async () =>
+      (await world.database.creditRefund.findUniqueOrThrow({ where: { id } })).status === status;
+    expect(await pollUntil(isThere, soon)).toBe(true);
+  }
   for (const [purchase, verb] of [
     [won, "win"],
     [lost, "lose"],

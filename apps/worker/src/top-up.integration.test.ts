@@ -19,7 +19,7 @@ afterAll(async () => {
   await world.close();
 });
 
-const soon = { timeoutMs: 40_000 };
+const soon = { timeoutMs: 100_000 };
 
 const below25 = { enabled: true, thresholdCents: 2_500, amountCents: 1_000, monthlyCapCents: 10_000 };
 
@@ -64,11 +64,11 @@ test("a charge whose answers are all lost, and whose webhooks too, is made once 
   await world.database.$executeRaw`
     UPDATE credit_purchase SET created_at = created_at - interval '3 minutes'
      WHERE workspace_id = ${purchase.workspaceId} AND automatic`;
-  expect(await pollUntil(async () => (await balanceOf(purchase)) === 30n * dollar, { timeoutMs: 60_000 })).toBe(true);
+  expect(await pollUntil(async () => (await balanceOf(purchase)) === 30n * dollar, { timeoutMs: 100_000 })).toBe(true);
   expect(await chargesOf(purchase)).toBe(2);
   expect(await world.database.creditPurchase.findMany({ where })).toMatchObject([{ status: "paid" }]);
   await world.control("/control/stripe/webhooks", { drop: false });
-}, 120_000);
+});
 
 test("a bank that wants to hear from the owner charges nothing, and the owner is told the fix", async () => {
   const purchase = await lowOnCredits("4000002760003184");

@@ -51,7 +51,7 @@ it("refreshes when it is due, and mails operators what waits for them once", asy
   await expect.poll(() => world.priceOf(llama), patience).toBe(0.64);
   await expect.poll(mails, patience).toContain("1 change of the catalogue waits for you, 1 sold below cost");
   expect(await world.statuses()).toEqual([`price ${llama}: applied`, "price groq:qwen/qwen3-32b: waiting"]);
-}, 120_000);
+});
 
 it("refreshes at once when it is asked to, though it is not due", async () => {
   await world.setPrice("groq/llama-3.3-70b-versatile", { input: 0.7 });
@@ -59,7 +59,7 @@ it("refreshes at once when it is asked to, though it is not due", async () => {
   expect(await queue.enqueue(refreshCatalogJob, {})).toBe(true);
   await expect.poll(() => world.priceOf(llama), patience).toBe(0.7);
   await queue.close();
-}, 120_000);
+});
 
 async function command(...flags: readonly string[]): Promise<string> {
   const file = new URL("../commands/refresh-catalog.ts", import.meta.url).pathname;
@@ -77,4 +77,4 @@ it("shows on the command line what would change, and changes it only when it is 
   expect(await world.priceOf(llama)).toBe(0.7);
   expect(await command("--apply")).toContain(`~ ${llama} (models.dev): applied`);
   expect(await world.priceOf(llama)).toBe(0.8);
-}, 120_000);
+});
