@@ -49,6 +49,7 @@ describe("routing settings", () => {
       provider: {},
       autoAllowedModels: undefined,
       autoCostTier: undefined,
+      plugins: [],
     });
     expect(await routing()).toBeUndefined();
 
@@ -64,6 +65,7 @@ describe("routing settings", () => {
       provider,
       autoAllowedModels: ["maker/*"],
       autoCostTier: "high",
+      plugins: [],
     });
     expect(await readRoutingSettings(context, { workspaceId })).toEqual(settings);
     expect(await routing()).toMatchObject({
@@ -87,6 +89,28 @@ describe("routing settings", () => {
     );
   });
 
+  it("hold plugins, which travel with every key, are audited and are taken back", async () => {
+    const { workspaceId, context, announced, routing } = await newWorkspace();
+    const plugins = [
+      { id: "web", max_results: 3, prevent_overrides: true },
+      { id: "response-healing", enabled: false },
+    ];
+    await setRoutingSettings(context, { workspaceId, autoCostTier: "low" });
+    expect(await setRoutingSettings(context, { workspaceId, plugins })).toMatchObject({ autoCostTier: "low", plugins });
+    expect((await routing())?.plugins).toMatchObject([
+      { id: "web", enabled: true, preventsOverrides: true, wish: { webSearch: { maxResults: 3 } } },
+      { id: "response-healing", enabled: false, preventsOverrides: false, wish: { repairsAnswers: false } },
+    ]);
+    expect((await setRoutingSettings(context, { workspaceId, plugins: null })).plugins).toEqual([]);
+    expect((await routing())?.plugins).toEqual([]);
+    expect(announced).toEqual([workspaceId, workspaceId, workspaceId]);
+    const audit = await database.auditEntry.findMany({ where: { workspaceId }, orderBy: { id: "asc" } });
+    expect(audit.slice(1).map(({ detail }) => detail)).toMatchObject([
+      { before: { plugins: [] }, after: { plugins } },
+      { before: { plugins }, after: { plugins: [] } },
+    ]);
+  });
+
   it.each([
     [{ defaultModel: "maker/none" }, "defaultModel"],
     [{ defaultModel: "one" }, "defaultModel"],
@@ -96,6 +120,8 @@ describe("routing settings", () => {
     [{ provider: [] }, "provider"],
     [{ autoAllowedModels: ["a b"] }, "autoAllowedModels.0"],
     [{ autoCostTier: "cheap" }, "autoCostTier"],
+    [{ plugins: [{ id: "web", max_results: 0 }] }, "plugins.0.max_results"],
+    [{ plugins: [{ id: "auto-router" }] }, "plugins.0.id"],
   ])("refuse %j and stay as they are", async (change, parameter) => {
     const { workspaceId, context, announced, routing } = await newWorkspace();
     await expect(setRoutingSettings(context, { workspaceId, ...change })).rejects.toThrow(
