@@ -14,7 +14,7 @@ let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
   database = createDatabase(url, patient);
-  pool = createMoneyPool(url);
+  pool = createMoneyPool(url, patient);
 });
 afterAll(() => Promise.all([database.$disconnect(), pool.end()]));
 

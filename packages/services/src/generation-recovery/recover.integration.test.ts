@@ -28,8 +28,8 @@ let priceVersionId: string;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
   database = createDatabase(url, patient);
-  pool = createMoneyPool(url);
-  otherPool = createMoneyPool(url);
+  pool = createMoneyPool(url, patient);
+  otherPool = createMoneyPool(url, patient);
   await database.provider.create({ data: { id: "acme", name: "Acme" } });
   await database.model.create({
     data: {

@@ -35,7 +35,7 @@ let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
   database = createDatabase(url, patient);
-  pool = createMoneyPool(url);
+  pool = createMoneyPool(url, patient);
   await database.model.create({
     data: {
       id: "maker/one",

@@ -26,9 +26,9 @@ let raw: MoneyPool;
 beforeEach(async () => {
   const { url } = await createTestDatabase();
   database = createDatabase(url, patient);
-  pool = createMoneyPool(url, { connectionLimit: 2 });
+  pool = createMoneyPool(url, { ...patient, connectionLimit: 2 });
   sources = openBookSources({ databaseUrl: url });
-  raw = createMoneyPool(`${url}?options=-c%20session_replication_role%3Dreplica`, { connectionLimit: 1 });
+  raw = createMoneyPool(`${url}?options=-c%20session_replication_role%3Dreplica`, { ...patient, connectionLimit: 1 });
 });
 afterEach(async () => {
   await Promise.all([pool.end(), sources.close(), raw.end()]);

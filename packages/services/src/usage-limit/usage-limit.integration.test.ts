@@ -11,7 +11,7 @@ let pool: MoneyPool;
 beforeAll(async () => {
   const { url } = await createTestDatabase();
   database = createDatabase(url, patient);
-  pool = createMoneyPool(url);
+  pool = createMoneyPool(url, patient);
   await database.provider.create({ data: { id: "openai", name: "OpenAI" } });
 });
 afterAll(() => Promise.all([database.$disconnect(), pool.end()]));
