@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -40,9 +41,13 @@ async function installPackages() {
   const began = Date.now();
   console.log("· Installing packages, Node 26 among them (a few minutes on the first run)");
   let output = await runInstall({});
-  // A run that was stopped at a bad moment leaves npx with a folder it cannot read: once more, in an empty one.
-  if (output?.includes("npm error") && requestedSignal === undefined) {
-    output = await runInstall({ npm_config_cache: mkdtempSync(join(tmpdir(), "causeway-npm-")) });
+  // A registry that did not answer does so a little later. And a run that was stopped at a bad moment leaves npx with a
+  // folder it cannot read: in an empty one, then.
+  for (let tries = 1; tries < 3 && output !== undefined; tries += 1) {
+    await delay((tries - 1) * 15_000);
+    if (requestedSignal !== undefined) return;
+    const isOfNpx = output.includes("npm error");
+    output = await runInstall(isOfNpx ? { npm_config_cache: mkdtempSync(join(tmpdir(), "causeway-npm-")) } : {});
   }
   if (requestedSignal !== undefined) return;
   if (output !== undefined) throw new Error(`${output.trimEnd()}\n\nThe packages could not be installed.`);
@@ -56,6 +61,7 @@ async function runInstall(variables) {
   // `CI` keeps pnpm from asking whether it may replace a node_modules folder that another version made.
   const output = await run("npx", ["--yes", packageManager, "--dir", root, "install", "--frozen-lockfile"], {
     CI: "true",
+    npm_config_fetch_retries: "5",
     PATH: pathWithoutPackages(),
     ...variables,
   });

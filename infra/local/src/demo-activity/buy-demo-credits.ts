@@ -18,7 +18,7 @@ export async function buyDemoCredits(facts: StackFacts, stripeSecretKey: string)
     body: JSON.stringify({ name: "Demo", email: facts.ownerEmail }),
   });
   if (!paid.ok) throw new Error(`The sandbox did not take the payment: ${await paid.text()}`);
-  if (!(await pollUntil(() => hasCredits(facts), { timeoutMs: 30_000, intervalMs: 100 }))) {
+  if (!(await pollUntil(() => hasCredits(facts), { timeoutMs: 120_000, intervalMs: 100 }))) {
     throw new Error(
       "The demo workspace's purchase was paid but its credits did not arrive; the worker's log may say why.",
     );

@@ -48,7 +48,7 @@ function dashboardArguments(cwd: string, port: number): string[] {
 async function becomeHealthy({ state }: StepContext, name: string, port: number): Promise<void> {
   const url = `${onLoopback(port)}/health`;
   const isHealthy = async () => (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
-  if (await pollUntil(isHealthy, { timeoutMs: 90_000, intervalMs: 100 })) return;
+  if (await pollUntil(isHealthy, { timeoutMs: 300_000, intervalMs: 100 })) return;
   const logFile = state.logFile(name);
   throw new Error(`${name} does not answer at ${url}. The end of ${logFile}:\n\n${lastLines(logFile, 30)}`);
 }
