@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from "@causeway/db";
 import { auditLedger, createTestDatabase, patient, soundLedger } from "@causeway/testing";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { applyPaymentState } from "../credit-purchase/apply.ts";
 import { newBuyer } from "../credit-purchase/purchase.fixture.ts";
 import { catchUpPurchase } from "../credit-purchase/sweep.ts";
@@ -165,6 +165,59 @@ describe("an answer that is lost", () => {
     await expect(runTopUp(purchase.system, purchase.workspaceId)).rejects.toMatchObject({
       code: "service-unavailable",
     });
+    const [topUp] = await topUpsOf(purchase);
+    await catchUpPurchase(purchase.system, { id: topUp?.id ?? "", ageMs: 24 * 3_600_000 });
+    expect(await topUpsOf(purchase)).toMatchObject([{ status: "expired" }]);
+    expect(purchase.payments.chargeCount).toBe(0);
+  });
+
+  test.each([
+    ["a dispute", { spendingStopped: "dispute" }, { spendingStopped: null }],
+    ["a review", { reviewSince: new Date(0), reviewReason: "test" }, { reviewSince: null, reviewReason: null }],
+  ] as const)("is not asked for again while %s stops the workspace, and is once that is over", async (_, stop, end) => {
+    const purchase = await lowOnCredits();
+    const { payments, system, workspaceId } = purchase;
+    payments.cardBehaviour = "is away";
+    await expect(runTopUp(system, workspaceId)).rejects.toMatchObject({ code: "service-unavailable" });
+    payments.cardBehaviour = "pays";
+    await database.workspace.update({ where: { id: workspaceId }, data: stop });
+    const [topUp] = await topUpsOf(purchase);
+    const again = { id: topUp?.id ?? "", ageMs: 180_000 };
+    const both = await Promise.all([catchUpPurchase(system, again), catchUpPurchase(system, again)]);
+    expect(both.map(({ kind }) => kind)).toEqual(["waiting", "waiting"]);
+    expect(payments.chargeCount).toBe(0);
+    expect(await topUpsOf(purchase)).toMatchObject([{ status: "created" }]);
+    await database.workspace.update({ where: { id: workspaceId }, data: end });
+    expect(await catchUpPurchase(system, again)).toMatchObject({ kind: "paid" });
+    expect(payments.chargeCount).toBe(1);
+    expect(await balanceOf(purchase)).toBe(14n * dollar);
+  });
+
+  test("is looked for while a dispute stops the workspace: what was charged is credited, and no other card is", async () => {
+    const purchase = await lowOnCredits();
+    purchase.payments.cardBehaviour = "loses the answer";
+    await expect(runTopUp(purchase.system, purchase.workspaceId)).rejects.toMatchObject({
+      code: "service-unavailable",
+    });
+    await database.workspace.update({ where: { id: purchase.workspaceId }, data: { spendingStopped: "dispute" } });
+    const charge = vi.spyOn(purchase.payments, "chargeSavedCard");
+    const [topUp] = await topUpsOf(purchase);
+    expect(await catchUpPurchase(purchase.system, { id: topUp?.id ?? "", ageMs: 180_000 })).toMatchObject({
+      kind: "paid",
+    });
+    expect(charge).not.toHaveBeenCalled();
+    expect(purchase.payments.chargeCount).toBe(1);
+    expect((await topUpsOf(purchase)).map(({ status }) => status)).toEqual(["paid"]);
+  });
+
+  test("of a charge that never was ends the purchase after a day, though a dispute stops the workspace", async () => {
+    const purchase = await lowOnCredits();
+    purchase.payments.cardBehaviour = "is away";
+    await expect(runTopUp(purchase.system, purchase.workspaceId)).rejects.toMatchObject({
+      code: "service-unavailable",
+    });
+    purchase.payments.cardBehaviour = "pays";
+    await database.workspace.update({ where: { id: purchase.workspaceId }, data: { spendingStopped: "dispute" } });
     const [topUp] = await topUpsOf(purchase);
     await catchUpPurchase(purchase.system, { id: topUp?.id ?? "", ageMs: 24 * 3_600_000 });
     expect(await topUpsOf(purchase)).toMatchObject([{ status: "expired" }]);
