@@ -5,6 +5,7 @@ import { launchBrowser, type OpenedPage, openPage } from "./browser.ts";
 import { eventually } from "./eventually.ts";
 import { type Hand, keyboard, mouse } from "./hand.ts";
 import { mailedSignInLink, readInbox } from "./mailbox.ts";
+import { followSignInLink } from "./sign-in.ts";
 import { readStack } from "./stack.ts";
 
 const stack = readStack();
@@ -184,8 +185,7 @@ async function signInBy(hand: Hand, page: Page, email: string): Promise<void> {
   await hand.write(page.getByLabel("E-mail address"), email);
   await hand.press(page.getByRole("button", { name: "Mail me a sign-in link" }));
   await page.getByRole("heading", { name: "Check your mail" }).waitFor();
-  await page.goto(await mailedSignInLink(stack.mailboxUrl, email, 0));
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await followSignInLink(page, await mailedSignInLink(stack.mailboxUrl, email, 0), hand);
 }
 
 /** All events of an answer. */

@@ -9,7 +9,7 @@ const inboxSchema = z.object({
 export const mailedSignInLink = (mailboxUrl: string, email: string, known: number): Promise<string> =>
   eventually(`a sign-in mail to ${email}`, async () => {
     const mails = await readInbox(mailboxUrl, email);
-    return mails.length > known ? mails[0]?.links.find((link) => link.includes("/api/auth/callback/")) : undefined;
+    return mails.length > known ? mails[0]?.links.find((link) => link.includes("/sign-in/link?")) : undefined;
   });
 
 /** Newest first. */

@@ -14,8 +14,8 @@ import {
 import { eventually } from "./eventually.ts";
 import { untilItListens } from "./hand.ts";
 import { openLedger } from "./ledger.ts";
-import { readInbox } from "./mailbox.ts";
-import { signIn } from "./sign-in.ts";
+import { mailedSignInLink, readInbox } from "./mailbox.ts";
+import { followSignInLink, signIn } from "./sign-in.ts";
 import { readStack } from "./stack.ts";
 
 type PageToCheck = {
@@ -50,6 +50,7 @@ const pages: readonly PageToCheck[] = [
   { name: "author-not-found", path: "/models/nobody", status: 404 },
   { name: "sign-in", path: "/sign-in" },
   { name: "check-your-mail", path: "/sign-in/check-your-mail" },
+  { name: "sign-in-link-ended", path: "/sign-in/link?email=ada@example.com&token=ended" },
   { name: "sign-in-error", path: "/sign-in/error?error=Verification" },
   { name: "not-found", path: "/no-such-page", status: 404 },
   { name: "model-not-found", path: "/models/nobody/nothing", status: 404 },
@@ -286,9 +287,42 @@ describe("what a page may do", () => {
     await signIn(page, stack, email);
     const [mail] = await readInbox(stack.mailboxUrl, email);
     await page.context().clearCookies();
-    await page.goto(mail?.links.find((link) => link.includes("/api/auth/callback/")) ?? "");
+    await page.goto(mail?.links.find((link) => link.includes("/sign-in/link?")) ?? "");
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("This link no longer works");
+    expect(await accessibilityViolations(page)).toEqual([]);
+    // The address stands in the link: nobody writes it again.
+    await page.getByRole("button", { name: "Mail me a new link" }).click();
+    await page.getByRole("heading", { name: "Check your mail" }).waitFor();
+    await followSignInLink(page, await mailedSignInLink(stack.mailboxUrl, email, 1));
+    await page.goto(`${stack.dashboardUrl}/keys`);
+    await page.getByRole("heading", { name: "No keys yet" }).waitFor();
     await page.context().close();
+  });
+
+  test("a sign-in link that a mail server opened signs in, in a browser without script too", async () => {
+    const { page } = await openPage(browser, stack.dashboardUrl, { widthPx: 390 });
+    const email = `scanned-with-a-name-that-is-longer-than-a-button-${Date.now()}@example.com`;
+    await page.goto(`${stack.dashboardUrl}/sign-in`);
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByRole("button", { name: "Mail me a sign-in link" }).click();
+    await page.getByRole("heading", { name: "Check your mail" }).waitFor();
+    const link = await mailedSignInLink(stack.mailboxUrl, email, 0);
+    for (const opened of [link, link.replace("/sign-in/link?", "/api/auth/callback/email?")]) {
+      expect((await fetch(opened)).status).toBe(200);
+      expect((await fetch(opened, { method: "HEAD" })).status).toBe(200);
+    }
+    await page.goto(link);
+    await page.getByRole("button", { name: `Sign in as ${email}` }).waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await screenshot(page, "sign-in-link");
+    await page.context().close();
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto(link);
+    await plain.getByRole("button", { name: `Sign in as ${email}` }).click();
+    await plain.waitForURL("**/get-started");
+    await context.close();
   });
 });
 

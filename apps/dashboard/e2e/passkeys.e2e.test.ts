@@ -3,6 +3,7 @@ import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityViolations, launchBrowser, openPage, screenshot, sidewaysScroll } from "./browser.ts";
 import { mailedSignInLink } from "./mailbox.ts";
+import { followSignInLink } from "./sign-in.ts";
 import { readStack } from "./stack.ts";
 
 const stack = readStack();
@@ -53,7 +54,7 @@ test("somebody who came by mail adds a passkey, which is named by his browser", 
   await page.getByRole("button", { name: "Mail me a sign-in link" }).click();
   await page.getByRole("heading", { name: "Check your mail" }).waitFor();
   const link = await mailedSignInLink(stack.mailboxUrl, email, 0);
-  await page.goto(link.replace(stack.dashboardUrl, here));
+  await followSignInLink(page, link.replace(stack.dashboardUrl, here));
   await openSettings();
   await page.getByText("None yet. The mailed link goes on working beside them.").waitFor();
   await page.getByRole("button", { name: "Add a passkey" }).click();

@@ -3,7 +3,7 @@ import { SMTPServer } from "smtp-server";
 import { describe, expect, test } from "vitest";
 import { createMailer, invitationMail, receiptMail, signInMail, weeklyDigestMail } from "./index.ts";
 
-const url = "http://localhost:3000/api/auth/callback/email?token=t&email=ada%40example.com";
+const url = "http://localhost:3000/sign-in/link?token=t&email=ada%40example.com";
 
 const hostile = `<img src=x onerror="alert('1')">\r\nBcc: eve@example.com`;
 

@@ -3,6 +3,7 @@ import { createDatabase, type Database } from "@causeway/db";
 import { createTestDatabase, patient } from "@causeway/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSignInLink } from "./create.ts";
+import { isSignInLinkGood } from "./is-good.ts";
 import { signInLinkLifetimeMinutes } from "./link.ts";
 
 let database: Database;
@@ -24,7 +25,7 @@ describe("a sign-in link", () => {
     const token = link.searchParams.get("token") ?? "";
     const [stored] = await database.verificationToken.findMany({ where: { identifier: "ada@example.test" } });
 
-    expect(`${link.origin}${link.pathname}`).toBe("https://causeway.test/api/auth/callback/email");
+    expect(`${link.origin}${link.pathname}`).toBe("https://causeway.test/sign-in/link");
     expect(token).toMatch(/^[0-9a-f-]{36}\.[\w-]{43}$/);
     expect(stored?.token).toBe(createHash("sha256").update(`${token}${secret}`).digest("hex"));
     expect(link.searchParams.get("callbackUrl")).toBe("https://causeway.test/get-started");
@@ -36,5 +37,19 @@ describe("a sign-in link", () => {
       where: { identifier: "eve@example.test" },
     });
     expect(expires.getTime()).toBeLessThanOrEqual(Date.now() + signInLinkLifetimeMinutes * 60_000);
+  });
+
+  it("is good for its own address until it is used or ends, however often somebody looks", async () => {
+    const input = { email: "kim@example.test", dashboardUrl: "https://causeway.test", secret };
+    const token = new URL(await createSignInLink({ database }, input)).searchParams.get("token") ?? "";
+    const isGood = (change: object = {}) =>
+      isSignInLinkGood({ database }, { token, email: "kim@example.test", secret, ...change });
+    expect(await isGood()).toBe(true);
+    expect(await isGood()).toBe(true);
+    expect(await isGood({ email: "eve@example.test" })).toBe(false);
+    expect(await isGood({ token: `${token}x` })).toBe(false);
+    const where = { identifier: "kim@example.test" };
+    await database.verificationToken.updateMany({ where, data: { expires: new Date(Date.now() - 1_000) } });
+    expect(await isGood()).toBe(false);
   });
 });

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Database } from "@causeway/db";
 import { signInLinkLifetimeMinutes, signInLinkUrl } from "./link.ts";
-import { newSignInToken } from "./token.ts";
+import { keptSignInToken, newSignInToken } from "./token.ts";
 
 export type SignInLinkInput = {
   readonly email: string;
@@ -14,7 +13,7 @@ export type SignInLinkInput = {
 };
 
 /**
- * Mints a link that signs in as `email` once, in the form next-auth mails: the token travels in the link, only the
+ * Mints a link that signs in as `email` once, in the form that is mailed: the token travels in the link, only the
  * SHA-256 of token and secret is stored. For whoever runs the machine; the dashboard's own links go out by mail.
  */
 export async function createSignInLink(
@@ -25,7 +24,7 @@ export async function createSignInLink(
   await database.verificationToken.create({
     data: {
       identifier: email,
-      token: createHash("sha256").update(`${token}${secret}`).digest("hex"),
+      token: keptSignInToken(token, secret),
       expires: new Date(Date.now() + signInLinkLifetimeMinutes * 60_000),
     },
   });

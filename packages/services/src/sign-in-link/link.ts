@@ -1,5 +1,11 @@
-/** The id of the dashboard's mail provider; part of the links it sends. */
+/** The id of the dashboard's mail provider; part of the address at which a link is used. */
 export const mailLinkProviderId = "email";
+
+/**
+ * The dashboard's page that a link opens. It uses nothing up: mail servers open links to see whether they are dangerous.
+ * Its button sends what the link says to next-auth.
+ */
+export const signInLinkPath = "/sign-in/link";
 
 export const signInLinkLifetimeMinutes = 60;
 
@@ -12,9 +18,9 @@ export type SignInLink = {
   readonly callbackUrl: string;
 };
 
-/** The link in the form that next-auth reads. */
+/** The link with its fields named as next-auth reads them. */
 export function signInLinkUrl({ dashboardUrl, ...fields }: SignInLink): string {
-  const link = new URL(`/api/auth/callback/${mailLinkProviderId}`, dashboardUrl);
+  const link = new URL(signInLinkPath, dashboardUrl);
   const { callbackUrl, token, email } = fields;
   link.search = new URLSearchParams({ callbackUrl, token, email }).toString();
   return link.href;

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 
 /**
  * The token of a mailed link: `<id of its mail>.<HMAC of the id>`. Whoever has the secret can write the link when the
@@ -13,3 +13,7 @@ export const newSignInToken = (secret: string): string => signInToken(randomUUID
 
 /** The id of the mail that a token belongs to. */
 export const mailIdOf = (token: string): string => token.split(".")[0] ?? "";
+
+/** What is kept of a token: the hash that next-auth looks for. */
+export const keptSignInToken = (token: string, secret: string): string =>
+  createHash("sha256").update(`${token}${secret}`).digest("hex");
