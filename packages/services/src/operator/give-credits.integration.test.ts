@@ -1,7 +1,7 @@
 import { createDatabase, type Database, readCreditBalance } from "@causeway/db";
 import { parseUsd } from "@causeway/money";
 import { auditLedger, createTestDatabase, createTestWorkspace, patient, soundLedger } from "@causeway/testing";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { addressNotices } from "../notice/address.ts";
 import { giveCredits } from "./give-credits.ts";
 import { readOperations } from "./read-operations.ts";
@@ -10,7 +10,7 @@ let database: Database;
 let workspaceId: string;
 let slug: string;
 let staffId: string;
-beforeAll(async () => {
+beforeEach(async () => {
   // As the dashboard has it.
   database = createDatabase((await createTestDatabase()).appUrl, patient);
   ({ workspaceId } = await createTestWorkspace(database));
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const staff = await database.user.create({ data: { email: "operator@causeway.test" }, select: { id: true } });
   staffId = staff.id;
 });
-afterAll(() => database.$disconnect());
+afterEach(() => database.$disconnect());
 
 const gift = { amount: "25", reason: "Outage of 21 November", expiresOn: "" };
 const give = (more: Partial<Parameters<typeof giveCredits>[1]> = {}) =>

@@ -1,16 +1,16 @@
 import { createDatabase, type Database } from "@causeway/db";
 import { createTestDatabase, patient } from "@causeway/testing";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { readOperations } from "./read-operations.ts";
 import { recordProviderInvoice } from "./record-provider-invoice.ts";
 
 let database: Database;
-beforeAll(async () => {
+beforeEach(async () => {
   // As the dashboard has it: an account that can change no invoice.
   database = createDatabase((await createTestDatabase()).appUrl, patient);
   await database.provider.create({ data: { id: "openai", name: "OpenAI" } });
 });
-afterAll(() => database.$disconnect());
+afterEach(() => database.$disconnect());
 
 const invoice = { provider: "openai", month: "2026-10", number: "A-1", amount: "1234.56", explained: "", note: "" };
 const record = (more: Partial<typeof invoice> = {}) =>
@@ -19,10 +19,12 @@ const record = (more: Partial<typeof invoice> = {}) =>
     { ...invoice, ...more },
   );
 
+const creditNote = { number: "A-1 credit note", amount: "-234.56" };
+
 it("is written down with who did it, once per number", async () => {
   await record();
   await expect(record()).rejects.toMatchObject({ code: "conflict", parameter: "number" });
-  await record({ number: "A-1 credit note", amount: "-234.56" });
+  await record(creditNote);
   expect(await database.auditEntry.findMany({ where: { action: "provider-invoice.record" } })).toMatchObject([
     { actor: "staff:ada", target: "provider:openai", workspaceId: null, detail: { amountNano: "1234560000000" } },
     { detail: { number: "A-1 credit note", amountNano: "-234560000000" } },
@@ -41,6 +43,8 @@ it.each([
 });
 
 it("stands beside what we owe by the last run of the check", async () => {
+  await record();
+  await record(creditNote);
   await record({ number: "A-3", amount: "0", explained: "-1.5", note: "two calls of a trial" });
   await database.reconciliationRun.create({
     data: {
