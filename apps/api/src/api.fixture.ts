@@ -38,6 +38,8 @@ export type ApiWorld = {
   close(): Promise<void>;
 };
 
+const patienceMs = 20_000;
+
 export type HeldCall = { readonly generationId: string; readonly amountNano: bigint; readonly outputTokens: number };
 export type SettledCall = Prisma.SettlementGetPayload<object> & {
   readonly generation: Prisma.GenerationGetPayload<object>;
@@ -69,6 +71,13 @@ export type Customer = {
   get(path: string): Promise<Response>;
 };
 
+/** A busy machine is no slow store: which of them is asked, and whether a call is served, must not depend on it. */
+export const patientApi: ApiOptions = {
+  holdPatienceMs: patienceMs,
+  storePatienceMs: patienceMs,
+  keptAnswers: { patienceMs, timeoutMs: patienceMs, connectTimeoutMs: patienceMs },
+};
+
 /** The whole API in this process, on real Postgres and Redis, with the sandbox as the outside world. */
 export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiWorld> {
   const { url: databaseUrl, appUrl } =
@@ -96,9 +105,10 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
   });
   const logged: string[] = [];
   const log = createLogger("api", "info", { write: (line) => logged.push(line) });
-  // A busy machine is no slow Redis: which store holds must not depend on it.
-  const api = await startApi(env, log, { managementAfterMs: 0, holdPatienceMs: 20_000, ...options });
-  await api.complete;
+  const timeouts = { connectMs: patienceMs, ...options.upstream?.timeouts };
+  const upstream = { ...options.upstream, timeouts };
+  const api = await startApi(env, log, { ...patientApi, managementAfterMs: 0, ...options, upstream });
+  await Promise.all([api.complete, api.listening]);
 
   const worker = moneyRedisUrl === undefined ? undefined : startMoneyWorker(appUrl, moneyRedisUrl);
 
@@ -119,7 +129,7 @@ export async function startApiWorld(options: ApiWorldOptions = {}): Promise<ApiW
     customer: (customerOptions) => createCustomer(database, api, customerOptions ?? {}),
     unknownCustomer: () => customerOf(api, mintApiKey("inference"), { workspaceId: "", apiKeyId: "" }),
     async announce(invalidation) {
-      const publisher = createInvalidationPublisher(redisUrl);
+      const publisher = createInvalidationPublisher(redisUrl, { timeoutMs: patienceMs });
       await publisher.publish(invalidation);
       publisher.close();
     },
@@ -177,7 +187,7 @@ const toHeldCall = ({ generationId, amount, progress }: StoredHold): HeldCall =>
 
 /** At rest: nothing held, every entry balanced, every generation settled. */
 export const expectSoundLedger = async (database: Database): Promise<void> => {
-  await vi.waitUntil(async () => (await database.creditHold.count()) === 0, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await database.creditHold.count()) === 0, { timeout: 60_000 });
   const audit = await auditLedger(database);
   const holds = await database.creditHold.count();
   const unsound = Object.entries(soundLedger).filter(([name, value]) => audit[name as keyof typeof audit] !== value);

@@ -79,6 +79,8 @@ export type ApiOptions = {
   readonly keptAnswers?: KeptAnswerOptions;
   /** How long the money's Redis may take before Postgres is asked for a hold. */
   readonly holdPatienceMs?: number;
+  /** Instead of what is usual for each: how long Postgres and Redis may take before they count as away. */
+  readonly storePatienceMs?: number;
   /** Those who have waited for this process to serve come first: loading stops everything else for a while. */
   readonly managementAfterMs?: number;
 };
@@ -89,6 +91,8 @@ export type Api = {
   readonly instanceId: string;
   /** The management API is loaded too, or the process is asked to end. */
   readonly complete: Promise<void>;
+  /** What other processes tell is heard from then on; until Redis is there, never. */
+  readonly listening: Promise<void>;
   /**
    * Says that it is leaving and serves on until nobody has come for `noticeMs`; then takes no new calls, lets those under
    * way end for a while, settles, and closes everything.
@@ -109,14 +113,22 @@ const lastSettlementsMs = 5_000;
 /** Wires the adapters to the gateway and listens. The only file that knows every adapter. */
 export async function startApi(env: Env, log: Logger, options: ApiOptions = {}): Promise<Api> {
   if (env.MONEY_REDIS_URL !== undefined) await checkMoneyRedis(env.MONEY_REDIS_URL);
-  const database = createDatabase(env.DATABASE_URL, { longestWaitMs });
-  const pool = createMoneyPool(env.DATABASE_URL);
+  const { storePatienceMs } = options;
+  const database = createDatabase(env.DATABASE_URL, { longestWaitMs: storePatienceMs ?? longestWaitMs });
+  const pool = createMoneyPool(
+    env.DATABASE_URL,
+    storePatienceMs === undefined ? {} : { longestWaitMs: storePatienceMs },
+  );
   // Apart from the money, so that a burst of calls cannot keep a heartbeat waiting.
   const bookkeeping = createMoneyPool(env.DATABASE_URL, { connectionLimit: 2 });
   // And apart from both, so that neither a burst nor slow pages keep a call waiting for what its key may do.
-  const lookUps = createMoneyPool(env.DATABASE_URL, { connectionLimit: 3, longestWaitMs });
+  const lookUps = createMoneyPool(env.DATABASE_URL, {
+    connectionLimit: 3,
+    longestWaitMs: storePatienceMs ?? longestWaitMs,
+  });
   const postgres = new PostgresWatch(() => bookkeeping.query("SELECT 1"), {
     onChange: (isAway) => log.warn({ isAway }, isAway ? "Postgres is away" : "Postgres is back"),
+    ...(storePatienceMs !== undefined && { patienceMs: storePatienceMs }),
   });
   const keys = cachedKeys(postgres.guard(createKeySource(lookUps)));
   const callerAddressOf = callerAddressBehind(env.TRUSTED_PROXIES);
@@ -129,7 +141,10 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     ownKeyAddresses: ownKeyAddresses([...providers.values()], env.providerVariables),
     egress,
   });
-  const lanes = createLanes(env.REDIS_URL, { readRecordedUse: createLaneUseReader(database) });
+  const lanes = createLanes(env.REDIS_URL, {
+    readRecordedUse: createLaneUseReader(database),
+    ...(storePatienceMs !== undefined && { timeoutMs: storePatienceMs }),
+  });
   const documents = new DocumentReader();
   const answerChecker = new OutputChecker({
     onTrouble: (error) => log.error({ error }, "a thread that checks answers ended by itself"),
@@ -198,12 +213,12 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
     keys.forget(hash);
     void streamsOfKeys.look(hash);
   };
-  const announcements = createInvalidationPublisher(env.REDIS_URL);
+  const announcements = createInvalidationPublisher(env.REDIS_URL, { timeoutMs: storePatienceMs });
   // It is heard of at most one heartbeat later.
   const standstills = new Standstills(money.givenUpAfterMs - 3_000);
   const replyTimes = { ...defaultReplyTimes, standstills: () => standstills.count, ...options.replyTimes };
-  const management = lateManagement(({ openManagement }) =>
-    openManagement(env, log, {
+  const management = lateManagement(({ openManagement }) => {
+    const context: Parameters<typeof openManagement>[2] = {
       database,
       keys: { ...keys, callerAddressOf },
       catalog,
@@ -235,8 +250,9 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
         probeEndpoint: (question) => probeOwnEndpoint(upstream, question),
         readLane: (lane) => lanes.read(lane),
       },
-    }),
-  );
+    };
+    return openManagement(env, log, context, { patienceMs: storePatienceMs });
+  });
   const largeBodies = new LargeBodies(env.LARGE_BODIES_MEGABYTES);
   const calls = new CallsUnderWay();
   let isLeaving = false;
@@ -273,6 +289,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
       keys.doubtAll();
       ownKeys.forgetAll();
       presets.doubtAll();
+      freshCatalog.reloadSoon();
     },
   });
   postgres.start();
@@ -293,6 +310,7 @@ export async function startApi(env: Env, log: Logger, options: ApiOptions = {}):
   return {
     url: `http://${env.API_HOST}:${(server.address() as AddressInfo).port}`,
     instanceId,
+    listening: invalidations.listening,
     complete: management.load(options.managementAfterMs ?? usualManagementAfterMs).then(() => answerChecker.prepare()),
     async close(noticeMs = 0) {
       isLeaving = true;

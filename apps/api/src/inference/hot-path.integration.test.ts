@@ -21,7 +21,7 @@ function beginCall(message: unknown): void {
 }
 
 beforeAll(async () => {
-  world = await startApiWorld({ keptAnswers: { patienceMs: 20_000 } });
+  world = await startApiWorld();
   const stores = new Map<number | undefined, keyof Footprint>([
     [Number(new URL(world.env.DATABASE_URL).port), "postgres"],
     [Number(new URL(world.env.REDIS_URL).port), "redis"],

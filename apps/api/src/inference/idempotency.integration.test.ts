@@ -13,9 +13,6 @@ import OpenAI from "openai";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
 
-/** A busy machine is no slow Redis. */
-const keptAnswers = { patienceMs: 20_000, timeoutMs: 20_000 };
-
 let world: ApiWorld;
 let customer: Customer;
 
@@ -47,7 +44,7 @@ const generationId = ({ headers }: Response): string => headers.get("x-generatio
 
 describe("one API", () => {
   beforeAll(async () => {
-    world = await startApiWorld({ keptAnswers });
+    world = await startApiWorld();
   });
   afterEach(() => world.resetFaults());
   afterAll(async () => {
@@ -105,11 +102,11 @@ describe("one API", () => {
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
     await world.settlementOf(answers[0]?.id ?? "");
     expect(await settlements()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it("a second call is told that the first runs, and when to come back; a caller who left finds the whole answer", async () => {
     customer = await world.customer();
-    await world.fault("*", { kind: "stall", afterChunks: 3, forMs: 7_000 });
+    await world.fault("*", { kind: "stall", afterChunks: 3, forMs: 12_000 });
     const [asked, key] = [body({ stream: true }), randomUUID()];
     const leaving = new AbortController();
     const first = await post(world.api.url, { asked, key, signal: leaving.signal });
@@ -126,7 +123,7 @@ describe("one API", () => {
           again = await post(world.api.url, { asked, key });
           return again.status;
         },
-        { timeout: 30_000 },
+        { timeout: 60_000 },
       )
       .toBe(200);
     const text = (await again?.text()) ?? "";
@@ -135,7 +132,7 @@ describe("one API", () => {
     const settled = await world.settlementOf(generationId(first));
     expect(settled.generation.status).toBe("completed");
     expect(await settlements()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it("another body under the same key is refused, and nothing is charged", async () => {
     customer = await world.customer();
@@ -179,7 +176,7 @@ describe("a process that dies on the way", () => {
   const processes: ChildProcess[] = [];
   let logFolder: string;
   beforeAll(async () => {
-    world = await startApiWorld({ money: "postgres", keptAnswers });
+    world = await startApiWorld({ money: "postgres" });
     logFolder = mkdtempSync(join(tmpdir(), "causeway-log-"));
   });
   afterAll(async () => {
@@ -208,10 +205,16 @@ describe("a process that dies on the way", () => {
 
   it("frees the key, and the next call is told of the first, which is charged for what it delivered", async () => {
     customer = await world.customer();
-    await world.fault("*", { kind: "slow", firstTokenMs: 20, chunkMs: 60 });
+    await world.fault("*", { kind: "slow", firstTokenMs: 20, chunkMs: 300 });
     const { child, url } = await spawnApi();
-    const [asked, key] = [body({ stream: true }), randomUUID()];
-    const first = await post(url, { asked, key });
+    const asked = body({ stream: true });
+    // A process of its own has little patience with Redis: on a slow machine it may say 503 first.
+    let [first, key] = [await post(url, { asked, key: "first" }), "first"];
+    while (first.status === 503) {
+      await first.text();
+      key = randomUUID();
+      first = await post(url, { asked, key });
+    }
     await first.body?.getReader().read();
     child.kill("SIGKILL");
     await once(child, "exit");
@@ -241,7 +244,7 @@ describe("a process that dies on the way", () => {
           await recoverGenerations({ database: world.database, pool });
           return await world.holdsOf(customer.workspaceId);
         },
-        { timeout: 30_000, interval: 500 },
+        { timeout: 60_000, interval: 500 },
       )
       .toEqual([]);
     await pool.end();
@@ -251,7 +254,7 @@ describe("a process that dies on the way", () => {
       [firstId, generationId(second)].toSorted(),
     );
     await expectSoundLedger(world.database);
-  }, 90_000);
+  });
 });
 
 /** As if so much time had passed that every process whose calls run must be dead. */
@@ -275,7 +278,7 @@ async function withoutSignsOfLife(redisUrl: string, workspaceId: string): Promis
 describe("Redis away", () => {
   it("calls with a key wait for it rather than be made twice; whoever only wants what is kept is served", async () => {
     const own = await startRedis();
-    world = await startApiWorld({ redisUrl: own.url, keptAnswers: { timeoutMs: 20_000 } });
+    world = await startApiWorld({ redisUrl: own.url });
     customer = await world.customer();
     await expect.poll(async () => (await post(world.api.url, { asked: body(), key: randomUUID() })).status).toBe(200);
     await own.stop();
@@ -294,10 +297,10 @@ describe("Redis away", () => {
 
     const back = await startRedis({ port: Number(new URL(own.url).port) });
     await expect
-      .poll(async () => (await post(world.api.url, { asked: body(), key: randomUUID() })).status, { timeout: 30_000 })
+      .poll(async () => (await post(world.api.url, { asked: body(), key: randomUUID() })).status, { timeout: 60_000 })
       .toBe(200);
     await expectSoundLedger(world.database);
     await world.close();
     await back.stop();
-  }, 90_000);
+  });
 });

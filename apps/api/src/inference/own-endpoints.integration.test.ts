@@ -15,7 +15,7 @@ import { createLogger } from "@causeway/telemetry";
 import { createKeyVault, localKeyWrapper } from "@causeway/vault";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startApi } from "../api.ts";
-import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
+import { type ApiWorld, type Customer, expectSoundLedger, patientApi, startApiWorld } from "../api.fixture.ts";
 
 const encryptionKeys = `k1:${randomBytes(32).toString("base64")}`;
 const egress = { ...strictRules, privateNetworks: parseNetworks("127.0.0.1/32") };
@@ -181,7 +181,7 @@ describe("flat-rate lanes", () => {
     expect(first.usage).toMatchObject({ is_byok: true, cost: 0 });
     const next = async () => (await (await customer.chat(ask())).json()) as Answer;
     // Announced one after the other, so all three are known once the last is.
-    await expect.poll(async () => (await next()).provider, { timeout: 10_000 }).toBe("Groq");
+    await expect.poll(async () => (await next()).provider).toBe("Groq");
     const used = async () => {
       const counts = await world.database.generation.groupBy({
         by: ["providerId"],
@@ -190,7 +190,7 @@ describe("flat-rate lanes", () => {
       });
       return Object.fromEntries(counts.map(({ providerId, _count }) => [providerId, _count]));
     };
-    await expect.poll(used, { timeout: 10_000 }).toEqual({ "own-first": 2, "own-second": 1 });
+    await expect.poll(used).toEqual({ "own-first": 2, "own-second": 1 });
     await updateOwnKey(contextOf(customer), { workspaceId: customer.workspaceId, id: metered.id, disabled: true });
     const { id } = await answerFrom(customer, "Openai");
     expect(await attemptsOf(customer, id)).toMatchObject([
@@ -262,7 +262,11 @@ it("two gateways together use a quota to its last call and not one call more", a
     flatRate: { monthlyPrice: "20", windows, concurrency: 50, queueLength: 0 },
   });
   const folder = await mkdtemp(join(tmpdir(), "causeway-log-"));
-  const other = await startApi({ ...world.env, WRITE_AHEAD_LOG_DIR: folder }, createLogger("api", "silent"));
+  const other = await startApi(
+    { ...world.env, WRITE_AHEAD_LOG_DIR: folder },
+    createLogger("api", "silent"),
+    patientApi,
+  );
   const served = [await answerFrom(customer, "The shared")];
   const headers = { authorization: `Bearer ${customer.key}`, "content-type": "application/json" };
   const calls = [world.api.url, other.url].flatMap((url) =>

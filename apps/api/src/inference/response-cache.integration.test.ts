@@ -9,8 +9,7 @@ import { addThinkingModels } from "./thinking-models.fixture.ts";
 let world: ApiWorld;
 let customer: Customer;
 beforeAll(async () => {
-  // A busy machine is no slow Redis.
-  world = await startApiWorld({ keptAnswers: { patienceMs: 20_000, timeoutMs: 20_000 } });
+  world = await startApiWorld();
   customer = await world.customer();
   await addThinkingModels(world);
   await addTaskModels(world, { "task/vectors": { output: "embedding", providers: ["openai"], inputPico: 20_000n } });
@@ -211,7 +210,7 @@ async function hit(ask: () => Promise<Told>): Promise<Told> {
         told = await ask();
         return told.status;
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     .toBe("HIT");
   if (!told) throw new Error("nothing was told");
@@ -282,7 +281,7 @@ async function hitResponse(ask: () => Promise<Response>): Promise<Response> {
         response = await ask();
         return response.headers.get("x-openrouter-cache-status");
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     .toBe("HIT");
   return response ?? Promise.reject(new Error("no response"));
@@ -305,7 +304,7 @@ async function keptAndFound(headers: Record<string, string>): Promise<Kept> {
         else await again.text();
         return isHit;
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     .toBe(true);
   return kept ?? Promise.reject(new Error("no answer"));
@@ -398,7 +397,7 @@ it("is asked anew and replaced for who clears it", async () => {
         if (source === null) since.add(own.id);
         return source !== null && since.has(source);
       },
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     )
     .toBe(true);
 });

@@ -19,6 +19,7 @@ export function openManagement(
   env: Env,
   log: Logger,
   context: Omit<ManagementContext, "measures" | "destinationSender" | "requestCounts">,
+  { patienceMs }: { readonly patienceMs?: number | undefined } = {},
 ): Management {
   const activity = openActivity({
     database: context.database,
@@ -26,7 +27,7 @@ export function openManagement(
     onFailure: (error) => log.warn({ error }, "ClickHouse did not answer; Postgres does"),
   });
   const destinationSender = createDestinationSender(context.ownKeys.egress);
-  const requestCounts = createRequestCounts(env.REDIS_URL);
+  const requestCounts = createRequestCounts(env.REDIS_URL, { timeoutMs: patienceMs });
   const queue = createJobQueue(env.REDIS_URL);
   const webhook = stripeWebhook({
     database: context.database,
