@@ -45,6 +45,13 @@ async function spawnApi(): Promise<{ child: ChildProcess; url: string }> {
   throw new Error("The process ended before it listened");
 }
 
+/** Resolves when it is gone: the next one takes over its log. */
+async function end(child: ChildProcess): Promise<void> {
+  const exited = once(child, "exit");
+  child.kill("SIGKILL");
+  await exited;
+}
+
 const ask = {
   model: "maker/one",
   messages: [{ role: "user", content: "Tell me everything about bridges" }],
@@ -70,15 +77,14 @@ describe.each(["leased", "postgres"] as const)("holds are %s", (money) => {
   it("kill -9 under load: what was delivered is billed, once, and the ledger stays sound", async () => {
     const customer = await world.customer();
     const { child, url } = await spawnApi();
-    await world.fault("*", { kind: "slow", firstTokenMs: 20, chunkMs: 60 });
+    await world.fault("*", { kind: "slow", firstTokenMs: 20, chunkMs: 400 });
     const reads = Array.from({ length: 40 }, async () => {
       const response = await post(url, customer.key).catch(() => undefined);
       const text = await response?.text().catch(() => "");
       return text?.endsWith("[DONE]\n\n") ?? false;
     });
     await expect.poll(() => callsBeyond(customer, 5)).toBeGreaterThan(20);
-    child.kill("SIGKILL");
-    await once(child, "exit");
+    await end(child);
     const completed = (await Promise.all(reads)).filter(Boolean).length;
 
     // The process that comes up in its place reads what is in the log; holds in Postgres are the worker's to settle.
@@ -90,11 +96,11 @@ describe.each(["leased", "postgres"] as const)("holds are %s", (money) => {
           await recoverGenerations({ database: world.database, pool });
           return await world.holdsOf(customer.workspaceId);
         },
-        { timeout: 30_000, interval: 500 },
+        { timeout: 60_000, interval: 500 },
       )
       .toEqual([]);
     await pool.end();
-    successor?.child.kill("SIGKILL");
+    if (successor) await end(successor.child);
     await expectSoundLedger(world.database);
     const { workspaceId } = customer;
     const settlements = await world.database.settlement.findMany({ where: { workspaceId } });
@@ -119,7 +125,7 @@ describe.each(["leased", "postgres"] as const)("holds are %s", (money) => {
     await world.resetFaults();
     const customer = await world.customer();
     const { child, url } = await spawnApi();
-    await world.fault("*", { kind: "slow", firstTokenMs: 20, chunkMs: 15 });
+    await world.fault("*", { kind: "slow", firstTokenMs: 20, chunkMs: 120 });
     const running = Array.from({ length: 5 }, async () => (await post(url, customer.key)).text());
     await expect.poll(() => world.holdsOf(customer.workspaceId)).toHaveLength(5);
     // From before it is told: it may have ended by the time that its last answer is read.

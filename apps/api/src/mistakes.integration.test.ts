@@ -16,7 +16,13 @@ beforeAll(async () => {
   world = await startApiWorld();
   logFolder = mkdtempSync(join(tmpdir(), "causeway-log-"));
 });
-afterEach(() => child?.kill("SIGKILL"));
+afterEach(async () => {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  // The next one takes over its log.
+  const exited = once(child, "exit");
+  child.kill("SIGKILL");
+  await exited;
+});
 afterAll(async () => {
   await world.close();
   rmSync(logFolder, { recursive: true });
@@ -43,7 +49,7 @@ async function startGateway() {
   child = gateway;
   const told: Told[] = [];
   createInterface({ input: gateway.stdout }).on("line", (line) => told.push(JSON.parse(line)));
-  await expect.poll(() => told.find(({ msg }) => msg === "api started"), { timeout: 60_000 }).toBeDefined();
+  await expect.poll(() => told.find(({ msg }) => msg === "api started"), { timeout: 90_000 }).toBeDefined();
   const url = told.find(({ msg }) => msg === "api started")?.url ?? "";
   return { gateway, url, told };
 }
@@ -76,7 +82,7 @@ it("goes on serving after a rejection that nobody awaits, and tells it with its 
 it("ends after an exception that nothing caught, once the calls under way have ended and are settled", async () => {
   const { key, workspaceId } = await world.customer();
   const { gateway, url, told } = await startGateway();
-  await world.fault("*", { kind: "slow", firstTokenMs: 20, chunkMs: 30 });
+  await world.fault("*", { kind: "slow", firstTokenMs: 20, chunkMs: 120 });
   const running = Array.from({ length: 5 }, () => streams(url, key));
   await expect.poll(() => world.holdsOf(workspaceId)).toHaveLength(5);
   const exited = once(gateway, "exit");
