@@ -36,7 +36,7 @@ it.each(["leased", "postgres"] as const)(
       else if (response) others.push(response.status);
       await response?.body?.cancel().catch(() => undefined);
     });
-    await expect.poll(() => refused, { timeout: 40_000 }).toBe(990);
+    await expect.poll(() => refused, { timeout: 90_000 }).toBe(990);
     const holds = await world.holdsOf(customer.workspaceId);
     expect(holds).toHaveLength(10);
     expect(new Set(holds.map((hold) => hold.amountNano))).toEqual(new Set([price.amountNano]));

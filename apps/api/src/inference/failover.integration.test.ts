@@ -4,7 +4,7 @@ import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "
 let world: ApiWorld;
 let customer: Customer;
 beforeAll(async () => {
-  world = await startApiWorld({ upstream: { timeouts: { firstByteMs: 1_500, thinkingFirstByteMs: 1_500 } } });
+  world = await startApiWorld({ upstream: { timeouts: { firstByteMs: 8_000, thinkingFirstByteMs: 8_000 } } });
   customer = await world.customer();
 });
 beforeEach(() => untilFirstIsAsked());
@@ -31,7 +31,7 @@ const untilFirstIsAsked = () =>
         await world.settlementOf(id);
         return provider;
       },
-      { timeout: 25_000 },
+      { timeout: 60_000 },
     )
     .toBe("Openai");
 

@@ -33,5 +33,5 @@ export async function addModels(world: ApiWorld, models: Readonly<Record<string,
 /** Until the gateway has heard of a model. */
 export async function untilKnown(customer: Customer, model: string): Promise<void> {
   const hello = { model, messages: [{ role: "user", content: "Hi" }], max_tokens: 1 };
-  await vi.waitUntil(async () => (await customer.chat(hello)).status === 200, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await customer.chat(hello)).status === 200, { timeout: 60_000 });
 }

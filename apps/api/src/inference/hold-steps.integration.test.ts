@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type ApiWorld, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
 
@@ -41,7 +42,7 @@ describe.each(["postgres", "leased"] as const)("with money in %s", (money) => {
 
   it("a long answer is held for in steps, and charged to the token", async () => {
     const customer = await world.customer();
-    await world.fault("openai", { kind: "slow", firstTokenMs: 2_000, chunkMs: 0.2, times: 1 });
+    await world.fault("openai", { kind: "slow", firstTokenMs: 8_000, chunkMs: 0.2, times: 1 });
     const held: bigint[] = [];
     const watch = async () => {
       const holds = await world.holdsOf(customer.workspaceId);
@@ -53,9 +54,16 @@ describe.each(["postgres", "leased"] as const)("with money in %s", (money) => {
     // 2,048 tokens and the prompt. All that the model can write, 16,000 tokens, would be 64 million.
     expect(held[0]).toBeLessThan(9_000_000n);
     const response = await running;
-    const watching = setInterval(() => void watch(), 20);
+    const ended = new AbortController();
+    const watching = (async () => {
+      while (!ended.signal.aborted) {
+        await watch();
+        await delay(20);
+      }
+    })();
     const chunks = chunksOf(await response.text());
-    clearInterval(watching);
+    ended.abort();
+    await watching;
     const id = response.headers.get("x-generation-id") ?? "";
     const { chargedNano, uncoveredNano, generation } = await world.settlementOf(id);
     expect(generation).toMatchObject({ status: "completed", outputTokens: 7_000, estimated: false });
@@ -86,7 +94,7 @@ describe.each(["postgres", "leased"] as const)("with money in %s", (money) => {
 
   it("a provider that bills on is held for to its last token", async () => {
     const customer = await world.customer();
-    await world.fault("groq", { kind: "slow", firstTokenMs: 2_000, chunkMs: 0, times: 1 });
+    await world.fault("groq", { kind: "slow", firstTokenMs: 8_000, chunkMs: 0, times: 1 });
     const running = customer.chat(ask(20, { provider: { only: ["groq"] }, max_tokens: 9_000 }));
     await expect.poll(() => world.holdsOf(customer.workspaceId)).toHaveLength(1);
     const [hold] = await world.holdsOf(customer.workspaceId);

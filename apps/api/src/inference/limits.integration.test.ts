@@ -28,6 +28,17 @@ async function limit(customer: Customer, holder: Holder, limits: object): Promis
   });
 }
 
+/** From a call of a new customer to its refusal for a limit that was set behind the key's back and announced. */
+async function heardAfterMs(): Promise<number> {
+  const customer = await world.customer();
+  const begin = performance.now();
+  expect((await customer.chat(ask())).status).toBe(200);
+  await limit(customer, "member", { allowedModels: ["nobody/*"] });
+  await world.announce({ kind: "limits", workspaceId: customer.workspaceId });
+  await expect.poll(async () => (await customer.chat(ask())).status).toBe(403);
+  return performance.now() - begin;
+}
+
 async function refusal(response: Response) {
   const { error } = (await response.json()) as { error: { message: string; metadata: Record<string, unknown> } };
   return { status: response.status, headers: response.headers, ...error };
@@ -68,7 +79,7 @@ describe.each(["postgres", "leased"] as const)("with money in %s", (money) => {
       const subject = await subjectOf(customer, "member");
       const spent = async () =>
         (await world.database.spendUsage.findFirst({ where: { subject, period: "total" } }))?.spentNano ?? 0n;
-      await expect.poll(spent, { timeout: 20_000 }).toBeGreaterThan(8_000_000n);
+      await expect.poll(spent).toBeGreaterThan(8_000_000n);
       expect(await spent()).toBeLessThanOrEqual(10_000_000n);
     });
 
@@ -158,12 +169,8 @@ describe.each(["postgres", "leased"] as const)("with money in %s", (money) => {
   });
 
   it("a limit that was changed counts before a key that is cached is looked up again by itself", async () => {
-    const customer = await world.customer();
-    expect((await customer.chat(ask())).status).toBe(200);
-    await limit(customer, "member", { allowedModels: ["nobody/*"] });
-    await world.announce({ kind: "limits", workspaceId: customer.workspaceId });
-    // Told it takes milliseconds; untold, the ten seconds that a key is believed for.
-    await expect.poll(async () => (await customer.chat(ask())).status, { timeout: 8_000 }).toBe(403);
+    // Told it takes milliseconds; untold, the ten seconds that a key is believed for: on a slow machine it is done again.
+    await expect.poll(heardAfterMs, { timeout: 100_000 }).toBeLessThan(8_000);
   });
 
   it("of 300 calls at once a budget for exactly ten lets exactly ten in, whatever the credits", async () => {
@@ -186,11 +193,11 @@ describe.each(["postgres", "leased"] as const)("with money in %s", (money) => {
       statuses.push(response?.status);
       await response?.body?.cancel().catch(() => undefined);
     });
-    await expect.poll(() => statuses.filter((status) => status === 403).length, { timeout: 30_000 }).toBe(290);
+    await expect.poll(() => statuses.filter((status) => status === 403).length, { timeout: 90_000 }).toBe(290);
     expect(await world.holdsOf(customer.workspaceId)).toHaveLength(10);
     departure.abort();
     await Promise.all(calls);
     await world.resetFaults();
-    await expect.poll(() => world.holdsOf(customer.workspaceId), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => world.holdsOf(customer.workspaceId)).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ beforeAll(async () => {
   }
   await world.announce({ kind: "catalog" });
   const isKnown = async () => JSON.stringify(await (await customer.get("/models")).json()).includes("maker/gpt");
-  await vi.waitUntil(isKnown, { timeout: 10_000 });
+  await vi.waitUntil(isKnown, { timeout: 60_000 });
 });
 afterAll(async () => {
   await expectSoundLedger(world.database);

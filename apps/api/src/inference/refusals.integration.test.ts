@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { createInvalidationPublisher } from "@causeway/redis";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "../api.fixture.ts";
@@ -8,7 +7,7 @@ import { type ApiWorld, type Customer, expectSoundLedger, startApiWorld } from "
 let world: ApiWorld;
 let customer: Customer;
 beforeAll(async () => {
-  world = await startApiWorld({ upstream: { timeouts: { firstByteMs: 200, thinkingFirstByteMs: 200 } } });
+  world = await startApiWorld();
   customer = await world.customer();
 });
 afterEach(() => world.resetFaults());
@@ -141,10 +140,8 @@ describe("401", () => {
     // Even while the cache still knows the key: admission looks where the hold is taken.
     expect((await other.chat(ask())).status).toBe(401);
     const { hash } = await world.database.apiKey.findUniqueOrThrow({ where: { id: other.apiKeyId } });
-    const publisher = createInvalidationPublisher(world.env.REDIS_URL);
-    await publisher.publish({ kind: "api-key", hash });
+    await world.announce({ kind: "api-key", hash });
     await expect.poll(async () => (await other.get("/key")).status).toBe(401);
-    publisher.close();
   });
 });
 
@@ -246,8 +243,14 @@ it("503 with a hint to wait when the providers are overloaded", async () => {
 });
 
 it("504 when the providers say nothing", async () => {
-  await world.fault("*", { kind: "hang" });
-  const response = await customer.chat(ask());
-  expect(response.status).toBe(504);
-  await errorOf(response);
+  const hasty = await startApiWorld({ upstream: { timeouts: { firstByteMs: 200, thinkingFirstByteMs: 200 } } });
+  try {
+    await hasty.fault("*", { kind: "hang" });
+    const response = await (await hasty.customer()).chat(ask());
+    expect(response.status).toBe(504);
+    await errorOf(response);
+    await expectSoundLedger(hasty.database);
+  } finally {
+    await hasty.close();
+  }
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
       },
     });
   }
-  await vi.waitUntil(isKnown, { timeout: 20_000 });
+  await vi.waitUntil(isKnown, { timeout: 60_000 });
 });
 afterAll(async () => {
   await expectSoundLedger(world.database);

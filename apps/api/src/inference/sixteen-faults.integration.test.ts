@@ -15,7 +15,7 @@ let world: ApiWorld;
 let customer: Customer;
 beforeAll(async () => {
   world = await startApiWorld({
-    upstream: { timeouts: { firstByteMs: 3_000, thinkingFirstByteMs: 3_000, idleMs: 6_000 } },
+    upstream: { timeouts: { firstByteMs: 8_000, thinkingFirstByteMs: 8_000, idleMs: 10_000 } },
   });
   customer = await world.customer();
   await world.database.provider.create({
@@ -220,9 +220,9 @@ it("s15: while the first provider is down every call is answered, and it is soon
   expect(await askedOpenai("fault/s15")).toBeLessThan(10);
   await world.resetFaults();
   await expect
-    .poll(async () => toldBy(await call("fault/s15")), { timeout: 30_000, interval: 500 })
+    .poll(async () => toldBy(await call("fault/s15")), { timeout: 90_000, interval: 500 })
     .toEqual(wholeFrom("Openai"));
-}, 60_000);
+});
 
 it("s16: 503, then another model: who answered and what it used are told as they are billed", async () => {
   await world.fault("*", { kind: "status", status: 503, model: "fault/s16" });

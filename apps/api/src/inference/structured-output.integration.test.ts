@@ -253,7 +253,7 @@ const published = async () => {
 };
 
 it("how many answers of each endpoint could be used is published", async () => {
-  await expect.poll(published, { timeout: 10_000 }).toMatchObject({
+  await expect.poll(published).toMatchObject({
     tool_success_last_30m: 0,
     structured_output_success_last_30m: expect.any(Number),
     conformance_last_1d: {

@@ -68,7 +68,7 @@ export async function addTaskModels(world: ApiWorld, models: Readonly<Record<str
     const listed = await listOf(customer);
     return Object.keys(models).every((id) => listed.includes(id));
   };
-  await vi.waitUntil(isKnown, { timeout: 10_000 });
+  await vi.waitUntil(isKnown, { timeout: 60_000 });
 }
 
 const unitsOf = (prices: Omit<TaskModel, "output" | "providers">) =>

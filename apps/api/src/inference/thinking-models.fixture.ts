@@ -44,6 +44,6 @@ export async function addThinkingModels(world: ApiWorld): Promise<void> {
       const { data } = (await (await customer.get("/models")).json()) as { data: { id: string }[] };
       return thinkers.every((thinker) => data.some(({ id }) => id === thinker.id));
     },
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   );
 }

@@ -110,7 +110,7 @@ async function seedPrices(): Promise<void> {
     const response = await fetch(`${world.api.url}/api/v1/models`);
     return (await response.text()).includes("maker/counted");
   };
-  await vi.waitUntil(isKnown, { timeout: 15_000 });
+  await vi.waitUntil(isKnown, { timeout: 60_000 });
 }
 
 const chunk = (delta: object, finish: string | null, more: object = {}) =>

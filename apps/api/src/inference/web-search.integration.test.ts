@@ -43,7 +43,7 @@ it("a chat is told what the web says, names the pages, and says what both cost",
   expect(Math.round(cost * 1e9)).toBe(Number(search.chargedNano + answer.chargedNano));
   const told = async () =>
     ((await (await customer.get(`/generation?id=${completion.id}`)).json()) as { data: object }).data;
-  await expect.poll(told, { timeout: 10_000 }).toMatchObject({
+  await expect.poll(told).toMatchObject({
     num_search_results: 5,
     web_search_engine: "exa",
     web_search_generation_id: `${completion.id}-search`,

@@ -16,7 +16,7 @@ beforeAll(async () => {
       await world.announce({ kind: "catalog" });
       return (await (await get("/providers")).text()).includes('"retention_days":0');
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
 });
 afterAll(() => world.close());
