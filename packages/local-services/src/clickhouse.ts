@@ -48,8 +48,8 @@ export async function startClickhouse(options: ClickhouseOptions = {}): Promise<
   const stopped = new AbortController();
   void server.exited.then(() => stopped.abort());
   const url = `http://127.0.0.1:${port}`;
-  const answers = async () => (await fetch(`${url}/ping`, { signal: AbortSignal.timeout(1_000) })).ok;
-  if (!(await pollUntil(answers, { timeoutMs: 30_000, signal: stopped.signal }))) {
+  const answers = async () => (await fetch(`${url}/ping`, { signal: AbortSignal.timeout(5_000) })).ok;
+  if (!(await pollUntil(answers, { timeoutMs: 300_000, signal: stopped.signal }))) {
     await stop();
     throw new Error(`ClickHouse did not start:\n${output}`);
   }

@@ -58,7 +58,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Loca
   const stopped = new AbortController();
   void server.exited.then(() => stopped.abort());
   const isReady = async () => output.includes("database system is ready to accept connections");
-  if (!(await pollUntil(isReady, { timeoutMs: 60_000, signal: stopped.signal }))) {
+  if (!(await pollUntil(isReady, { timeoutMs: 300_000, signal: stopped.signal }))) {
     const reason = lastLines(options.logFile, 10) || output;
     await stop();
     throw new Error(`Postgres did not start:\n${reason}`);

@@ -61,7 +61,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<LocalRedis
   };
   const stopped = new AbortController();
   void server.exited.then(() => stopped.abort());
-  if (!(await pollUntil(() => answersPing(port), { timeoutMs: 30_000, signal: stopped.signal }))) {
+  if (!(await pollUntil(() => answersPing(port), { timeoutMs: 300_000, signal: stopped.signal }))) {
     const reason = lastLines(options.logFile, 10) || output;
     await stop();
     throw new Error(`Redis did not start:\n${reason}`);
@@ -73,7 +73,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<LocalRedis
 function answersPing(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: "127.0.0.1" }, () => socket.write("PING\r\n"));
-    socket.setTimeout(1_000, () => socket.destroy());
+    socket.setTimeout(5_000, () => socket.destroy());
     socket.once("data", (answer) => {
       resolve(answer.toString("latin1").startsWith("+PONG"));
       socket.destroy();
