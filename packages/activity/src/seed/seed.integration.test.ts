@@ -34,4 +34,4 @@ it("writes calls whose roll-ups add up, and asks all that the pages ask", async 
            (SELECT count(*)::int FROM generation WHERE status = 'completed') AS completed`;
   expect(traffic?.answers).toBe(traffic?.completed);
   await database.$disconnect();
-}, 60_000);
+});
