@@ -18,7 +18,7 @@ if (unknown.length > 0) {
 const chosen = options.isSmoke
   ? [smoke(options.holds)]
   : scenarios.filter(({ id }) => options.scenarios.length === 0 || options.scenarios.includes(id));
-const longestScenarioMs = options.isSmoke ? 360_000 : 3_600_000;
+const longestScenarioMs = options.isSmoke ? 1_800_000 : 3_600_000;
 let watchdog: NodeJS.Timeout | undefined;
 const reports: ScenarioReport[] = [];
 for (const scenario of chosen) {

@@ -22,7 +22,7 @@ export type AppProcessOptions = {
 };
 
 /** How long a process may take to serve before the run is given up. */
-const longestStartMs = 120_000;
+const longestStartMs = 300_000;
 /** The folder is gone when somebody wants to look. */
 const mostLogText = 2_000;
 
