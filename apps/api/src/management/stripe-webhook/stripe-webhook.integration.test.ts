@@ -15,7 +15,9 @@ beforeAll(async () => {
   databaseUrl = (await createTestDatabase()).url;
   database = createDatabase(databaseUrl);
   redisUrl = (await createTestRedis()).url;
-  queue = createJobQueue(redisUrl);
+  queue = createJobQueue(redisUrl, { patienceMs: 20_000 });
+  // What is handed in before Redis is reached waits for the sweeper, which is not here.
+  await pollUntil(() => queue.ping(), { timeoutMs: 60_000 });
 });
 afterAll(async () => {
   await queue.close();
@@ -61,7 +63,7 @@ test("200: a genuine event is in the inbox and the worker is woken, once however
     handle: async ({ eventId }) => void woken.push(eventId),
     onError: () => undefined,
   });
-  expect(await pollUntil(async () => woken.includes(event.id), { timeoutMs: 15_000 })).toBe(true);
+  expect(await pollUntil(async () => woken.includes(event.id), { timeoutMs: 60_000 })).toBe(true);
   await worker.close();
   expect(woken).toEqual([event.id]);
 });
