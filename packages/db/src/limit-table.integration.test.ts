@@ -1,5 +1,5 @@
 import { createTestDatabase, createTestWorkspace } from "@causeway/testing";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createDatabase, type Database } from "./database.ts";
 import { createLimitTable } from "./limit-table.ts";
 import { createMoneyPool, type MoneyPool } from "./money-pool.ts";
@@ -59,4 +59,18 @@ it("tells what was counted where a limit was set lately, by its own row or by a 
     { subject: key, period: day, spent: 75n },
     { subject: member, period: day, spent: 75n },
   ]);
+});
+
+it("finds by an index what was set lately, however many limits there are", async () => {
+  const ask = vi.spyOn(pool, "query");
+  await createLimitTable(pool).changedBudgets();
+  const [text, values] = ask.mock.calls[0] as unknown as [string, unknown[]];
+  ask.mockRestore();
+  const client = await pool.connect();
+  // The table is small here: what matters is that it can.
+  await client.query("SET enable_seqscan = off");
+  const { rows } = await client.query<{ "QUERY PLAN": string }>(`EXPLAIN ${text}`, values);
+  client.release(true);
+  const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+  expect(plan).toMatch(/usage_limit_updated_at_idx[^]*Index Cond: \(\(?updated_at > /);
 });

@@ -6,7 +6,10 @@ import type { MoneyPool } from "./money-pool.ts";
 const longestCall = "45 minutes";
 const mostAtOnce = 2_000;
 
-/** Limits that were set lately, by their own rows, by a guardrail or by its assignment, and what they have counted. */
+/**
+ * Limits that were set lately, by their own rows, by a guardrail or by its assignment, and what they have counted. "Lately"
+ * goes by the statement's time: by the clock, which moves while it runs, no index could find it.
+ */
 export const createLimitTable = (pool: MoneyPool): LimitTable => ({
   async changedBudgets() {
     const { rows } = await pool.query<{ subject: string; period: string; spent: string }>(
@@ -15,7 +18,7 @@ export const createLimitTable = (pool: MoneyPool): LimitTable => ({
            FROM usage_limit,
                 LATERAL (VALUES (total_nano, NULL), (daily_nano, 'daily'), (weekly_nano, 'weekly'), (monthly_nano, 'monthly'))
                   AS cap (nano, reset)
-          WHERE updated_at > clock_timestamp() - $1::interval AND cap.nano IS NOT NULL
+          WHERE updated_at > statement_timestamp() - $1::interval AND cap.nano IS NOT NULL
           UNION ALL
          SELECT CASE WHEN assignment.api_key_id IS NULL
                      THEN 'member:' || assignment.workspace_id || ':' || assignment.user_id
