@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { untilReady } from "./ready.ts";
 
 export type Theme = "light" | "dark";
 
@@ -24,9 +25,13 @@ export type OpenedPage = {
 const artifactsFolder =
   process.env["CAUSEWAY_SCREENSHOTS_DIR"] ?? fileURLToPath(new URL("../../../.causeway/screenshots/", import.meta.url));
 
+/** How long a step may take on a machine that is busy with other things. */
+const stepMs = 60_000;
+
 /** Chromium without a window and without talking to anybody. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
+    timeout: stepMs,
     executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
     args: [
       "--headless",
@@ -40,7 +45,10 @@ export const launchBrowser = (): Promise<Browser> =>
     ],
   });
 
-/** A page in a session of its own. Its theme is chosen by the cookie that the theme switch writes. */
+/**
+ * A page in a session of its own. Its theme is chosen by the cookie that the theme switch writes. Its `goto` and `reload`
+ * end when the page can be used.
+ */
 export async function openPage(
   browser: Browser,
   dashboardUrl: string,
@@ -53,8 +61,19 @@ export async function openPage(
     permissions: ["clipboard-read", "clipboard-write"],
   });
   await context.addCookies([{ name: "causeway-theme", value: theme, url: dashboardUrl }]);
+  context.setDefaultTimeout(stepMs);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (...given) => {
+    const response = await goto(...given);
+    await untilReady(page);
+    return response;
+  };
+  page.reload = async (...given) => {
+    const response = await reload(...given);
+    await untilReady(page);
+    return response;
+  };
   return { page, problems: watchProblems(page, dashboardUrl) };
 }
 
@@ -82,7 +101,7 @@ export type Violation = { readonly rule: string; readonly help: string; readonly
 /** What axe finds against WCAG 2.2 A and AA. */
 export async function accessibilityViolations(page: Page): Promise<readonly Violation[]> {
   // A page that is rendered anew after an action gets its title a moment after its content.
-  await page.waitForFunction(() => document.title !== "");
+  await untilReady(page);
   // Through the debugger, so that the page's own policy need not allow it.
   await page.evaluate(axe.source);
   const inPage = await page.evaluateHandle<typeof axe>("axe");

@@ -41,6 +41,7 @@ test("which calls a destination is told of is chosen by rules, on a phone, and s
   expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
   await page.getByLabel("Value of rule 1").fill("0.25");
   await page.getByRole("button", { name: "Add destination" }).click();
+  await page.waitForURL(/\/observability\/(?!new)/);
   await page.getByRole("heading", { name: "OpenTelemetry collector" }).waitFor();
 
   await page.reload();

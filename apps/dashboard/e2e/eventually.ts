@@ -6,7 +6,7 @@ const everyMs = 100;
 export async function eventually<Answer>(
   awaited: string,
   ask: () => Promise<Answer | undefined>,
-  deadlineMs = 20_000,
+  deadlineMs = 60_000,
 ): Promise<Answer> {
   const end = Date.now() + deadlineMs;
   while (Date.now() < end) {

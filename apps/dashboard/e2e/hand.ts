@@ -49,10 +49,15 @@ export const keyboard: Hand = {
     const wanted = page.getByRole("option", { name: option, exact: true });
     await wanted.waitFor();
     const isReached = () => wanted.evaluate((element) => element === document.activeElement);
+    // The list moves the focus a moment after each key: the next one only then, or the option is passed over.
+    await page.getByRole("option").and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Home");
+    await page.getByRole("option").first().and(page.locator(":focus")).waitFor();
     for (let step = 0; !(await isReached()); step++) {
       if (step > mostSteps) throw new Error(`The arrow keys do not reach the option ${option}.`);
+      const before = await page.evaluateHandle(() => document.activeElement);
       await page.keyboard.press("ArrowDown");
+      await page.waitForFunction((one) => document.activeElement !== one, before);
     }
     await page.keyboard.press("Enter");
     await wanted.waitFor({ state: "hidden" });

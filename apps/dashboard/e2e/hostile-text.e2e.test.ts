@@ -66,8 +66,8 @@ test("names of keys and apps are text on every page that shows them, and in file
   await visit("/keys");
   await page.getByText(attack.slice(0, 100)).first().waitFor();
 
-  const csv = await page.request.get(`${stack.dashboardUrl}/activity/export?groupBy=app`);
-  expect(await csv.text()).toContain(`"'=HYPERLINK(""http://evil.invalid/"",""${tag}"")"`);
+  const readCsv = async () => (await page.request.get(`${stack.dashboardUrl}/activity/export?groupBy=app`)).text();
+  await expect.poll(readCsv).toContain(`"'=HYPERLINK(""http://evil.invalid/"",""${tag}"")"`);
   expect(problems).toEqual([]);
 });
 

@@ -163,7 +163,7 @@ describe("to staff", () => {
   test("a record that was set apart is settled again", async () => {
     await page.getByRole("button", { name: `Settle again: ${settled}` }).click();
     await page.getByText("$0 charged").waitFor();
-    await expect.poll(() => settlementsOf(settled), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => settlementsOf(settled)).toBe(1);
     await page.getByRole("button", { name: `Settle again: ${settled}` }).waitFor({ state: "detached" });
   });
 
@@ -178,7 +178,7 @@ describe("to staff", () => {
     expect(await accessibilityViolations(page)).toEqual([]);
     await dialog.getByRole("textbox", { name: "Why" }).fill("written by a test");
     await dialog.getByRole("button", { name: "Note and close" }).press("Enter");
-    await expect.poll(() => resolutionOf(noted), { timeout: 10_000 }).toBe("noted: written by a test");
+    await expect.poll(() => resolutionOf(noted)).toBe("noted: written by a test");
     await page.getByRole("button", { name: `Note and close ${noted}` }).waitFor({ state: "detached" });
     expect(await settlementsOf(noted)).toBe(0);
   });
@@ -214,10 +214,10 @@ describe("to staff", () => {
 
     const { page: visitor } = await openPage(browser, stack.dashboardUrl);
     // What all visitors share is read anew every ten seconds.
-    await expect.poll(() => bannersOn(visitor, "/pricing", title), { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => bannersOn(visitor, "/pricing", title)).toBe(1);
     expect(await accessibilityViolations(visitor)).toEqual([]);
     await visitor.getByRole("button", { name: "Put away" }).click();
-    expect(await bannersOn(visitor, "/pricing", title)).toBe(0);
+    await expect.poll(() => bannersOn(visitor, "/pricing", title)).toBe(0);
 
     await page.getByRole("button", { name: `Change: ${title}` }).click();
     expect(await dialog.getByRole("textbox", { name: "What is wrong" }).inputValue()).toBe(title);
@@ -225,9 +225,9 @@ describe("to staff", () => {
     await dialog.getByRole("button", { name: "Change" }).click();
     await page.getByText("It is changed").waitFor();
     // Whoever had put it away reads the news of it, and can put that away as well.
-    await expect.poll(() => bannersOn(visitor, "/pricing", title), { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => bannersOn(visitor, "/pricing", title)).toBe(1);
     await visitor.getByRole("button", { name: "Put away" }).click();
-    expect(await bannersOn(visitor, "/pricing", title)).toBe(0);
+    await expect.poll(() => bannersOn(visitor, "/pricing", title)).toBe(0);
 
     await page.getByRole("button", { name: `End: ${title}` }).click();
     await page.getByText("It is over").waitFor();
@@ -242,7 +242,7 @@ describe("to staff", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Why" }).fill("the balance is right again");
     await dialog.getByRole("button", { name: "Let it spend" }).click();
-    await expect.poll(readStanding, { timeout: 10_000 }).toEqual({ spending_stopped: null, entries: 1 });
+    await expect.poll(readStanding).toEqual({ spending_stopped: null, entries: 1 });
     await page.getByRole("button", { name: `Let it spend: ${workspaceName}` }).waitFor({ state: "detached" });
   });
 });

@@ -28,7 +28,7 @@ test("a provider key is added, tested with one call, ordered, and removed; nobod
       .getByRole("list", { name: /Provider keys/ })
       .getByRole("heading")
       .allTextContents();
-  expect(await names()).toEqual(["Main", "Spare"]);
+  await expect.poll(names).toEqual(["Main", "Spare"]);
   expect(await page.content()).not.toContain("0123456789abcdef");
   await page.getByText("sk-…WXYZ").waitFor();
   expect(await accessibilityViolations(page)).toEqual([]);
@@ -40,7 +40,7 @@ test("a provider key is added, tested with one call, ordered, and removed; nobod
   await page.getByText("Spare does not work").waitFor();
 
   await page.getByRole("button", { name: "Try Spare earlier" }).press("Enter");
-  await expect.poll(names, { timeout: 10_000 }).toEqual(["Spare", "Main"]);
+  await expect.poll(names).toEqual(["Spare", "Main"]);
   // It cannot go further up: the focus waits beside it, and not at the top of the page.
   await page
     .locator("button:focus")
@@ -52,13 +52,13 @@ test("a provider key is added, tested with one call, ordered, and removed; nobod
     .filter({ hasText: "Main" })
     .getByTitle("Drag to change the order")
     .dragTo(keys.filter({ hasText: "Spare" }));
-  await expect.poll(names, { timeout: 10_000 }).toEqual(["Main", "Spare"]);
+  await expect.poll(names).toEqual(["Main", "Spare"]);
   await page.reload();
-  await expect.poll(names, { timeout: 10_000 }).toEqual(["Main", "Spare"]);
+  await expect.poll(names).toEqual(["Main", "Spare"]);
 
   await page.getByRole("button", { name: "Remove Spare" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove key" }).click();
-  await expect.poll(names, { timeout: 10_000 }).toEqual(["Main"]);
+  await expect.poll(names).toEqual(["Main"]);
 });
 
 test("a new key takes the place of an old one", async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityViolations, launchBrowser, type OpenedPage, openPage, screenshot } from "./browser.ts";
 import { eventually } from "./eventually.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
+import { untilReady } from "./ready.ts";
 import { clearFaults, silenceNextAnswer } from "./sandbox-control.ts";
 import { signIn } from "./sign-in.ts";
 import { readStack } from "./stack.ts";
@@ -33,23 +34,27 @@ test("two models answer by keyboard alone, and each answer says what the ledger 
   await page.keyboard.press("Enter");
   const finder = page.getByRole("combobox", { name: "Find a model" });
   await finder.fill("openai/gpt-oss-120b");
-  await page.getByRole("option").first().waitFor();
+  // Enter takes the first of what is found, which is all there is until the list has heard what was written.
+  await page.getByRole("option").first().filter({ hasText: "GPT OSS 120B" }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Model 2: GPT OSS 120B. Change it" }).waitFor();
 
   await page.getByLabel("Message").fill("Why is the sea salt?");
   await page.keyboard.press("Enter");
   const replies = page.getByRole("article");
+  await expect.poll(() => replies.count()).toBe(2);
   for (const reply of await replies.all()) {
     const link = reply.getByRole("link", { name: "Open in logs" });
     await link.waitFor();
     const id = (await link.getAttribute("href"))?.split("/").at(-1) ?? "";
     const billed = await eventually("the settlement", () => ledger.billedCall(id));
-    const shown = await reply.getByTestId("reply-figures").textContent();
     expect(billed.generationCost).toBeGreaterThan(0n);
-    expect(nanoOf(/Cost\$([\d.]+)/.exec(shown ?? "")?.[1] ?? "")).toBe(billed.generationCost);
+    const readCost = async () => {
+      const shown = await reply.getByTestId("reply-figures").textContent();
+      return nanoOf(/Cost\$([\d.]+)/.exec(shown ?? "")?.[1] ?? "");
+    };
+    await expect.poll(readCost).toBe(billed.generationCost);
   }
-  await expect.poll(() => replies.count()).toBe(2);
   expect(await accessibilityViolations(page)).toEqual([]);
   await screenshot(page, "playground-answered");
   expect(problems).toEqual([]);
@@ -83,6 +88,7 @@ test("the logs are filtered, zoomed by a typed range and read call by call", asy
   await page.keyboard.press("Enter");
   const sheet = page.getByRole("dialog");
   await sheet.getByRole("region", { name: "Cost" }).waitFor();
+  await untilReady(page);
   const first = page.url();
   await page.keyboard.press("j");
   await page.waitForURL((url) => url.href !== first);

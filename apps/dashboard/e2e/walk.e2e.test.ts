@@ -47,8 +47,8 @@ describe("a stranger's first walk through the product", () => {
     const { page } = opened;
     await visit("/credits");
     await page.getByLabel("Amount in dollars").fill("20");
-    expect(await page.getByTestId("purchase-fee").textContent()).toBe("$1.10");
-    expect(await page.getByTestId("purchase-total").textContent()).toBe("$21.10");
+    await expect.poll(() => page.getByTestId("purchase-fee").textContent()).toBe("$1.10");
+    await expect.poll(() => page.getByTestId("purchase-total").textContent()).toBe("$21.10");
     await screenshot(page, "walk-2-fee");
     await page.getByRole("button", { name: "Buy credits" }).click();
 
@@ -117,10 +117,11 @@ describe("a stranger's first walk through the product", () => {
   test("is shown the cost that was settled and that the ledger moved, to the nano-dollar", async () => {
     const { page } = opened;
     for (const id of generationIds) {
+      // The page says how it stands when it is opened.
+      const billed = await eventually("the settlement", () => ledger.billedCall(id));
       await visit(`/activity/${id}`);
       const shown = await page.getByTestId("receipt-total").locator("data").getAttribute("value");
       const shownEntry = await page.getByTestId("ledger-entry").locator("data").getAttribute("value");
-      const billed = await eventually("the settlement", () => ledger.billedCall(id));
       expect(billed.settled).toBeGreaterThan(0n);
       expect({ shown, shownEntry }).toEqual({
         shown: formatUsd(nanoUsd(billed.settled)),

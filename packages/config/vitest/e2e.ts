@@ -6,9 +6,10 @@ export default defineConfig({
     include: ["apps/*/e2e/**/*.e2e.test.ts"],
     exclude: ["**/node_modules/**"],
     fileParallelism: false,
-    testTimeout: 180_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    teardownTimeout: 60_000,
     // How long a poll may wait for what is bound to happen, on a machine that is busy with other things.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });
