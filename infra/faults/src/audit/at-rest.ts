@@ -3,14 +3,16 @@ import { Redis } from "ioredis";
 import type { Rig } from "../rig/rig.ts";
 import { type Check, check } from "./check.ts";
 
-const longestMs = 60_000;
+const wantedMs = 60_000;
+/** How long rest is waited for: later than wanted is slow, never is wrong. */
+const longestMs = 300_000;
 
 /** What is not at rest yet, each with its count. Empty: nothing is under way anywhere. */
 export type Unrest = Readonly<Record<string, number>>;
 
 export type Rest = { readonly check: Check; readonly restMs: number };
 
-/** A9: at rest within 60 s, without help. Waits for it. */
+/** A9: at rest within 60 s, without help. Waits for it, longer where the machine is slow. */
 export async function comesToRest(rig: Rig): Promise<Rest> {
   const startedAt = performance.now();
   let unrest: Unrest = {};
@@ -26,7 +28,8 @@ export async function comesToRest(rig: Rig): Promise<Rest> {
   const left = Object.entries(unrest).filter(([, count]) => count !== 0);
   const rest = check("A9", "at rest ≤ 60 s: no holds, streams empty, spent = settled", {
     figure: isAtRest ? `after ${seconds} s` : left.map(([name, count]) => `${name}: ${count}`).join(", "),
-    isMet: isAtRest,
+    isMet: isAtRest && restMs <= wantedMs,
+    isSpeed: isAtRest,
     misses: isAtRest
       ? []
       : [`still there after ${seconds} s: ${left.map(([name, count]) => `${name} ${count}`).join(", ")}`],

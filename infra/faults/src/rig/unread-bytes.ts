@@ -17,6 +17,13 @@ export function unreadBytes(pid: number, serverPort: number): UnreadBytes {
   );
 }
 
+/** How many connections a process has to one of these ports. Linux only. */
+export function countConnections(pid: number, serverPorts: ReadonlySet<number>): number {
+  const inodes = new Set(readdirSync(`/proc/${pid}/fd`).map((descriptor) => socketInode(pid, descriptor)));
+  const sockets = readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1).map(readSocket);
+  return sockets.filter(({ peerPort, inode }) => serverPorts.has(peerPort) && inodes.has(inode)).length;
+}
+
 function socketInode(pid: number, descriptor: string): string | undefined {
   try {
     return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${descriptor}`))?.[1];
