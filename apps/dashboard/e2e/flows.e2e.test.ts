@@ -44,8 +44,9 @@ describe.each([mouse, keyboard])("by $name", (hand) => {
     await shown.waitFor();
     const apiKey = (await shown.textContent()) ?? "";
     // The call that the page shows, made as it stands there.
-    const sample = await page.getByRole("main").innerText();
-    expect(sample).toContain(`Bearer ${apiKey}`);
+    const readSample = () => page.getByRole("main").innerText();
+    await expect.poll(readSample).toContain(`Bearer ${apiKey}`);
+    const sample = await readSample();
     freeModel = /"model": "([^"]+)"/.exec(sample)?.[1] ?? "";
     expect(await streamOneAnswer(apiKey, freeModel)).toContain("data: [DONE]");
     await page.getByText("Your call arrived", { exact: true }).waitFor();
@@ -171,11 +172,13 @@ describe.each([mouse, keyboard])("by $name", (hand) => {
     await page.getByRole("table").getByText("My first key").first().waitFor();
     await hand.press(page.getByRole("switch", { name: "Running total" }));
     await page.getByRole("figure", { name: "Spend added up per 6 hours, last 7 days" }).waitFor();
-    expect(new URL(page.url()).searchParams.get("drawn")).toBe("running-total");
+    await expect.poll(() => new URL(page.url()).searchParams.get("drawn")).toBe("running-total");
     await hand.choose(page.getByRole("combobox", { name: "Split each row" }), "then by model");
     await page.getByRole("table", { name: "Keys, each by model" }).waitFor();
     // What the chart had written into the address is still there.
-    expect(page.url()).toMatch(/drawn=running-total.*splitBy=model|splitBy=model.*drawn=running-total/);
+    await expect
+      .poll(() => page.url())
+      .toMatch(/drawn=running-total.*splitBy=model|splitBy=model.*drawn=running-total/);
     expect(opened.problems).toEqual([]);
   });
 });

@@ -194,7 +194,7 @@ describe("the keyboard", () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
     await page.keyboard.press("Enter");
-    expect(new URL(page.url()).hash).toBe("#content");
+    await expect.poll(() => new URL(page.url()).hash).toBe("#content");
 
     await page.getByRole("button", { name: /^Theme/ }).focus();
     await page.keyboard.press("Enter");
@@ -216,14 +216,12 @@ describe("the keyboard", () => {
     const calls = page.getByRole("table", { name: "Calls" }).getByRole("link");
     const isFocused = (at: number) => calls.nth(at).evaluate((element) => element === document.activeElement);
     await calls.first().waitFor();
-    await eventually("the first call to be reached", async () => {
-      await page.keyboard.press("j");
-      return (await isFocused(0)) || undefined;
-    });
     await page.keyboard.press("j");
-    expect(await isFocused(1)).toBe(true);
+    await expect.poll(() => isFocused(0)).toBe(true);
+    await page.keyboard.press("j");
+    await expect.poll(() => isFocused(1)).toBe(true);
     await page.keyboard.press("k");
-    expect(await isFocused(0)).toBe(true);
+    await expect.poll(() => isFocused(0)).toBe(true);
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").getByRole("region", { name: "Cost" }).waitFor();
     await page.context().close();
@@ -237,7 +235,7 @@ describe("the keyboard", () => {
     await page.getByRole("link", { name: "Credits" }).focus();
     await page.keyboard.press("Enter");
     await page.waitForURL("**/credits");
-    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Credits");
+    await expect.poll(() => page.getByRole("heading", { level: 1 }).textContent()).toBe("Credits");
     await page.context().close();
   });
 });
@@ -256,7 +254,7 @@ describe("what a page may do", () => {
   ])("%s shows nothing without a session", async (path) => {
     const { page } = await openPage(browser, stack.dashboardUrl);
     await page.goto(`${stack.dashboardUrl}${path}`);
-    expect(new URL(page.url()).pathname).toBe("/sign-in");
+    await expect.poll(() => new URL(page.url()).pathname).toBe("/sign-in");
     await page.context().close();
   });
 
@@ -264,7 +262,7 @@ describe("what a page may do", () => {
     const { page } = await openPage(browser, stack.dashboardUrl);
     await page.context().addCookies([{ name: "authjs.session-token", value: "made-up", url: stack.dashboardUrl }]);
     await page.goto(`${stack.dashboardUrl}/keys`);
-    expect(new URL(page.url()).pathname).toBe("/sign-in");
+    await expect.poll(() => new URL(page.url()).pathname).toBe("/sign-in");
     await page.context().close();
   });
 
@@ -288,7 +286,7 @@ describe("what a page may do", () => {
     const [mail] = await readInbox(stack.mailboxUrl, email);
     await page.context().clearCookies();
     await page.goto(mail?.links.find((link) => link.includes("/sign-in/link?")) ?? "");
-    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("This link no longer works");
+    await expect.poll(() => page.getByRole("heading", { level: 1 }).textContent()).toBe("This link no longer works");
     expect(await accessibilityViolations(page)).toEqual([]);
     // The address stands in the link: nobody writes it again.
     await page.getByRole("button", { name: "Mail me a new link" }).click();
