@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { type Hand, mouse } from "./hand.ts";
 import { mailedSignInLink, readInbox } from "./mailbox.ts";
+import { untilReady } from "./ready.ts";
 import type { Stack } from "./stack.ts";
 
 /** Signs in as a person does: asks for a link, opens the mail, presses the button of its page. Ends on the first page after it. */
@@ -18,5 +19,6 @@ export async function followSignInLink(page: Page, link: string, hand: Hand = mo
   await page.goto(link);
   await hand.press(page.getByRole("button", { name: /^Sign in as / }));
   await page.waitForURL(({ pathname }) => !pathname.startsWith("/sign-in/link"));
+  await untilReady(page);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
 }
