@@ -21,7 +21,7 @@ import {
   formatTimeTick,
   spanOf,
 } from "./chart-values.ts";
-import { withoutMotion } from "./chart-motion.ts";
+import { growsWithGaps, withoutMotion } from "./chart-motion.ts";
 import { useDarkMode } from "./use-dark-mode.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 
@@ -51,16 +51,17 @@ type ChartCanvasProps = {
 export default function ChartCanvas({ series, unit, kind, heightPx, timeZone, onRange }: ChartCanvasProps) {
   const dark = useDarkMode();
   const narrow = useIsNarrow();
-  const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const drawn = drawnAs(kind, series);
+  const isStill = growsWithGaps(drawn, series.length) || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const spanMs = spanOf(series);
   const coloured = series.map((item, index) => ({ ...item, color: ChartPalette.categorical(index, dark) }));
   return (
     <div ref={keepOutOfTabOrder}>
       <TimeseriesChart
-        // A canvas sized for the other layout keeps that size: start anew when the layout changes.
-        key={narrow ? "narrow" : "wide"}
+        // A canvas keeps the size of its layout and the motion it was made with: start anew when either changes.
+        key={`${narrow ? "narrow" : "wide"} ${isStill ? "still" : "moving"}`}
         echarts={isStill ? stillCharts : echarts}
-        type={drawnAs(kind, series)}
+        type={drawn}
         height={heightPx}
         isDarkMode={dark}
         data={coloured.map(({ name, points, color }) => ({

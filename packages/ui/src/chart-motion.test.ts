@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withoutMotion } from "./chart-motion.ts";
+import { growsWithGaps, withoutMotion } from "./chart-motion.ts";
 
 it("takes the motion out of every option, and leaves the rest of the library as it is", () => {
   const set: unknown[] = [];
@@ -16,4 +16,8 @@ it("takes the motion out of every option, and leaves the rest of the library as 
   expect(chart.setOption({ animation: true, title: "Spend" }, true)).toBe("chart");
   expect(set).toEqual([["chart", { animation: false, title: "Spend" }, true]]);
   expect([still.version, chart.theme]).toEqual([6, "dark"]);
+});
+
+it("knows which charts would grow with gaps in them: bars of several parts", () => {
+  expect([growsWithGaps("bar", 2), growsWithGaps("bar", 1), growsWithGaps("line", 6)]).toEqual([true, false, false]);
 });

@@ -13,3 +13,7 @@ export function withoutMotion<Made extends Chart, Library extends ChartLibrary<M
   };
   return { ...library, init };
 }
+
+/** Parts of a stacked bar grow each from its own foot: until they have grown, the bar has gaps. */
+export const growsWithGaps = (drawn: "bar" | "line", seriesCount: number): boolean =>
+  drawn === "bar" && seriesCount > 1;
