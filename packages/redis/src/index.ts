@@ -1,3 +1,4 @@
+export { type AttemptCounts, type AttemptWindow, createAttemptCounts } from "./attempt-counts/attempt-counts.ts";
 export { checkMoneyRedis } from "./check-money-redis.ts";
 export { createHealthExchange, type HealthExchange } from "./health/health-exchange.ts";
 export * from "./invalidation.ts";

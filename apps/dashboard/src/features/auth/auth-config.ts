@@ -3,6 +3,7 @@ import { maySendAnotherSignInLink } from "@causeway/services";
 import type { NextAuthConfig } from "next-auth";
 import { getDatabase } from "../../database.ts";
 import { readEnv } from "../../env.ts";
+import { minutesToWait } from "./attempts-by-address.ts";
 import { mailLinkProvider } from "./mail-link-provider.ts";
 import { oauthProviders } from "./oauth-providers.ts";
 import { welcome } from "./welcome.ts";
@@ -24,6 +25,8 @@ export function authConfig(): NextAuthConfig {
     callbacks: {
       signIn: async ({ email, user }) => {
         if (!email?.verificationRequest || !user.email) return true;
+        const minutes = await minutesToWait("link");
+        if (minutes !== undefined) return `/sign-in/error?error=TooManyFromHere&minutes=${minutes}`;
         const allowed = await maySendAnotherSignInLink({ database }, { email: user.email });
         return allowed || "/sign-in/error?error=TooManyLinks";
       },

@@ -1,11 +1,21 @@
 import { createDatabase, type Database } from "@causeway/db";
 import { type SignInMailContext, sendSignInMails } from "@causeway/services";
-import { createTestDatabase } from "@causeway/testing";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTestDatabase, createTestRedis } from "@causeway/testing";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { dashboardUrl } from "../../permission-matrix/request.fixture.ts";
 import type { readOpenedLink as ReadOpenedLink } from "./sign-in-link.ts";
 import { matrixEnvironment } from "../../permission-matrix/environment.fixture.ts";
+
+/** Where the requests come from. */
+let from = "127.0.0.1";
+vi.mock("next/headers", () => ({ headers: async () => new Headers({ "x-forwarded-for": from }) }));
+
+// What takes long on a slow machine is counted too.
+vi.mock("@causeway/redis", async (importOriginal) => {
+  const redis = await importOriginal<typeof import("@causeway/redis")>();
+  return { ...redis, createAttemptCounts: (url: string) => redis.createAttemptCounts(url, { timeoutMs: 60_000 }) };
+});
 
 const email = "ada@example.test";
 let database: Database;
@@ -14,7 +24,7 @@ let readOpenedLink: typeof ReadOpenedLink;
 
 beforeAll(async () => {
   const { url, appUrl } = await createTestDatabase();
-  Object.assign(process.env, matrixEnvironment(appUrl, "redis://127.0.0.1:1"));
+  Object.assign(process.env, matrixEnvironment(appUrl, (await createTestRedis()).url));
   database = createDatabase(url);
   ({ answerAuthRequest: ask } = await import("./answer-auth-request.ts"));
   ({ readOpenedLink } = await import("./sign-in-link.ts"));
@@ -116,4 +126,23 @@ it("a link shows its address only with its token, and leads nowhere else", async
   const action = new URL(opened.isGood ? opened.action : "/", dashboardUrl);
   expect(action.searchParams.get("callbackUrl")).toBe("/get-started");
   expect((await press(action.href)).headers.get("location")).toBe(`${dashboardUrl}/get-started`);
+});
+
+const mayAsk = async (mailbox: string): Promise<string> => (await askForLink(mailbox)).headers.get("location") ?? "";
+
+it("from one address of the internet come twenty links in ten minutes, and from another goes on", async () => {
+  from = "192.0.2.7";
+  for (let at = 1; at <= 20; at++) expect(await mayAsk(`office-${at}@example.test`)).toContain("/verify-request");
+  const before = await database.signInMail.count();
+  expect(await mayAsk("office-21@example.test")).toMatch(
+    /\/sign-in\/error\?error=TooManyFromHere&minutes=(?:[1-9]|10)$/,
+  );
+  expect(await database.signInMail.count()).toBe(before);
+  from = "192.0.2.8";
+  expect(await mayAsk("office-21@example.test")).toContain("/verify-request");
+});
+
+it("a proxy that nobody named is not counted: everybody is behind it", async () => {
+  from = "10.0.0.1";
+  for (let at = 1; at <= 21; at++) expect(await mayAsk(`all-${at}@example.test`)).toContain("/verify-request");
 });

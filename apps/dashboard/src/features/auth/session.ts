@@ -1,11 +1,10 @@
-import { callerAddress } from "@causeway/networks";
 import { type Actor, listWorkspacesForUser, type UserWorkspace } from "@causeway/services";
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { getDatabase } from "../../database.ts";
-import { readEnv } from "../../env.ts";
 import { auth } from "./auth.ts";
+import { clientAddress } from "./client-address.ts";
 import { welcome } from "./welcome.ts";
 
 export type AccountSession = {
@@ -77,9 +76,4 @@ async function loadWorkspaces(user: { id: string; email: string }): Promise<read
   // Sign-up was cut off between the user and his workspace, or he has none left.
   await welcome(user);
   return await listWorkspacesForUser({ database }, { userId: user.id });
-}
-
-async function clientAddress(): Promise<string | undefined> {
-  const forwardedFor = (await headers()).get("x-forwarded-for") ?? undefined;
-  return callerAddress({ forwardedFor }, readEnv().TRUSTED_PROXIES);
 }

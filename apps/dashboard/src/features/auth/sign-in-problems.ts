@@ -1,3 +1,5 @@
+import { minutesText } from "./minutes-text.ts";
+
 export type SignInProblem = { readonly title: string; readonly advice: string };
 
 const problems: Readonly<Record<string, SignInProblem>> = {
@@ -8,6 +10,10 @@ const problems: Readonly<Record<string, SignInProblem>> = {
   TooManyLinks: {
     title: "Too many links for this address",
     advice: "Five links went to this address in the last 15 minutes. Open the newest one, or wait and try again.",
+  },
+  TooManyFromHere: {
+    title: "Too many links from your network",
+    advice: "Links were asked for too often from where you are. Open the newest mail, or try again later.",
   },
   OAuthAccountNotLinked: {
     title: "This address signs in another way",
@@ -28,5 +34,10 @@ const unknown: SignInProblem = {
   advice: "Nothing was changed. Try again, or use another way to sign in.",
 };
 
-/** What a sign-in error code means, in plain words. */
-export const explainSignInProblem = (code: string | undefined): SignInProblem => problems[code ?? ""] ?? unknown;
+/** What a sign-in error code means, in plain words. `minutes`: to wait, where that is known. */
+export function explainSignInProblem(code: string | undefined, minutes?: string): SignInProblem {
+  const problem = problems[code ?? ""] ?? unknown;
+  if (code !== "TooManyFromHere" || !/^[1-9]\d{0,3}$/.test(minutes ?? "")) return problem;
+  const advice = `Links were asked for too often from where you are. Open the newest mail, or try again in ${minutesText(Number(minutes))}.`;
+  return { ...problem, advice };
+}

@@ -18,6 +18,7 @@ import { z } from "zod";
 import { type ActionResult, actionResult } from "../../action-result.ts";
 import { getDatabase } from "../../database.ts";
 import { browserName } from "../account/browser-name.ts";
+import { admitAttempt } from "../auth/attempts-by-address.ts";
 import { openSession } from "../auth/open-session.ts";
 import { safeDestination } from "../auth/safe-destination.ts";
 import { requireSession } from "../auth/session.ts";
@@ -61,6 +62,7 @@ export async function startPasskeySignIn(): Promise<ActionResult<PublicKeyCreden
 /** Signs in whose passkey it is, and goes where he wanted to. */
 export async function finishPasskeySignIn(response: unknown, next: string): Promise<ActionResult> {
   return await actionResult(async () => {
+    await admitAttempt("passkey");
     const { userId } = await signInWithPasskey(passkeyContext(), { response });
     await openSession(userId);
     redirect(safeDestination(z.string().parse(next)));

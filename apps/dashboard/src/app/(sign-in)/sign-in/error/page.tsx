@@ -4,11 +4,11 @@ import { explainSignInProblem } from "../../../../features/auth/sign-in-problems
 
 export const metadata: Metadata = { title: "Sign-in problem" };
 
-type SignInErrorPageProps = { searchParams: Promise<{ error?: string | string[] }> };
+type SignInErrorPageProps = { searchParams: Promise<{ error?: string | string[]; minutes?: string | string[] }> };
 
 export default async function SignInErrorPage({ searchParams }: SignInErrorPageProps) {
-  const code = [(await searchParams).error].flat()[0];
-  const { title, advice } = explainSignInProblem(code);
+  const { error, minutes } = await searchParams;
+  const { title, advice } = explainSignInProblem([error].flat()[0], [minutes].flat()[0]);
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight text-kumo-strong">{title}</h1>
