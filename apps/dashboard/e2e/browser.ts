@@ -102,6 +102,8 @@ export type Violation = { readonly rule: string; readonly help: string; readonly
 export async function accessibilityViolations(page: Page): Promise<readonly Violation[]> {
   // A page that is rendered anew after an action gets its title a moment after its content.
   await untilReady(page);
+  // What is under way looks so: its button is faded until the answer has come.
+  await page.waitForFunction(() => document.querySelector("[aria-busy='true']") === null, undefined, { polling: 50 });
   // Through the debugger, so that the page's own policy need not allow it.
   await page.evaluate(axe.source);
   const inPage = await page.evaluateHandle<typeof axe>("axe");
