@@ -53,6 +53,8 @@ test("a provider key is added, tested with one call, ordered, and removed; nobod
     .getByTitle("Drag to change the order")
     .dragTo(keys.filter({ hasText: "Spare" }));
   await expect.poll(names).toEqual(["Main", "Spare"]);
+  // Shown at once; saved when nothing is under way any more.
+  await page.locator("[aria-busy='true']").waitFor({ state: "detached" });
   await page.reload();
   await expect.poll(names).toEqual(["Main", "Spare"]);
 

@@ -25,7 +25,7 @@ type MemberRowProps = {
 export function MemberRow({ member, mayManage, mayManageOwners }: MemberRowProps) {
   const { userId, email, name, isYou, keys, joinedAt, limits } = member;
   const [role, setRole] = useOptimistic(member.role);
-  const [, startTransition] = useTransition();
+  const [isSaving, startTransition] = useTransition();
   const toast = useToast();
 
   const change = (wanted: string) =>
@@ -37,7 +37,7 @@ export function MemberRow({ member, mayManage, mayManageOwners }: MemberRowProps
     });
 
   return (
-    <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-4 py-4">
+    <li aria-busy={isSaving} className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-4 py-4">
       <div className="min-w-0 flex-1 basis-56">
         <p className="text-sm font-medium break-words text-kumo-strong">
           {name ?? email} {isYou && <Badge variant="secondary">You</Badge>}

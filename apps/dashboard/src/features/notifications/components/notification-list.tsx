@@ -30,7 +30,7 @@ export function NotificationList({ choices }: { readonly choices: readonly Notif
 
 function NotificationRow({ choice: { topic, title, words, wanted, optional } }: { readonly choice: NotificationView }) {
   const [shown, show] = useOptimistic(wanted);
-  const [, startTransition] = useTransition();
+  const [isSaving, startTransition] = useTransition();
   const toast = useToast();
   const change = (next: boolean) =>
     startTransition(async () => {
@@ -39,7 +39,7 @@ function NotificationRow({ choice: { topic, title, words, wanted, optional } }: 
       if (!result.ok) toast({ title: "That was not saved", description: result.problem, kind: "error" });
     });
   return (
-    <li className="flex items-center justify-between gap-6 px-4 py-4">
+    <li aria-busy={isSaving} className="flex items-center justify-between gap-6 px-4 py-4">
       <div className="min-w-0">
         <p className="text-sm font-medium text-kumo-strong">{title}</p>
         <p className="mt-0.5 text-sm text-kumo-subtle">{words}</p>

@@ -31,7 +31,7 @@ export function OrderedKeys({ keys, lanes, use }: OrderedKeysProps) {
   const [ids, show] = useOptimistic(keys.map(({ id }) => id));
   const [dragged, setDragged] = useState<string>();
   const [over, setOver] = useState<string>();
-  const [, startTransition] = useTransition();
+  const [isSaving, startTransition] = useTransition();
   const toast = useToast();
   const list = useRef<HTMLDivElement>(null);
   /** Whose button was pressed: a card that moves loses the focus, and the keyboard its place. */
@@ -69,7 +69,7 @@ export function OrderedKeys({ keys, lanes, use }: OrderedKeysProps) {
   const placed = ids.flatMap((id) => keys.find((key) => key.id === id) ?? []);
   const filled = groups.filter(({ placement }) => placed.some((key) => key.placement === placement));
   return (
-    <div ref={list} className="grid gap-5">
+    <div ref={list} aria-busy={isSaving} className="grid gap-5">
       {filled.map(({ placement, title, label }) => {
         const own = placed.filter((key) => key.placement === placement);
         const isOwn = (id: string | undefined) => own.some((key) => key.id === id);
