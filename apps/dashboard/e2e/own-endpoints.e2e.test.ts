@@ -46,10 +46,13 @@ test("an endpoint is refused at its field, then answers a call and is added, wit
   expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("baseUrl");
 
   await field(page, "Address").fill(`${endpointUrl}/chat/completions`);
-  // By the keyboard alone from here.
+  // By the keyboard alone from here. Enter is not heard until the form may be sent again, a moment after the refusal is read.
+  const send = page.getByRole("button", { name: "Test and add" }).and(page.locator(":enabled"));
+  await send.waitFor();
   await field(page, "Address").press("Enter");
   await page.getByText("Leave out /chat/completions").waitFor();
   await field(page, "Address").fill(endpointUrl);
+  await send.waitFor();
   await field(page, "Address").press("Enter");
   await page.getByRole("heading", { name: "GPU box" }).waitFor();
   await page.getByText("serves own/gpu/llama-3").waitFor();
