@@ -115,6 +115,8 @@ describe.each([mouse, keyboard])("by $name", (hand) => {
     await hand.press(button("Try Spare earlier"));
     const names = page.getByRole("list", { name: /Provider keys/ }).getByRole("heading");
     await expect.poll(() => names.allTextContents()).toEqual(["Spare", "Main"]);
+    // Shown at once; saved when nothing is under way any more. Leaving the page before breaks that off.
+    await page.locator("[aria-busy='true']").waitFor({ state: "detached" });
     expect(opened.problems).toEqual([]);
   });
 
