@@ -29,6 +29,7 @@ it.each([
   "/api/v1/chat/completions",
   "/api/v1/completions",
   "/api/v1/responses",
+  "/api/v1/responses/input_tokens",
   "/api/v1/messages",
   "/api/v1/messages/count_tokens",
   "/api/v1beta/models/maker/one:generateContent",

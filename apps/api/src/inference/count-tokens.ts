@@ -1,6 +1,6 @@
 import { AppError } from "@causeway/errors";
 import { countPrompt, type GatewayPorts } from "@causeway/gateway";
-import type { InboundDialect } from "@causeway/protocol";
+import type { InboundDialect, JsonObject } from "@causeway/protocol";
 import type { CallerAddressOf } from "../http/caller-address.ts";
 import { readJsonBody } from "../http/body-reader.ts";
 import { sendError } from "../http/error-response.ts";
@@ -13,14 +13,14 @@ export type CountQuestion = {
   readonly callerAddressOf: CallerAddressOf;
   /** In whose form the prompt is, and errors are told. */
   readonly dialect: InboundDialect;
-  /** What the format calls the count. */
-  readonly countName: string;
+  /** The body that the format tells the count in. */
+  readonly writeCount: (count: number) => JsonObject;
   readonly largeBodies: LargeBodies;
 };
 
 /** How many tokens a prompt probably has: our estimate, whatever the model. Costs nothing. Never rejects. */
 export async function countTokens(question: CountQuestion, exchange: Exchange): Promise<void> {
-  const { ports, callerAddressOf, dialect, countName, largeBodies } = question;
+  const { ports, callerAddressOf, dialect, writeCount, largeBodies } = question;
   const { request, response, generationId } = exchange;
   try {
     const count = await countPrompt(ports, {
@@ -28,7 +28,7 @@ export async function countTokens(question: CountQuestion, exchange: Exchange): 
       callerAddress: () => callerAddressOf(request),
       read: async () => dialect.read(await readJsonBody({ request, response, largeBodies }), headOf(exchange)).call,
     });
-    const body = JSON.stringify({ [countName]: count });
+    const body = JSON.stringify(writeCount(count));
     response
       .writeHead(200, {
         ...exchange.headers,

@@ -167,3 +167,17 @@ it("tells errors before the answer with their status", async () => {
   expect(await broken.json()).toMatchObject({ error: { type: "invalid_request_error", param: "body" } });
   expect((await fetch(`${world.api.url}/api/v1/responses`)).status).toBe(405);
 });
+
+it("counts the tokens of a prompt, without a charge", async () => {
+  const { key } = await world.customer({ creditsNano: 1n });
+  const client = new OpenAI({ apiKey: key, baseURL: `${world.api.url}/api/v1`, maxRetries: 0 });
+  const question = { model: "maker/one", input: "Tell me about bridges" };
+  const bare = await client.responses.inputTokens.count(question);
+  expect(bare).toEqual({ object: "response.input_tokens", input_tokens: expect.any(Number) });
+  const withTool = await client.responses.inputTokens.count({ ...question, tools: [weather] });
+  expect(withTool.input_tokens).toBeGreaterThan(bare.input_tokens);
+  await expect(client.responses.inputTokens.count({ ...question, model: "maker/none" })).rejects.toMatchObject({
+    status: 400,
+    param: "model",
+  });
+});

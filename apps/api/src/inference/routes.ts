@@ -20,7 +20,7 @@ import type { CallerAddressOf } from "../http/caller-address.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { HttpReplyTimes } from "../http/http-reply.ts";
 import type { LargeBodies } from "../http/large-bodies.ts";
-import { countTokens } from "./count-tokens.ts";
+import { type CountQuestion, countTokens } from "./count-tokens.ts";
 import { serveGeneration } from "./serve-generation.ts";
 import type { StreamsOfKeys } from "./streams-of-keys.ts";
 
@@ -50,18 +50,28 @@ export function inferenceRoutes(parts: InferenceParts): readonly InferenceRoute[
     dialect,
     serve: (exchange) => serveGeneration({ ...parts, dialect }, exchange),
   });
-  const counts = (path: InferenceRoute["path"], dialect: InboundDialect, countName: string): InferenceRoute => ({
+  const counts = (
+    path: InferenceRoute["path"],
+    dialect: InboundDialect,
+    writeCount: CountQuestion["writeCount"],
+  ): InferenceRoute => ({
     path,
     dialect,
-    serve: (exchange) => countTokens({ ...parts, dialect, countName }, exchange),
+    serve: (exchange) => countTokens({ ...parts, dialect, writeCount }, exchange),
   });
   return [
     generates("/v1/chat/completions", openaiChat),
     generates("/v1/completions", openaiCompletions),
     generates("/v1/responses", openaiResponses),
+    counts("/v1/responses/input_tokens", openaiResponses, (count) => ({
+      object: "response.input_tokens",
+      input_tokens: count,
+    })),
     generates("/v1/messages", anthropicMessages),
-    counts("/v1/messages/count_tokens", anthropicMessages, "input_tokens"),
-    counts(/^\/v1(?:beta)?\/(?:models\/)?.+(?::|%3A)countTokens$/i, geminiGenerateContent, "totalTokens"),
+    counts("/v1/messages/count_tokens", anthropicMessages, (count) => ({ input_tokens: count })),
+    counts(/^\/v1(?:beta)?\/(?:models\/)?.+(?::|%3A)countTokens$/i, geminiGenerateContent, (count) => ({
+      totalTokens: count,
+    })),
     generates(geminiPath, geminiGenerateContent),
     generates("/v1/embeddings", openaiEmbeddings),
     generates("/v1/rerank", rerank),

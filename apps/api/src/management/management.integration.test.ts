@@ -150,6 +150,7 @@ it("GET /health and GET /openapi.json answer", async () => {
       "/v1/chat/completions",
       "/v1/completions",
       "/v1/responses",
+      "/v1/responses/input_tokens",
       "/v1/messages",
       "/v1/messages/count_tokens",
       "/v1beta/models/{model}:generateContent",

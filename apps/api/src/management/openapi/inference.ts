@@ -61,6 +61,10 @@ const responsesAnswer = z
   })
   .openapi("ResponsesAnswer");
 
+const responsesCount = z
+  .object({ object: z.literal("response.input_tokens"), input_tokens: z.number().int() })
+  .openapi("ResponsesCount");
+
 const messagesRequest = z
   .looseObject({
     ...routing,
@@ -140,6 +144,12 @@ const formats: readonly Format[] = [
     request: messagesRequest,
     answer: messagesAnswer,
     stream: "its events, ended by `message_stop`, or by `error` when it broke off.",
+  },
+  {
+    path: "/v1/responses/input_tokens",
+    summary: "About how many tokens a prompt has, in OpenAI's words: our estimate for any model, free of charge",
+    request: responsesRequest,
+    answer: responsesCount,
   },
   {
     path: "/v1/messages/count_tokens",
