@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { AppError } from "@causeway/errors";
+import type { HonoRequest } from "hono";
 import { registerActivity } from "./activity/route.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import { registerAuthKeys } from "./auth-keys/route.ts";
@@ -31,6 +32,7 @@ import { describeInference } from "./openapi/inference.ts";
 import { registerObservability } from "./observability/route.ts";
 import { registerPresets } from "./presets/route.ts";
 import { registerProviders } from "./providers/route.ts";
+import { readerDialect } from "./reader-dialect.ts";
 import { registerWorkspaceBudgets } from "./workspace-budgets/route.ts";
 import { registerWorkspaceMembers } from "./workspace-members/route.ts";
 import { registerWorkspaces } from "./workspaces/route.ts";
@@ -87,11 +89,11 @@ export function managementApp(
       methods.length > 0
         ? new AppError("method-not-allowed", `${request.req.method} is not possible here; use ${methods.join(" or ")}.`)
         : new AppError("not-found", `There is nothing at ${request.req.path}. See /openapi.json for what there is.`);
-    return toResponse(error, methods.length > 0 ? { allow: [...methods, "OPTIONS"].join(", ") } : {});
+    return toResponse(request.req, error, methods.length > 0 ? { allow: [...methods, "OPTIONS"].join(", ") } : {});
   });
-  router.onError((error) => {
+  router.onError((error, { req }) => {
     if (!(error instanceof AppError) || error.cause !== undefined) onError(error);
-    return toResponse(error);
+    return toResponse(req, error);
   });
   const listener = getRequestListener(router.fetch, { overrideGlobalObjects: false });
   return (request, response) => {
@@ -102,8 +104,9 @@ export function managementApp(
   };
 }
 
-function toResponse(error: unknown, more: Readonly<Record<string, string>> = {}): Response {
-  const { status, headers, body } = errorResponse(error);
+function toResponse(request: HonoRequest, error: unknown, more: Readonly<Record<string, string>> = {}): Response {
+  const ids = { requestId: "", generationId: "" };
+  const { status, headers, body } = errorResponse(error, { dialect: readerDialect(request), ids });
   return new Response(body, { status, headers: { ...headers, ...more } });
 }
 

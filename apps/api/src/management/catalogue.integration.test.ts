@@ -56,6 +56,10 @@ const settledCalls = (of: ApiWorld, calls: Readonly<Record<string, number>>) =>
     ),
   });
 
+type GoogleError = {
+  readonly error: { readonly status: string; readonly details: readonly { readonly fieldViolations?: object[] }[] };
+};
+
 const everything = ["maker/dear", "maker/one", "maker/two"];
 
 describe("GET /models and /models/count", () => {
@@ -193,6 +197,7 @@ describe("GET /models/{model}", () => {
     const anthropic = new Anthropic({ apiKey: customer.key, baseURL: `${world.api.url}/api` });
     expect(await anthropic.models.retrieve("maker/one")).toMatchObject({ id: "maker/one", type: "model" });
     expect(await (await get("/models/maker/one")).json()).toEqual(data[0]);
+    expect(await openai.models.retrieve("one")).toMatchObject({ id: "maker/one" });
   });
 
   it("404 names the model", async () => {
@@ -201,7 +206,25 @@ describe("GET /models/{model}", () => {
       expect(response.status).toBe(404);
       expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining("maker/none") } });
     }
-    expect((await get("/models/none")).status).toBe(404);
+    const unknown = await get("/models/none");
+    expect([unknown.status, await unknown.json()]).toMatchObject([
+      404,
+      { error: { message: expect.stringContaining("There is no model none,") } },
+    ]);
+  });
+
+  it("404 is told in the words of the SDK that asks", async () => {
+    const anthropic = new Anthropic({ apiKey: customer.key, baseURL: `${world.api.url}/api` });
+    await expect(anthropic.models.retrieve("maker/none")).rejects.toMatchObject({
+      status: 404,
+      error: { type: "error", error: { type: "not_found_error", message: expect.stringContaining("maker/none") } },
+    });
+    const gemini = await fetch(`${world.api.url}/api/v1beta/models/none`);
+    expect(await gemini.json()).toMatchObject({ error: { code: 404, status: "NOT_FOUND" } });
+    const nowhere = await fetch(`${world.api.url}/api/v1/messages/batches`, {
+      headers: { "anthropic-version": "2023-06-01" },
+    });
+    expect([nowhere.status, await nowhere.json()]).toMatchObject([404, { error: { type: "not_found_error" } }]);
   });
 });
 
@@ -219,11 +242,16 @@ describe("GET /v1beta/models", () => {
     expect(one).toMatchObject({ name: "models/maker/one", inputTokenLimit: expect.any(Number) });
     expect(one.supportedActions).toContain("generateContent");
     expect((await fetch(`${world.api.url}/v1beta/models/maker%2Fone`)).status).toBe(200);
+    expect(await google().models.get({ model: "one" })).toMatchObject({ name: "models/maker/one" });
   });
 
   it("400 and 404 say what is wrong", async () => {
     const wrong = await fetch(`${world.api.url}/api/v1beta/models?pageToken=x`);
-    expect([wrong.status, await wrong.json()]).toMatchObject([400, { error: { param: "pageToken" } }]);
+    const { error } = (await wrong.json()) as GoogleError;
+    expect([wrong.status, error.status]).toEqual([400, "INVALID_ARGUMENT"]);
+    expect(error.details.flatMap(({ fieldViolations }) => fieldViolations ?? [])).toMatchObject([
+      { field: "pageToken" },
+    ]);
     expect((await fetch(`${world.api.url}/api/v1beta/models/maker/none`)).status).toBe(404);
   });
 });

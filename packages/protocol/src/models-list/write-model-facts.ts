@@ -27,6 +27,7 @@ export function writeModelFacts(model: Model): JsonObject {
     knowledge_cutoff: model.knowledgeCutoff ?? null,
     expiration_date: model.deprecatedOn ?? null,
     successor: model.successorId ?? null,
+    lifecycle: model.deprecatedOn === undefined ? "active" : "deprecated",
     links: { details: `/api/v1/models/${model.id}/endpoints` },
   };
 }

@@ -1,4 +1,12 @@
-import { type CatalogSnapshot, latestModels, type ListedEntry, listedLatest, listedModel } from "@causeway/catalog";
+import {
+  type CatalogSnapshot,
+  findByName,
+  formatModelSlug,
+  latestModels,
+  type ListedEntry,
+  listedLatest,
+  listedModel,
+} from "@causeway/catalog";
 import { AppError } from "@causeway/errors";
 import { findListed, findRouter } from "./find-listed.ts";
 
@@ -14,8 +22,18 @@ export function listedNow(snapshot: CatalogSnapshot, path: { author: string; slu
   return listed;
 }
 
-/** `author/slug` in one piece, as SDKs write a name into a path. */
+/** `author/slug` in one piece, as SDKs write a name into a path; without its author as a call may name it. Throws 404. */
 export function listedByName(snapshot: CatalogSnapshot, name: string): ListedEntry {
-  const [author = "", ...slug] = name.split("/");
+  const [author = "", ...slug] = wholeName(snapshot, name).split("/");
   return listedNow(snapshot, { author, slug: slug.join("/") });
+}
+
+function wholeName(snapshot: CatalogSnapshot, name: string): string {
+  if (name.includes("/")) return name;
+  const found = findByName(snapshot, name);
+  if (found) return formatModelSlug(found);
+  throw new AppError(
+    "not-found",
+    `There is no model ${name}, or several authors have one: write author/model. See GET /api/v1/models.`,
+  );
 }
