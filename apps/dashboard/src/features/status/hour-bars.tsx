@@ -9,7 +9,7 @@ export function HourBars({ hours, now }: { hours: readonly HourlyUptime[]; now: 
   const byHour = new Map(hours.map((hour) => [hour.hourMs, hour]));
   const latest = Math.floor(now.getTime() / hourMs) * hourMs;
   return (
-    <span aria-hidden="true" className="flex h-6 w-40 items-stretch gap-px">
+    <span aria-hidden="true" className="flex h-6 w-full items-stretch gap-px sm:w-40">
       {Array.from({ length: 24 }, (_, index) => {
         const startMs = latest - (23 - index) * hourMs;
         const hour = byHour.get(startMs);
