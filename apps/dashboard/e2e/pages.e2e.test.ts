@@ -45,6 +45,8 @@ const pages: readonly PageToCheck[] = [
   { name: "pricing", path: "/pricing?spend=2000&laneShare=40" },
   { name: "docs", path: "/docs/quickstart" },
   { name: "docs-errors", path: "/docs/errors" },
+  { name: "docs-search", path: "/docs/search?q=budget" },
+  { name: "docs-search-none", path: "/docs/search?q=xylophone" },
   { name: "api-reference", path: "/docs/api" },
   { name: "status", path: "/status" },
   { name: "author-not-found", path: "/models/nobody", status: 404 },

@@ -6,10 +6,22 @@ import type { PaletteProps } from "./palette.tsx";
 import { type PaletteGroup, type PaletteItem, rankPaletteItems } from "./rank-palette-items.ts";
 
 /** Loaded when it is first opened. */
-export default function PaletteDialog({ open, onOpenChange, label, items, emptyText, onChoose }: PaletteProps) {
+export default function PaletteDialog({
+  open,
+  onOpenChange,
+  label,
+  items,
+  emptyText,
+  onTextChange,
+  onChoose,
+}: PaletteProps) {
   const [text, setText] = useState("");
+  const write = (written: string) => {
+    setText(written);
+    onTextChange?.(written);
+  };
   const change = (isOpen: boolean) => {
-    if (!isOpen) setText("");
+    if (!isOpen) write("");
     onOpenChange(isOpen);
   };
   const choose = (item: PaletteItem) => {
@@ -22,7 +34,7 @@ export default function PaletteDialog({ open, onOpenChange, label, items, emptyT
       onOpenChange={change}
       items={[...rankPaletteItems(typeof items === "function" ? items(text) : items, text)]}
       value={text}
-      onValueChange={setText}
+      onValueChange={write}
       itemToStringValue={(group) => group.label}
       getSelectableItems={(groups) => groups.flatMap((group) => group.items)}
       onSelect={choose}

@@ -14,6 +14,8 @@ export type PaletteProps = {
   /** All there is to choose from; a function may add what only the text leads to. */
   readonly items: readonly PaletteItem[] | ((text: string) => readonly PaletteItem[]);
   readonly emptyText: string;
+  /** Told of each letter, for what has to be asked for. */
+  readonly onTextChange?: (text: string) => void;
   readonly onChoose: (item: PaletteItem, text: string) => void;
 };
 

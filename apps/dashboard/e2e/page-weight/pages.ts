@@ -10,6 +10,7 @@ export const publicPages = [
   "/rankings",
   "/pricing",
   "/docs/quickstart",
+  "/docs/search?q=budget",
   "/docs/api",
   "/status",
   "/sign-in",

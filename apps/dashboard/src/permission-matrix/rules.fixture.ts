@@ -354,6 +354,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   "GET /api/auth/[...nextauth]": { for: "anyone", given: nothing },
   "POST /api/auth/[...nextauth]": { for: "anyone", given: nothing },
+  "GET /docs/search/data.json": { for: "anyone", given: get("/docs/search/data.json?q=budget") },
   "GET /health": { for: "anyone", given: nothing },
   "GET /icons/[name]": { for: "anyone", given: nothing },
   "GET /llms-full.txt": { for: "anyone", given: nothing },

@@ -4,6 +4,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import Markdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import { headingAnchor } from "./heading-anchor.ts";
 
 /** Our own Markdown as a page, rendered on the server. */
 export function DocMarkdown({ text, siteUrl }: { text: string; siteUrl: string }) {
@@ -72,4 +73,4 @@ const componentsFor = (siteUrl: string): Components => ({
 const languages: readonly CodeLanguage[] = ["bash", "typescript", "python", "json"];
 
 const anchorOf = (children: ReactNode): string | undefined =>
-  typeof children === "string" ? children.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") : undefined;
+  typeof children === "string" ? headingAnchor(children) : undefined;

@@ -3,11 +3,13 @@
 import { Palette, type PaletteItem } from "@causeway/ui/palette.tsx";
 import { useToast } from "@causeway/ui/toast.tsx";
 import { useRouter } from "next/navigation";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { switchWorkspace } from "../auth/actions.ts";
+import { useDocHits } from "../docs/use-doc-hits.ts";
 import { navigationItems, staffItems } from "../shell/navigation-items.ts";
 import { chooseTheme } from "../theme/choose-theme.ts";
 import { themes } from "../theme/theme.ts";
+import { docItems } from "./doc-items.ts";
 import { generationHref } from "./find-generation.ts";
 import type { FinderProps } from "./finder.tsx";
 import type { Findings } from "./findings.ts";
@@ -22,7 +24,7 @@ type FinderPaletteProps = FinderProps & {
 
 type Found = PaletteItem & { readonly go: () => void };
 
-/** Pages, models, keys, workspaces, calls and actions. Loaded when it is first opened. */
+/** Pages, models, keys, workspaces, calls, actions and what the documentation says. Loaded when it is first opened. */
 export function FinderPalette({
   isStaff,
   apiUrl,
@@ -33,6 +35,8 @@ export function FinderPalette({
   onListShortcuts,
 }: FinderPaletteProps) {
   const [findings, setFindings] = useState<Findings>();
+  const [typed, setTyped] = useState("");
+  const docs = useDocHits(typed);
   const router = useRouter();
   const toast = useToast();
 
@@ -46,14 +50,17 @@ export function FinderPalette({
     read().catch(() => undefined);
   }, [open, findings]);
 
-  const items = useMemo((): readonly Found[] => {
-    const page = (label: string, href: string, rest: Partial<PaletteItem> = {}): Found => ({
+  const page = useCallback(
+    (label: string, href: string, rest: Partial<PaletteItem> = {}): Found => ({
       id: href,
       label,
       group: "Pages",
       go: () => router.push(href),
       ...rest,
-    });
+    }),
+    [router],
+  );
+  const items = useMemo((): readonly Found[] => {
     const action = (id: string, label: string, go: () => void): Found => ({ id, label, group: "Actions", go });
     return [
       ...[...navigationItems, ...(isStaff ? staffItems : [])].map(({ href, label, Icon }) =>
@@ -83,14 +90,18 @@ export function FinderPalette({
         page(name, `/models/${id}`, { group: "Models", hint: id, onlyFound: true }),
       ),
     ];
-  }, [findings, router, toast, isStaff, apiUrl, workspaces, workspace.id, onListShortcuts]);
+  }, [findings, page, router, toast, isStaff, apiUrl, workspaces, workspace.id, onListShortcuts]);
 
   const withFound = (text: string): readonly Found[] => {
     const href = generationHref(text);
     if (href !== undefined) {
       return [{ id: href, label: "Open this call", hint: text.trim(), group: "Calls", go: () => router.push(href) }];
     }
-    if (text.trim() !== "") return items;
+    if (text.trim() !== "") {
+      const said = docItems(docs).map((item) => page(item.label, item.id, item));
+      const isSaid = new Set(said.map(({ id }) => id));
+      return [...items.filter(({ id }) => !isSaid.has(id)), ...said];
+    }
     const recent = readRecent().flatMap((id) => items.find((item) => item.id === id) ?? []);
     return [
       ...recent.map((item) => ({ ...item, id: `recent ${item.id}`, group: "Recent", onlyFound: false })),
@@ -99,7 +110,9 @@ export function FinderPalette({
   };
   const choose = ({ id }: PaletteItem, text: string) => {
     const chosen = withFound(text).find((item) => item.id === id);
-    noteRecent(id.replace(/^recent /, ""));
+    const kept = id.replace(/^recent /, "");
+    // What only a search leads to is not in the list of what was found lately.
+    if (items.some((item) => item.id === kept)) noteRecent(kept);
     chosen?.go();
   };
 
@@ -108,7 +121,8 @@ export function FinderPalette({
       open={open}
       onOpenChange={onOpenChange}
       label="Find a page, a model, a key or a call"
-      emptyText="Nothing is called so."
+      emptyText="Nothing is called so, and the documentation does not say it. Try fewer words."
+      onTextChange={setTyped}
       items={withFound}
       onChoose={choose}
     />

@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { tinykeys } from "tinykeys";
 import type { AccountSession } from "../auth/session.ts";
+import { focusSearch, isTakenElsewhere } from "./page-search-key.ts";
 import { ShortcutList } from "./shortcut-list.tsx";
 import { destinations } from "./shortcuts.ts";
 
@@ -79,18 +80,4 @@ export function Finder(props: FinderProps) {
       <ShortcutList open={listed} onOpenChange={setListed} />
     </>
   );
-}
-
-/** Letters are typed where one writes; and what lies open keeps its keys to itself. */
-function isTakenElsewhere(event: KeyboardEvent): boolean {
-  const at = event.target instanceof HTMLElement ? event.target : undefined;
-  const writes = at?.isContentEditable === true || (at?.matches("input, textarea, select, [role=combobox]") ?? false);
-  return event.repeat || event.isComposing || writes || document.querySelector("[role=dialog]") !== null;
-}
-
-function focusSearch(event: KeyboardEvent): void {
-  const search = document.querySelector<HTMLElement>("main [role=search] input, main input[type=search]");
-  if (!search) return;
-  event.preventDefault();
-  search.focus();
 }
